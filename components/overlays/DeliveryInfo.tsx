@@ -70,7 +70,11 @@ export const DeliveryInfo = ({ message: id, ...size }: Props) => {
     [],
     ...paragraph(texts.saidAt(texts.dates.moment(displayedTime(message))), inside, styles.muted),
     ...(message.edited
-      ? paragraph(texts.editedAt(texts.dates.moment(message.edited.at)), inside, styles.muted)
+      ? paragraph(
+          texts.editedAt(texts.dates.moment(message.editShownAt ?? message.edited.at)),
+          inside,
+          styles.muted,
+        )
       : []),
     ...(message.by === me && other !== undefined
       ? paragraph(texts.deliveredTo(personName(ctx.now(), other), texts.progress[progress]), inside)

@@ -54,7 +54,7 @@ export const PersonInfo = ({ who, ...size }: Props) => {
       [],
       ...asFields([
         [personInfo.session, formatSessionId(session.id)],
-        [personInfo.since, texts.dates.moment(session.since)],
+        [personInfo.since, texts.dates.moment(session.shownAt ?? session.since)],
         [personInfo.topic, topic(directChannel(session.id))],
       ]),
     ]),

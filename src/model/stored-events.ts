@@ -38,6 +38,7 @@ import {
   readAnyUserId,
   readCounted,
   readMark,
+  readShownMark,
   readSignedUserId,
   readStoredSafeText,
   readTime,
@@ -94,6 +95,7 @@ const readMessage = readExact<Message>({
   reply: optional(parseRef),
   late: optional(readBoolean),
   edited: optional(readMark),
+  editShownAt: optional(readTime),
   deleted: optional(readBoolean),
   voided: optional(readBoolean),
   reactions: readList(readReaction, MAX_ANY),
@@ -103,14 +105,15 @@ const readMessage = readExact<Message>({
 const change = { conversation: parseConversationId, target: parseRef }
 const marked = { ...change, mark: readMark }
 const answered = { id: parseRef, at: readTime }
-const answerDetails = { shownAt: readTime, reason: readStoredSafeText }
+const shown = { shownAt: readTime }
+const answerDetails = { ...shown, reason: readStoredSafeText }
 const line = { filter: parseTopicFilter, seq: readSeq }
 const ofPlaintextGroup = { group: validatePlaintextName, at: readTime, mine: readBoolean }
 /** Who is forgotten with something that they asked. */
 const forgotten = { who: readSignedUserId, key: parsePublicKey }
 const roster = readObject(
   { roster: readStoredRoster },
-  { adoptedAt: readTime, forkRev: readCounted },
+  { adoptedAt: readTime, ...shown, forkRev: readCounted },
 )
 
 /** Of each type that is kept: what is in it. Those without a reader are never on disk. */
@@ -126,15 +129,13 @@ export const storedEventReaders: {
     { ...answerDetails, session: readSessionId },
   ),
   'request.dropped': readObject({ id: parseRef }, forgotten),
-  'session.opened': readObject({
-    id: readSessionId,
-    with: readSignedUserId,
-    since: readTime,
-    request: parseRef,
-  }),
-  'session.ended': readObject({ id: readSessionId, by: readSignedUserId, mark: readMark }),
+  'session.opened': readObject(
+    { id: readSessionId, with: readSignedUserId, since: readTime, request: parseRef },
+    shown,
+  ),
+  'session.ended': readObject({ id: readSessionId, by: readSignedUserId, mark: readShownMark }),
   'message.sent': readObject({ message: readMessage }),
-  'message.edited': readObject({ ...marked, text: readStoredSafeText }),
+  'message.edited': readObject({ ...marked, text: readStoredSafeText }, shown),
   'message.deleted': readObject(marked),
   'message.reacted': readObject({
     ...marked,

@@ -3,10 +3,10 @@ import type { Millis, SafeText, UserId } from '../core/ids.ts'
 import { MAX_MILLIS, parseRef, parseUserId } from '../core/ids.ts'
 import { parseAuthorId } from '../core/plaintext-ids.ts'
 import type { Reader } from '../core/schema.ts'
-import { MAX_ANY, readExact, readInteger, readList } from '../core/schema.ts'
+import { MAX_ANY, optional, readExact, readInteger, readList } from '../core/schema.ts'
 import type { SeqRange, SeqRanges } from '../core/seq-ranges.ts'
 import { removeControls } from '../core/text/safe-text.ts'
-import type { Mark } from './direct/sessions.ts'
+import type { Mark, ShownMark } from './direct/sessions.ts'
 
 // what a terminal would obey went when the text came in; looking for it is cheaper than removing it again
 const PRINTABLE_ASCII = /^[\u0020-\u007E]*$/u
@@ -36,6 +36,13 @@ export const readAnyUserId: Reader<UserId> = parseAuthorId
 
 /** A position in a conversation. */
 export const readMark: Reader<Mark> = readExact<Mark>({ at: readTime, ref: parseRef })
+
+/** A position with the time to show. */
+export const readShownMark: Reader<ShownMark> = readExact<ShownMark>({
+  at: readTime,
+  ref: parseRef,
+  shownAt: optional(readTime),
+})
 
 const readSeq = readInteger(1, Number.MAX_SAFE_INTEGER)
 /** A first and a last number. */

@@ -68,6 +68,7 @@ export const groupSystemLines = (
   ...changes.map((change) => ({
     key: `roster ${change.rev} ${change.kind} ${subjectOf(change)}`,
     at: change.at,
+    ...(change.shownAt !== undefined && { shownAt: change.shownAt }),
     text: changeText(change, context),
   })),
   ...equivocationLines(equivocations, context),

@@ -70,12 +70,15 @@ export const requestLines = (row: RequestRow, context: LineContext): readonly Sy
   ]
 }
 
+/** When something happened: the time that orders, and the one to show where it is another. */
+type Moment = Pick<SystemLine, 'at' | 'shownAt'>
+
 /** How far a session has ended: when each ended it, and when anything else last happened in it. */
 type Ending = {
   readonly id: string
-  readonly mine: number | undefined
-  readonly theirs: number | undefined
-  readonly last: number
+  readonly mine: Moment | undefined
+  readonly theirs: Moment | undefined
+  readonly last: Moment
   readonly closed: boolean
   /** It was closed, without an END, when the other had a new key. */
   readonly orphaned: boolean
@@ -84,30 +87,38 @@ type Ending = {
 }
 
 const endingOf = (session: Session, me: UserId): Ending => {
-  const { id, since, ends, last, orphaned = false } = session
+  const { id, since: at, shownAt, ends, last, orphaned = false } = session
   const closed = isClosed(session, me)
   return {
     id,
-    mine: ends.get(me)?.at,
-    theirs: ends.get(session.with)?.at,
-    last: last?.at ?? since,
+    mine: ends.get(me),
+    theirs: ends.get(session.with),
+    last: last ?? { at, ...(shownAt !== undefined && { shownAt }) },
     closed,
     orphaned,
     open: !closed && hasEnded(session, session.with),
   }
 }
 
+const momentOf = (at: number | undefined) => (at === undefined ? undefined : { at })
+
 const plaintextEndingOf = (session: PlaintextSession): Ending => {
-  const { topic: id, since: last, myEnd: mine, theirEnd: theirs } = session
+  const { topic: id, since, myEnd, theirEnd } = session
   const closed = isPlaintextSessionOver(session)
-  return { id, mine, theirs, last, closed, orphaned: false, open: !closed }
+  const [mine, theirs] = [momentOf(myEnd), momentOf(theirEnd)]
+  return { id, mine, theirs, last: { at: since }, closed, orphaned: false, open: !closed }
 }
+
+const later = (a: Moment, b: Moment) => (b.at > a.at ? b : a)
 
 const endingLines = (ending: Ending, name: string, { system }: Texts): readonly SystemLine[] => {
   const { id, mine, theirs, last, closed, orphaned, open } = ending
-  const line = (what: string, at: number | undefined, text: string): readonly SystemLine[] =>
-    at === undefined ? [] : [{ key: `${what} ${id}`, at, text }]
-  const closedAt = closed ? Math.max(mine ?? last, theirs ?? last) : undefined
+  const line = (what: string, when: Moment | undefined, text: string): readonly SystemLine[] => {
+    if (when === undefined) return []
+    const { at, shownAt } = when
+    return [{ key: `${what} ${id}`, at, ...(shownAt !== undefined && { shownAt }), text }]
+  }
+  const closedAt = closed ? later(mine ?? last, theirs ?? last) : undefined
   return [
     ...line('my end', mine, system.iEnded),
     ...line('their end', theirs, system.theyEnded(name) + (open ? `; ${system.takesBack}` : '')),

@@ -15,6 +15,7 @@ import { requestIntent } from '../../model/screen/conversation-intents.ts'
 import { pendingRequests, requestRows } from '../../model/screen/request-rows.ts'
 import type { RequestRow } from '../../model/screen/request-rows.ts'
 import { signs } from '../../model/people/people.ts'
+import type { Request } from '../../model/direct/requests.ts'
 import { isClosed } from '../../model/direct/sessions.ts'
 import { keyOf } from '../../core/channel.ts'
 import type { Result } from '../../core/result.ts'
@@ -56,6 +57,19 @@ type Deps = {
   /** The changes of the program, where many apis share them. */
   readonly changes?: Changes
 }
+
+type RequestTimes = Pick<Request, 'at' | 'shownAt' | 'answeredAt' | 'answerShownAt'>
+
+/** The request with the times to show, and no others: those that order are as far ahead as their author likes. */
+const withShownTimes = <T extends RequestTimes>({
+  shownAt,
+  answerShownAt,
+  ...request
+}: T): Omit<T, 'shownAt' | 'answerShownAt'> => ({
+  ...request,
+  at: displayedTime({ at: request.at, shownAt }),
+  ...(request.answeredAt !== undefined && { answeredAt: answerShownAt ?? request.answeredAt }),
+})
 
 /** The api of a program that is open here. */
 export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Api => {
@@ -103,10 +117,13 @@ export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Ap
       const all = [
         ...requestHistory(state).map((request) => ({
           kind: 'request',
-          ...request,
+          ...withShownTimes(request),
           ...alike(request.id),
         })),
-        ...joinHistory(state).map((join) => ({ ...join, ...alike(`join ${join.id}`) })),
+        ...joinHistory(state).map((join) => ({
+          ...withShownTimes(join),
+          ...alike(`join ${join.id}`),
+        })),
       ].toSorted((a, b) => b.at - a.at)
       const plain = plaintextRequestRows(state).map((row) => ({
         ...row,
@@ -119,7 +136,8 @@ export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Ap
       const state = store.get()
       const me = state.me.id
       const rows = sessionList(state).map((session) => {
-        const { id, with: to, since } = session
+        const { id, with: to, since: at, shownAt } = session
+        const since = displayedTime({ at, shownAt })
         const topic = addSpace(space, topicOf({ kind: 'direct', session: id, from: me, to }))
         return { id, with: to, since, state: isClosed(session, me) ? 'closed' : 'open', topic }
       })

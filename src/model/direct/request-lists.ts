@@ -71,5 +71,11 @@ export const reopenedBy = (
 /** Both asked: this request is known, and the one called `loser` no longer counts. */
 export const crossed = (request: Request, loser: Ref): readonly RequestEvent[] => [
   { type: 'request.made', request },
-  { type: 'request.answered', id: loser, answer: 'crossed', at: request.at },
+  {
+    type: 'request.answered',
+    id: loser,
+    answer: 'crossed',
+    at: request.at,
+    ...(request.shownAt !== undefined && { shownAt: request.shownAt }),
+  },
 ]

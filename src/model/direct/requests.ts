@@ -16,7 +16,7 @@ import type { ContactEvent, Forgetting } from '../people/contacts.ts'
 import { openSessionWith } from './sessions.ts'
 import type { SessionEvent } from './sessions.ts'
 import type { State } from '../state.ts'
-import { localTimeOf, shownTime } from '../shown-time.ts'
+import { localTimeOf, shownAtOf, shownTime } from '../shown-time.ts'
 import { mustWait } from './ask-again.ts'
 import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
 import { isAcquaintance, lookUpPerson } from '../people/strangers.ts'
@@ -139,7 +139,7 @@ const decide: Decide<RequestCommand, RequestEvent | SessionEvent | ContactEvent>
       if (!room.ok) return room
       return ok([...room.value, { type: 'request.made', request }])
     }
-    const pins = by === state.me.id ? pinsWhenContacted(state, to, at) : []
+    const pins = by === state.me.id ? pinsWhenContacted(state, to, shownAtOf(command)) : []
     if (!crossing) return ok([...pins, { type: 'request.made', request }])
     // each asked the other: the lower id counts, on both sides alike
     const loser = crossing.id < ref ? ref : crossing.id
@@ -153,10 +153,11 @@ const decide: Decide<RequestCommand, RequestEvent | SessionEvent | ContactEvent>
     if (!parseSessionId(session, from, to)) return fail('bad-session')
     if (state.sessions.has(session)) return fail('bad-session')
     const other = from === state.me.id ? to : from
+    const shown = shownTime(command)
     return ok([
-      ...settled(state, request.value, at),
-      { type: 'request.answered', id, answer: 'accepted', at, ...shownTime(command), session },
-      { type: 'session.opened', id: session, with: other, since: at, request: id },
+      ...settled(state, request.value, shownAtOf(command)),
+      { type: 'request.answered', id, answer: 'accepted', at, ...shown, session },
+      { type: 'session.opened', id: session, with: other, since: at, ...shown, request: id },
     ])
   },
   'request.deny': (state, command) => {
@@ -170,12 +171,13 @@ const decide: Decide<RequestCommand, RequestEvent | SessionEvent | ContactEvent>
       ...reopenedBy(state, by, request.value.from, at),
     ])
   },
-  'request.block': (state, { request: id, by, at }) => {
+  'request.block': (state, command) => {
+    const { request: id, by, at } = command
     const request = waitingFor(state, by, id)
     if (!request.ok) return request
     return ok([
-      ...settled(state, request.value, at),
-      { type: 'request.answered', id, answer: 'blocked', at },
+      ...settled(state, request.value, shownAtOf(command)),
+      { type: 'request.answered', id, answer: 'blocked', at, ...shownTime(command) },
       { type: 'person.blocked', who: request.value.from, blocked: true },
     ])
   },

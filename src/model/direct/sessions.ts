@@ -3,7 +3,7 @@ import type { Millis, Ref, SessionId, UserId } from '../../core/ids.ts'
 import { ECHO, parseRef, personConversationId, readSessionId } from '../../core/ids.ts'
 import { optional, readBoolean, readExact } from '../../core/schema.ts'
 import { readMap } from '../../core/stored-map.ts'
-import { readMark, readSignedUserId, readTime } from '../stored-fields.ts'
+import { readShownMark, readSignedUserId, readTime } from '../stored-fields.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import { ensureConversation } from '../state.ts'
@@ -11,19 +11,25 @@ import type { State } from '../state.ts'
 import type { Addresses, Decide, Noun, Reduce } from '../noun.ts'
 import type { Refusal } from '../refusals.ts'
 import type { Stamp } from '../commands.ts'
+import { shownTime } from '../shown-time.ts'
 
 /** A position in the order of a conversation: by time, then by id. */
 export type Mark = { readonly at: Millis; readonly ref: Ref }
+
+/** A position, and the time to show where it is another than the one that orders. */
+export type ShownMark = Mark & { readonly shownAt?: Millis }
 
 export type Session = {
   readonly id: SessionId
   readonly with: UserId
   readonly since: Millis
+  /** When it was opened, to show, where it is another time. */
+  readonly shownAt?: Millis
   readonly request?: Ref
   /** The newest END of each. */
-  readonly ends: ReadonlyMap<UserId, Mark>
+  readonly ends: ReadonlyMap<UserId, ShownMark>
   /** The newest message of either: it takes back every END before it. */
-  readonly last: Mark | undefined
+  readonly last: ShownMark | undefined
   /** The other has another key by now, and with it a program that knows nothing of this session. */
   readonly orphaned?: boolean
 }
@@ -32,9 +38,10 @@ const readSession = readExact<Session>({
   id: readSessionId,
   with: readSignedUserId,
   since: readTime,
+  shownAt: optional(readTime),
   request: optional(parseRef),
-  ends: readMap(readSignedUserId, readMark),
-  last: optional(readMark),
+  ends: readMap(readSignedUserId, readShownMark),
+  last: optional(readShownMark),
   orphaned: optional(readBoolean),
 })
 
@@ -45,7 +52,7 @@ type OfSession = { readonly session: SessionId }
 
 export type SessionCommand = OfSession & { readonly type: 'session.end' }
 
-type Marked = { readonly id: SessionId; readonly by: UserId; readonly mark: Mark }
+type Marked = { readonly id: SessionId; readonly by: UserId; readonly mark: ShownMark }
 
 export type SessionEvent =
   | {
@@ -53,6 +60,7 @@ export type SessionEvent =
       readonly id: SessionId
       readonly with: UserId
       readonly since: Millis
+      readonly shownAt?: Millis
       readonly request: Ref
     }
   | (Marked & { readonly type: 'session.ended' })
@@ -102,7 +110,7 @@ const decide: Decide<SessionCommand, SessionEvent> = {
     if (!session.ok) return session
     const { id } = session.value
     if (session.value.with === ECHO) return fail('reserved-name')
-    const mark = { at: command.at, ref: command.ref }
+    const mark = { at: command.at, ref: command.ref, ...shownTime(command) }
     const known = session.value.ends.get(command.by)
     // a message between their two ENDs may still be on its way to me: the newer END counts
     const newer = command.by !== state.me.id && known !== undefined && isBefore(known, mark)
@@ -112,8 +120,10 @@ const decide: Decide<SessionCommand, SessionEvent> = {
 }
 
 const reduce: Reduce<SessionEvent> = {
-  'session.opened': (draft, { id, with: other, since, request }) => {
-    draft.sessions.set(id, { id, with: other, since, request, ends: new Map(), last: undefined })
+  'session.opened': (draft, { id, with: other, since, shownAt, request }) => {
+    const shown = shownAt === undefined ? {} : { shownAt }
+    const opened = { id, with: other, since, ...shown, request }
+    draft.sessions.set(id, { ...opened, ends: new Map(), last: undefined })
     ensureConversation(draft, personConversationId(other))
   },
   'session.ended': (draft, { id, by, mark }) => {

@@ -17,6 +17,8 @@ import { memberNamed } from './roster.ts'
 export type AdoptedRoster = {
   readonly roster: SignedRoster
   readonly adoptedAt?: Millis
+  /** The time of the roster to show, where it is another. */
+  readonly shownAt?: Millis
   readonly forkRev?: number
   readonly commonRev?: number
 }
@@ -74,7 +76,7 @@ const rewoundTo = (group: Group, rev: number): Group => ({
 /** The group with this roster, before it is checked whether it follows a branch without a gap. */
 const adoptInto = (
   group: Group | undefined,
-  { roster, adoptedAt, forkRev }: AdoptedRoster,
+  { roster, adoptedAt, shownAt, forkRev }: AdoptedRoster,
   unrequested: UserId | undefined,
 ): Group => {
   const base = group && forkRev !== undefined ? rewoundTo(group, forkRev) : group
@@ -84,7 +86,9 @@ const adoptInto = (
   // the roster that lost is no measure: what it changed was taken back
   const before =
     base && common ? { ...parentOf(base, common), topic: common.topic ?? NO_TOPIC } : base?.roster
-  const entry = knownRosterOf(roster, roster.rev, adoptedAt)
+  const shown = shownAt === undefined ? {} : { shownAt }
+  const counting = adoptedAt === undefined ? shown : { ...shown, adoptedAt }
+  const entry = knownRosterOf(roster, roster.rev, counting)
   const gaps = skipsRosters ? gapsBefore(base, roster.rev) : base?.gaps
   return {
     id: roster.group,
@@ -101,9 +105,10 @@ const adoptInto = (
         : (base?.intervals ?? []),
       roster,
     ),
-    changes: [...(base?.changes ?? []), ...groupChangesBy(before, roster, unrequested)].slice(
-      -MAX_CHANGES,
-    ),
+    changes: [
+      ...(base?.changes ?? []),
+      ...groupChangesBy(before, roster, unrequested, shown),
+    ].slice(-MAX_CHANGES),
     leavers: new Map(
       [...(base?.leavers ?? [])].filter(([who]) => memberNamed(roster, who) !== undefined),
     ),

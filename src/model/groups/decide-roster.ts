@@ -15,19 +15,25 @@ import { roomForGroup } from './group-room.ts'
 import { myJoinRequests, wasMember } from './membership.ts'
 import { pinsAtContact } from '../people/contacts.ts'
 import type { ContactEvent } from '../people/contacts.ts'
-import type { JoinAnswer, JoinEvent } from './joins.ts'
+import type { Join, JoinAnswer, JoinEvent } from './joins.ts'
+import type { Millis } from '../../core/ids.ts'
 import type { State } from '../state.ts'
+import { shownAtOf, shownTime } from '../shown-time.ts'
 import type { Stamped } from '../commands.ts'
 import type { Refusal } from '../refusals.ts'
 
 type RosterCommand = Stamped<Extract<GroupCommand, { type: 'group.roster' }>>
 
 /** A roster admits the members it names; people who asked a former leader have to ask again. */
-const joinsSettledBy = (state: State, roster: SignedRoster): readonly JoinEvent[] =>
+const joinsSettledBy = (
+  state: State,
+  roster: SignedRoster,
+  shown: Pick<Join, 'shownAt'>,
+): readonly JoinEvent[] =>
   [...state.joins.values()].flatMap((join): readonly JoinEvent[] => {
     if (join.group !== roster.group || join.answer !== 'waiting') return []
     const settled = (answer: Exclude<JoinAnswer, 'waiting'>): readonly JoinEvent[] => [
-      { type: 'join.answered', id: join.id, answer, at: roster.at },
+      { type: 'join.answered', id: join.id, answer, at: roster.at, ...shown },
     ]
     if (roster.disbanded) return settled('over')
     const who = join.kind === 'ask' ? join.from : join.to
@@ -43,6 +49,7 @@ export const decideRoster = (
 ): Result<readonly (GroupEvent | JoinEvent | ContactEvent)[], Refusal> => {
   const roster = rosterOf(command)
   if (!isWellFormed(roster)) return fail('bad-roster')
+  const shown = shownTime(command)
   const arrival = arrivalOf(state, roster)
   const { group, parent, place } = arrival
   const { outcome } = arrivalRuleFor(ARRIVAL_RULES, arrival)
@@ -50,7 +57,7 @@ export const decideRoster = (
     // strangers must not fill memory and disk with rosters of the past
     if (group && isFullyObserved(state, group)) return fail('stale')
     const { hash } = roster
-    const known = knownRosterOf(roster, effectiveRevOf(arrival))
+    const known = knownRosterOf(roster, effectiveRevOf(arrival), shown)
     const commonRev = group && withKnownRoster(group, hash, known).commonRev
     const since = commonRev === undefined ? {} : { commonRev }
     return ok([{ type: 'group.forked', group: roster.group, hash, known, ...since }])
@@ -61,6 +68,7 @@ export const decideRoster = (
   const adopted: AdoptedRoster = {
     roster,
     adoptedAt: state.now,
+    ...shown,
     ...(place === 'fork' && parent ? { forkRev: parent.rev } : {}),
   }
   const commonRev = group && place === 'branch' ? commonRevWith(group, adopted) : undefined
@@ -69,27 +77,27 @@ export const decideRoster = (
     ...adopted,
     ...(commonRev === undefined ? {} : { commonRev }),
   }
-  const pins = event.type === 'group.rosterAdopted' ? pinsOf(state, roster) : []
+  const pins = event.type === 'group.rosterAdopted' ? pinsOf(state, roster, shownAtOf(command)) : []
   const room = place === 'new' ? roomForGroup(state, roster) : []
   const dropped = (room === 'full' ? [] : room).map((one): GroupEvent => ({
     type: 'group.dropped',
     ...one,
   }))
-  return ok([event, ...dropped, ...pins, ...joinsSettledBy(state, roster)])
+  return ok([event, ...dropped, ...pins, ...joinsSettledBy(state, roster, shown)])
 }
 
 /**
  * A group in common is a contact: its members are pinned as the roster names them. A stranger who makes me a
  * member unasked pins only themselves by that, or they could fill my list of people.
  */
-const pinsOf = (state: State, roster: SignedRoster): readonly ContactEvent[] => {
+const pinsOf = (state: State, roster: SignedRoster, at: Millis): readonly ContactEvent[] => {
   const isWanted =
     roster.by === state.me.id ||
     state.people.has(roster.by) ||
     myJoinRequests(state, roster.group).length > 0
   return roster.members
     .filter((member) => isWanted || member.id === roster.by)
-    .flatMap((member) => pinsAtContact(state, member, roster.at))
+    .flatMap((member) => pinsAtContact(state, member, at))
 }
 
 /** The roster in a command, without the other fields of the command. */

@@ -19,6 +19,8 @@ type ChangeKind =
 export type GroupChange = ChangeKind & {
   readonly rev: number
   readonly at: Millis
+  /** The time to show, where it is another. */
+  readonly shownAt?: Millis
   readonly by: UserId
 }
 
@@ -56,15 +58,17 @@ const kindsOfChange = (
 /**
  * What changed from one roster to the next. Of a group that was unknown, only that it was created, or that
  * I am in it without having asked (then `unrequested` is my name). After a fork `before` is the roster that
- * both branches have in common, not the one that lost.
+ * both branches have in common, not the one that lost. `shown`: the time to show, where it is another.
  */
 export const groupChangesBy = (
   before: RosterBefore | undefined,
   roster: SignedRoster,
   unrequested?: UserId,
+  shown: Pick<GroupChange, 'shownAt'> = {},
 ): readonly GroupChange[] => {
   const { rev, at, by } = roster
-  return kindsOfChange(before, roster, unrequested).map((what) => ({ ...what, rev, at, by }))
+  const made = { rev, at, ...shown, by }
+  return kindsOfChange(before, roster, unrequested).map((what) => ({ ...what, ...made }))
 }
 
 /**
@@ -73,11 +77,12 @@ export const groupChangesBy = (
  */
 export const pastChangesBy = (
   before: KnownRoster,
-  { rev, at, by, topic, joined = [], departed = [], last }: KnownRoster,
+  { rev, at, shownAt, by, topic, joined = [], departed = [], last }: KnownRoster,
   lineage: readonly LineageStep[],
   added: GroupChange | undefined,
 ): readonly GroupChange[] => {
-  if (last) return [{ kind: 'disbanded', rev, at, by }]
+  const made = { rev, at, ...(shownAt !== undefined && { shownAt }), by }
+  if (last) return [{ kind: 'disbanded', ...made }]
   const step = lineage.find((one) => one.rev === rev)
   const unrequested = added?.kind === 'added' && added.rev === rev ? added.who : undefined
   const kinds: readonly ChangeKind[] = [
@@ -89,5 +94,5 @@ export const pastChangesBy = (
     ...(step && step.how !== 'founded' ? [{ kind: step.how, who: step.id } as const] : []),
     ...(before.topic === topic ? [] : [{ kind: 'topic', topic: topic ?? NO_TOPIC } as const]),
   ]
-  return kinds.map((what) => ({ ...what, rev, at, by }))
+  return kinds.map((what) => ({ ...what, ...made }))
 }

@@ -14,7 +14,7 @@ import { MAX_REQUEST_TEXT, MAX_REASON } from '../direct/requests.ts'
 import { forgetPerson, pinsAtContact, pinsWhenContacted } from '../people/contacts.ts'
 import type { ContactEvent, Forgetting } from '../people/contacts.ts'
 import type { State } from '../state.ts'
-import { shownTime } from '../shown-time.ts'
+import { shownAtOf, shownTime } from '../shown-time.ts'
 import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
 
 /** `moved`: somebody else leads by now, and is asked instead. `over`: the group does not exist any more. */
@@ -138,7 +138,8 @@ const decide: Decide<JoinCommand, JoinEvent | ContactEvent> = {
     const invite = invitation === undefined ? undefined : state.joins.get(invitation)
     const name = group?.roster.name ?? invite?.name
     if (name === undefined) return fail('unknown-group')
-    const { to, at } = command
+    const { to } = command
+    const at = shownAtOf(command)
     const leader = group && leaderOf(group.roster)
     const pins =
       by !== state.me.id
@@ -166,7 +167,7 @@ const decide: Decide<JoinCommand, JoinEvent | ContactEvent> = {
     if (again) return fail('already-asked')
     const room = roomForJoin(state, command)
     if (!room.ok) return room
-    const pins = by === state.me.id ? pinsWhenContacted(state, to, command.at) : []
+    const pins = by === state.me.id ? pinsWhenContacted(state, to, shownAtOf(command)) : []
     const made = madeEvent('invite', group?.roster.name ?? command.name, command)
     return ok([...pins, ...room.value, made])
   },

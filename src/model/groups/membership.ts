@@ -15,7 +15,7 @@ import { countsAsMembers, intervalAt } from './membership-intervals.ts'
 import type { Equivocation } from './equivocation.ts'
 import type { GroupChange } from './group-changes.ts'
 import type { Join } from './joins.ts'
-import type { Mark } from '../direct/sessions.ts'
+import type { ShownMark } from '../direct/sessions.ts'
 import type { State } from '../state.ts'
 import type { Refusal } from '../refusals.ts'
 
@@ -39,7 +39,7 @@ export type Group = {
   /** Authors who said one thing to some and another thing to others, in the order in which I found it. */
   readonly equivocations?: readonly Equivocation[]
   /** The newest message. */
-  readonly last: Mark | undefined
+  readonly last: ShownMark | undefined
 }
 
 export type Leaver = { readonly to: UserId; readonly sentCount: number }

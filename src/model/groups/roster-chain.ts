@@ -1,5 +1,5 @@
 /** The chain of rosters that count, and what is known besides. */
-import type { RosterHash, Millis } from '../../core/ids.ts'
+import type { RosterHash } from '../../core/ids.ts'
 import type { KnownRoster, ParentRoster, SignedRoster } from './roster.ts'
 import { intervalsUpTo } from './membership-intervals.ts'
 import type { Group } from './membership.ts'
@@ -15,17 +15,18 @@ export const SETTLED_AFTER = 24 * 3_600_000
 /** The place where two branches parted is not looked for beyond so many rosters. */
 const MAX_FORK_DISTANCE = 64
 
-/** What is remembered of a roster. */
+/** What is remembered of a roster: with when it began to count here, and the time to show where it is another. */
 export const knownRosterOf = (
   { rev, at, by, before, topic, members, departed, disbanded }: SignedRoster,
   effectiveRev: number,
-  adoptedAt?: Millis,
+  { adoptedAt, shownAt }: Pick<KnownRoster, 'adoptedAt' | 'shownAt'> = {},
 ): KnownRoster => {
   const joined = members.filter(({ since }) => since === rev).map(({ id, key }) => ({ id, key }))
   return {
     rev,
     effectiveRev,
     at,
+    ...(shownAt === undefined ? {} : { shownAt }),
     by,
     ...(adoptedAt === undefined ? {} : { adoptedAt }),
     ...(before === undefined ? {} : { before }),

@@ -73,6 +73,8 @@ export type KnownRoster = {
    */
   readonly effectiveRev: number
   readonly at: Millis
+  /** The time to show, where it is another. */
+  readonly shownAt?: Millis
   readonly by: UserId
   readonly before?: RosterHash
   /** Its topic line; absent if that is empty. */

@@ -6,12 +6,14 @@ import {
   parseRef,
   parseRosterHash,
 } from '../../core/ids.ts'
+import type { Millis, SafeText, UserId } from '../../core/ids.ts'
 import type { Reader } from '../../core/schema.ts'
 import {
   MAX_ANY,
   optional,
   readBoolean,
   readExact,
+  readFields,
   readInteger,
   readList,
   readObject,
@@ -21,7 +23,7 @@ import {
 import { readMap } from '../../core/stored-map.ts'
 import {
   readCounted,
-  readMark,
+  readShownMark,
   readSignedUserId,
   readStoredSafeText,
   readStoredSeqs,
@@ -100,6 +102,7 @@ export const readKnownRoster = readExact<KnownRoster>({
   rev: readRev,
   effectiveRev: readCounted,
   at: readTime,
+  shownAt: optional(readTime),
   by: readSignedUserId,
   before: optional(parseRosterHash),
   topic: optional(readStoredSafeText),
@@ -116,25 +119,46 @@ const readInterval = readExact<MembershipInterval>({
   have: optional(readStoredSeqs),
 })
 
-const change = { rev: readRev, at: readTime, by: readSignedUserId }
-const changeReaders: { readonly [K in GroupChange['kind']]: Reader<GroupChange> } = {
-  founded: readExact({ kind: readOneOf('founded'), ...change }),
-  disbanded: readExact({ kind: readOneOf('disbanded'), ...change }),
-  joined: readExact({ kind: readOneOf('joined'), who: readSignedUserId, ...change }),
-  left: readExact({ kind: readOneOf('left'), who: readSignedUserId, ...change }),
-  removed: readExact({ kind: readOneOf('removed'), who: readSignedUserId, ...change }),
-  handed: readExact({ kind: readOneOf('handed'), who: readSignedUserId, ...change }),
-  claimed: readExact({ kind: readOneOf('claimed'), who: readSignedUserId, ...change }),
-  added: readExact({ kind: readOneOf('added'), who: readSignedUserId, ...change }),
-  topic: readExact({ kind: readOneOf('topic'), topic: readStoredSafeText, ...change }),
+type Told<K extends GroupChange['kind']> = {
+  readonly kind: K
+  readonly rev: number
+  readonly at: Millis
+  readonly shownAt?: Millis
+  readonly by: UserId
 }
-const allChanges = Object.values(changeReaders)
+
+const change = { rev: readRev, at: readTime, shownAt: optional(readTime), by: readSignedUserId }
+const readOfGroup = readExact<Told<'founded' | 'disbanded'>>({
+  kind: readOneOf('founded', 'disbanded'),
+  ...change,
+})
+const readOfPerson = readExact<
+  Told<'joined' | 'left' | 'removed' | 'handed' | 'claimed' | 'added'> & { readonly who: UserId }
+>({
+  kind: readOneOf('joined', 'left', 'removed', 'handed', 'claimed', 'added'),
+  who: readSignedUserId,
+  ...change,
+})
+const changeReaders: { readonly [K in GroupChange['kind']]: Reader<GroupChange> } = {
+  founded: readOfGroup,
+  disbanded: readOfGroup,
+  joined: readOfPerson,
+  left: readOfPerson,
+  removed: readOfPerson,
+  handed: readOfPerson,
+  claimed: readOfPerson,
+  added: readOfPerson,
+  topic: readExact<Told<'topic'> & { readonly topic: SafeText }>({
+    kind: readOneOf('topic'),
+    topic: readStoredSafeText,
+    ...change,
+  }),
+}
+const isKind = (kind: unknown): kind is GroupChange['kind'] =>
+  typeof kind === 'string' && Object.hasOwn(changeReaders, kind)
 const readChange: Reader<GroupChange> = (value) => {
-  for (const reader of allChanges) {
-    const read = reader(value)
-    if (read) return read
-  }
-  return undefined
+  const kind = readFields(value)?.['kind']
+  return isKind(kind) ? changeReaders[kind](value) : undefined
 }
 
 const equivocation = {
@@ -181,7 +205,7 @@ const readGroup = readExact<Group>({
     readExact<Leaver>({ to: readSignedUserId, sentCount: readCounted }),
   ),
   equivocations: optional(readList(readExact<Equivocation>(equivocation), MAX_ANY)),
-  last: optional(readMark),
+  last: optional(readShownMark),
 })
 
 /** Reads a request to join, or an invitation. */

@@ -85,7 +85,10 @@ const edit = (state: State, command: ChannelCommand & Edit): Decision => {
   if (!text.ok) return text
   const { conversation, id } = message.value
   const mark = markOf(command)
-  return ok([{ type: 'message.edited', conversation, target: id, mark, text: text.value }])
+  const shown = shownTime(command)
+  return ok([
+    { type: 'message.edited', conversation, target: id, mark, text: text.value, ...shown },
+  ])
 }
 
 const remove = (state: State, command: ChannelCommand & Delete): Decision => {

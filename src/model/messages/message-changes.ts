@@ -49,6 +49,8 @@ export const applyMessageChange = (message: Draft<Message>, event: MessageChange
       if (edited && !isBefore(edited, event.mark) && !isOther) return
       message.text = event.text
       message.edited = event.mark
+      delete message.editShownAt
+      if (event.shownAt !== undefined) message.editShownAt = event.shownAt
       return
     }
     case 'message.deleted': {
@@ -57,6 +59,7 @@ export const applyMessageChange = (message: Draft<Message>, event: MessageChange
       message.reactions = []
       // whether an edit or the delete came first must not be seen
       delete message.edited
+      delete message.editShownAt
       return
     }
     case 'message.reacted': {

@@ -33,6 +33,8 @@ export type Message = {
   readonly late?: boolean
   /** The newest edit, by time and id. */
   readonly edited?: Mark
+  /** The time of that edit to show, where it is another. */
+  readonly editShownAt?: Millis
   readonly deleted?: boolean
   /** Its author was not a member after all: nobody gets to see it. */
   readonly voided?: boolean
@@ -57,7 +59,11 @@ type TargetedEvent = {
 
 export type MessageEvent =
   | { readonly type: 'message.sent'; readonly message: Message }
-  | (TargetedEvent & { readonly type: 'message.edited'; readonly text: SafeText })
+  | (TargetedEvent & {
+      readonly type: 'message.edited'
+      readonly text: SafeText
+      readonly shownAt?: Millis
+    })
   | (TargetedEvent & { readonly type: 'message.deleted' })
   | (TargetedEvent & {
       readonly type: 'message.reacted'
@@ -96,7 +102,8 @@ const reduce: Reduce<MessageEvent> = {
     insertMessage(draft, message)
     draft.conversations.get(message.conversation)?.typing.delete(message.by)
     const place = placeOf(draft, message)
-    const mark = { at: message.at, ref: message.id }
+    const { at, id: ref, shownAt } = message
+    const mark = { at, ref, ...(shownAt !== undefined && { shownAt }) }
     if (place && (!place.last || isBefore(place.last, mark))) place.last = mark
   },
   'message.edited': applyTo,

@@ -14,6 +14,7 @@ import { isPresent } from './presence.ts'
 import { pinsAtContact, pinsWhenContacted } from './contacts.ts'
 import type { ContactEvent } from './contacts.ts'
 import { lookUpPerson } from './strangers.ts'
+import { shownAtOf } from '../shown-time.ts'
 
 /** `pinned` at first use, `verified` by safety words, or an invite string, that came on another way than papo. */
 export type Trust = 'built-in' | 'unverified' | 'pinned' | 'verified'
@@ -86,8 +87,9 @@ export const signs = (who: UserId): boolean => !isPlaintextUser(who)
  */
 export const checkSigner = (
   state: State,
-  { by, key, at }: Pick<Stamped, 'by' | 'key' | 'at'>,
+  signed: Pick<Stamped, 'by' | 'key' | 'at' | 'clock' | 'receivedAt'>,
 ): Result<readonly ContactEvent[], Refusal> => {
+  const { by, key } = signed
   // the contact inside the program has no key of its own: this program signs for it, nobody else
   if (by === ECHO) return key === state.me.key ? ok([]) : fail('reserved-name')
   if (by === state.me.id) return key === state.me.key ? ok([]) : fail('other-key')
@@ -99,17 +101,17 @@ export const checkSigner = (
   // nothing is pinned for a stranger, but for as long as they are here nobody else takes their name
   const stranger = state.strangers.get(by)
   if (stranger && stranger.key !== key && isPresent(stranger, state.now)) return fail('other-key')
-  return ok(pinsAtContact(state, { id: by, key }, at))
+  return ok(pinsAtContact(state, { id: by, key }, shownAtOf(signed)))
 }
 
 /** Somebody about whom I decide something, and the pin that comes of it if they were a stranger. */
 const known = (
   state: State,
-  { who, at }: { readonly who: UserId; readonly at: Millis },
+  { who, ...stamp }: { readonly who: UserId } & Pick<Stamped, 'at' | 'clock'>,
 ): Result<{ readonly person: Person; readonly pins: readonly ContactEvent[] }, Refusal> => {
   const person = lookUpPerson(state, who)
   if (!person || person.trust === 'built-in') return fail('unknown-person')
-  return ok({ person, pins: pinsWhenContacted(state, who, at) })
+  return ok({ person, pins: pinsWhenContacted(state, who, shownAtOf(stamp)) })
 }
 
 const decide: Decide<PeopleCommand, ContactEvent> = {
@@ -131,14 +133,17 @@ const decide: Decide<PeopleCommand, ContactEvent> = {
     return ok([...found.value.pins, { type: 'person.verified', who }])
   },
   'person.trust': (state, command) => {
-    const { who, pin: key, at } = command
+    const { who, pin: key } = command
+    const at = shownAtOf(command)
     const found = known(state, command)
     if (!found.ok) return found
     const { name, conflictingKey } = found.value.person
     if (conflictingKey !== key) return fail('other-key')
     return ok([{ type: 'person.pinned', who, name, key, trust: 'pinned', at }])
   },
-  'person.add': (state, { who, name, pin: key, at }) => {
+  'person.add': (state, command) => {
+    const { who, name, pin: key } = command
+    const at = shownAtOf(command)
     if (who === state.me.id) return fail('talking-to-yourself')
     if (who === ECHO) return fail('reserved-name')
     const person = state.people.get(who)

@@ -156,12 +156,15 @@ const fromPlaintext = (ask: PlaintextRequest, me: UserId): RequestRow => {
 const me = (state: State) => state.me.id
 const plaintextRequests = (state: State) => state.plaintext.requests
 
+// by the time that is shown: the other one is as far ahead as its author likes
+const oldestFirst = (a: RequestRow, b: RequestRow) => a.shownAt - b.shownAt
+
 /** Those that wait for my answer, oldest first; below them the unsigned ones, because anybody can send them in any name. */
 export const pendingRequests: (state: State) => readonly RequestRow[] = createSelector(
   [waitingRequests, waitingJoins, pendingPlaintextRequests, me],
   (requests, joins, plain, me) => [
     ...[...requests.map((one) => fromRequest(one, me)), ...joins.map(fromJoin)].toSorted(
-      (a, b) => a.at - b.at,
+      oldestFirst,
     ),
     ...plain.map((one) => fromPlaintext(one, me)),
   ],
@@ -181,5 +184,5 @@ export const requestRows: (state: State) => readonly RequestRow[] = createSelect
       ...requests.map((one) => fromRequest(one, me)),
       ...joins.map(fromJoin),
       ...[...plain.values()].toReversed().map((one) => fromPlaintext(one, me)),
-    ].toSorted((a, b) => b.at - a.at),
+    ].toSorted((a, b) => oldestFirst(b, a)),
 )

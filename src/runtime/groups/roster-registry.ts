@@ -6,6 +6,7 @@ import type { Roster, Heirs, LineageStep } from '../../model/groups/roster.ts'
 import { sameIdentity } from '../../model/groups/roster.ts'
 import { isWellFormed } from '../../model/groups/roster-rules.ts'
 import { overdueRosterIn } from '../../model/groups/roster-chain.ts'
+import { CLOCK_TOLERANCE } from '../../model/shown-time.ts'
 import type { ChatEvent } from '../../model/events.ts'
 import type { Refusal } from '../../model/refusals.ts'
 import type { Stamped } from '../../model/commands.ts'
@@ -105,7 +106,9 @@ export const createRosterRegistry = (deps: RuntimeContext): RosterRegistry => {
     const before = state.groups.get(roster.group)?.roster.at ?? 0
     const at = now > before ? now : addMillis(before as Millis, 1)
     const { key } = signer
-    const stamp = { by: state.me.id, at, ref: createRef(ids.next(at), key), key, seq: 0 }
+    const clock = at > addMillis(now, CLOCK_TOLERANCE) ? { clock: now } : {}
+    const ref = createRef(ids.next(at), key)
+    const stamp = { by: state.me.id, at, ...clock, ref, key, seq: 0 }
     const topic = topicOf({ kind: 'roster', group: roster.group, from: state.me.id })
     const message = { type: 'group.roster', ...roster, hash: NO_ROSTER } as const
     const bytes = signEnvelope(space, topic, encode(message, stamp), signer.sign)
@@ -135,7 +138,7 @@ export const createRosterRegistry = (deps: RuntimeContext): RosterRegistry => {
     const by = { id: command.by, key: command.key }
     if (!isWellFormed(command) || !isLineageSigned(command, by, signer.verify))
       return fail('bad-roster')
-    const decided = decide(eventStore.state(), command)
+    const decided = decide(eventStore.state(), { ...command, receivedAt: deps.now() })
     if (decided.ok) commit(decided.value, command, bytes)
     return decided
   }

@@ -184,7 +184,7 @@ test('the next roster is measured by what the one before it left', () => {
 
 test('of a roster that ends the group it is remembered that nothing follows', () => {
   const end = after(third, 'end', { members: [], disbanded: true, topic: safeText('over') })
-  expect(knownRosterOf(end, 4, at(7))).toEqual({
+  expect(knownRosterOf(end, 4, { adoptedAt: at(7) })).toEqual({
     rev: 4,
     effectiveRev: 4,
     topic: 'over',
