@@ -1,4 +1,7 @@
 /** How we connect, as options of mqtt.js: a session that stays, and nothing kept or retried by mqtt.js. */
+import { connect as connectTcp, isIP } from 'node:net'
+import { Duplex } from 'node:stream'
+import { connect as connectTls } from 'node:tls'
 import type { IClientOptions } from 'mqtt'
 import type { LinkOptions } from '../../ports/transport.ts'
 import { decodePercent, SCHEMES } from '../../core/broker/broker-address.ts'
@@ -6,6 +9,7 @@ import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import { socketPathIn } from '../private-socket.ts'
 import { MAX_INCOMING_PACKET } from './packet-limit.ts'
+import { splitMessages } from './web-socket-frames.ts'
 
 /** What may differ from the usual, mostly for tests. */
 export type MqttTransportOptions = {
@@ -27,10 +31,12 @@ const receiveMaximum = 100
 export const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
   Buffer.from(buffer, byteOffset, byteLength)
 
+// a URL writes IPv6 in brackets: ws wants them, a socket does not
+const socketHost = ({ hostname }: URL) => hostname.replace(/^\[(.*)\]$/u, '$1')
+
 const addressOf = (url: URL, protocol: 'mqtt' | 'mqtts' | 'ws' | 'wss') => {
   const web = protocol === 'ws' || protocol === 'wss'
-  // a URL writes IPv6 in brackets: ws wants them, a socket does not
-  const host = web ? url.hostname : url.hostname.replace(/^\[(.*)\]$/u, '$1')
+  const host = web ? url.hostname : socketHost(url)
   return {
     protocol,
     host,
@@ -66,6 +72,22 @@ const willOf = (link: LinkOptions, version: 4 | 5, delay: number) => ({
   }),
 })
 
+/** How web sockets are made: what comes is taken apart before `ws` collects it, and none of it was compressed. */
+const webSocketOf = (url: URL, tls: ReturnType<typeof tlsOf> | undefined) => ({
+  createConnection: () => {
+    const host = socketHost(url)
+    const port = Number(url.port) || (tls ? 443 : 80)
+    // as ws does it
+    const servername = isIP(host) === 0 ? host : ''
+    const socket = tls ? connectTls({ ...tls, host, port, servername }) : connectTcp({ host, port })
+    socket.setNoDelay(true)
+    return Duplex.from({ readable: socket.pipe(splitMessages()), writable: socket })
+  },
+  perMessageDeflate: false,
+  // no message is larger than a piece of the network; this is for one that was not taken apart
+  maxPayload: MAX_INCOMING_PACKET,
+})
+
 /** Where the URL leads, with the account, and TLS where it says so. */
 const endpointOf = (link: LinkOptions): IClientOptions | undefined => {
   const path = socketPathIn(link.url)
@@ -73,11 +95,14 @@ const endpointOf = (link: LinkOptions): IClientOptions | undefined => {
   const url = URL.parse(link.url)
   const protocol = SCHEMES.get(url?.protocol.slice(0, -1) ?? '')
   if (!url?.hostname || !protocol) return undefined
+  // mqtt.js takes a certificate on a plain URL as a request for TLS
+  const tls = protocol === 'mqtts' || protocol === 'wss' ? tlsOf(link.tls ?? {}) : undefined
+  const isWeb = protocol === 'ws' || protocol === 'wss'
   return {
     ...addressOf(url, protocol),
     ...accountOf(url, link),
-    // mqtt.js takes a certificate on a plain URL as a request for TLS
-    ...((protocol === 'mqtts' || protocol === 'wss') && tlsOf(link.tls ?? {})),
+    ...tls,
+    ...(isWeb && { wsOptions: webSocketOf(url, tls) }),
   }
 }
 
@@ -104,8 +129,6 @@ export const clientOptions = (
     queueQoSZero: false,
     // DEBUG=mqttjs* would write across the screen
     log: () => {},
-    // a message of a web socket comes as a whole; it may have several packets in it
-    wsOptions: { maxPayload: 2 * MAX_INCOMING_PACKET },
     will: willOf(link, version, willDelay),
     ...(version === 5 && {
       properties: {

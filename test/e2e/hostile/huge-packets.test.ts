@@ -2,19 +2,22 @@
 // @module-tag mosquitto
 // @module-tag mosquitto-clients
 // @module-tag ps
-import { execFileSync, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { useHomeAndMosquitto } from '../../support/e2e/home-and-mosquitto.ts'
 import { openSessionByRpc, remoteOf, callOk } from '../../support/process/rpc-client.ts'
-import { program } from '../../setup/tools.ts'
+import { publishLarge } from '../../support/e2e/publish-large.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
+import {
+  beginningOfPublish,
+  MEBIBYTE,
+  memoryOf,
+  pubackOf,
+} from '../../support/transport/huge-packet.ts'
 import { startRogueBroker } from '../../support/transport/rogue-broker.ts'
 import type { RogueBroker } from '../../support/transport/rogue-broker.ts'
 import { until } from '../../support/wait.ts'
 
-const MEBIBYTE = 1024 * 1024
 const world = useHomeAndMosquitto()
 let rogues: RogueBroker[] = []
 afterEach(async () => {
@@ -27,30 +30,7 @@ const rogueOf = async (version: 4 | 5) => {
   return rogue
 }
 
-/** The memory of a process in bytes. */
-const memoryOf = (pid: number) =>
-  Number(execFileSync(program('ps'), ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) *
-  1024
-
-const lengthBytes = (length: number): readonly number[] =>
-  length < 128 ? [length] : [(length % 128) | 128, ...lengthBytes(Math.floor(length / 128))]
-
-/** The beginning of a PUBLISH at QoS 1, and how many bytes are still to come. */
-const beginning = (version: 4 | 5, topic: string, id: number, length: number) => {
-  const name = Buffer.from(topic)
-  const head = Buffer.concat([
-    Uint8Array.of(name.length >> 8, name.length & 255),
-    name,
-    Uint8Array.of(id >> 8, id & 255, ...(version === 5 ? [0] : [])),
-  ])
-  return {
-    bytes: Buffer.concat([Uint8Array.from([0x32, ...lengthBytes(length)]), head]),
-    rest: length - head.length,
-  }
-}
-
 const ID = 65_000
-const PUBACK = `4002${ID.toString(16)}`
 
 test.each([4, 5] as const)(
   'a broker that sends 250 MB in one packet gets it acknowledged, and fills no memory (MQTT %i)',
@@ -65,7 +45,8 @@ test.each([4, 5] as const)(
     await until(online, 'alice is online')
     await pause(1000)
     const before = memoryOf(tail.pid)
-    const { bytes, rest } = beginning(version, 'papo/USERS/mallory', ID, 250_000_000)
+    const { bytes, rest } = beginningOfPublish(version, 'papo/USERS/mallory', ID, 250_000_000)
+    rogue.holdBroker(true)
     rogue.taken()
     await rogue.send(bytes)
     const piece = new Uint8Array(MEBIBYTE).fill(120)
@@ -76,7 +57,8 @@ test.each([4, 5] as const)(
       await rogue.send(piece.subarray(0, Math.min(left, piece.length)))
       if (left % (10 * MEBIBYTE) < MEBIBYTE) most = Math.max(most, memoryOf(tail.pid))
     }
-    await until(() => rogue.taken().includes(PUBACK), 'it is acknowledged')
+    rogue.holdBroker(false)
+    await until(() => rogue.taken().includes(pubackOf(ID)), 'it is acknowledged')
     most = Math.max(most, memoryOf(tail.pid))
     expect(most - before).toBeLessThan(30 * MEBIBYTE)
     expect(await online()).toBe(true)
@@ -87,19 +69,10 @@ test.each([4, 5] as const)(
   120_000,
 )
 
-const retain = async (topic: string, size: number) => {
-  const args = ['-p', String(world.mosquitto.port), '-q', '1', '-r', '-t', `papo/${topic}`, '-s']
-  const child = spawn(program('mosquitto_pub'), args, { stdio: ['pipe', 'ignore', 'inherit'] })
-  child.stdin.on('error', () => {})
-  child.stdin.end(Buffer.alloc(size, 'x'))
-  const [code] = await once(child, 'close')
-  expect(code).toBe(0)
-}
-
 test.each([4, 5] as const)(
   'people talk on a broker that keeps 100 MB for them (MQTT %i)',
   async (version) => {
-    await retain('USERS/mallory', 100_000_000)
+    await publishLarge(world.mosquitto.port, 'USERS/mallory', 100_000_000)
     const [hers, his] = [await rogueOf(version), await rogueOf(version)]
     const alice = world.home.open('alice', ['--broker', hers.url])
     const bob = world.home.open('bob', ['--broker', his.url])

@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
 import { isConnect5, packetBytes } from './fake-server.ts'
+import { frameOf } from './web-socket-bytes.ts'
+import { packetFrames, readWebClient } from './web-socket-side.ts'
 
 export type RogueBroker = {
   readonly url: string
@@ -10,51 +12,80 @@ export type RogueBroker = {
   readonly connections: () => number
   /** What the newest client sent since the last question, in hexadecimal. */
   readonly taken: () => string
+  /** Keeps back what the broker sends to the newest client, so that nothing comes between my bytes; or lets it through again. */
+  readonly holdBroker: (on: boolean) => void
   /** Sends these bytes to the newest client; resolves when they have been taken. */
   readonly send: (bytes: Uint8Array) => Promise<void>
   readonly stop: () => Promise<void>
 }
 
-/** Stands before the broker at this port. `version` 4: it speaks MQTT 3.1.1 only. */
-export const startRogueBroker = async (port: number, version: 4 | 5): Promise<RogueBroker> => {
+/** So many bytes of CONNECT tell the version, with a remaining length of three bytes. */
+const CONNECT_VERSION_AT = 1 + 3 + 'xxMQTT5'.length
+
+/**
+ * Stands before the broker at this port. `version` 4: it speaks MQTT 3.1.1 only. `isWeb`: it speaks it through web sockets,
+ * and what is sent are frames.
+ */
+export const startRogueBroker = async (
+  port: number,
+  version: 4 | 5,
+  isWeb = false,
+): Promise<RogueBroker> => {
   const sockets = new Set<Socket>()
-  let newest: Socket | undefined
+  let newest: { readonly client: Socket; readonly broker: Socket } | undefined
   let connections = 0
   let taken = ''
   const server = createServer({ noDelay: true }, (client) => {
     sockets.add(client)
     client.on('error', () => {})
-    client.once('data', (first) => {
-      if (version === 4 && isConnect5(first)) return client.end(packetBytes.connack4(1))
-      newest = client
-      connections += 1
-      const broker = connect(port, '127.0.0.1')
-      sockets.add(broker)
-      broker.on('error', () => {})
-      client.on('data', (bytes) => {
-        taken += bytes.toString('hex')
-      })
-      broker.write(first)
-      client.pipe(broker)
-      broker.pipe(client)
-      client.once('close', () => broker.destroy())
-      broker.once('close', () => client.destroy())
+    const broker = connect(port, '127.0.0.1')
+    sockets.add(broker)
+    broker.on('error', () => {})
+    const packetsIn = isWeb ? readWebClient((answer) => client.write(answer)) : undefined
+    const framesOf = isWeb ? packetFrames() : undefined
+    let isConnected = false
+    // a web socket may bring it in pieces
+    let begin: Buffer = Buffer.alloc(0)
+    client.on('data', (bytes) => {
+      const packets = packetsIn?.(bytes) ?? bytes
+      if (!isConnected) begin = Buffer.concat([begin, packets])
+      if (!isConnected && begin.length >= CONNECT_VERSION_AT) {
+        const refusal = packetBytes.connack4(1)
+        if (version === 4 && isConnect5(begin)) {
+          return client.end(isWeb ? frameOf(refusal) : refusal)
+        }
+        isConnected = true
+        newest = { client, broker }
+        connections += 1
+      }
+      taken += packets.toString('hex')
+      broker.write(packets)
     })
+    broker.on('data', (bytes) => {
+      for (const piece of framesOf?.(bytes) ?? [bytes]) client.write(piece)
+    })
+    client.once('close', () => broker.destroy())
+    broker.once('close', () => client.destroy())
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
   return {
-    url: `mqtt://127.0.0.1:${address.port}`,
+    url: `${isWeb ? 'ws' : 'mqtt'}://127.0.0.1:${address.port}`,
     connections: () => connections,
     taken: () => {
       const since = taken
       taken = ''
       return since
     },
+    holdBroker: (on) => {
+      if (on) newest?.broker.pause()
+      else newest?.broker.resume()
+    },
     send: async (bytes) => {
-      if (newest?.write(bytes) === false) await once(newest, 'drain')
+      const client = newest?.client
+      if (client?.write(bytes) === false) await once(client, 'drain')
     },
     stop: async () => {
       for (const socket of sockets) socket.destroy()
