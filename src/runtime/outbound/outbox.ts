@@ -165,7 +165,8 @@ export const createOutbox = (
 
   let stopRetry: Stop | undefined
   const pump = () => {
-    if (!link || queues.size === 0) return
+    if (queues.size === 0) return
+    // also while there is no link: what I wrote is not to be lost until there is one
     if (!deps.makeDurable()) {
       stopRetry?.()
       stopRetry = deps.clock.after(DISK_RETRY, pump)

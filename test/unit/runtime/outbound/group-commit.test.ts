@@ -110,6 +110,23 @@ test('messages of several turns do not wait for each other', async () => {
   expect(published(network, topic)).toBe(3)
 })
 
+test('what is written without a broker is durable at the end of its turn', async () => {
+  const { network, cut, unsafe, topic, alice, bob } = await alices()
+  network.broker.listen(false)
+  network.broker.cut()
+  await network.advance(1000)
+  const hers = () => [...cut.durable].filter((name) => `papo/${name}`.startsWith(`${topic} `))
+  const before = cut.flushes()
+  alice.sendText('bob', 'one')
+  alice.sendText('bob', 'two')
+  await Promise.resolve()
+  expect([cut.flushes() - before, hers().length]).toEqual([1, 2])
+  expect(published(network, topic)).toBe(0)
+  network.broker.listen(true)
+  await network.clock.until(() => bob.messages('alice').length === 2, 'bob has both')
+  expect(unsafe).toEqual([])
+})
+
 test('while the disk cannot make them durable nothing is published and the person is told; then all goes out', async () => {
   const { network, cut, unsafe, topic, alice, bob } = await alices()
   cut.setFull(true)
