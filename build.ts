@@ -47,6 +47,25 @@ const reuseRows: Plugin = {
   },
 }
 
+/** Texts of which nothing changed are not put together again. */
+const reuseTexts: Plugin = {
+  name: 'reuse-texts',
+  setup: (context) => {
+    const namespace = 'reuse-texts'
+    context.onResolve({ filter: /^\.\/squash-text-nodes\.js$/ }, ({ importer, resolveDir }) =>
+      importer.includes(join('ink', 'build'))
+        ? { path: join(resolveDir, 'squash-text-nodes.js'), namespace }
+        : undefined,
+    )
+    context.onLoad({ filter: /squash-text-nodes\.js$/, namespace }, ({ path }) => ({
+      contents: `import squashTextNodes from ${JSON.stringify(path)}
+        import { reuseTexts } from ${JSON.stringify(join(root, 'src/cli/screen/reuse-texts.ts'))}
+        export default reuseTexts(squashTextNodes)`,
+      resolveDir: root,
+    }))
+  },
+}
+
 const changed = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
 const sources = [
   ...globSync('{src,components}/**/*.{ts,tsx,sql}', { cwd: root }),
@@ -79,12 +98,14 @@ if (!isUpToDate || process.argv.includes('--force')) {
     alias: { 'react-devtools-core': './src/core/empty-module.ts' },
     // a native addon finds its prebuilt binary next to its own package
     external: ['classic-level'],
-    plugins: [shareWidthCache, reuseRows],
+    plugins: [shareWidthCache, reuseRows, reuseTexts],
     banner: {
       js: "import { createRequire as papoRequire } from 'node:module'; const require = papoRequire(import.meta.url);",
     },
   })
-  if (!Object.keys(result.metafile.inputs).includes('src/cli/screen/reuse-rows.ts'))
+  const inputs = new Set(Object.keys(result.metafile.inputs))
+  const parts = ['src/cli/screen/reuse-rows.ts', 'src/cli/screen/reuse-texts.ts']
+  if (!parts.every((part) => inputs.has(part)))
     throw new Error('Ink draws its rows elsewhere now: see docs/decisions/0024-reused-rows.md')
   mkdirSync(out, { recursive: true })
   // two terminals may build at once: chunks have their hash for a name, main.js is swapped in last
