@@ -78,7 +78,7 @@ export const createRosterReceiver = (deps: Deps) => {
       return reject('from-the-future')
     }
     const { group, by, rev } = command
-    const received = deps.rosters.receive(command, bytes)
+    const received = deps.rosters.receive(command, bytes, arrived.via === 'deferred')
     noteRetained(arrived, hashOf(bytes))
     if (received.ok || received.error === 'stale') return
     reject(received.error)

@@ -16,7 +16,6 @@ import { NO_SEQS } from '../../core/seq-ranges.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import { signEnvelope } from '../../protocol/envelope.ts'
-import { decodeSigned } from '../../protocol/decode-packet.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import { handoverText, heirsText, isLineageSigned } from '../../protocol/lineage-signatures.ts'
 import { encode } from '../../protocol/codec.ts'
@@ -35,10 +34,14 @@ type RosterCommand = Extract<Stamped, { type: 'group.roster' }>
 export type RosterRegistry = {
   /** Makes the roster that fulfils the intent. */
   readonly issue: (intent: RosterIntent) => Result<Ref, Refusal>
-  /** Decides about anybody's roster; what it changes is true when this returns. */
+  /**
+   * Decides about anybody's roster; what it changes is true when this returns. `isChecked`: it waited on disk, where nothing
+   * gets whose signatures were not checked.
+   */
   readonly receive: (
     command: RosterCommand,
     bytes: Uint8Array,
+    isChecked: boolean,
   ) => Result<readonly ChatEvent[], Refusal>
   /** Checks whether another known roster of this group counts by now. */
   readonly reconcile: (group: GroupId) => void
@@ -126,7 +129,7 @@ export const createRosterRegistry = (deps: RuntimeContext): RosterRegistry => {
     return ok(stamp.ref)
   }
 
-  const receive: RosterRegistry['receive'] = (decoded, bytes) => {
+  const receive: RosterRegistry['receive'] = (decoded, bytes, isChecked) => {
     const command: RosterCommand = { ...decoded, hash: hashOf(bytes) }
     // a known roster was decided before: its signatures cost more than this check
     const known = eventStore.state().groups.get(command.group)
@@ -136,8 +139,8 @@ export const createRosterRegistry = (deps: RuntimeContext): RosterRegistry => {
     )
       return fail('stale')
     const by = { id: command.by, key: command.key }
-    if (!isWellFormed(command) || !isLineageSigned(command, by, signer.verify))
-      return fail('bad-roster')
+    if (!isWellFormed(command)) return fail('bad-roster')
+    if (!isChecked && !isLineageSigned(command, by, signer.verify)) return fail('bad-roster')
     const decided = decide(eventStore.state(), { ...command, receivedAt: deps.now() })
     if (decided.ok) commit(decided.value, command, bytes)
     return decided
@@ -152,11 +155,10 @@ export const createRosterRegistry = (deps: RuntimeContext): RosterRegistry => {
       const bytes = known && bytesOf(hash, known.rev)
       if (!known || !bytes) return
       const channel = { kind: 'roster', group: id, from: known.by } as const
-      const read = decodeSigned({ space, channel, topic: topicOf(channel), bytes }, signer.verify)
-      if (!read.ok) return
-      const { message, ...stamp } = read.value.decoded
-      if (message.type !== 'group.roster') return
-      if (!receive({ ...message, ...stamp, key: read.value.key, hash }, bytes).ok) return
+      // of a known roster all signatures were checked before
+      const read = readTrustedCommand(topicOf(channel), bytes)
+      if (!read.ok || read.value.type !== 'group.roster') return
+      if (!receive({ ...read.value, hash }, bytes, true).ok) return
     }
   }
 

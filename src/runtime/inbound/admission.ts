@@ -10,7 +10,7 @@ import type { Address } from '../../core/channel.ts'
 import type { PublicKey, UserId } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Signer } from '../../ports/signer.ts'
-import { decodeSigned } from '../../protocol/decode-packet.ts'
+import { decodeSigned, decodeTrusted } from '../../protocol/decode-packet.ts'
 import { writerOf } from '../../protocol/topics.ts'
 import type { Decoded } from '../../protocol/codec.ts'
 import type { Counters } from '../counters.ts'
@@ -100,7 +100,9 @@ export const createAdmission = ({ me, signer, eventStore, clock, counters }: Dep
       return check()
     },
     /** Reads a packet. Whoever has another key than the pinned one is a stranger, whatever their name. */
-    read: (arrived: Arrived): ReturnType<typeof decodeSigned> | 'dropped' => {
+    read: (arrived: Arrived): ReturnType<typeof decodeTrusted> | 'dropped' => {
+      // what waited on disk was checked, and counted, before it was stored
+      if (arrived.via === 'deferred') return decodeTrusted(arrived.topic, arrived.bytes)
       const writer = writerOf(arrived.channel)
       const before = checked.get(arrived.bytes)
       if (before && (!before.ok || isKnownKey(arrived.channel, writer, before.value.key)))
@@ -108,7 +110,6 @@ export const createAdmission = ({ me, signer, eventStore, clock, counters }: Dep
       let isDropped = false
       const read = decodeSigned(arrived, (key, text, signature) => {
         isDropped =
-          arrived.via !== 'deferred' &&
           isKnownName(writer) &&
           !isKnownKey(arrived.channel, writer, key) &&
           !allowsStranger(arrived.channel, arrived.retained)

@@ -9,7 +9,7 @@ import { keyOf } from '../../core/channel.ts'
 import type { Millis, UserId } from '../../core/ids.ts'
 import type { Disk, DeferredCommand } from '../../ports/storage.ts'
 import type { Signer } from '../../ports/signer.ts'
-import { decodePacket } from '../../protocol/decode-packet.ts'
+import { decodeTrusted } from '../../protocol/decode-packet.ts'
 import { parseTopic } from '../../protocol/topics.ts'
 import { isWireCommand } from '../../protocol/codec.ts'
 import { sameBytes } from '../groups/signed-version.ts'
@@ -71,7 +71,8 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
   }
 
   const reconsider = (waiting: DeferredCommand) => {
-    const read = decodePacket(space, waiting.topic, waiting.bytes, signer.verify)
+    // it was checked before it was stored
+    const read = decodeTrusted(waiting.topic, waiting.bytes)
     if (!read.ok) return release(waiting)
     const { channel, decoded, key } = read.value
     if (!isWireCommand(decoded.message)) return release(waiting)
