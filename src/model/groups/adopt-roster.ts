@@ -114,6 +114,7 @@ const adoptInto = (
     ),
     ...(base?.equivocations && { equivocations: base.equivocations }),
     ...(gaps && { gaps }),
+    ...(base?.unasked && { unasked: true }),
     last: base?.last,
   }
 }

@@ -11,12 +11,13 @@ import { withKnownRoster } from './roster-gaps.ts'
 import { isWellFormed } from './roster-rules.ts'
 import { isFullyObserved } from './adopt-roster.ts'
 import type { GroupCommand, GroupEvent } from './groups.ts'
-import { roomForGroup } from './group-room.ts'
+import { isUnaskedTooMuch, roomForGroup } from './group-room.ts'
+import type { Group } from './membership.ts'
 import { myJoinRequests, wasMember } from './membership.ts'
 import { pinsAtContact } from '../people/contacts.ts'
 import type { ContactEvent } from '../people/contacts.ts'
 import type { Join, JoinAnswer, JoinEvent } from './joins.ts'
-import type { Millis } from '../../core/ids.ts'
+import type { Millis, UserId } from '../../core/ids.ts'
 import type { State } from '../state.ts'
 import { shownAtOf, shownTime } from '../shown-time.ts'
 import type { Stamped } from '../commands.ts'
@@ -42,6 +43,20 @@ const joinsSettledBy = (
     return moved ? settled('moved') : []
   })
 
+/**
+ * Of one signer so many rosters of a group that lost are remembered. Honest people make a few, while they cannot reach
+ * each other. Messages that name another one wait, as of any roster that is missing.
+ */
+export const MAX_LOST_PER_SIGNER = 256
+
+const hasTooManyLost = ({ known }: Group, signer: UserId): boolean => {
+  let count = 0
+  for (const { by, rev, effectiveRev } of known.values()) {
+    if (by === signer && effectiveRev !== rev) count += 1
+  }
+  return count >= MAX_LOST_PER_SIGNER
+}
+
 /** What comes of a roster: it counts from now on, it is remembered, or it is refused. */
 export const decideRoster = (
   state: State,
@@ -58,11 +73,17 @@ export const decideRoster = (
     if (group && isFullyObserved(state, group)) return fail('stale')
     const { hash } = roster
     const known = knownRosterOf(roster, effectiveRevOf(arrival), shown)
+    // nobody fills memory and disk with what lost; what may still count is always remembered
+    if (group && known.effectiveRev !== known.rev && hasTooManyLost(group, roster.by)) {
+      return fail('stale')
+    }
     const commonRev = group && withKnownRoster(group, hash, known).commonRev
     const since = commonRev === undefined ? {} : { commonRev }
     return ok([{ type: 'group.forked', group: roster.group, hash, known, ...since }])
   }
   if (outcome !== 'adopt') return fail(outcome)
+  // nor does a stranger fill it by making me a member of what I only looked at so far
+  if (isUnaskedTooMuch(state, roster)) return fail('too-many-requests')
   // somebody who was a member once has messages there that may or may not count
   const mine = includesIdentity(roster.members, state.me) || wasMember(group, state.me)
   const adopted: AdoptedRoster = {

@@ -13,7 +13,9 @@ export const MAX_KNOWN_GROUPS = 1000
 /** The most groups of one founder, or of one leader, that I am not in and did not ask for. */
 export const MAX_GROUPS_PER_KEY = 10
 /** The most groups that strangers made me a member of though I never asked. */
-const MAX_UNASKED = 100
+export const MAX_UNASKED = 100
+/** The most groups of one founder that I was invited to, or that somebody whom I know made me a member of, unasked. */
+export const MAX_OFFERED_PER_KEY = 50
 
 /** So many groups of strangers make room at once. */
 const DROPPED_AT_ONCE = 20
@@ -21,33 +23,71 @@ const DROPPED_AT_ONCE = 20
 /** A group that makes room, with the rosters that are known of it. */
 export type DroppedGroup = { readonly group: GroupId; readonly hashes: readonly RosterHash[] }
 
-/** The groups that I asked to join, or was invited to. */
-const askedGroups = ({ joins, me }: State): ReadonlySet<GroupId> =>
-  new Set(
-    [...joins.values()]
-      .filter(({ kind, from, to }) => (kind === 'ask' ? from : to) === me.id)
-      .map(({ group }) => group),
-  )
+/** The groups that I asked to join, and those of invitations that wait for my answer. */
+type Joining = { readonly asked: ReadonlySet<GroupId>; readonly invited: ReadonlySet<GroupId> }
 
-type Kind = 'wanted' | 'unasked' | 'of people whom I know' | 'strange'
-
-/** What I have to do with a group that has this roster. */
-const kindOf = (
-  state: State,
-  asked: ReadonlySet<GroupId>,
-  roster: Pick<SignedRoster, 'by' | 'group'> & Roster,
-  group: Group | undefined,
-): Kind => {
-  if (roster.by === state.me.id || asked.has(roster.group)) return 'wanted'
-  const isKnown = isAcquaintance(state, leaderOf(roster))
-  const amIn = memberIn(roster, state.me) !== undefined
-  if (amIn) return isKnown ? 'wanted' : 'unasked'
-  if (wasMember(group, state.me)) return 'wanted'
-  return isKnown ? 'of people whom I know' : 'strange'
+const joiningIn = ({ joins, me }: State): Joining => {
+  const asked = new Set<GroupId>()
+  const invited = new Set<GroupId>()
+  for (const { kind, from, to, group, answer } of joins.values()) {
+    if (kind === 'ask' && from === me.id) asked.add(group)
+    if (kind === 'invite' && to === me.id && answer === 'waiting') invited.add(group)
+  }
+  return { asked, invited }
 }
+
+/** `unasked`: a stranger made me a member of it though I never asked; `added`: somebody whom I know did. */
+type Kind = 'wanted' | 'unasked' | 'added' | 'invited' | 'of people whom I know' | 'strange'
+
+const isOffered = (kind: Kind) => kind === 'added' || kind === 'invited'
 
 /** The key by which groups are counted: its founder's, from whom every leader has the lead. */
 const founderKey = ({ lineage }: Pick<Roster, 'lineage'>): PublicKey | undefined => lineage[0]?.key
+
+/**
+ * Is the leader of this roster a stranger? Whoever made me a member unasked is known by that, and stays a stranger where
+ * room for groups is shared.
+ */
+export const isOfStranger = (
+  state: Pick<State, 'people' | 'groups'>,
+  roster: Pick<Roster, 'lineage'>,
+): boolean => {
+  if (!isAcquaintance(state, leaderOf(roster))) return true
+  const key = founderKey(roster)
+  return [...state.groups.values()].some(
+    (group) => group.unasked === true && founderKey(group.roster) === key,
+  )
+}
+
+/** What I have to do with a group that has this roster. That I was removed, or left, changes nothing. */
+const kindOf = (
+  state: State,
+  { asked, invited }: Joining,
+  roster: Pick<SignedRoster, 'by' | 'group'> & Roster,
+  group: Group | undefined,
+): Kind => {
+  const isMine = roster.by === state.me.id || founderKey(roster) === state.me.key
+  if (isMine || asked.has(roster.group)) return 'wanted'
+  if (group?.unasked === true) return 'unasked'
+  const isStrange = group ? !isAcquaintance(state, leaderOf(roster)) : isOfStranger(state, roster)
+  if (memberIn(roster, state.me) || wasMember(group, state.me))
+    return isStrange ? 'unasked' : 'added'
+  if (invited.has(roster.group)) return 'invited'
+  return isStrange ? 'strange' : 'of people whom I know'
+}
+
+/** Does this roster make me a member of a stranger's group that I did not ask for, when there are too many of them? */
+export const isUnaskedTooMuch = (state: State, roster: SignedRoster): boolean => {
+  if (!memberIn(roster, state.me)) return false
+  const group = state.groups.get(roster.group)
+  if (group?.unasked === true || wasMember(group, state.me)) return false
+  const joining = joiningIn(state)
+  if (kindOf(state, joining, roster, undefined) !== 'unasked') return false
+  const unasked = [...state.groups.values()].filter(
+    (one) => one.unasked === true && !joining.asked.has(one.id),
+  )
+  return unasked.length >= MAX_UNASKED
+}
 
 /**
  * What has to go for a group that was not known so far; `full` if there is no room for it. Of strangers' groups those
@@ -58,19 +98,24 @@ export const roomForGroup = (
   state: State,
   roster: SignedRoster,
 ): readonly DroppedGroup[] | 'full' => {
-  const asked = askedGroups(state)
-  const kind = kindOf(state, asked, roster, undefined)
+  const joining = joiningIn(state)
+  const kind = kindOf(state, joining, roster, undefined)
   const key = founderKey(roster)
   if (kind === 'wanted' || key === undefined) return []
-  const ofKind = (group: Group) => kindOf(state, asked, group.roster, group)
+  const ofKind = (group: Group) => kindOf(state, joining, group.roster, group)
   const groups = [...state.groups.values()]
-  const ofKey = groups.filter((group) => founderKey(group.roster) === key)
-  const counted = ofKey.filter((group) => ofKind(group) !== 'wanted')
-  if (counted.length >= MAX_GROUPS_PER_KEY) return 'full'
+  const ofKey = groups
+    .filter((group) => founderKey(group.roster) === key)
+    .map(ofKind)
+    .filter((one) => one !== 'wanted' && (isOffered(kind) || !isOffered(one)))
+  if (ofKey.length >= (isOffered(kind) ? MAX_OFFERED_PER_KEY : MAX_GROUPS_PER_KEY)) return 'full'
+  if (isOffered(kind) && !isOfStranger(state, roster)) return []
   if (kind === 'of people whom I know') return []
   const most = kind === 'unasked' ? MAX_UNASKED : MAX_KNOWN_GROUPS
   if (groups.length < most) return []
-  const alike = groups.filter((group) => ofKind(group) === kind)
+  const alike = groups.filter(
+    (group) => ofKind(group) === (kind === 'unasked' ? 'unasked' : 'strange'),
+  )
   if (alike.length < most) return []
   return kind === 'unasked' ? 'full' : oldestOfBusiest(alike)
 }

@@ -13,6 +13,7 @@ import { decideRoster } from './decide-roster.ts'
 import type { Equivocation, EquivocationEvent } from './equivocation.ts'
 import { withEquivocation } from './equivocation.ts'
 import type { DroppedGroup } from './group-room.ts'
+import { isOfStranger } from './group-room.ts'
 import { withKnownRoster } from './roster-gaps.ts'
 import type { JoinEvent } from './joins.ts'
 import type { Group, Leaver, RosterRef } from './membership.ts'
@@ -84,7 +85,9 @@ const applyRoster = (draft: Draft<State>, adopted: AdoptedRoster) => {
   const state = original(draft)
   const group = state?.groups.get(roster.group)
   const unrequested = state && isUnrequested(state, roster) ? state.me.id : undefined
-  const next = withRoster(group, adopted, unrequested)
+  const adoptedGroup = withRoster(group, adopted, unrequested)
+  const unasked = state && unrequested !== undefined && isOfStranger(state, roster)
+  const next = unasked ? { ...adoptedGroup, unasked } : adoptedGroup
   // frozen here: immer would walk through all rosters and members for each new roster
   draft.groups.set(
     roster.group,

@@ -5,6 +5,7 @@ import { leaderOf } from './roster.ts'
 import type { JoinCommand, JoinEvent } from './joins.ts'
 import { forgetting } from '../people/contacts.ts'
 import { isAcquaintance } from '../people/strangers.ts'
+import type { PublicKey } from '../../core/ids.ts'
 import type { Group } from './membership.ts'
 import { isMember } from './membership.ts'
 import { mustWait } from '../direct/ask-again.ts'
@@ -17,6 +18,22 @@ import type { Stamped } from '../commands.ts'
 /** The most requests and invitations that wait, of one stranger's key and of all strangers. */
 export const PENDING_JOINS_PER_KEY = 5
 export const MAX_PENDING_JOINS = 300
+/** The most of one key whom I know that I have not answered, whatever became of them. */
+export const UNANSWERED_JOINS_PER_KEY = 50
+
+/** What has to go where somebody whom I know asks and invites again and again: the oldest that no answer is wanted for. */
+const roomOfAcquaintance = (
+  state: State,
+  key: PublicKey,
+): Result<readonly JoinEvent[], Refusal> => {
+  const unanswered = [...state.joins.values()].filter(
+    ({ key: of, to, answer }) =>
+      of === key && to === state.me.id && answer !== 'accepted' && answer !== 'denied',
+  )
+  if (unanswered.length < UNANSWERED_JOINS_PER_KEY) return ok([])
+  const over = unanswered.find(({ answer }) => answer !== 'waiting')
+  return over ? ok([{ type: 'join.dropped', id: over.id }]) : fail('too-many-requests')
+}
 
 /**
  * What has to go for one more request or invitation of this author to wait for me: where strangers have too
@@ -27,7 +44,8 @@ export const roomForJoin = (
   { by, key }: Pick<Stamped, 'by' | 'key'>,
 ): Result<readonly JoinEvent[], Refusal> => {
   const { joins, me } = state
-  if (by === me.id || isAcquaintance(state, { id: by, key })) return ok([])
+  if (by === me.id) return ok([])
+  if (isAcquaintance(state, { id: by, key })) return roomOfAcquaintance(state, key)
   const waiting = [...joins.values()].filter(
     ({ from, key: of, to, answer }) =>
       to === me.id && answer === 'waiting' && !isAcquaintance(state, { id: from, key: of }),

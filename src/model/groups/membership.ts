@@ -38,6 +38,8 @@ export type Group = {
   readonly leavers: ReadonlyMap<UserId, Leaver>
   /** Authors who said one thing to some and another thing to others, in the order in which I found it. */
   readonly equivocations?: readonly Equivocation[]
+  /** A stranger made me a member of it though I never asked. */
+  readonly unasked?: boolean
   /** The newest message. */
   readonly last: ShownMark | undefined
 }

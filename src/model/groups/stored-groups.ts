@@ -205,6 +205,7 @@ const readGroup = readExact<Group>({
     readExact<Leaver>({ to: readSignedUserId, sentCount: readCounted }),
   ),
   equivocations: optional(readList(readExact<Equivocation>(equivocation), MAX_ANY)),
+  unasked: optional(readBoolean),
   last: optional(readShownMark),
 })
 

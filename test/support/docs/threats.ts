@@ -1,8 +1,17 @@
 /** The threat table of docs/security.md: a section for each thing that an attacker wants, a row in it for each attacker. */
 import { readFileSync } from 'node:fs'
-import { MAX_GROUPS_PER_KEY, MAX_KNOWN_GROUPS } from '../../../src/model/groups/group-room.ts'
+import {
+  MAX_GROUPS_PER_KEY,
+  MAX_KNOWN_GROUPS,
+  MAX_OFFERED_PER_KEY,
+  MAX_UNASKED,
+} from '../../../src/model/groups/group-room.ts'
 import { MAX_OBSERVED } from '../../../src/model/groups/adopt-roster.ts'
-import { MAX_PENDING_JOINS, PENDING_JOINS_PER_KEY } from '../../../src/model/groups/join-rules.ts'
+import {
+  MAX_PENDING_JOINS,
+  PENDING_JOINS_PER_KEY,
+  UNANSWERED_JOINS_PER_KEY,
+} from '../../../src/model/groups/join-rules.ts'
 import { WAITING_OF_STRANGERS, WAITING_PER_KEY } from '../../../src/model/direct/request-lists.ts'
 import { MAX_STRANGERS } from '../../../src/model/people/strangers.ts'
 import { KEEP_OF_STRANGERS, MAX_BYTES_OF_STRANGERS } from '../../../src/runtime/inbound/deferred-share.ts'
@@ -90,10 +99,13 @@ export const shareTable = (): string =>
     `| requests that wait | ${WAITING_PER_KEY} | ${WAITING_OF_STRANGERS} |`,
     `| requests to join and invitations that wait | ${PENDING_JOINS_PER_KEY} | ${MAX_PENDING_JOINS} |`,
     `| groups, with ${MAX_OBSERVED} rosters each | ${MAX_GROUPS_PER_KEY} | ${count(MAX_KNOWN_GROUPS)} |`,
+    `| of these, groups that I was made a member of though I never asked | ${MAX_GROUPS_PER_KEY} | ${MAX_UNASKED} |`,
     `| messages in conversations that nobody accepted, for ${KEEP_OF_STRANGERS / 3_600_000} hours | | ${count(MAX_BYTES_OF_STRANGERS)} bytes |`,
     `| packets that are looked at | ${bucket(OF_STRANGER)} | ${bucket(OF_STRANGERS)} |`,
     `| packets that the broker had retained | | ${bucket(RETAINED_OF_STRANGERS)} |`,
     `| things that they ask | | ${bucket(ASKED_BY_STRANGERS)} |`,
     `| early messages that are looked at | | ${bucket(EARLY_OF_STRANGERS)} |`,
+    `| for comparison: groups of a founder whom I know, offered or unasked | ${MAX_OFFERED_PER_KEY} | |`,
+    `| for comparison: invitations of somebody whom I know that I did not answer | ${UNANSWERED_JOINS_PER_KEY} | |`,
     `| for comparison: handling what somebody whom I know says | ${milliseconds(TIME_OF_KNOWN)} | |`,
   ].join('\n')
