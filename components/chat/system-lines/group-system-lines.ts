@@ -38,14 +38,17 @@ const subjectOf = (change: GroupChange) => ('who' in change ? change.who : '')
 const equivocationText = (
   { by, seq, of }: Equivocation,
   versions: readonly SignedVersion[],
-  { nameOf, texts }: LineContext,
+  { me, nameOf, texts }: LineContext,
 ): string => {
   const { system } = texts.group
-  if (of === 'roster') return system.equivocatedRoster(nameOf(by), seq)
+  // I lie to nobody: my profile was copied, and one of the two programs is alone with what it says
+  const mine = by === me
+  if (of === 'roster')
+    return mine ? system.iEquivocatedRoster(seq) : system.equivocatedRoster(nameOf(by), seq)
   const said = versions.map(({ kind, text }) =>
     system.version[kind === 'roster' ? 'unknown' : kind](text),
   )
-  return system.equivocated(nameOf(by), said)
+  return mine ? system.iEquivocated(said) : system.equivocated(nameOf(by), said)
 }
 
 /** Who said two different things, or made two rosters after the same one. */

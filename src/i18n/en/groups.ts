@@ -75,6 +75,10 @@ export const groupEn = (goTo: string) => ({
       `${name} said different things to different members here: ${versions.join(' and ')}. Their signature is under each.`,
     equivocatedRoster: (name: string, rev: number) =>
       `${name} gave different members different states of this group (number ${rev}), and signed each`,
+    iEquivocated: (versions: readonly string[]) =>
+      `another program with your key said something else here in the same place: ${versions.join(' and ')}. Use only one of them`,
+    iEquivocatedRoster: (rev: number) =>
+      `another program with your key changed this group as well (number ${rev}). Members keep the change that reached them first: if nobody answers what you write here, write from the other program. Use only one of them from now on`,
     iAsked: (text: string) => `you asked to join${quoted(text)}`,
     invitedMe: (by: string, text: string) => `${by} invited you${quoted(text)}`,
     deniedMe: (by: string, reason: string) => `${by} did not let you in${quoted(reason)}`,

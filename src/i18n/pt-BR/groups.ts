@@ -71,6 +71,10 @@ export const groupPtBr = (goTo: string) => ({
       `${name} disse coisas diferentes a membros diferentes aqui: ${versions.join(' e ')}. Cada uma tem a assinatura dessa pessoa.`,
     equivocatedRoster: (name: string, rev: number) =>
       `${name} deu a membros diferentes estados diferentes deste grupo (número ${rev}) e assinou cada um`,
+    iEquivocated: (versions: readonly string[]) =>
+      `outro programa com a sua chave disse outra coisa aqui no mesmo lugar: ${versions.join(' e ')}. Use só um deles`,
+    iEquivocatedRoster: (rev: number) =>
+      `outro programa com a sua chave também mudou este grupo (número ${rev}). Os membros ficam com a mudança que chegou primeiro: se ninguém responder ao que você escreve aqui, escreva no outro programa. Use só um deles daqui em diante`,
     iAsked: (text: string) => `você pediu para entrar${quoted(text)}`,
     invitedMe: (by: string, text: string) => `${by} convidou você${quoted(text)}`,
     deniedMe: (by: string, reason: string) => `${by} não deixou você entrar${quoted(reason)}`,
