@@ -1,4 +1,7 @@
-/** Builds `dist/` with esbuild; does nothing when it is newer than every source. */
+/**
+ * Builds `dist/` with esbuild; does nothing when it is newer than every source. `--readable DIR` builds there instead,
+ * with the names of the source and with source maps, for `npm run profile`.
+ */
 import {
   globSync,
   mkdirSync,
@@ -13,7 +16,9 @@ import { build } from 'esbuild'
 import type { Plugin } from 'esbuild'
 
 const root = import.meta.dirname
-const out = join(root, 'dist')
+const readable = process.argv[process.argv.indexOf('--readable') + 1]
+const isReadable = process.argv.includes('--readable') && readable !== undefined
+const out = isReadable ? readable : join(root, 'dist')
 const bin = join(out, 'main.js')
 const quiet = process.argv.includes('--quiet')
 
@@ -82,13 +87,16 @@ if (!isUpToDate || process.argv.includes('--force')) {
   const result = await build({
     absWorkingDir: root,
     entryPoints: ['src/main.ts'],
-    outdir: 'dist',
+    outdir: out,
     bundle: true,
     splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    minify: true,
+    minifySyntax: true,
+    minifyWhitespace: !isReadable,
+    minifyIdentifiers: !isReadable,
+    sourcemap: isReadable,
     write: false,
     legalComments: 'none',
     metafile: true,

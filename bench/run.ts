@@ -5,7 +5,7 @@ import { basename, join } from 'node:path'
 
 const wanted = process.argv.slice(2)
 const files = globSync('*.ts', { cwd: import.meta.dirname })
-  .filter((file) => file !== 'run.ts')
+  .filter((file) => file !== 'run.ts' && file !== 'profile.ts')
   .filter((file) => wanted.length === 0 || wanted.includes(basename(file, '.ts')))
   .toSorted()
 

@@ -1,50 +1,209 @@
 /**
- * From start to the first full frame in a terminal of 120 x 36. Left out: a history on disk, many people, a broker.
+ * What a start costs, in a terminal of 200 x 50 over a real Mosquitto: from the start of the process until the emulator
+ * shows the first panes, and until it shows all that the profile has: an empty one, one with a million messages, one
+ * with 5,000 people known. And `papo send` until it ends, after which the message is at the broker. All as ratios to
+ * `node -e 0` in turns. Only the ratios mean something on another machine.
+ * Left out: the very first start of a build, which nothing is compiled for (`--version` of a fresh copy shows it).
+ *
+ * `node bench/start.ts [starts] [--messages N] [--people N] [--against path/of/another/dist/main.js] [--profile DIR]`
  */
-import { spawn } from '@lydell/node-pty'
-import { openHome } from '../test/support/process/home.ts'
-import { median, printRow } from './harness/figures.ts'
+import { parseArgs } from 'node:util'
+import { BIN } from '../test/support/process/home.ts'
+import type { Pty } from '../test/support/process/pty.ts'
+import { openPty } from '../test/support/process/pty.ts'
+import { connectMqtt } from '../test/support/transport/mqtt-clients.ts'
+import { until } from '../test/support/wait.ts'
+import { goFirst, median, memoryOf, printRow } from './harness/figures.ts'
+import { measureCommand, threadsCpuOf } from './harness/process-cost.ts'
+import type { CommandCost } from './harness/process-cost.ts'
+import { leave, openStartHome, START_PROFILES } from './harness/start-profiles.ts'
+import type { StartHome, StartProfile } from './harness/start-profiles.ts'
+import { SIZE } from './harness/watched.ts'
 
-const STARTS = 15
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    messages: { type: 'string', default: '1000000' },
+    people: { type: 'string', default: '5000' },
+    against: { type: 'string' },
+    profile: { type: 'string' },
+  },
+})
+const STARTS = Number(positionals[0] ?? 15)
+const builds = [...(values.against === undefined ? [] : [values.against]), BIN]
+/** A frame that is not drawn after so many milliseconds never comes. */
+const PATIENCE = 60_000
 
-/** Milliseconds until a bare node has ended in a terminal. */
-const bare = (env: Readonly<Record<string, string>>): Promise<number> =>
-  new Promise((resolve) => {
+/** Milliseconds until the first panes and until the whole frame, of the processor until then, and megabytes. */
+type Start = {
+  readonly skeleton: number
+  readonly whole: number
+  readonly cpu: number
+  readonly memory: number
+}
+type Round = {
+  readonly bare: { readonly wall: number; readonly command: CommandCost }
+  readonly starts: readonly Readonly<Record<StartProfile, Start>>[]
+  readonly sends: readonly CommandCost[]
+}
+
+/** Four frames (three lists and the chat), and a status line. */
+const hasPanes = (screen: Pty): boolean => {
+  const rows = screen.rows()
+  return rows.join('').split('╭').length > 4 && rows.at(-1) !== ''
+}
+
+const measureStart = (
+  { open, isWhole }: StartHome,
+  profile: StartProfile,
+  bin: string,
+): Promise<Start> =>
+  new Promise((resolve, reject) => {
+    const node =
+      values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`]
     const begun = performance.now()
-    const child = spawn(process.execPath, ['-e', '0'], { cols: 120, rows: 36, env: { ...env } })
-    child.onExit(() => resolve(performance.now() - begun))
+    const screen = open(profile, bin, node)
+    let skeleton: number | undefined
+    const late = setTimeout(() => {
+      screen.kill()
+      reject(new Error(`no whole frame:\n${screen.text()}`))
+    }, PATIENCE)
+    const stop = screen.onDrawn(() => {
+      if (hasPanes(screen)) skeleton ??= performance.now() - begun
+      if (!isWhole(profile, screen)) return
+      const whole = performance.now() - begun
+      const cpu = threadsCpuOf(screen.pid)
+      const memory = memoryOf(screen.pid)
+      stop()
+      clearTimeout(late)
+      const start = { skeleton: skeleton ?? whole, whole, cpu, memory }
+      // what it goes on with is not to be in the way of the next one
+      void screen
+        .sees(/● \d+ ms/u, PATIENCE)
+        .then(() => leave(screen))
+        .then(() => resolve(start), reject)
+    })
   })
 
-const home = openHome()
-const first = home.open('alice')
-await first.sees('● echo')
-await first.sees(/● \d+ ms/u)
-
-await first.press('\u0003', '\u0003')
-await first.ended
-
-const nodes: number[] = []
-const starts: number[] = []
-for (let index = 0; index < STARTS; index += 1) {
-  // by turns, so that noise hits both alike
-  // oxlint-disable-next-line no-await-in-loop
-  nodes.push(await bare(home.env))
+const measureBare = async ({ home: { env, folder } }: StartHome) => {
   const begun = performance.now()
-  const screen = home.open('alice')
-  // oxlint-disable-next-line no-await-in-loop
-  await screen.sees('● echo')
-  starts.push(performance.now() - begun)
-  // oxlint-disable-next-line no-await-in-loop
-  await screen.press('\u0003', '\u0003')
-  // oxlint-disable-next-line no-await-in-loop
-  await screen.ended
+  await openPty(process.execPath, ['-e', '0'], { ...SIZE, env, cwd: folder }).ended
+  const wall = performance.now() - begun
+  return { wall, command: await measureCommand(['-e', '0'], env) }
 }
-await home.close()
 
-const ratios = starts.map((start, index) => start / (nodes[index] ?? Number.NaN))
-printRow('node -e 0, median', `${median(nodes).toFixed(0)} ms`)
-printRow(
-  'papo, first full frame, median',
-  `${median(starts).toFixed(0)} ms`,
-  `${median(ratios).toFixed(1)} x`,
-)
+goFirst()
+const opened = await openStartHome(Number(values.messages), Number(values.people))
+const published = new Set<string>()
+let words = 0
+
+/** One `papo send`, which has to have published what it was told. */
+const measureSend = async (bin: string): Promise<CommandCost> => {
+  words += 1
+  const word = `word ${words}`
+  const args = [bin, 'send', 'peer', word, ...opened.as('sender')]
+  const cost = await measureCommand(args, opened.home.env)
+  if (cost.code !== 0) throw new Error(`papo send ended with ${cost.code}`)
+  await until(() => published.has(word), 'the word is at the broker')
+  return cost
+}
+
+const measureRound = async (): Promise<Round> => {
+  const bare = await measureBare(opened)
+  const starts: Round['starts'][number][] = []
+  const sends: CommandCost[] = []
+  // in turns, so that noise hits all alike
+  /* oxlint-disable no-await-in-loop */
+  for (const bin of builds) {
+    starts.push({
+      empty: await measureStart(opened, 'empty', bin),
+      messages: await measureStart(opened, 'messages', bin),
+      people: await measureStart(opened, 'people', bin),
+    })
+    sends.push(await measureSend(bin))
+  }
+  /* oxlint-enable no-await-in-loop */
+  return { bare, starts, sends }
+}
+
+const rounds: Round[] = []
+try {
+  const { client } = await connectMqtt(opened.mosquitto.url, { clientId: 'listener' })
+  client.on('message', (_, payload) => {
+    const { text }: { readonly text?: unknown } = Object(JSON.parse(payload.toString()))
+    if (typeof text === 'string') published.add(text)
+  })
+  await client.subscribeAsync('papo/SESSIONS/#', { qos: 1 })
+  // it warms up
+  await measureRound()
+  // oxlint-disable-next-line no-await-in-loop
+  while (rounds.length < STARTS) rounds.push(await measureRound())
+  client.end(true)
+} finally {
+  await opened.close()
+}
+
+/** Medians of what was measured, and of their ratios to node in the same round. */
+const show = (
+  name: string,
+  of: (round: Round) => readonly [wall: number, bareWall: number, cpu?: number, bareCpu?: number],
+  memory?: (round: Round) => number,
+) => {
+  const all = rounds.map(of)
+  const [, , cpu] = all[0] ?? []
+  printRow(
+    name,
+    `${median(all.map(([wall]) => wall)).toFixed(0)} ms`,
+    `${median(all.map(([wall, bare]) => wall / bare)).toFixed(2)} x`,
+    ...(cpu === undefined
+      ? []
+      : [
+          `${median(all.map(([, , one]) => one ?? Number.NaN)).toFixed(0)} ms`,
+          `${median(all.map(([, , one, bare]) => (one ?? Number.NaN) / (bare ?? Number.NaN))).toFixed(2)} x`,
+        ]),
+    ...(memory ? [`${median(rounds.map(memory)).toFixed(0)} MB`] : []),
+  )
+}
+const titles: Readonly<Record<StartProfile, string>> = {
+  empty: 'an empty profile',
+  messages: `${values.messages} messages`,
+  people: `${values.people} people`,
+}
+process.stdout.write(`${STARTS} starts of each\n`)
+printRow('', 'wall', 'ratio', 'CPU', 'ratio', 'memory')
+show('node -e 0, in the terminal', ({ bare: { wall } }) => [wall, wall])
+show('node -e 0, without one', ({ bare: { command } }) => [
+  command.wall,
+  command.wall,
+  command.cpu,
+  command.cpu,
+])
+for (const [index, bin] of builds.entries()) {
+  process.stdout.write(`${bin === BIN ? 'this build' : bin}\n`)
+  const none: Start = {
+    skeleton: Number.NaN,
+    whole: Number.NaN,
+    cpu: Number.NaN,
+    memory: Number.NaN,
+  }
+  const startOf = ({ starts }: Round, profile: StartProfile) => starts[index]?.[profile] ?? none
+  for (const profile of START_PROFILES) {
+    show(`  ${titles[profile]}, first panes`, (round) => [
+      startOf(round, profile).skeleton,
+      round.bare.wall,
+    ])
+    show(
+      `  ${titles[profile]}, whole frame`,
+      (round) => {
+        const { whole, cpu } = startOf(round, profile)
+        return [whole, round.bare.wall, cpu, round.bare.command.cpu]
+      },
+      (round) => startOf(round, profile).memory,
+    )
+  }
+  show('  papo send, until exit', ({ sends, bare: { command } }) => {
+    const { wall, cpu } = sends[index] ?? { wall: Number.NaN, cpu: Number.NaN }
+    return [wall, command.wall, cpu, command.cpu]
+  })
+}
+process.exit()

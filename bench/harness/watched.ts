@@ -5,18 +5,14 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDisk } from '../../src/adapters/sqlite.ts'
-import { directChannel } from '../../src/core/channel.ts'
-import { createSessionId, parseMillis, personConversationId } from '../../src/core/ids.ts'
-import { safeText } from '../../src/core/text/safe-text.ts'
-import type { ChatEvent } from '../../src/model/events.ts'
 import { id } from '../../test/support/network/network.ts'
 import { openHome } from '../../test/support/process/home.ts'
 import type { Home } from '../../test/support/process/home.ts'
 import { startMosquitto } from '../../test/support/process/mosquitto.ts'
 import type { Pty } from '../../test/support/process/pty.ts'
-import { testRef } from '../../test/support/test-ref.ts'
 import { AUTHOR, startAuthor, textOf } from './author.ts'
 import type { Author } from './author.ts'
+import { storeOlderMessages } from './older-messages.ts'
 
 const ME = 'bob'
 const ENTER = '\r'
@@ -38,31 +34,6 @@ export type Watched = {
   readonly close: () => Promise<void>
 }
 
-/** Messages of an older session with the author. */
-const history = (count: number): readonly ChatEvent[] => {
-  const start = Date.UTC(2024, 0, 1)
-  const [me, author] = [id(ME), id(AUTHOR)]
-  const began = parseMillis(start)
-  if (began === undefined) throw new Error('this is a time')
-  const channel = directChannel(createSessionId(me, author, began))
-  return Array.from({ length: count }, (_, index): ChatEvent => {
-    const at = parseMillis(start + index * 60_000)
-    if (at === undefined) throw new Error('this is a time')
-    const random = Uint8Array.from({ length: 10 }, (_byte, place) => (index >> (8 * place)) & 255)
-    const message = {
-      id: testRef(at, random),
-      conversation: personConversationId(author),
-      channel,
-      by: me,
-      at,
-      seq: index + 1,
-      text: safeText(`an older message, number ${index + 1}`),
-      reactions: [],
-    }
-    return { type: 'message.sent', message }
-  })
-}
-
 type Parts = Pick<Watched, 'url' | 'author' | 'home'>
 
 const prepare = async ({ url, author, home }: Parts, stored: number): Promise<Pty> => {
@@ -80,8 +51,7 @@ const prepare = async ({ url, author, home }: Parts, stored: number): Promise<Pt
 
   const disk = openDisk(join(home.data, ME, 'papo', 'papo.db'))
   if (!disk.ok) throw new Error(disk.error)
-  const { transaction, history: messages } = disk.value
-  transaction(true, () => messages.append(history(stored)))
+  storeOlderMessages(disk.value, id(ME), id(AUTHOR), stored)
   disk.value.close()
 
   const screen = open()
