@@ -11,6 +11,7 @@ import {
   readFileSync,
   rmSync,
 } from 'node:fs'
+import { createRequire, isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import type { Plugin } from 'esbuild'
@@ -22,14 +23,25 @@ const out = isReadable ? readable : join(root, 'dist')
 const bin = join(out, 'main.js')
 const quiet = process.argv.includes('--quiet')
 
-/** Everything that measures text shares one memory of widths. */
+/**
+ * Everything that measures text shares one memory of widths. What it asks for other texts than the usual ones is run
+ * when it is asked first: it takes 5 ms of a start.
+ */
 const widthCache = join(root, 'src/text/cached-string-width.ts')
 const shareWidthCache: Plugin = {
   name: 'share-width-cache',
   setup: (context) => {
+    const namespace = 'lazy-string-width'
+    const original = createRequire(import.meta.url).resolve('string-width')
     context.onResolve({ filter: /^string-width$/ }, ({ importer }) =>
-      importer === widthCache ? undefined : { path: widthCache },
+      importer === widthCache ? { path: original, namespace } : { path: widthCache },
     )
+    context.onLoad({ filter: /./, namespace }, ({ path }) => ({
+      contents: `let measure
+        const load = () => (measure ??= require(${JSON.stringify(path)}).default)
+        export default (text, options) => load()(text, options)`,
+      resolveDir: root,
+    }))
   },
 }
 
@@ -71,6 +83,91 @@ const reuseTexts: Plugin = {
   },
 }
 
+/**
+ * Node's own modules, taken as `require` gives them. An `import` of one reads every property of it first, and so loads
+ * the streams of `fs` and the web crypto of `crypto`, which nobody asked for: 15 ms of every start.
+ */
+const plainBuiltins: Plugin = {
+  name: 'plain-builtins',
+  setup: (context) => {
+    const namespace = 'plain-builtins'
+    context.onResolve({ filter: /^[a-z\d_:/]+$/ }, ({ path, kind, importer }) =>
+      // one for each importer: shared ones would be files of their own, and each file takes a millisecond
+      kind === 'import-statement' && isBuiltin(path)
+        ? { path, namespace, suffix: `?${importer}` }
+        : undefined,
+    )
+    context.onLoad({ filter: /./, namespace }, ({ path }) => {
+      const names = Object.keys(createRequire(import.meta.url)(path)).filter(
+        (name) => /^[\w$]+$/u.test(name) && name !== 'default',
+      )
+      // marked as pure: what nobody imports is left out
+      const exported = names.map((name) => `export const ${name} = /* @__PURE__ */ get('${name}')`)
+      const source = `const all = /* @__PURE__ */ process.getBuiltinModule('${path}')
+        const get = (name) => all[name]
+        export default all
+        ${exported.join('\n')}`
+      return { contents: source, resolveDir: root }
+    })
+  },
+}
+
+/**
+ * What mqtt.js loads at each first connection and only web sockets or a proxy need, loaded when they are asked for; and
+ * without its timers for browsers.
+ */
+const lazyTransports: Plugin = {
+  name: 'lazy-transports',
+  setup: (context) => {
+    const namespace = 'lazy-transports'
+    const folder = join('mqtt', 'build', 'lib', 'connect')
+    const parts: ReadonlyMap<string, string> = new Map([
+      ['./ws', 'streamBuilder'],
+      ['./socks', 'default'],
+    ])
+    context.onResolve({ filter: /^\.\/(?:ws|socks)$/ }, ({ path, resolveDir, namespace: from }) =>
+      from === 'file' && resolveDir.endsWith(folder)
+        ? { path: join(resolveDir, path), namespace, pluginData: parts.get(path) }
+        : undefined,
+    )
+    context.onResolve({ filter: /^worker-timers$/ }, ({ path }) => ({ path, namespace: 'empty' }))
+    context.onLoad({ filter: /./, namespace: 'empty' }, () => ({ contents: '' }))
+    context.onLoad({ filter: /./, namespace }, ({ path, pluginData: name }) => ({
+      contents: `exports.__esModule = true
+        exports.${name} = (...given) => require(${JSON.stringify(path)}).${name}(...given)`,
+      resolveDir: root,
+    }))
+  },
+}
+
+/**
+ * Every part that is loaded later imports the first part, which was loaded before it. So what the first part needs is one
+ * file instead of one for each set of parts that share something, and each file takes a millisecond of a start.
+ */
+const firstPart = join(root, 'src/cli/main.ts')
+const oneFirstPart: Plugin = {
+  name: 'one-first-part',
+  setup: (context) => {
+    const later = new Set(
+      globSync('src/**/*.{ts,tsx}', { cwd: root }).flatMap((file) => {
+        const path = join(root, file)
+        const imports = readFileSync(path, 'utf8').matchAll(/\bimport\('(\.[^']+)'\)/gu)
+        return [...imports].map(([, target = '']) => join(dirname(path), target))
+      }),
+    )
+    later.delete(firstPart)
+    context.onLoad({ filter: /\.tsx?$/, namespace: 'file' }, ({ path }) =>
+      later.has(path)
+        ? {
+            contents: `${readFileSync(path, 'utf8')}\nimport ${JSON.stringify(firstPart)}`,
+            loader: path.endsWith('x') ? 'tsx' : 'ts',
+            resolveDir: dirname(path),
+          }
+        : undefined,
+    )
+  },
+}
+
 const changed = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
 const sources = [
   ...globSync('{src,components}/**/*.{ts,tsx,sql}', { cwd: root }),
@@ -101,14 +198,24 @@ if (!isUpToDate || process.argv.includes('--force')) {
     legalComments: 'none',
     metafile: true,
     loader: { '.sql': 'text' },
-    define: { 'process.env.NODE_ENV': '"production"', 'process.env.PAPO_VERSION': `"${version}"` },
-    // Ink loads its devtools lazily and only when asked to; we never ask.
-    alias: { 'react-devtools-core': './src/core/empty-module.ts' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env.PAPO_VERSION': `"${version}"`,
+      'Intl.Segmenter': 'LazySegmenter',
+    },
+    inject: [join(root, 'src/core/text/lazy-segmenter.ts')],
+    alias: {
+      // Ink loads its devtools lazily and only when asked to; we never ask.
+      'react-devtools-core': './src/core/empty-module.ts',
+      // Node's own streams instead of a copy of them, which the copy itself offers (READABLE_STREAM=disable)
+      'readable-stream': 'node:stream',
+    },
     // a native addon finds its prebuilt binary next to its own package
     external: ['classic-level'],
-    plugins: [shareWidthCache, reuseRows, reuseTexts],
+    plugins: [shareWidthCache, reuseRows, reuseTexts, plainBuiltins, lazyTransports, oneFirstPart],
     banner: {
-      js: "import { createRequire as papoRequire } from 'node:module'; const require = papoRequire(import.meta.url);",
+      // an older Node ends with a sentence of ours, and requires nothing before
+      js: "const require = process.getBuiltinModule?.('node:module').createRequire(import.meta.url);",
     },
   })
   const inputs = new Set(Object.keys(result.metafile.inputs))
@@ -116,6 +223,8 @@ if (!isUpToDate || process.argv.includes('--force')) {
   if (!parts.every((part) => inputs.has(part)))
     throw new Error('Ink draws its rows elsewhere now: see docs/decisions/0024-reused-rows.md')
   mkdirSync(out, { recursive: true })
+  // what the package says of the files in dist
+  if (isReadable) writeFileSync(join(out, 'package.json'), '{"type":"module"}')
   // two terminals may build at once: chunks have their hash for a name, main.js is swapped in last
   const ordered = result.outputFiles.toSorted(
     (a, b) => Number(a.path === bin) - Number(b.path === bin),

@@ -10,9 +10,8 @@ if (major < 24) {
   process.stderr.write(`${needs} ${process.versions.node}. ${brings}\n`)
   process.exitCode = 1
 } else {
-  // an older Node has no such function, and would end with its own message before ours
-  const { enableCompileCache } = await import('node:module')
-  enableCompileCache()
+  // an older Node has no such functions; and an import of the module would load more of it
+  process.getBuiltinModule('node:module').enableCompileCache()
   const { main } = await import('./cli/main.ts')
   process.exitCode = await main(process.argv.slice(2), process.env)
   // what was left behind, such as a broker that never answers, must not hold up what is done

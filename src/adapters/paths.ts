@@ -1,10 +1,10 @@
 /** Where everything lies: the XDG folders (specifications.freedesktop.org/basedir-spec), on macOS too. */
-import { createHash } from 'node:crypto'
 import { chmodSync, lstatSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
 import { encodeLevel } from '../core/ids.ts'
+import { nodeCrypto } from './lazy-crypto.ts'
 import { makeFolder } from './private-files.ts'
 import { MAX_SOCKET_PATH } from './private-socket.ts'
 
@@ -38,6 +38,9 @@ export type Paths = {
 
 const PROFILE = /^[a-z0-9_-]{1,32}$/u
 
+/** The longest name of a profile, and so many digits of a hash are in the name of a socket. */
+const MAX_PROFILE = 32
+const HASH = 8
 /** Its folder lies among those of the profiles. */
 const BROKER = 'broker'
 
@@ -46,7 +49,7 @@ export const profileName = (value: string): string | undefined =>
   PROFILE.test(value) && value !== BROKER ? value : undefined
 
 const hashOf = (text: string, length: number) =>
-  createHash('sha256').update(text).digest('hex').slice(0, length)
+  nodeCrypto().createHash('sha256').update(text).digest('hex').slice(0, length)
 
 /**
  * The paths in this environment. XDG variables count when they are absolute paths, as the specification
@@ -63,8 +66,8 @@ export const pathsIn = ({ env, home, temporary, uid }: HostEnvironment): Paths =
   const space = (profile: string, name: string) => join(data, profile, encodeLevel(name))
   // two data folders have two programs of the same profile name, and so two sockets
   const socketName = (profile: string, name: string) =>
-    `${profile}.${hashOf(`${data}\n${name}`, 8)}.sock`
-  const longest = socketName('x'.repeat(32), '')
+    `${profile}.${hashOf(`${data}\n${name}`, HASH)}.sock`
+  const longest = `${'x'.repeat(MAX_PROFILE)}.${'x'.repeat(HASH)}.sock`
   const fits = (base: string) =>
     Buffer.byteLength(join(base, `papo-${uid}`, longest)) <= MAX_SOCKET_PATH
   const bases = [folder('XDG_RUNTIME_DIR', temporary), temporary]

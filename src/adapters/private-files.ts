@@ -14,10 +14,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { randomBytes } from 'node:crypto'
 import { dirname } from 'node:path'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
+import { nodeCrypto } from './lazy-crypto.ts'
 
 /** The name of an error of the operating system, such as `ENOENT`. */
 export const codeOf = (error: unknown): string | undefined =>
@@ -80,7 +80,7 @@ export const writePrivately = (
   text: string,
   mode: 'new' | 'replace' = 'replace',
 ): Result<true, 'exists' | 'no-access'> => {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
+  const temporary = `${path}.${nodeCrypto().randomBytes(6).toString('hex')}.tmp`
   try {
     makeFolder(dirname(path))
     writeFileSync(temporary, text, { mode: 0o600, flag: 'wx', flush: true })

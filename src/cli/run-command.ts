@@ -1,6 +1,10 @@
 /** Runs one command with a profile that is open. */
 import type { Invocation } from './args.ts'
+import { runDirectCommand } from './commands/direct.ts'
 import type { ReadInput } from './commands/direct.ts'
+import { runGroupCommand } from './commands/group.ts'
+import { runList, runSearch } from './commands/lists.ts'
+import { runTail } from './commands/tail.ts'
 import type { CommandContext, CommandEnd } from './commands/call.ts'
 import { contract, isMethod } from './rpc/contract.ts'
 
@@ -15,12 +19,8 @@ export type CommandRunner = (
   ended: Promise<'stopped'>,
 ) => Promise<CommandEnd>
 
-/** Loads all commands that work with a profile; `readInput` reads standard input. */
-export const loadCommandRunner = async (readInput: ReadInput): Promise<CommandRunner> => {
-  const { runList, runSearch } = await import('./commands/lists.ts')
-  const { runDirectCommand } = await import('./commands/direct.ts')
-  const { runGroupCommand } = await import('./commands/group.ts')
-  const { runTail } = await import('./commands/tail.ts')
+/** Knows all commands that work with a profile; `readInput` reads standard input. */
+export const createCommandRunner = (readInput: ReadInput): CommandRunner => {
   // it can be read only once, however often the profile has to be opened
   let read: ReturnType<ReadInput> | undefined
   const input = () => (read ??= readInput())

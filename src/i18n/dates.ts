@@ -1,4 +1,4 @@
-/** Times and days in fixed forms, through Intl.DateTimeFormat, in the time zone of the machine. */
+/** Times and days in fixed forms, in the time zone of the machine; the words through Intl.DateTimeFormat. */
 
 type Parts = Intl.DateTimeFormat
 
@@ -19,42 +19,35 @@ export type Dates = {
   readonly dayKey: (at: number) => string
 }
 
-const keyed = new Intl.DateTimeFormat('en-CA', {
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-})
+const twoDigits = (value: number) => String(value).padStart(2, '0')
 
-const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+const clock = (at: number) => {
+  const date = new Date(at)
+  return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`
+}
 
 /** Makes the forms of one language. */
 export const createDates = (locale: string): Dates => {
-  const hours = new Intl.DateTimeFormat('en-GB', CLOCK)
-  const exact = new Intl.DateTimeFormat('en-GB', { ...CLOCK, second: '2-digit' })
-  const words = new Intl.DateTimeFormat(locale, {
-    weekday: 'short',
-    day: '2-digit',
-    month: 'short',
-    year: 'numeric',
-  })
-  const clock = (at: number) => hours.format(at)
-  const days = new Map<number, string>()
-  const dayKey = (at: number) => {
-    // no time zone changes its day inside of a quarter of an hour
-    const quarter = Math.floor(at / 900_000)
-    const known = days.get(quarter)
-    if (known !== undefined) return known
-    if (days.size > 10_000) days.clear()
-    const day = keyed.format(at)
-    days.set(quarter, day)
-    return day
-  }
+  // made when a day is shown: the first formatter takes 5 ms, and no start waits for it
+  let formatter: Parts | undefined
+  const words = () =>
+    (formatter ??= new Intl.DateTimeFormat(locale, {
+      weekday: 'short',
+      day: '2-digit',
+      month: 'short',
+      year: 'numeric',
+    }))
   return {
     clock,
-    seconds: (at) => exact.format(at),
+    seconds: (at) => `${clock(at)}:${twoDigits(new Date(at).getSeconds())}`,
     day: (at) =>
-      (['weekday', 'day', 'month', 'year'] as const).map((type) => part(words, at, type)).join(' '),
-    moment: (at) => `${part(words, at, 'day')} ${part(words, at, 'month')} ${clock(at)}`,
-    dayKey,
+      (['weekday', 'day', 'month', 'year'] as const)
+        .map((type) => part(words(), at, type))
+        .join(' '),
+    moment: (at) => `${part(words(), at, 'day')} ${part(words(), at, 'month')} ${clock(at)}`,
+    dayKey: (at) => {
+      const date = new Date(at)
+      return `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`
+    },
   }
 }

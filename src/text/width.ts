@@ -4,9 +4,9 @@
  */
 import stringWidth from 'string-width'
 import { limitMarks } from '../core/text/safe-text.ts'
+import { isSimple } from '../core/text/simple-text.ts'
 
 const segmenter = new Intl.Segmenter()
-const ASCII = /^[ -~]*$/u
 const ASCII_RUN = /^[ -~\t\n]*$/u
 const LINE_END = /^[\r\n]+$/u
 const MAX_CACHED = 8192
@@ -65,16 +65,18 @@ const cells = new Map<string, Cell>()
 export const cellOf = (cluster: string): Cell => {
   const known = cells.get(cluster)
   if (known !== undefined) return known
-  const show = stableCluster(cluster)
-  const cell: Cell = { show, width: stringWidth(show) }
+  const isOneCell = cluster.length === 1 && isSimple(cluster)
+  const show = isOneCell ? cluster : stableCluster(cluster)
+  const cell: Cell = { show, width: isOneCell ? 1 : stringWidth(show) }
   if (cells.size >= MAX_CACHED) cells.clear()
   // a cluster can be as long as its sender likes; the cache is for those that come again
   if (cluster.length <= 32) cells.set(cluster, cell)
   return cell
 }
 
-/** Where the clusters of a text are: offsets in UTF-16 units. Fast for ASCII. */
+/** The clusters of a text, one after the other. Fast for what is simple, and for ASCII. */
 export function* clusters(text: string): Generator<string, void, undefined> {
+  if (isSimple(text)) return yield* text
   // an ASCII character between two others is a cluster; next to anything else the library decides
   for (const [run] of text.matchAll(
     /[ -~\t\n]+(?![^ -~\t\n])|[ -~\t\n]?(?:[^ -~\t\n]+[ -~\t\n]?)+/gu,
@@ -105,7 +107,7 @@ const MOST_PASSES = 4
 /** One line of text as it is drawn; newlines become spaces, tabs are expanded from column 0. */
 export const stableText = (text: string): string => {
   let shown = text
-  for (let pass = 0; pass < MOST_PASSES && !ASCII.test(shown); pass += 1) {
+  for (let pass = 0; pass < MOST_PASSES && !isSimple(shown); pass += 1) {
     const before = shown
     shown = steadyOnce(before)
     // where something was left out, its neighbours may have joined into one character
@@ -116,6 +118,6 @@ export const stableText = (text: string): string => {
 
 /** Cells that one line of text takes when it is drawn in its steady form. */
 export const widthOf = (text: string): number => {
-  if (ASCII.test(text)) return text.length
+  if (isSimple(text)) return text.length
   return stringWidth(stableText(text))
 }

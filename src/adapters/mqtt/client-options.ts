@@ -127,6 +127,8 @@ export const clientOptions = (
     reconnectPeriod: 0,
     resubscribe: false,
     queueQoSZero: false,
+    // it makes a buffer for each of 65,536 numbers as it connects: 10 ms and 9 MB for what is quickly made anew
+    writeCache: false,
     // DEBUG=mqttjs* would write across the screen
     log: () => {},
     will: willOf(link, version, willDelay),

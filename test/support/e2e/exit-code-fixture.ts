@@ -16,7 +16,7 @@ import type { Setup } from '../../../src/cli/setup.ts'
 import { createScreenSession } from '../../../src/cli/screen/screen-session.ts'
 import type { ScreenSession } from '../../../src/cli/screen/screen-session.ts'
 import { attachProfile } from '../../../src/cli/rpc/attach.ts'
-import { loadCommandRunner } from '../../../src/cli/run-command.ts'
+import { createCommandRunner } from '../../../src/cli/run-command.ts'
 import { ok } from '../../../src/core/result.ts'
 import { freshFolder } from '../transport/mqtt-clients.ts'
 import type { Outcome } from '../process/home.ts'
@@ -142,7 +142,7 @@ export const openExitCodeFixture = async (version: 4 | 5): Promise<ExitCodeFixtu
 
   const papo: ExitCodeFixture['papo'] = async (who, ...line) => {
     const { call, setup } = setupOf(who, line)
-    const work = await loadCommandRunner(() => Promise.resolve(ok('')))
+    const work = createCommandRunner(() => Promise.resolve(ok('')))
     let out = ''
     let err = ''
     const printed = {

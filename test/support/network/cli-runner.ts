@@ -1,7 +1,7 @@
 /** The office of somebody in a town, and commands at work in it: as `papo` does them, without a process. */
 import type { ChatEvent } from '../../../src/model/events.ts'
 import { parseCommandLine } from '../../../src/cli/args.ts'
-import { loadCommandRunner } from '../../../src/cli/run-command.ts'
+import { createCommandRunner } from '../../../src/cli/run-command.ts'
 import { createApi } from '../../../src/cli/api/api.ts'
 import { enrichEvent } from '../../../src/cli/api/enrich-event.ts'
 import type { CliLanguage } from '../../../src/cli/texts/cli-texts.ts'
@@ -76,7 +76,7 @@ export const cliFor = (network: TestNetwork, who: Person): CliRunner => {
     const call = parsed(line)
     const { out, err, printed } = printer()
     const context = { profile: connection(), texts: cliTexts(language), out: printed }
-    const runCommand = await loadCommandRunner(() => Promise.resolve(ok('')))
+    const runCommand = createCommandRunner(() => Promise.resolve(ok('')))
     let code: number | string | undefined
     const finish = async () => {
       code = await runCommand(call, context, new Promise(() => {}))
@@ -108,7 +108,7 @@ export const cliFor = (network: TestNetwork, who: Person): CliRunner => {
           return Promise.resolve()
         },
       }
-      const runCommand = await loadCommandRunner(() => Promise.resolve(ok('')))
+      const runCommand = createCommandRunner(() => Promise.resolve(ok('')))
       const following = runCommand(
         parsed(['tail', ...line]),
         { profile: tailConnection, texts: cliTexts(language), out: printed },

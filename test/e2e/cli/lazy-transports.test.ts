@@ -1,0 +1,91 @@
+/** What the build loads only when an address or a proxy asks for it: web sockets, and SOCKS. */
+import { once } from 'node:events'
+import { rmSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import type { Socket } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import { freePort } from '../../support/process/free-port.ts'
+import { openHome } from '../../support/process/home.ts'
+import type { Home } from '../../support/process/home.ts'
+import { startMosquitto } from '../../support/process/mosquitto.ts'
+import { connectMqtt } from '../../support/transport/mqtt-clients.ts'
+
+const ends: (() => unknown)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0).toReversed()) {
+    // the last one that was started first
+    // oxlint-disable-next-line no-await-in-loop
+    await end()
+  }
+})
+
+/** A SOCKS5 server without passwords (RFC 1928) that dials whatever it is asked for; how often it did. */
+const startSocks = async () => {
+  let dialled = 0
+  const sockets = new Set<Socket>()
+  const server = createServer((client) => {
+    sockets.add(client)
+    client.on('error', () => client.destroy())
+    client.once('data', () => {
+      client.write(Buffer.from([5, 0]))
+      client.once('data', (request: Buffer) => {
+        dialled += 1
+        // every address of the tests is the loopback one: only the port is read
+        const there = connect(request.readUInt16BE(request.length - 2), '127.0.0.1', () => {
+          client.write(Buffer.from([5, 0, 0, 1, 127, 0, 0, 1, 0, 0]))
+          client.pipe(there).pipe(client)
+        })
+        sockets.add(there)
+        there.on('error', () => client.destroy())
+      })
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  ends.push(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  if (typeof address !== 'object' || address === null) throw new Error('it listens on a port')
+  return { url: `socks5://127.0.0.1:${address.port}`, dialled: () => dialled }
+}
+
+const brokerAt = async (config: string) => {
+  const mosquitto = await startMosquitto({ config: `allow_anonymous true\n${config}` })
+  ends.push(async () => {
+    await mosquitto.stop()
+    rmSync(mosquitto.folder, { recursive: true, force: true })
+  })
+  const { client, disconnect } = await connectMqtt(mosquitto.url, { clientId: 'listener' })
+  ends.push(disconnect)
+  const heard: string[] = []
+  client.on('message', (topic) => heard.push(topic))
+  await client.subscribeAsync('#', { qos: 1 })
+  return { url: mosquitto.url, heard }
+}
+
+/** Asks somebody nobody knows yet for a conversation: done when the broker has the request. */
+const ask = (home: Home, url: string) =>
+  home.run(['request', 'bob', '--name', 'alice', '--broker', url])
+
+test('a request goes through web sockets', { tags: ['mosquitto'] }, async () => {
+  const port = await freePort()
+  const { heard } = await brokerAt(`listener ${port} 127.0.0.1\nprotocol websockets`)
+  const home = openHome()
+  ends.push(home.close)
+  const { code, err } = await ask(home, `ws://127.0.0.1:${port}`)
+  expect([code, err]).toEqual([0, ''])
+  expect(heard.some((topic) => topic.includes('bob'))).toBe(true)
+})
+
+test('a request goes through a SOCKS proxy', { tags: ['mosquitto'] }, async () => {
+  const { url, heard } = await brokerAt('')
+  const socks = await startSocks()
+  const home = openHome({ MQTTJS_SOCKS_PROXY: socks.url })
+  ends.push(home.close)
+  const { code, err } = await ask(home, url)
+  expect([code, err]).toEqual([0, ''])
+  expect(socks.dialled()).toBeGreaterThan(0)
+  expect(heard.some((topic) => topic.includes('bob'))).toBe(true)
+})
