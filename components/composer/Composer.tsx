@@ -9,7 +9,7 @@ import {
 } from 'react'
 import type { Ref } from 'react'
 import { Frame } from '../widgets/Frame.tsx'
-import type { Border } from '../widgets/Frame.tsx'
+import type { Border } from '../widgets/border.ts'
 import { useKeys } from '../keyboard/useKeys.ts'
 import type { Key } from '../keyboard/key.ts'
 import { truncate, wrap } from '../../src/text/wrap.ts'

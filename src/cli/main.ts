@@ -5,6 +5,7 @@ import { parseCommandLine } from './args.ts'
 import { guardAgainstCrash, outputClosed } from './process/crash.ts'
 import { formatHelp, formatUsageError } from './help.ts'
 import { hasBrokenArgument } from './process/input.ts'
+import { openTerminal } from './screen/open-terminal.ts'
 import { createSetup, earlyLanguage } from './setup.ts'
 import type { Environment, Setup } from './setup.ts'
 import { cliTexts } from './texts/cli-texts.ts'
@@ -84,8 +85,10 @@ const runInvocation = async (
 ): Promise<number> => {
   switch (call.command.name) {
     case '': {
+      const opened = openTerminal(setup)
+      if (!opened) return 2
       const { runFullScreen } = await withoutFetch(() => import('./screen/full-screen.tsx'))
-      return runFullScreen(setup, version())
+      return runFullScreen(setup, version(), opened)
     }
     case 'broker': {
       const { runBroker } = await import('./commands/broker.ts')

@@ -1,5 +1,6 @@
 /** The full screen: puts a terminal, Ink and the components around a screen session, and takes them apart. */
 import { render, useApp } from 'ink'
+import type { Instance } from 'ink'
 import type { ReactElement } from 'react'
 import { useEffect, useSyncExternalStore } from 'react'
 import { App } from '../../../components/App.tsx'
@@ -7,17 +8,12 @@ import { AskName } from '../../../components/AskName.tsx'
 import { createKeyboard } from '../../../components/keyboard/keyboard.ts'
 import type { Keyboard } from '../../../components/keyboard/keyboard.ts'
 import { KeyboardContext } from '../../../components/keyboard/useKeys.ts'
-import { revealLine } from '../../core/text/safe-text.ts'
-import { anchorColumns } from '../../text/anchor-columns.ts'
-import { toAsciiCells } from '../../text/ascii-cells.ts'
-import { localeIsUnicode } from '../../i18n/locale.ts'
 import { TextsProvider } from '../../i18n/texts.ts'
 import { ChatProvider } from '../../store/hooks.ts'
 import { ThemeProvider } from '../../themes/theme.ts'
-import { guardTerminal } from './terminal-guard.ts'
 import { createInkInput } from './ink-input.ts'
-import { createTerminalOutput } from './terminal-output.ts'
-import type { TerminalOutput } from './terminal-output.ts'
+import type { OpenTerminal } from './open-terminal.ts'
+import { LEAVE_SCREEN } from './terminal-modes.ts'
 import type { Setup } from '../setup.ts'
 import { terminal } from '../commands/print.ts'
 import { handleJobControl, stopUntilContinued } from './external-programs.ts'
@@ -84,20 +80,12 @@ const Root = ({
   )
 }
 
-/** Runs the full screen until the person leaves it; the exit code. */
-export const runFullScreen = async (setup: Setup, version: string): Promise<number> => {
-  const { texts } = setup
-  const { TERM } = setup.env
-  const isDumb = TERM === 'dumb' || TERM === 'unknown'
-  if (!process.stdin.isTTY || !process.stdout.isTTY || isDumb) {
-    terminal.error(isDumb ? texts.dumbTerminal(revealLine(TERM)) : texts.noTerminal)
-    return 2
-  }
-  // whatever people wrote, and dates: our own texts are spelled out before they are measured
-  const transform = localeIsUnicode(setup.env) ? anchorColumns : toAsciiCells
-  const output: TerminalOutput = createTerminalOutput(process.stdout, transform, () =>
-    session.end({ code: 1 }),
-  )
+/** Runs the full screen in an open terminal until the person leaves it; the exit code. */
+export const runFullScreen = async (
+  setup: Setup,
+  version: string,
+  { output, crash, setEnds }: OpenTerminal,
+): Promise<number> => {
   const inkInput = createInkInput()
   const keyboard: Keyboard = createKeyboard({
     terminal: process.stdin,
@@ -108,6 +96,7 @@ export const runFullScreen = async (setup: Setup, version: string): Promise<numb
   let suspendInk: SuspendScreen = runAtOnce
   let isSuspended = false
   let isOver = false
+  let app: Instance | undefined
   /** Gives the terminal to another program, and takes it back: the keyboard leaves our screen before Ink does. */
   const suspendScreen: SuspendScreen = async (task) => {
     if (isSuspended || isOver) return
@@ -132,47 +121,53 @@ export const runFullScreen = async (setup: Setup, version: string): Promise<numb
     if (isSuspended) output.restore()
     isOver = true
     keyboard.stop()
+    // Ink has never had the screen
+    if (!app) return output.writeRaw(LEAVE_SCREEN)
     app.unmount()
     await app.waitUntilExit().catch(() => {})
   }
-  const guard = guardTerminal({
-    logFile: setup.paths.log,
-    restore: output.restore,
-    crashMessage: texts.crashed,
+  setEnds({
     onSignal: async () => {
       await Promise.all([unmount(), session.close()])
     },
+    onLost: () => session.end({ code: 1 }),
   })
   const { phaseStore, appearanceStore } = session
-  const app = render(
-    <KeyboardContext value={keyboard}>
-      <Root
-        phaseStore={phaseStore}
-        appearanceStore={appearanceStore}
-        version={version}
-        onSuspender={(given) => {
-          suspendInk = given
-        }}
-        onCancel={() => session.end({ code: 0 })}
-      />
-    </KeyboardContext>,
-    {
-      stdout: output.stream,
-      stdin: inkInput as unknown as NodeJS.ReadStream,
-      // a CI variable in the environment does not make a terminal less of a terminal
-      interactive: true,
-      alternateScreen: true,
-      incrementalRendering: true,
-      exitOnCtrlC: false,
-      patchConsole: false,
-      maxFps: 1000,
-    },
-  )
-  // an error in a component ends Ink, and Ink alone
-  app.waitUntilExit().catch(guard.crash)
+  const mount = () => {
+    app = render(
+      <KeyboardContext value={keyboard}>
+        <Root
+          phaseStore={phaseStore}
+          appearanceStore={appearanceStore}
+          version={version}
+          onSuspender={(given) => {
+            suspendInk = given
+          }}
+          onCancel={() => session.end({ code: 0 })}
+        />
+      </KeyboardContext>,
+      {
+        stdout: output.stream,
+        stdin: inkInput as unknown as NodeJS.ReadStream,
+        // a CI variable in the environment does not make a terminal less of a terminal
+        interactive: true,
+        alternateScreen: true,
+        incrementalRendering: true,
+        exitOnCtrlC: false,
+        patchConsole: false,
+        maxFps: 1000,
+      },
+    )
+    // an error in a component ends Ink, and Ink alone
+    app.waitUntilExit().catch(crash)
+  }
+  // the first panes stay until there is something to put in their place
+  phaseStore.subscribe(() => {
+    if (!app && !isOver) mount()
+  })
   keyboard.start()
   handleJobControl({
-    busy: () => isSuspended || isOver,
+    busy: () => isSuspended || isOver || !app,
     suspend: () => void suspendScreen(stopUntilContinued),
     redraw: () => void suspendScreen(async () => {}),
   })

@@ -6,6 +6,11 @@ type ScreenBuffer = 'main' | 'alternate'
 const ALTERNATE = '1049'
 /** The one mode that a shell has on: what is undone is its being off. */
 const CURSOR = '25'
+const CLEAR = '\u001B[2J\u001B[H'
+/** Enters the screen that programs have for themselves, and begins in its corner. */
+export const ENTER_SCREEN = `\u001B[?${ALTERNATE}h${CLEAR}`
+/** Leaves that screen, with a cursor. */
+export const LEAVE_SCREEN = `\u001B[?${ALTERNATE}l\u001B[?${CURSOR}h`
 const NO_COLOURS = '\u001B[0m'
 
 const SEQUENCE =
@@ -42,6 +47,9 @@ export const createModeTracker = () => {
           pushed[activeBuffer()] = Math.max(0, pushed[activeBuffer()] - (Number(pop) || 1))
       }
     },
+    /** What to write for this: whoever enters the screen of programs a second time gets an empty one. */
+    withoutRepetition: (text: string): string =>
+      text === `\u001B[?${ALTERNATE}h` && on.has(ALTERNATE) ? CLEAR : text,
     /** The bytes that undo what is on, each once and on the screen where it was turned on; none when nothing is. */
     undo: () => {
       const isAlternate = on.has(ALTERNATE)

@@ -90,7 +90,8 @@ export const createTerminalOutput = (
       write: (chunk: string | Uint8Array, _encoding, done) => {
         if (broken) return done()
         const text = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)
-        write(joinNextRows(transform(text.replaceAll(COMMANDS, ''))), () => {
+        const shown = written.withoutRepetition(transform(text.replaceAll(COMMANDS, '')))
+        write(joinNextRows(shown), () => {
           done()
           if (terminal.writableLength === 0) caughtUp.emit('now')
         })

@@ -77,9 +77,39 @@ test('no folder is made by a recursive mkdir, which never ends in /proc: makeFol
   expect(offenders).toEqual([])
 })
 
-test('only the full screen may know Ink and the components in src/cli', () => {
+test('only the full screen may know Ink in src/cli, and the skeleton where the panes are', () => {
+  const known: Readonly<Record<string, readonly string[]>> = {
+    'src/cli/screen/skeleton.ts': ['components/screen-layout.ts', 'components/widgets/border.ts'],
+  }
   const offenders = files
     .filter((file) => file.startsWith('src/cli/') && !file.endsWith('full-screen.tsx'))
-    .filter((file) => importsOf(file).some((to) => matches(to, 'ink') || matches(to, 'components')))
+    .filter((file) =>
+      importsOf(file).some(
+        (to) => matches(to, 'ink') || (matches(to, 'components') && !known[file]?.includes(to)),
+      ),
+    )
   expect(offenders).toEqual([])
+})
+
+test('what a command loads at once leads to neither Ink nor React', () => {
+  const loaded = new Set<string>()
+  const load = (file: string) => {
+    if (loaded.has(file)) return
+    loaded.add(file)
+    if (!files.includes(file)) return
+    const text = readFileSync(file, 'utf8')
+    // types are gone when it runs, and what is imported later is not loaded at once
+    const atOnce = text
+      .replaceAll(/^import type[^;']*'[^']+'/gmu, '')
+      .replaceAll(/\bimport\(/gu, '')
+    for (const [, a, b] of atOnce.matchAll(IMPORTS)) {
+      const to = a ?? b ?? ''
+      load(to.startsWith('.') ? join(dirname(file), to) : to)
+    }
+  }
+  for (const file of ['src/cli/main.ts', 'src/cli/run-attached.ts']) load(file)
+  expect(loaded.size).toBeGreaterThan(50)
+  expect(loaded).not.toContain('ink')
+  expect(loaded).not.toContain('react')
+  expect(loaded).not.toContain('components/App.tsx')
 })

@@ -1,0 +1,75 @@
+/** What is on the screen before the program is loaded, and what can happen in that moment. */
+import { afterEach, expect, test } from 'vitest'
+import xterm from '@xterm/headless'
+import { openHome } from '../../support/process/home.ts'
+import type { Home } from '../../support/process/home.ts'
+
+let home: Home
+afterEach(() => home.close())
+
+const SIZE = { columns: 120, rows: 36 } as const
+/** Nobody listens there, and nobody has to. */
+const NOWHERE = ['--broker', 'mqtt://127.0.0.1:1'] as const
+/** The keyboard is asked for what it can do as soon as the program is there. */
+const KEYBOARD = '\u001B[?2004h'
+
+const draw = async (bytes: string): Promise<readonly string[]> => {
+  const { columns, rows } = SIZE
+  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true })
+  await new Promise<void>((resolve) => terminal.write(bytes, resolve))
+  return Array.from(
+    { length: rows },
+    (_, y) => terminal.buffer.active.getLine(y)?.translateToString(true) ?? '',
+  )
+}
+
+const FRAME = new Set('╭╮╰╯│┏┓┗┛┃')
+
+/** Where the corners and sides of frames are. */
+const framesIn = (rows: readonly string[]) =>
+  rows.flatMap((row, y) =>
+    Array.from(row, (char, x) => (FRAME.has(char) ? `${char} at ${x}, ${y}` : '')).filter(Boolean),
+  )
+
+test('the first panes stand where the program draws them, and its status line begins there', async () => {
+  home = openHome()
+  const screen = home.open('alice', NOWHERE, SIZE)
+  await screen.sees('● echo')
+  const written = screen.written()
+  const first = await draw(written.slice(0, written.indexOf(KEYBOARD)))
+  expect(framesIn(first).length).toBeGreaterThan(100)
+  expect(framesIn(first)).toEqual(framesIn(screen.rows()))
+  expect(first.at(-1)).toBe(' alice')
+})
+
+test('whoever is here for the first time sees the question for a name, and no panes', async () => {
+  home = openHome()
+  const screen = home.screen(NOWHERE, SIZE)
+  await screen.sees('papo')
+  await screen.quiet()
+  const written = screen.written()
+  const first = await draw(written.slice(0, written.indexOf(KEYBOARD)))
+  expect(first.join('')).toBe('')
+})
+
+test('what is typed before the program is there is in the input when it is, and not in the panes', async () => {
+  home = openHome()
+  const screen = home.open('alice', NOWHERE, SIZE)
+  await screen.sees('╭')
+  screen.type('early words')
+  await screen.sees('┃ early words')
+  expect(screen.text().split('early words').length).toBe(2)
+})
+
+test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
+  '%s in that moment gives the terminal back',
+  async (signal) => {
+    home = openHome()
+    const screen = home.open('alice', NOWHERE, SIZE)
+    await screen.sees('╭')
+    screen.kill(signal)
+    const { code } = await screen.ended
+    expect(code).toBeGreaterThan(128)
+    expect(screen.leftOn()).toEqual([])
+  },
+)
