@@ -16,6 +16,7 @@ import type { OpenTerminal } from './open-terminal.ts'
 import { LEAVE_SCREEN } from './terminal-modes.ts'
 import type { Setup } from '../setup.ts'
 import { terminal } from '../commands/print.ts'
+import { keepNewSpaceSmall } from '../process/memory.ts'
 import { handleJobControl, stopUntilContinued } from './external-programs.ts'
 import { createScreenSession } from './screen-session.ts'
 import type { Appearance, ScreenPhase, ScreenSession } from './screen-session.ts'
@@ -86,6 +87,7 @@ export const runFullScreen = async (
   version: string,
   { output, crash, setEnds }: OpenTerminal,
 ): Promise<number> => {
+  keepNewSpaceSmall()
   const inkInput = createInkInput()
   const keyboard: Keyboard = createKeyboard({
     terminal: process.stdin,
