@@ -130,10 +130,14 @@ export const openProgram = (
     release()
     return me
   }
-  disk.value.transaction(true, () => disk.value.keyValues.put('name', me.value.name))
+  const { keyValues, transaction } = disk.value
+  // what survives a power cut takes a while, and it is rarely another name
+  if (keyValues.get('name') !== me.value.name)
+    transaction(true, () => keyValues.put('name', me.value.name))
   const packetMark = openPacketMark(paths.packetMark(profile, space))
   const clientId = clientIdOf(disk.value)
   const keepAlive = Number(setup.env[KEEP_ALIVE_VARIABLE])
+  let last = readLastBroker(setup)
   let url = ''
   let source: FoundBroker['source'] = 'named'
   // what stood in the URL that was named while it ran counts before what it was started with
@@ -164,7 +168,10 @@ export const openProgram = (
           if (event.type === 'warning.raised') logWarning(setup, event.warning)
           if (event.type !== 'link.changed') continue
           const { status, problem } = event.link
-          if (status === 'online' && source === 'named') writeLastBroker(setup, url)
+          if (status === 'online' && source === 'named' && url !== last) {
+            writeLastBroker(setup, url)
+            last = url
+          }
           if (status !== 'offline') continue
           if (problem === 'other-user' || (problem === 'refused' && source === 'own'))
             void findAnotherBroker()
@@ -185,7 +192,6 @@ export const openProgram = (
       }),
     },
   )
-  const last = readLastBroker(setup)
   const stopIndexing = indexInBackground(disk.value.history, systemClock)
   return {
     ok: true,

@@ -213,9 +213,8 @@ export const createScreenSession = (
       },
       onError: (detail) => runtime.warn('control-socket', detail),
     })
-    const last = [...runtime.store.get().conversations.keys()].find(
-      (conversation) => conversation === disk.keyValues.get(OPEN_SLOT),
-    )
+    const wanted = disk.keyValues.get(OPEN_SLOT)
+    const last = [...runtime.store.get().conversations.keys()].find((one) => one === wanted)
     if (last !== undefined) runtime.send({ type: 'view.open', conversation: last })
     phaseStore.set({ kind: 'chat', context: contextOf(opened.value, current) })
     watchName(current, opened.value)

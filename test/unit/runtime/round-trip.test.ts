@@ -26,6 +26,12 @@ test('a round trip is told when it is another one, and let go when nobody measur
   // the same number again is no news for the screen, but after a while that it still holds
   heard?.onRoundTrip?.(48.4)
   expect(stateOf(alice).link).toBe(told)
+  // nor is one that nobody would notice; one that is much longer is told at once
+  heard?.onRoundTrip?.(61)
+  expect(stateOf(alice).link).toBe(told)
+  heard?.onRoundTrip?.(90)
+  expect(roundTrip()).toBe(90)
+  heard?.onRoundTrip?.(48.2)
   await network.advance(100_000)
   heard?.onRoundTrip?.(48.3)
   await network.advance(100_000)
