@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { openDisk } from '../../../src/adapters/sqlite.ts'
-import type { DiskOptions } from '../../../src/adapters/sqlite.ts'
 import type { Disk } from '../../../src/ports/storage.ts'
 import { createMemoryDisk } from './memory-disk.ts'
 
 type Now = () => number
 
-const openFresh = (options: DiskOptions): Disk => {
+/** Every second new message goes into the search index with the one before it: some are in it, some are not. */
+const onSqlite = (now: Now = Date.now): Disk => {
   const folder = mkdtempSync(join(tmpdir(), 'papo-disk-'))
-  const opened = openDisk(join(folder, 'papo.db'), options)
+  const opened = openDisk(join(folder, 'papo.db'), { now, indexBatch: 2 })
   if (!opened.ok) throw new Error(opened.error)
   onTestFinished(() => {
     opened.value.close()
@@ -21,14 +21,9 @@ const openFresh = (options: DiskOptions): Disk => {
   return opened.value
 }
 
-const onSqlite = (now: Now = Date.now): Disk => openFresh({ now })
-/** No new message waits for the search index. */
-const onIndexed = (now: Now = Date.now): Disk => openFresh({ now, indexBatch: 1 })
-
 /** Every disk by its name, and how to make an empty one for a test; it is gone with the test. */
 export const disks: readonly (readonly [string, (now?: Now) => Disk])[] = [
   ['SQLite', onSqlite],
-  ['SQLite, each message in the index', onIndexed],
   ['memory', createMemoryDisk],
 ]
 
