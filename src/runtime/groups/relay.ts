@@ -29,7 +29,7 @@ export const rosterSlot = (hash: RosterHash): string => `roster ${hash}`
 
 type Deps = Pick<RuntimeContext, 'me' | 'disk'> & {
   readonly sender: Pick<Sender, 'packSync'>
-  readonly groupCommit: Pick<GroupCommit, 'makeDurable'>
+  readonly groupCommit: Pick<GroupCommit, 'isDurable' | 'makeDurable'>
 }
 
 const jobKey = ({ to, name, seq }: Job) => `${to} ${name} ${seq}`
@@ -63,9 +63,16 @@ export const createRelay = ({ me, disk, sender, groupCommit }: Deps) => {
     pump()
   }
 
+  /** Goes on behind whatever transaction is open now; where the disk fails, what is lacking is asked for again. */
+  const pumpDurable = () => {
+    queueMicrotask(() => {
+      if (groupCommit.makeDurable()) pump()
+    })
+  }
+
   const pump = () => {
-    // what was lost is asked for again
-    if (waiting.size === 0 || !groupCommit.makeDurable()) return
+    if (waiting.size === 0) return
+    if (!groupCommit.isDurable()) return pumpDurable()
     for (const [name, job] of waiting) {
       if (!link || inFlight.size >= MAX_IN_FLIGHT || inFlight.size >= link.window) return
       waiting.delete(name)

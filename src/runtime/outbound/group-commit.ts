@@ -12,7 +12,9 @@ const SLOT = 'group-commit'
 export type GroupCommit = {
   /** A command of mine is stored by the next transaction, which a power cut may undo. */
   readonly stored: () => void
-  /** Makes durable what was stored so far. False when the disk fails: then nothing of mine may be published. */
+  /** Is all of it durable? */
+  readonly isDurable: () => boolean
+  /** Makes durable what was stored so far; not within a transaction, which may still fail. False when the disk fails: then nothing of mine may be published. */
   readonly makeDurable: () => boolean
 }
 
@@ -24,6 +26,7 @@ export const createGroupCommit = ({ disk }: { readonly disk: Disk }): GroupCommi
     stored: () => {
       pending = true
     },
+    isDurable: () => !pending,
     makeDurable: () => {
       if (!pending) return true
       try {

@@ -10,8 +10,10 @@ type Outcome = Awaited<ReturnType<Link['publish']>>
 
 const encode = (text: string) => new TextEncoder().encode(text)
 
+const DURABLE = { isDurable: () => true, makeDurable: () => true }
+
 /** Ana's relay, with so many messages of somebody on disk, and what is in flight. */
-const setUp = (count = 20, window = 100) => {
+const setUp = (count = 20, window = 100, groupCommit = DURABLE) => {
   const disk = createMemoryDisk(() => 0)
   for (let seq = 1; seq <= count; seq += 1) disk.packets.put(NAME, seq, encode(`m${seq}`))
   disk.packets.put(rosterSlot(first.hash), first.rev, encode('the roster'))
@@ -20,7 +22,7 @@ const setUp = (count = 20, window = 100) => {
   const relay = createRelay({
     me: ana.id,
     disk,
-    groupCommit: { makeDurable: () => true },
+    groupCommit,
     sender: {
       packSync: (message, channel, qos) => {
         if (message.type === 'sync.relay' && channel.kind === 'inbox')
@@ -76,6 +78,29 @@ test('fewer at a time if the broker takes fewer', async () => {
   expect(sent()).toEqual([line(1), line(2)])
   await settle()
   expect(sent()).toEqual([line(3)])
+})
+
+test('what may be lost to a power cut is not relayed before it is durable, and not at all while the disk fails', async () => {
+  let state: 'pending' | 'failing' | 'durable' = 'pending'
+  const { relay, sent, settle } = setUp(20, 100, {
+    isDurable: () => state === 'durable',
+    makeDurable: () => {
+      if (state === 'pending') state = 'durable'
+      return state === 'durable'
+    },
+  })
+  relay.relayMessages(bia.id, GROUP, NAME, [[1, 1]])
+  expect(sent()).toEqual([])
+  await settle()
+  expect(sent()).toEqual([line(1)])
+  state = 'failing'
+  relay.relayMessages(bia.id, GROUP, NAME, [[2, 2]])
+  await settle()
+  expect(sent()).toEqual([])
+  state = 'pending'
+  relay.relayMessages(bia.id, GROUP, NAME, [[3, 3]])
+  await settle()
+  expect(sent()).toEqual([line(2), line(3)])
 })
 
 test('a roster is relayed about its own channel', () => {

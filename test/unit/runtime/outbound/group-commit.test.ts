@@ -158,10 +158,12 @@ test('what a program stored that died before the fsync is durable before the nex
 
 test('there is one fsync for what was stored, and none for nothing', () => {
   const cut = cuttable(createMemoryDisk(() => at(0)))
-  const { stored, makeDurable } = createGroupCommit({ disk: cut.disk })
+  const { stored, isDurable, makeDurable } = createGroupCommit({ disk: cut.disk })
   // an earlier program may have left something
+  expect(isDurable()).toBe(false)
   expect([makeDurable(), cut.flushes()]).toEqual([true, 1])
   expect([makeDurable(), cut.flushes()]).toEqual([true, 1])
+  expect(isDurable()).toBe(true)
   stored()
   stored()
   expect([makeDurable(), cut.flushes()]).toEqual([true, 2])
