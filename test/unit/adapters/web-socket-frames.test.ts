@@ -75,6 +75,23 @@ test('whatever the frames and the pieces are: the same bytes, in whole binary me
   )
 })
 
+test('any bytes go through without an error, and grow by no more than the headers of their pieces', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.boolean(),
+      fc.uint8Array({ maxLength: 2000 }),
+      fc.array(fc.nat(), { maxLength: 12 }),
+      async (isOpen, bytes, places) => {
+        const all = Buffer.concat([isOpen ? ANSWER : Buffer.alloc(0), bytes])
+        const pieces = splitAt(all, places)
+        // a frame has at least two bytes of its own, and gets four
+        const most = 2 * all.length + 4 * pieces.length
+        expect((await through(pieces)).length).toBeLessThanOrEqual(most)
+      },
+    ),
+  )
+})
+
 test.each([
   ['all at once', 1_000_000],
   ['one byte after the other', 1],
