@@ -101,13 +101,12 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     reject: refuse,
     receive: (arrived) => receiveInner(arrived),
   })
-
   const receiveSync = createSyncReceiver({ ...deps, refuse, receiveRelayed })
 
   const receivePacket = (packet: Packet) => {
     const topic = removeSpace(deps.space, packet.topic)
-    const { payload: bytes } = packet
-    guard.run({ topic: topic ?? packet.topic, bytes }, () => takePacket(packet, topic))
+    const guarded = { topic: topic ?? packet.topic, bytes: packet.payload }
+    guard.run(guarded, () => takePacket(packet, topic))
   }
 
   const prepare = ({ topic: whole, payload: bytes, retain: retained }: Packet) => {

@@ -1,13 +1,7 @@
 /** How my messages get to the others' disks, and theirs are confirmed: outbox, receipts, retransmission. */
 import type { DeliveryUpdate } from '../../model/messages/delivery.ts'
 import { amMember } from '../../model/groups/membership.ts'
-import {
-  NO_SEQS,
-  intersectRanges,
-  mergeRanges,
-  missingRanges,
-  addSeq,
-} from '../../core/seq-ranges.ts'
+import { intersectRanges, mergeRanges, addSeq } from '../../core/seq-ranges.ts'
 import type { SeqRange } from '../../core/seq-ranges.ts'
 import type { Millis } from '../../core/ids.ts'
 import type { MessageChannel } from '../../core/channel.ts'
@@ -22,9 +16,9 @@ import { createReadTracker } from '../inbound/read-tracker.ts'
 import { confirmable, createReceipts, readable } from '../inbound/receipts.ts'
 import {
   LARGE_GROUP,
-  missingFor,
   missingForAny,
   deliveryProgress,
+  unsentOf,
   withRetrying,
 } from './receivers.ts'
 import type { Relay } from '../groups/relay.ts'
@@ -71,9 +65,8 @@ export const createDelivery = (deps: Deps) => {
     eventStore.commit([{ type: 'waiting.updated', waiting }])
   }
 
-  const { makeDurable } = deps.groupCommit
   const outbox = createOutbox(
-    { ...deps, makeDurable },
+    { ...deps, ...deps.groupCommit },
     {
       onSent: (topic, seqs) => {
         const counter = counters.outgoingOf(topic)
@@ -104,11 +97,9 @@ export const createDelivery = (deps: Deps) => {
     counters,
     store,
     isRare: ({ channel }) => {
-      const group = groupOfChannel(channel)
-      return (
-        (eventStore.state().groups.get(group ?? ('' as never))?.roster.members.length ?? 0) >
-        LARGE_GROUP
-      )
+      const id = groupOfChannel(channel)
+      const group = id === undefined ? undefined : eventStore.state().groups.get(id)
+      return group !== undefined && group.roster.members.length > LARGE_GROUP
     },
     // another key numbers its own messages from 1 and must not take this for a receipt of those
     isCurrent: ({ from, key, channel }) => {
@@ -156,11 +147,7 @@ export const createDelivery = (deps: Deps) => {
 
   /** What the broker does not have, as far as is known, and somebody lacks, is due. */
   const enqueueUnsent = (counter: OutgoingCounter) => {
-    const unconfirmed =
-      counter.receivers.length === 0
-        ? missingFor(counter, { delivered: NO_SEQS })
-        : missingForAny(counter)
-    const unsent = intersectRanges(missingRanges(counter.sent, counter.count), unconfirmed)
+    const unsent = unsentOf(counter)
     if (unsent.length > 0) outbox.enqueue(counter.topic, unsent)
   }
 

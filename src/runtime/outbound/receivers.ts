@@ -186,3 +186,12 @@ export const withdrawn = (
   const before = { delivered: counting(delivered), read: counting(read) }
   return { ...counter, receivers, before, lost }
 }
+
+/** What the broker does not have, as far as is known, and somebody lacks; where nobody is a receiver yet, all of it. */
+export const unsentOf = (counter: OutgoingCounter): readonly SeqRange[] => {
+  const unconfirmed =
+    counter.receivers.length === 0
+      ? missingFor(counter, { delivered: NO_SEQS })
+      : missingForAny(counter)
+  return intersectRanges(missingRanges(counter.sent, counter.count), unconfirmed)
+}
