@@ -81,7 +81,10 @@ const webSocketOf = (url: URL, tls: ReturnType<typeof tlsOf> | undefined) => ({
     const servername = isIP(host) === 0 ? host : ''
     const socket = tls ? connectTls({ ...tls, host, port, servername }) : connectTcp({ host, port })
     socket.setNoDelay(true)
-    return Duplex.from({ readable: socket.pipe(splitMessages()), writable: socket })
+    const stream = Duplex.from({ readable: socket.pipe(splitMessages()), writable: socket })
+    // ws gives up a server that speaks no web sockets: what that breaks off has no other listener any more
+    stream.on('error', () => {})
+    return stream
   },
   perMessageDeflate: false,
   // no message is larger than a piece of the network; this is for one that was not taken apart
