@@ -19,6 +19,10 @@ const NOT_REACHED: ReadonlyMap<string, string> = new Map([
   ['src/cli/profile/credentials.ts readCredentials', 'the same, for all of them'],
   ['src/cli/commands/broker-protection.ts readProtection', 'the same, for a broker'],
   [
+    'src/cli/profile/last-broker.ts readLastBroker',
+    'a file with a URL, as `command-line` reads it',
+  ],
+  [
     'components/actions/plaintext/plaintext-pages.ts parsePlaintextName',
     'typed here, and read by what `names` reads',
   ],

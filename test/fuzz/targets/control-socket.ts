@@ -84,7 +84,7 @@ const serveProgram = async (path: string) => {
   return { alice, server }
 }
 
-/** The first character tells who gets the lines: `>` the program, `<` the command. */
+/** The first line tells who gets the others: `>` the program, `<` the command. */
 export const openControlSocket = async (): Promise<FuzzTarget> => {
   const folder = temporaryFolder()
   const [path, fakePath] = [join(folder, 'papo.sock'), join(folder, 'fake.sock')]
@@ -131,7 +131,7 @@ export const openControlSocket = async (): Promise<FuzzTarget> => {
     ],
     words: ['\n', '{"id":1,', '"ok":true', '\u00E2\u0080\u00A8', '\u0000', '"method":"', '\r'],
     check: async (input) => {
-      const bytes = bytesOf(input.slice(1))
+      const bytes = bytesOf(input.replace(/^[<>]\n?/u, ''))
       readAlone(bytes.toString('utf8'))
       await (input.startsWith('<') ? toCommand(bytes) : toProgram(bytes))
     },
