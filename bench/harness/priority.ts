@@ -16,10 +16,11 @@ export const prefer = (pid: number): boolean => {
 
 /**
  * Gives a process the first turn: as a real-time process (`chrt` of util-linux), or else by its niceness. `alone`: not
- * the processes that it starts. False where only root may do so, and nothing has changed.
+ * the processes that it starts. False where only root may do so, and nothing has changed. Real-time threads take turns
+ * (round robin): first in, first out, the main thread of V8 waits for helpers that never get theirs.
  */
 export const putFirst = (pid: number, alone = false): boolean => {
   const options = alone ? ['--reset-on-fork'] : []
-  const real = spawnSync('chrt', [...options, '--all-tasks', '--fifo', '--pid', '1', `${pid}`])
+  const real = spawnSync('chrt', [...options, '--all-tasks', '--rr', '--pid', '1', `${pid}`])
   return real.status === 0 || prefer(pid)
 }

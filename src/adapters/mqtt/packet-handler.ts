@@ -65,38 +65,83 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
     room = Math.max(1, Math.min(MAX_PACKETS, Math.floor(TIME_SLICE / cost)))
   }
 
-  const flush = () => {
-    const packets = batch
-    if (packets.length === 0) return
-    const goOn = held
-    batch = []
-    prepared = []
-    bytes = 0
-    held = undefined
-    if (!deps.isOpen()) return
-    const began = performance.now()
+  // what was begun to hand over: it may take several slices
+  let current: { readonly packets: readonly Packet[]; readonly goOn: (() => void) | undefined } = {
+    packets: [],
+    goOn: undefined,
+  }
+  let handed = 0
+
+  /** Hands over as many of the batch as fit into a slice, at least one, or all; false if that failed. */
+  const handSlice = (limit: number): boolean => {
+    const { packets } = current
+    if (!deps.isOpen()) return false
+    const [began, first] = [performance.now(), handed]
     try {
       onBatch(() => {
-        for (const packet of packets) onPacket(packet)
+        do {
+          const packet = packets[handed]
+          handed += 1
+          if (packet) onPacket(packet)
+        } while (handed < packets.length && performance.now() - began < limit)
       })
     } catch (error) {
       deps.onError(error)
-      return
+      return false
     }
-    learn(performance.now() - began, packets.length)
+    learn(performance.now() - began, handed - first)
+    return true
+  }
+
+  const finish = () => {
+    const { goOn } = current
+    // its turn came while this one was handed over
+    if (batch.length > 0) setImmediate(endTurn)
+    current = { packets: [], goOn: undefined }
     output.uncork()
     goOn?.()
   }
 
-  const flushWhenPrepared = async () => {
-    const current = batch
+  const isHandling = () => handed < current.packets.length
+
+  /** The packets may be much slower than those before them: keys and timers get their turn all the same. */
+  const goOnHanding = () => {
+    if (!isHandling() || !handSlice(TIME_SLICE)) return
+    if (isHandling()) setImmediate(goOnHanding)
+    else finish()
+  }
+
+  const begin = () => {
+    current = { packets: batch, goOn: held }
+    handed = 0
+    batch = []
+    prepared = []
+    bytes = 0
+    held = undefined
+  }
+
+  const beginWhenPrepared = async () => {
+    const wanted = batch
     await Promise.all(prepared)
-    if (batch === current) flush()
+    if (batch !== wanted || isHandling()) return
+    begin()
+    goOnHanding()
   }
   /** All that came in this turn is there. */
   const endTurn = () => {
-    if (prepared.length === 0) flush()
-    else void flushWhenPrepared()
+    // what comes meanwhile waits until the batch before it was handed over
+    if (batch.length === 0 || isHandling()) return
+    if (prepared.length > 0) return void beginWhenPrepared()
+    begin()
+    goOnHanding()
+  }
+
+  const flush = () => {
+    while (isHandling() || batch.length > 0) {
+      if (!isHandling()) begin()
+      if (!handSlice(Number.POSITIVE_INFINITY)) return
+      finish()
+    }
   }
 
   return {

@@ -46,8 +46,10 @@ export const createAdmission = ({ me, signer, eventStore, clock, counters }: Dep
   const isKnownKey = (channel: Address, id: UserId, key: PublicKey) =>
     id === me ? key === signer.key : isKnownIn(eventStore.state(), channel, { id, key })
 
-  /** Who has signed the packet at hand, something new that nobody else can say. */
+  // whose time the packet at hand takes: that of whoever has signed it, something new that nobody else can say
   let author: UserId | undefined
+  // or that of all strangers
+  let isOfStrangers = false
 
   // what was read of packets whose signatures were checked in the background
   const checked = new WeakMap<Uint8Array, ReturnType<typeof decodeSigned>>()
@@ -57,25 +59,29 @@ export const createAdmission = ({ me, signer, eventStore, clock, counters }: Dep
     return allowed
   }
 
-  const allowsStranger = (channel: Address, retained: boolean) =>
-    counted(budget.allowsStranger(writerOf(channel), retained))
+  const allowsStranger = (channel: Address, retained: boolean) => {
+    isOfStrangers = !retained
+    return counted(budget.allowsStranger(writerOf(channel), retained))
+  }
 
   return {
-    /** Handles a packet of the broker. The time that it takes is its author's, if it is somebody whom I know. */
+    /** Handles a packet that was admitted; the time that it takes is its author's, or that of all strangers. */
     timed: (task: () => void) => {
-      author = undefined
       const began = clock.now()
       try {
         task()
       } finally {
         // a clock that is set meanwhile is not theirs
         const took = Math.min(Math.max(0, clock.now() - began), MAX_TIME)
-        if (author !== undefined) budget.spendKnown(author, took)
+        if (isOfStrangers) budget.spendStrangers(took)
+        else if (author !== undefined) budget.spendKnown(author, took)
       }
     },
     /** May a packet be looked at that arrived at a topic of this person? */
     admits: (channel: Address, retained: boolean): boolean => {
       const writer = writerOf(channel)
+      author = undefined
+      isOfStrangers = false
       if (!isKnownName(writer)) return allowsStranger(channel, retained)
       return writer === me || counted(budget.hasKnown(writer))
     },

@@ -21,6 +21,8 @@ export const TIME_OF_KNOWN: BucketSize = { most: 6000, perSecond: 400 }
 export const REPLAYED_OF_KNOWN: BucketSize = { most: 100, perSecond: 20 }
 /** What all strangers publish while I am here, and one name's part of it. */
 export const OF_STRANGERS: BucketSize = { most: 2000, perSecond: 200 }
+/** How long (ms) it may take to handle all of that: some of it is a hundred times slower than the rest. */
+export const TIME_OF_STRANGERS: BucketSize = { most: 300, perSecond: 50 }
 export const OF_STRANGER: BucketSize = { most: 250, perSecond: 10 }
 /** What a broker has kept of strangers: it comes at once after each connection. */
 export const RETAINED_OF_STRANGERS: BucketSize = { most: 5000, perSecond: 50 }
@@ -79,6 +81,8 @@ export type WorkBudget = {
   readonly allowsRepeated: (who: string) => boolean
   /** May a packet in the name of a stranger, or by another key than the pinned one, be looked at? */
   readonly allowsStranger: (name: string, retained: boolean) => boolean
+  /** Handling something that was not retained, in the name of a stranger, took so long (ms). */
+  readonly spendStrangers: (millis: number) => void
   /** May a stranger ask me something? */
   readonly allowsAsking: () => boolean
   /** May a stranger send something in a conversation? */
@@ -90,6 +94,7 @@ export const createWorkBudget = (clock: Pick<Clock, 'now'>): WorkBudget => {
   const known = createBuckets(clock, TIME_OF_KNOWN)
   const replayed = createBuckets(clock, REPLAYED_OF_KNOWN)
   const strangers = createBuckets(clock, OF_STRANGERS)
+  const strangersTime = createBuckets(clock, TIME_OF_STRANGERS)
   const stranger = createBuckets(clock, OF_STRANGER)
   const retained = createBuckets(clock, RETAINED_OF_STRANGERS)
   const asking = createBuckets(clock, ASKED_BY_STRANGERS)
@@ -100,7 +105,10 @@ export const createWorkBudget = (clock: Pick<Clock, 'now'>): WorkBudget => {
     allowsRepeated: replayed.take,
     // one who has used up their part takes nothing of what is left for the others
     allowsStranger: (name, isRetained) =>
-      isRetained ? retained.take('') : stranger.take(name) && strangers.take(''),
+      isRetained
+        ? retained.take('')
+        : strangersTime.has('') && stranger.take(name) && strangers.take(''),
+    spendStrangers: (millis) => strangersTime.spend('', millis),
     allowsAsking: () => asking.take(''),
     allowsEarly: () => early.take(''),
   }

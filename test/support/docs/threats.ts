@@ -22,6 +22,7 @@ import {
   OF_STRANGERS,
   RETAINED_OF_STRANGERS,
   TIME_OF_KNOWN,
+  TIME_OF_STRANGERS,
 } from '../../../src/runtime/inbound/work-budget.ts'
 
 export const ATTACKERS = ['anybody', 'account', 'member', 'leader', 'operator', 'local user'] as const
@@ -102,6 +103,7 @@ export const shareTable = (): string =>
     `| of these, groups that I was made a member of though I never asked | ${MAX_GROUPS_PER_KEY} | ${MAX_UNASKED} |`,
     `| messages in conversations that nobody accepted, for ${KEEP_OF_STRANGERS / 3_600_000} hours | | ${count(MAX_BYTES_OF_STRANGERS)} bytes |`,
     `| packets that are looked at | ${bucket(OF_STRANGER)} | ${bucket(OF_STRANGERS)} |`,
+    `| handling all that is not retained | | ${milliseconds(TIME_OF_STRANGERS)} |`,
     `| packets that the broker had retained | | ${bucket(RETAINED_OF_STRANGERS)} |`,
     `| things that they ask | | ${bucket(ASKED_BY_STRANGERS)} |`,
     `| early messages that are looked at | | ${bucket(EARLY_OF_STRANGERS)} |`,

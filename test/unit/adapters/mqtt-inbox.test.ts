@@ -186,3 +186,32 @@ test('what can be done in the background is done when a packet is handed over', 
   expect(unprepared.length).toBe(steps.filter((step) => step === 'begin').length)
   expect(ready.size).toBe(300 - unprepared.length)
 })
+
+test('packets that are slow all at once share no slice, and leave together when all are stored', async () => {
+  let isSlow = false
+  const { steps, give, isGiven } = setUp(() => (isSlow ? slow(6)() : undefined))
+  give(300)
+  await isGiven(300)
+  isSlow = true
+  const before = steps.length
+  const turns: number[] = []
+  let isOver = false
+  const onTurn = () => {
+    turns.push(steps.filter((step) => typeof step === 'object').length)
+    if (!isOver) setImmediate(onTurn)
+  }
+  setImmediate(onTurn)
+  give(340)
+  await until(() => steps.filter((step) => typeof step === 'object').length === 340, 'all of them')
+  await nextTurn()
+  isOver = true
+  for (let index = 1; index < turns.length; index += 1)
+    expect((turns[index] ?? 0) - (turns[index - 1] ?? 0)).toBeLessThanOrEqual(1)
+  // the first of these batches was as large as those of fast packets
+  const since = steps.slice(before)
+  const first = since.slice(0, since.indexOf('uncork'))
+  expect(first.filter((step) => step === 'begin').length).toBeGreaterThan(1)
+  expect(first.filter((step) => step === 'stored').length).toBe(
+    first.filter((step) => typeof step === 'object').length,
+  )
+})

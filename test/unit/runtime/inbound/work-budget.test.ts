@@ -15,6 +15,7 @@ import {
   REPLAYED_OF_KNOWN,
   RETAINED_OF_STRANGERS,
   TIME_OF_KNOWN,
+  TIME_OF_STRANGERS,
 } from '../../../../src/runtime/inbound/work-budget.ts'
 import { signedPacket } from '../../../support/forged/packets.ts'
 import { presencePacket, registeredPeople } from '../../../support/forged/registered.ts'
@@ -83,6 +84,17 @@ test('who took more time than there is waits no longer than for what there was',
   expect(budget.hasKnown('bob')).toBe(true)
 })
 
+test('what all strangers publish takes no more time than there is for it, and what a broker kept takes none', async () => {
+  const clock = createTestClock()
+  const budget = createWorkBudget(clock)
+  budget.spendStrangers(TIME_OF_STRANGERS.most)
+  expect(budget.allowsStranger('mallory', false)).toBe(false)
+  expect(budget.allowsStranger('mallory', true)).toBe(true)
+  expect(budget.hasKnown('bob')).toBe(true)
+  await clock.advance(1000 / TIME_OF_STRANGERS.perSecond)
+  expect(budget.allowsStranger('mallory', false)).toBe(true)
+})
+
 /** Checks signatures, notes by which keys, and takes so long (ms) for each. */
 const counting = (name: string, took = 0) => {
   const own = insecureSigner(name)
@@ -127,6 +139,21 @@ test('in a flood of strangers few signatures are checked, and an honest message 
   expect(refusedCounts(alice)['too-fast']).toBe(
     20_000 - checked.filter((key) => key !== bob.signer.key).length,
   )
+})
+
+test('on a slow machine strangers have less, and an honest message is shown at once', async () => {
+  const network = createTestNetwork()
+  const { checked, ...slow } = counting('alice', 10)
+  const { alice, bob } = await openSession(network, { alice: slow })
+  checked.length = 0
+  for (const who of registeredPeople(1500))
+    network.broker.inject(presencePacket(who, 'online', 1, network.clock.now()))
+  bob.sendText('alice', 'still here?')
+  await network.advance(100)
+  expect(alice.transcript('bob')).toEqual(['bob: still here?'])
+  const ofStrangers = checked.filter((key) => key !== bob.signer.key).length
+  expect(ofStrangers).toBeGreaterThan(0.8 * (TIME_OF_STRANGERS.most / 10))
+  expect(ofStrangers).toBeLessThan(1.5 * (TIME_OF_STRANGERS.most / 10))
 })
 
 test('a flood in the name of somebody whom I know takes nothing of theirs', async () => {
