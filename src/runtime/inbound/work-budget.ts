@@ -16,13 +16,13 @@ type BucketSize = { readonly most: number; readonly perSecond: number }
  * How long (ms) it may take to handle what somebody whom I know says that is new. Thousands may wait for me, at a broker
  * or at their author, when I come; on a fast machine they take less of it.
  */
-export const TIME_OF_KNOWN: BucketSize = { most: 6000, perSecond: 400 }
+export const TIME_OF_KNOWN: BucketSize = { most: 600, perSecond: 500 }
 /** What they have said before: anybody may publish it again. */
 export const REPLAYED_OF_KNOWN: BucketSize = { most: 100, perSecond: 20 }
 /** What all strangers publish while I am here, and one name's part of it. */
 export const OF_STRANGERS: BucketSize = { most: 2000, perSecond: 200 }
 /** How long (ms) it may take to handle all of that: some of it is a hundred times slower than the rest. */
-export const TIME_OF_STRANGERS: BucketSize = { most: 300, perSecond: 50 }
+export const TIME_OF_STRANGERS: BucketSize = { most: 200, perSecond: 30 }
 export const OF_STRANGER: BucketSize = { most: 250, perSecond: 10 }
 /** What a broker has kept of strangers: it comes at once after each connection. */
 export const RETAINED_OF_STRANGERS: BucketSize = { most: 5000, perSecond: 50 }
