@@ -96,7 +96,7 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
   const finish = () => {
     const { goOn } = current
     // its turn came while this one was handed over
-    if (batch.length > 0) setImmediate(endTurn)
+    if (batch.length > 0) planEndOfTurn()
     current = { packets: [], goOn: undefined }
     output.uncork()
     goOn?.()
@@ -120,21 +120,16 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
     held = undefined
   }
 
-  const beginWhenPrepared = async () => {
+  /** All that came in this turn is there: hands it over, as soon as it is prepared. */
+  const endTurn = async () => {
     const wanted = batch
-    await Promise.all(prepared)
-    if (batch !== wanted || isHandling()) return
-    begin()
-    goOnHanding()
-  }
-  /** All that came in this turn is there. */
-  const endTurn = () => {
+    if (prepared.length > 0) await Promise.all(prepared)
     // what comes meanwhile waits until the batch before it was handed over
-    if (batch.length === 0 || isHandling()) return
-    if (prepared.length > 0) return void beginWhenPrepared()
+    if (batch !== wanted || batch.length === 0 || isHandling()) return
     begin()
     goOnHanding()
   }
+  const planEndOfTurn = () => setImmediate(() => void endTurn())
 
   const flush = () => {
     while (isHandling() || batch.length > 0) {
@@ -152,7 +147,7 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
       bytes += taken.payload.length
       if (batch.length === 1) {
         output.cork()
-        setImmediate(endTurn)
+        planEndOfTurn()
       } else {
         // a packet that came alone is handled sooner than another thread could begin
         const task = deps.prepare?.(taken)
