@@ -1,15 +1,11 @@
 /** kill -9 in the middle of a thousand messages: what was published is on the disk, and no number is used twice. */
 // @module-tag mosquitto
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect } from 'mqtt'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openDisk } from '../../../src/adapters/sqlite.ts'
 import type { RemoteApi } from '../../../src/cli/rpc/control.ts'
-import { openHome } from '../../support/process/home.ts'
-import type { Home } from '../../support/process/home.ts'
-import { startMosquitto } from '../../support/process/mosquitto.ts'
-import type { Mosquitto } from '../../support/process/mosquitto.ts'
+import { useHomeAndMosquitto } from '../../support/e2e/home-and-mosquitto.ts'
 import {
   callOk,
   openSessionByRpc,
@@ -20,21 +16,11 @@ import { until } from '../../support/wait.ts'
 
 const COUNT = 1000
 
-let home: Home
-let mosquitto: Mosquitto
-beforeEach(async () => {
-  home = openHome()
-  mosquitto = await startMosquitto()
-})
-afterEach(async () => {
-  await home.close()
-  await mosquitto.stop()
-  rmSync(mosquitto.folder, { recursive: true, force: true })
-})
+const world = useHomeAndMosquitto()
 
 /** Every packet on the topic of alice's messages that the broker got, by its number: as it was each time. */
 const listen = async () => {
-  const client = connect(mosquitto.url, { clientId: 'listener', protocolVersion: 5 })
+  const client = connect(world.mosquitto.url, { clientId: 'listener', protocolVersion: 5 })
   const published = new Map<number, Set<string>>()
   client.on('message', (_, payload) => {
     const read: unknown = JSON.parse(payload.toString())
@@ -46,7 +32,7 @@ const listen = async () => {
   return { published, close: () => client.endAsync(true) }
 }
 
-const open = (who: string) => home.open(who, ['--broker', mosquitto.url])
+const open = (who: string) => world.home.open(who, ['--broker', world.mosquitto.url])
 
 /** Calls all at once; the numbers of those that were answered with yes. */
 const sendMany = (remote: RemoteApi) => {
@@ -61,7 +47,7 @@ const sendMany = (remote: RemoteApi) => {
 
 /** What alice's disk has of her messages, by number. */
 const stored = (topic: string) => {
-  const disk = openDisk(join(home.data, 'alice', 'papo', 'papo.db'))
+  const disk = openDisk(join(world.home.data, 'alice', 'papo', 'papo.db'))
   if (!disk.ok) throw new Error(disk.error)
   const packets = disk.value.packets.range(topic, 1, 1_000_000)
   disk.value.close()
@@ -72,7 +58,7 @@ test.each([1, 150, 600])(
   'after %i messages were published',
   async (enough) => {
     const [alice, bob] = [open('alice'), open('bob')]
-    const [hers, his] = [await remoteOf(home, 'alice'), await remoteOf(home, 'bob')]
+    const [hers, his] = [await remoteOf(world.home, 'alice'), await remoteOf(world.home, 'bob')]
     await openSessionByRpc(hers, his)
     const { rows } = await callOk(hers, 'sessions', {})
     const topic = rows[0]?.topic.slice('papo/'.length) ?? ''
@@ -93,7 +79,7 @@ test.each([1, 150, 600])(
 
     // the next program goes on where this one ended: all that is on the disk goes out, under its number
     open('alice')
-    const again = await remoteOf(home, 'alice')
+    const again = await remoteOf(world.home, 'alice')
     expect((await again.call('send', { who: 'bob', text: 'the last.', timeout: 30_000 })).ok).toBe(
       true,
     )

@@ -45,17 +45,14 @@ const openAlice = (url = world.mosquitto.url): Pty => {
   writeFileSync(join(folder, 'config.json'), JSON.stringify({ notify: 'off' }), { mode: 0o600 })
   return world.home.open('alice', ['--classic', '--broker', url])
 }
-const papo = (...args: readonly string[]) =>
-  world.home.run([
-    ...args,
-    '--name',
-    'alice',
-    '--profile',
-    'alice',
+/** This command, of alice. */
+const ofAlice = (args: readonly string[]) =>
+  [...args, '--name', 'alice', '--profile', 'alice'].concat([
     '--broker',
     world.mosquitto.url,
     '--classic',
   ])
+const papo = (...args: readonly string[]) => world.home.run(ofAlice(args))
 const LISTS = [
   ['users'],
   ['requests'],
@@ -112,22 +109,7 @@ test('on the screen, in what commands print, in what is published, in the clipbo
       20_000,
     )
   await hears('USERS', (text) => text === 'alice online')
-  const tails = [[], ['--json']].map((flags) =>
-    world.home.start(
-      [
-        'tail',
-        ...flags,
-        '--name',
-        'alice',
-        '--profile',
-        'alice',
-        '--broker',
-        world.mosquitto.url,
-        '--classic',
-      ],
-      '',
-    ),
-  )
+  const tails = [[], ['--json']].map((flags) => world.home.start(ofAlice(['tail', ...flags]), ''))
   // somebody harmless does the same first: what the screen writes for them is its own
   await publish('USERS', 'carla online')
   await publish('clients/alice', 'REQUEST carla')
