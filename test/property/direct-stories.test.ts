@@ -56,6 +56,7 @@ test.each([
   [3609, 'a delete overtook the edit before it'],
   [30_046, 'a request overtook the one before it'],
   [11, 'a link was over and did not say so'],
+  [506, 'whose clock was hours behind denied a request'],
 ])('the story %i goes well: %s', async (seed) => {
   expect(await errorsIn(seed)).toEqual([])
 })

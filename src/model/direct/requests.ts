@@ -17,7 +17,7 @@ import { openSessionWith } from './sessions.ts'
 import type { SessionEvent } from './sessions.ts'
 import type { State } from '../state.ts'
 import { localTimeOf, shownAtOf, shownTime } from '../shown-time.ts'
-import { mustWait } from './ask-again.ts'
+import { mustWait, timesOfDenial } from './ask-again.ts'
 import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
 import { isAcquaintance, lookUpPerson } from '../people/strangers.ts'
 import {
@@ -45,8 +45,10 @@ export type Request = {
   readonly key: PublicKey
   readonly answer: Answer
   readonly answeredAt?: Millis
-  /** The time of the answer to show, where it is another. How long to wait after a denial is measured from it. */
+  /** The time of the answer to show, where it is another. */
   readonly answerShownAt?: Millis
+  /** When I learned of a denial, where that is another time: how long to wait is measured from it. */
+  readonly answerReceivedAt?: Millis
   readonly reason?: SafeText
   readonly session?: SessionId
 }
@@ -71,6 +73,7 @@ export type RequestEvent =
       readonly answer: Exclude<Answer, 'waiting'>
       readonly at: Millis
       readonly shownAt?: Millis
+      readonly receivedAt?: Millis
       readonly reason?: SafeText
       readonly session?: SessionId
     }
@@ -167,7 +170,7 @@ const decide: Decide<RequestCommand, RequestEvent | SessionEvent | ContactEvent>
     if (!request.ok) return request
     if (command.reason.length > MAX_REASON) return fail('too-long')
     return ok([
-      { type: 'request.answered', id, answer: 'denied', at, ...shownTime(command), reason },
+      { type: 'request.answered', id, answer: 'denied', ...timesOfDenial(command), reason },
       ...reopenedBy(state, by, request.value.from, at),
     ])
   },
@@ -196,13 +199,14 @@ const reduce: Reduce<RequestEvent> = {
     else draft.requestsWith.delete(from)
     forgetPerson(draft, who)
   },
-  'request.answered': (draft, { id, answer, at, shownAt, reason, session }) => {
+  'request.answered': (draft, { id, answer, at, shownAt, receivedAt, reason, session }) => {
     const request = draft.requests.get(id)
     if (!request) return
     draft.pending.delete(id)
     request.answer = answer
     request.answeredAt = at
     if (shownAt !== undefined) request.answerShownAt = shownAt
+    if (receivedAt !== undefined) request.answerReceivedAt = receivedAt
     if (reason !== undefined) request.reason = reason
     if (session !== undefined) request.session = session
   },

@@ -17,6 +17,7 @@ export const readRequest = readExact<Request>({
   answeredAt: optional(readTime),
   shownAt: optional(readTime),
   answerShownAt: optional(readTime),
+  answerReceivedAt: optional(readTime),
   reason: optional(readStoredSafeText),
   session: optional(readSessionId),
 })

@@ -14,6 +14,7 @@ import { MAX_REQUEST_TEXT, MAX_REASON } from '../direct/requests.ts'
 import { forgetPerson, pinsAtContact, pinsWhenContacted } from '../people/contacts.ts'
 import type { ContactEvent, Forgetting } from '../people/contacts.ts'
 import type { State } from '../state.ts'
+import { timesOfDenial } from '../direct/ask-again.ts'
 import { shownAtOf, shownTime } from '../shown-time.ts'
 import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
 
@@ -39,8 +40,10 @@ export type Join = {
   readonly invitation?: Ref
   readonly answer: JoinAnswer
   readonly answeredAt?: Millis
-  /** The time of the answer to show, where it is another. How long to wait after a denial is measured from it. */
+  /** The time of the answer to show, where it is another. */
   readonly answerShownAt?: Millis
+  /** When I learned of a denial, where that is another time: how long to wait is measured from it. */
+  readonly answerReceivedAt?: Millis
   readonly reason?: SafeText
 }
 
@@ -80,6 +83,7 @@ export type JoinEvent =
       readonly answer: Exclude<JoinAnswer, 'waiting'>
       readonly at: Millis
       readonly shownAt?: Millis
+      readonly receivedAt?: Millis
       readonly reason?: SafeText
     }
 
@@ -172,13 +176,13 @@ const decide: Decide<JoinCommand, JoinEvent | ContactEvent> = {
     return ok([...pins, ...room.value, made])
   },
   'group.deny': (state, command) => {
-    const { join: id, by, at } = command
+    const { join: id, by } = command
     const reason = emptyIfBlank(command.reason)
     const join = state.joins.get(id)
     if (!join) return fail('unknown-request')
     if (join.to !== by || join.answer !== 'waiting') return fail('not-yours-to-answer')
     if (command.reason.length > MAX_REASON) return fail('too-long')
-    return ok([{ type: 'join.answered', id, answer: 'denied', at, ...shownTime(command), reason }])
+    return ok([{ type: 'join.answered', id, answer: 'denied', ...timesOfDenial(command), reason }])
   },
 }
 
@@ -199,13 +203,14 @@ const reduce: Reduce<JoinEvent> = {
     draft.pending.delete(id)
     forgetPerson(draft, who)
   },
-  'join.answered': (draft, { id, answer, at, shownAt, reason }) => {
+  'join.answered': (draft, { id, answer, at, shownAt, receivedAt, reason }) => {
     draft.pending.delete(id)
     const join = draft.joins.get(id)
     if (!join) return
     join.answer = answer
     join.answeredAt = at
     if (shownAt !== undefined) join.answerShownAt = shownAt
+    if (receivedAt !== undefined) join.answerReceivedAt = receivedAt
     if (reason !== undefined) join.reason = reason
   },
 }

@@ -225,6 +225,7 @@ export const readJoin = readExact<Join>({
   answeredAt: optional(readTime),
   shownAt: optional(readTime),
   answerShownAt: optional(readTime),
+  answerReceivedAt: optional(readTime),
   reason: optional(readStoredSafeText),
 })
 

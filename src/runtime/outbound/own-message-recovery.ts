@@ -13,12 +13,19 @@ import type { GroupId, UserId } from '../../core/ids.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import { containsId } from '../inbound/stored-ids.ts'
 import { decideCommand } from '../inbound/decide-command.ts'
+import type { OutgoingCounter } from '../counters.ts'
 import type { RollbackRecovery } from './rollback-recovery.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
 type Deps = Pick<RuntimeContext, 'disk' | 'counters' | 'eventStore'> & {
   readonly rollbackRecovery: Pick<RollbackRecovery, 'learnHave'>
 }
+
+/** The counter when the message with this number is there after all. */
+const withUsed = (counter: OutgoingCounter, seq: number): OutgoingCounter =>
+  counter.unusedSeqs
+    ? { ...counter, unusedSeqs: subtractRange(counter.unusedSeqs, [seq, seq]) }
+    : counter
 
 /** Takes messages that were sent under this name and key from another copy of the profile. */
 export const createOwnMessageRecovery =
@@ -36,22 +43,22 @@ export const createOwnMessageRecovery =
     if (hasSeq(before.sent, seq) && !isInRanges(before.unusedSeqs ?? [], seq)) return
     const [stored] = disk.packets.range(topic, seq, seq)
     if (stored && containsId(stored.bytes, command.ref)) {
-      // the broker had it, even if I missed its acknowledgement because of a crash
+      // the broker had it, even if I missed its acknowledgement because of a crash; if I sent it again meanwhile, under
+      // another number, this one is used too
       const sent = addSeq(before.sent, seq)
-      return disk.transaction(false, () => counters.put({ ...before, sent }))
+      return disk.transaction(false, () => counters.put(withUsed({ ...before, sent }, seq)))
     }
     const ahead = seq > before.count
     const counter = ahead
       ? rollbackRecovery.learnHave(before, toSeqRanges([[seq, seq]]), NO_SEQS)
       : before
-    const { unusedSeqs = [] } = counter
-    if (!isInRanges(unusedSeqs, seq)) return
+    if (!isInRanges(counter.unusedSeqs ?? [], seq)) return
     // my own clock is believed
     const decided = decideCommand(eventStore, disk, command, command.at)
-    // a known id means that the message came back under another number and is stored already
-    if (!decided.ok && (decided.error === 'already-known' || DEFERRABLE.has(decided.error))) return
+    if (!decided.ok && DEFERRABLE.has(decided.error)) return
+    // also of a message that I know under another number, or I would ask for this one for ever
     eventStore.commit(decided.ok ? decided.value : [], () => {
       disk.packets.put(topic, seq, bytes)
-      counters.put({ ...counter, unusedSeqs: subtractRange(unusedSeqs, [seq, seq]) })
+      counters.put(withUsed(counter, seq))
     })
   }

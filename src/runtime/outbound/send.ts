@@ -98,7 +98,8 @@ export const createSender = (deps: Deps): Sender => {
     const isSequenced = isOnWire(command, channel) && isSequencedType(command.type)
     const seq = isSequenced && counter ? counter.count + 1 : 0
     const stamp = { by, ...times, ref: freshRef(at), key: signer.key, seq }
-    const asked = decide(eventStore.state(), { ...command, ...stamp })
+    const here = { receivedAt: deps.now() }
+    const asked = decide(eventStore.state(), { ...command, ...stamp, ...here })
     if (!asked.ok) return asked
     if (!wireChannel || !isOnWire(command, channel)) eventStore.commit(asked.value)
     else {
@@ -107,7 +108,7 @@ export const createSender = (deps: Deps): Sender => {
       // decide what others will read, and nothing that they cannot read
       const read = readTrustedCommand(topic, bytes)
       if (!read.ok) return read
-      const decided = decide(eventStore.state(), read.value)
+      const decided = decide(eventStore.state(), { ...read.value, ...here })
       if (!decided.ok) return decided
       if (command.type === 'presence.publish') {
         eventStore.commit(decided.value)

@@ -82,19 +82,20 @@ test('a clock that is four minutes ahead is believed', async () => {
   expect(shownTimes(alice, 'bob')[0]).toBeGreaterThanOrEqual(begin + 4 * 60_000)
 })
 
+const answersOf = (who: Person) => [...stateOf(who).requests.values()].map(({ answer }) => answer)
+
+const denyRequest = (who: Person) => {
+  const waiting = [...stateOf(who).requests.values()].find(({ answer }) => answer === 'waiting')
+  return waiting && who.send({ type: 'request.deny', request: waiting.id, reason: safeText('') })
+}
+
 test('nobody asks again sooner after a denial by a date ahead', async () => {
   const network = createTestNetwork()
   let ahead = 0
   const { alice, bob } = await meet(network, { bob: { clockSkew: () => ahead } })
   const requestsOf = () => stateOf(alice).requests.size
-  const denyBob = () => {
-    const waiting = [...stateOf(alice).requests.values()].find(({ answer }) => answer === 'waiting')
-    return (
-      waiting && alice.send({ type: 'request.deny', request: waiting.id, reason: safeText('') })
-    )
-  }
   bob.ask('alice')
-  await network.clock.until(() => denyBob()?.ok === true, 'alice denies')
+  await network.clock.until(() => denyRequest(alice)?.ok === true, 'alice denies')
   await network.advance(2000)
   ahead = 11 * 60_000
   expect(bob.ask('alice').ok).toBe(true)
@@ -102,3 +103,21 @@ test('nobody asks again sooner after a denial by a date ahead', async () => {
   expect(requestsOf()).toBe(1)
   expect(stateOf(alice).refused.get('ask-later')).toBe(1)
 })
+
+test.each([-5 * HOUR, -4 * 60_000, 4 * 60_000, 5 * HOUR])(
+  'whoever was denied waits ten minutes from when it came, and is then heard (the other clock is off by %i ms)',
+  async (off) => {
+    const network = createTestNetwork()
+    const { alice, bob } = await meet(network, { bob: { clockSkew: () => off } })
+    alice.ask('bob')
+    await network.clock.until(() => denyRequest(bob)?.ok === true, 'bob denies')
+    await network.advance(2000)
+    await network.advance(10 * 60_000 - 5000)
+    expect(alice.ask('bob')).toEqual({ ok: false, error: 'ask-later' })
+    await network.advance(5000)
+    expect(alice.ask('bob').ok).toBe(true)
+    await network.advance(2000)
+    expect(answersOf(alice)).toEqual(['denied', 'waiting'])
+    expect(answersOf(bob)).toEqual(['denied', 'waiting'])
+  },
+)

@@ -354,8 +354,8 @@ test('in a group a word that was said too early is said again, and nobody sees i
   expect(groupProgress(bia, group)).toEqual(groupProgress(bia, group).map(() => 'delivered'))
 })
 
-test('a word that comes back after a crash, before anybody knows that it went out, is said once', async () => {
-  const network = createTestNetwork()
+/** Ana crashed when the broker had her word, but before she knew it; `lost`: her own copy of it does not come back. */
+const crashedWhileSending = async (network: TestNetwork, lost = false) => {
   let dying = false
   const { group, people } = await groupWith(network, ['ana', 'bia'], 'lab', (name) =>
     name === 'ana'
@@ -375,15 +375,46 @@ test('a word that comes back after a crash, before anybody knows that it went ou
   const [ana, bia] = people
   dying = true
   sendToGroup(ana, group, 'one')
+  const published = () => network.traffic.find(({ topic }) => topic.includes('/messages/'))
+  await network.clock.until(() => published() !== undefined, 'it is handed to the link')
   ana.crash()
   dying = false
-  // the broker has it, and keeps it for her too
-  const packet = network.traffic.findLast(({ topic }) => topic.includes('/messages/'))
+  const packet = published()
+  // the first copy is hers
+  let copies = 0
+  const hits = () => (copies += 1) === 1
+  network.broker.setFaults(lost ? { random: () => 0, lose: 1, hits } : undefined)
   if (packet) network.broker.inject(packet)
+  network.broker.setFaults()
   await network.advance(3000)
+  return { group, ana, bia }
+}
+
+test('a word that comes back after a crash, before anybody knows that it went out, is said once', async () => {
+  const network = createTestNetwork()
+  const { group, ana, bia } = await crashedWhileSending(network)
   ana.start()
   await network.advance(60_000)
   expect(groupTranscript(bia, group)).toEqual(['ana: one'])
   expect(warningsOf(ana)).toBe(0)
   expect(counterOf(ana, group)).toMatchObject({ count: 1 })
+})
+
+test('a word that is said again after a crash is not asked for, for ever, under its first number', async () => {
+  const network = createTestNetwork()
+  const { group, ana, bia } = await crashedWhileSending(network, true)
+  // she learns that bia has it before she can send it again
+  const channel = { kind: 'group', group } as const
+  const have = { upTo: 1, gaps: [] }
+  network.broker.inject(receiptBy(bia, 'ana', channel, have, network.clock.now()))
+  ana.start()
+  await network.advance(3 * 3_600_000)
+  expect(groupTranscript(bia, group)).toEqual(['ana: one'])
+  expect(counterOf(ana, group)).toMatchObject({ count: 2, unusedSeqs: [] })
+  const quiet = network.traffic.length
+  await network.advance(3 * 3_600_000)
+  const packets = network.traffic
+    .slice(quiet)
+    .map(({ payload }) => new TextDecoder().decode(payload))
+  expect(packets.filter((text) => text.includes('sync.relay'))).toEqual([])
 })
