@@ -36,7 +36,7 @@ const strength = {
 const unknown = values.only.filter((name) => !attacks.some((one) => one.name === name))
 
 const runAll = async () => {
-  if (!putFirst(process.pid, true)) {
+  if (!putFirst(process.pid, 'watching', true)) {
     print('Not root: the victim and the broker compete with the attacker for the processor.\n')
   }
   const chosen = attacks.filter(

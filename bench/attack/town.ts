@@ -11,6 +11,7 @@ import { FRIEND, GROUP, MALLORY, VICTIM } from './attack.ts'
 import type { Attack } from './attack.ts'
 import { startHelper } from '../harness/helper.ts'
 import { prefer, putFirst } from '../harness/priority.ts'
+import type { Rank } from '../harness/priority.ts'
 import type { FlooderProcess, FriendProcess } from './helpers.ts'
 import type { Strength } from './measure.ts'
 import { openVictim } from './victim.ts'
@@ -56,21 +57,22 @@ export const openTown = async (
   { args = [], enters, opens = FRIEND }: Attack,
   { isPutFirst, profileFolder }: Pick<Strength, 'isPutFirst' | 'profileFolder'>,
 ): Promise<Town> => {
-  const first = (pid: number) => {
-    if (isPutFirst) putFirst(pid)
+  const first = (pid: number, rank: Rank) => {
+    if (isPutFirst) putFirst(pid, rank)
   }
   const mosquitto = await startMosquitto({ config: CONFIG })
-  first(mosquitto.pid())
+  first(mosquitto.pid(), 'needed')
   const { url } = mosquitto
   const home = openHome()
   const cameOnline = async ({ screen }: Victim) => {
     await screen.sees(/● \d+ ms/u, PATIENCE)
-    first(screen.pid)
+    first(screen.pid, 'measured')
   }
   let victim = openVictim(home, { url, args, profileFolder })
   await cameOnline(victim)
   const friend: FriendProcess = startHelper(new URL('friend-child.ts', import.meta.url), [url])
-  first(friend.pid)
+  // on a machine of their own the friend would not take turns with the victim
+  first(friend.pid, 'needed')
   await runUntilDone(home, url, 'accept', FRIEND)
   await friend.hears('ready', PATIENCE)
   const mallory: FlooderProcess = startHelper(new URL('flooder-child.ts', import.meta.url), [url])

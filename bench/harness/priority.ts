@@ -14,13 +14,19 @@ export const prefer = (pid: number): boolean => {
   }
 }
 
+/** Who gets the processor when several want it: whoever measures, what is measured, and what that needs of others. */
+export type Rank = 'watching' | 'measured' | 'needed'
+
+const PRIORITIES: Readonly<Record<Rank, number>> = { watching: 3, measured: 2, needed: 1 }
+
 /**
- * Gives a process the first turn: as a real-time process (`chrt` of util-linux), or else by its niceness. `alone`: not
- * the processes that it starts. False where only root may do so, and nothing has changed. Real-time threads take turns
- * (round robin): first in, first out, the main thread of V8 waits for helpers that never get theirs.
+ * Puts a process before all others: as a real-time process (`chrt` of util-linux), or else by its niceness. `alone`: not
+ * the processes that it starts. False where only root may do so, and nothing has changed. Real-time threads of one rank
+ * take turns of 100 ms (round robin), so what is measured shares its rank with nobody. First in, first out would not do:
+ * the main thread of V8 waits for helpers that never get theirs.
  */
-export const putFirst = (pid: number, alone = false): boolean => {
+export const putFirst = (pid: number, rank: Rank, alone = false): boolean => {
   const options = alone ? ['--reset-on-fork'] : []
-  const real = spawnSync('chrt', [...options, '--all-tasks', '--rr', '--pid', '1', `${pid}`])
-  return real.status === 0 || prefer(pid)
+  const args = [...options, '--all-tasks', '--rr', '--pid', `${PRIORITIES[rank]}`, `${pid}`]
+  return spawnSync('chrt', args).status === 0 || prefer(pid)
 }

@@ -63,3 +63,10 @@ test('what is overdue is done soon, and what is due in a month not at once', asy
   process.off('warning', note)
   expect([done, warnings]).toEqual([['overdue'], []])
 })
+
+test('random numbers go on, however many are drawn', () => {
+  const { random } = systemIds()
+  const numbers = Array.from({ length: 1000 }, random)
+  expect(new Set(numbers).size).toBe(1000)
+  expect(numbers.every((number) => number >= 0 && number < 1)).toBe(true)
+})
