@@ -22,6 +22,7 @@ import type { RuntimeContext } from '../runtime-context.ts'
 import type { TipComparison } from './compare-tips.ts'
 import type { MissingRoster } from './missing-rosters.ts'
 import { createRosterRequests } from './request-rosters.ts'
+import { createTurns } from './turns.ts'
 
 /** After an arrival, or after a gap was found, wait so long (ms) before asking. */
 const ARRIVAL_DELAY = 2000
@@ -34,9 +35,11 @@ const MAX_PLANNED = 1000
 const COMPARE_INTERVAL = 3_600_000
 /** After something was said in a group, so long (ms) until members compare whether all were told the same. */
 const COMPARE_DELAY = 60_000
+/** What is still missing after so long (ms) is asked of another member. */
+const NEXT_AFTER = 30_000
 /** So many questions are remembered. */
 const MAX_SENT = 5000
-/** In large groups so many members are asked at a time. */
+/** In large groups so many members are asked at a time, and everywhere at most for what is missing. */
 const FANOUT = 3
 
 type Deps = Pick<
@@ -83,6 +86,7 @@ export const createCatchUp = (deps: Deps): CatchUp => {
   const forStrangers = createStrangersServer(deps)
   const sentAt = new Map<string, Millis>()
   const timers = new Map<string, Stop>()
+  const turns = createTurns(MAX_SENT)
   let linked = false
 
   const groupOf = (id: GroupId) => eventStore.state().groups.get(id)
@@ -122,13 +126,23 @@ export const createCatchUp = (deps: Deps): CatchUp => {
     return new Set(some.filter((who) => who !== undefined))
   }
 
+  const askForMissing = (id: GroupId, hint: UserId | undefined, others: number) => {
+    const group = groupOf(id)
+    const here = othersHere(group)
+    // the sender of the hint has it, even if they are not a member by my roster
+    const peer = hint !== undefined && deps.isHere(hint) ? hint : anyOf(turns.next(id, here))
+    if (peer === undefined) return
+    turns.took(id, peer)
+    sendHave(id, peer)
+    // a newcomer may lack the same
+    const lacks = group?.intervals.some((one) => history.hasGaps(group, one)) === true
+    if (!lacks || others === 0 || here.length < 2) return
+    schedule(`still missing ${id}`, NEXT_AFTER, () => askForMissing(id, undefined, others - 1))
+  }
   const missing = (id: GroupId, hint?: UserId) =>
-    schedule(`missing ${id}`, GAP_DELAY * (0.5 + ids.random()), () => {
-      const here = othersHere(groupOf(id))
-      // the sender of the hint has it, even if they are not a member by my roster
-      const peer = hint !== undefined && deps.isHere(hint) ? hint : anyOf(here)
-      if (peer !== undefined) sendHave(id, peer)
-    })
+    schedule(`missing ${id}`, GAP_DELAY * (0.5 + ids.random()), () =>
+      askForMissing(id, hint, FANOUT - 1),
+    )
 
   const requests = createRosterRequests({ ...deps, schedule })
 

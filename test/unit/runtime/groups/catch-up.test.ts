@@ -222,6 +222,33 @@ describe('when something is missing', () => {
     expect(asked()).toEqual(['bia sync.have', 'bia sync.have'])
   })
 
+  test('what is still missing is asked of the others in turn, each once, and of three at most', async () => {
+    const here = [bia, caio]
+    const received = [[caio, [[2, 2]]]] as const
+    const { catchUp, clock, asked } = await startCatchUp(ofAna, { here, received, random: 0 })
+    catchUp.missing(GROUP)
+    await clock.advance(GAP)
+    expect(asked()).toEqual(['bia sync.have'])
+    await clock.advance(30_000)
+    expect(asked()).toEqual(['caio sync.have'])
+    // nobody else is there: the first one may have it now
+    await clock.advance(30_000)
+    expect(asked()).toEqual(['bia sync.have'])
+    await clock.advance(HOUR / 2)
+    expect(asked()).toEqual([])
+  })
+
+  test('of whom nothing is missing any more, nobody else is asked', async () => {
+    const { catchUp, clock, asked } = await startCatchUp(ofAna, { here: [bia, caio], random: 0 })
+    for (const member of ['bia', 'caio']) {
+      catchUp.missing(GROUP)
+      // oxlint-disable-next-line no-await-in-loop
+      await clock.advance(60_000)
+      // the next time somebody else is
+      expect(asked()).toEqual([`${member} sync.have`])
+    }
+  })
+
   test('they are asked after a moment', async () => {
     const { catchUp, clock, asked } = await startCatchUp(ofAna, { here: [bia] })
     catchUp.missing(GROUP)
