@@ -5,7 +5,7 @@
  * the ratios mean something on another machine.
  * Left out: other panes than the chat, lists of thousands of people, a terminal far away.
  *
- * `node bench/keys.ts [keys] [--rounds N] [--stored MESSAGES] [--against path/of/another/dist/main.js]`
+ * `node bench/keys.ts [keys] [--rounds N] [--stored MESSAGES] [--rates 0,100,1000] [--against path/of/another/dist/main.js]`
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -17,12 +17,15 @@ import { typeKeys } from './harness/type-keys.ts'
 import type { TypedKey } from './harness/type-keys.ts'
 import { openWatched, SIZE } from './harness/watched.ts'
 import type { Watched } from './harness/watched.ts'
+import { report, resultOf } from './results/result.ts'
+import type { BenchResult } from './results/result.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rounds: { type: 'string', default: '3' },
     stored: { type: 'string', default: '1000000' },
+    rates: { type: 'string', default: '0,100,1000' },
     against: { type: 'string' },
     profile: { type: 'string' },
   },
@@ -30,7 +33,7 @@ const { values, positionals } = parseArgs({
 const KEYS = Number(positionals[0] ?? 200)
 const builds = [...(values.against === undefined ? [] : [values.against]), BIN]
 /** Messages a second that arrive meanwhile. */
-const RATES = [0, 100, 1000] as const
+const RATES = values.rates.split(',').map(Number)
 /** So long the typing takes, about: messages for that time are signed before. */
 const SECONDS = Math.ceil(KEYS * 0.1)
 
@@ -75,10 +78,14 @@ const atRate = async ({ screen, author }: Watched, rate: number, sent: number) =
 }
 
 const withPapo = async (bin: string): Promise<readonly Typed[]> => {
-  const watched = await openWatched(Number(values.stored), bin, values.profile)
+  const watched = await openWatched({
+    stored: Number(values.stored),
+    bin,
+    profile: values.profile,
+  })
   watched.author.tell({
     do: 'sign',
-    upTo: RATES.reduce<number>((sum, rate) => sum + rate, 0) * SECONDS,
+    upTo: RATES.reduce((sum, rate) => sum + rate, 0) * SECONDS,
   })
   await watched.author.hears('signed', 300_000)
   const all: Typed[] = []
@@ -144,4 +151,47 @@ for (const [place, rate] of RATES.entries()) {
     show(`${which}, ${what}`, ({ papo }) => papo[index]?.[place])
   }
 }
+const own = builds.length - 1
+const results = RATES.flatMap((rate, place): readonly BenchResult[] => {
+  const figuresOf = (of: (typed: Typed, ink: Typed) => number) =>
+    rounds.flatMap(({ papo, ink }) => {
+      const typed = papo[own]?.[place]
+      return typed ? [of(typed, ink)] : []
+    })
+  const when = rate === 0 ? 'idle' : `at ${rate} messages a second`
+  const taken = median(figuresOf((typed) => typed.taken)).toFixed(0)
+  const how = `${KEYS} keys, ${values.stored} on disk${rate === 0 ? '' : `, ${taken} a second taken in`}`
+  const ratio = (name: string) =>
+    ({ name: `${name} of a key, ${when}`, against: 'an empty Ink app', unit: 'x', how }) as const
+  const bytes = { name: `bytes a key, ${when}`, against: 'nothing', unit: 'bytes', how } as const
+  const delays = (share: number) =>
+    figuresOf((typed, ink) => delayOf(typed, share) / delayOf(ink, share))
+  return [
+    resultOf(ratio('p50'), delays(0.5), 2),
+    resultOf(ratio('p99'), delays(0.99), 3),
+    resultOf(
+      ratio('CPU'),
+      figuresOf(({ cpu }, ink) => cpu / ink.cpu),
+    ),
+    resultOf(
+      bytes,
+      figuresOf((typed) => median(typed.keys.map((key) => key.bytes))),
+      300,
+    ),
+  ]
+})
+const idleCpu = results.find(({ name }) => name === 'CPU of a key, idle')
+await report(
+  results,
+  idleCpu
+    ? [
+        {
+          plot: 'stored',
+          line: 'a key, of an empty Ink app',
+          x: Number(values.stored),
+          y: idleCpu.figure,
+        },
+      ]
+    : [],
+)
 process.exit()

@@ -1,7 +1,9 @@
 /**
  * What a packet costs with few and with many people, groups, conversations and requests known, in one run:
- * `node bench/known.ts [many]`. The broker is in memory, the disk is SQLite in a temporary folder, signatures
- * are quick ones: the rest of the way of a packet is measured, from its bytes to state and disk.
+ * `node bench/known.ts [many]`, or with steps between: `node bench/known.ts 100,1000,10000`. The broker is in memory, the
+ * disk is SQLite in a temporary folder: the way of a packet is measured from its bytes to state and disk.
+ * Left out: real signatures (they are quick ones here), a real broker, and the screen (`node bench/lists.ts` has the lists
+ * of many people); `node bench/flood.ts` has all three.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -20,12 +22,26 @@ import {
 } from '../test/support/forged/registered.ts'
 import { openSession, sessionOf, stateOf } from '../test/support/network/direct-session.ts'
 import { createTestNetwork, id, insecureSigner } from '../test/support/network/network.ts'
+import { median } from './harness/figures.ts'
+import { report, resultOf } from './results/result.ts'
+import type { BenchPoint, BenchResult } from './results/result.ts'
 import type { ChatEvent } from '../src/model/events.ts'
 import type { OutgoingPacket } from '../src/ports/transport.ts'
 
-const many = Number(process.argv[2] ?? 10_000)
+const FEW = 10
+/** So many people, the most at the end. */
+const sizes = (process.argv[2] ?? '10000').split(',').map(Number)
 const PACKETS = 100
 const ROUNDS = 7
+/** With many known, at most so many times as much. */
+const BOUND = 1.2
+/** What the plot shows of all kinds. */
+const PLOTTED = [
+  'a message',
+  'a presence record of somebody known',
+  'a request of a stranger',
+  'a receipt',
+]
 
 /** Somebody who knows so many people, each with a conversation and an answered request, and so many groups. */
 const world = async (known: number) => {
@@ -147,24 +163,46 @@ const world = async (known: number) => {
   }
 }
 
-const few = await world(10)
-const lots = await world(many)
+const few = await world(FEW)
+const worlds: Awaited<ReturnType<typeof world>>[] = []
+// oxlint-disable-next-line no-await-in-loop
+for (const size of sizes) worlds.push(await world(size))
 process.stdout.write(
-  `people / groups / conversations / requests known: ${few.known()} against ${lots.known()}\n`,
+  `people / groups / conversations / requests known: ${[few, ...worlds].map((one) => one.known()).join(' against ')}\n`,
 )
-for (const kind of few.kinds) {
-  const costs: (readonly [number, number])[] = []
+
+/** Microseconds of CPU with few, and with each of the others, for each round. */
+const costsOf = async (kind: string) => {
+  const rounds: { readonly few: number; readonly others: readonly number[] }[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
-    // in turns, so that both see the same machine; the first round warms up
-    // oxlint-disable-next-line no-await-in-loop
-    const pair = [await few.cost(kind), await lots.cost(kind)] as const
-    if (round > 0) costs.push(pair)
+    // in turns, so that all see the same machine; the first round warms up
+    /* oxlint-disable no-await-in-loop */
+    const base = await few.cost(kind)
+    const others: number[] = []
+    for (const one of worlds) others.push(await one.cost(kind))
+    /* oxlint-enable no-await-in-loop */
+    if (round > 0) rounds.push({ few: base, others })
   }
-  const least = (side: 0 | 1) => Math.min(...costs.map((pair) => pair[side]))
-  const [a, b] = [least(0), least(1)]
-  process.stdout.write(
-    `  ${kind}: ${a.toFixed(0)} µs of CPU with few, ${b.toFixed(0)} µs with many, ratio ${(b / a).toFixed(2)}\n`,
-  )
+  return rounds
 }
-few.close()
-lots.close()
+
+const results: BenchResult[] = []
+const points: BenchPoint[] = []
+const how = `${PACKETS} packets a round; ${few.known()} against ${worlds.at(-1)?.known()} people / groups / conversations / requests`
+for (const kind of few.kinds) {
+  // oxlint-disable-next-line no-await-in-loop
+  const rounds = await costsOf(kind)
+  const least = median(rounds.map((round) => round.few))
+  const ratiosOf = (place: number) =>
+    rounds.map((round) => (round.others[place] ?? Number.NaN) / round.few)
+  const shown = sizes.map((size, place) => `${size}: ${median(ratiosOf(place)).toFixed(2)} x`)
+  process.stdout.write(`  ${kind}: ${least.toFixed(0)} µs of CPU with few; ${shown.join(', ')}\n`)
+  const row = { name: `CPU of ${kind}, many known`, against: 'few known', unit: 'x', how } as const
+  results.push(resultOf(row, ratiosOf(sizes.length - 1), BOUND))
+  if (!PLOTTED.includes(kind)) continue
+  points.push({ plot: 'known', line: kind, x: FEW, y: 1 })
+  for (const [place, x] of sizes.entries())
+    points.push({ plot: 'known', line: kind, x, y: median(ratiosOf(place)) })
+}
+for (const one of [few, ...worlds]) one.close()
+await report(results, points)

@@ -1,22 +1,115 @@
-/** Runs the benchmarks one after the other: all of them, or those that are named. */
-import { spawnSync } from 'node:child_process'
-import { globSync } from 'node:fs'
-import { basename, join } from 'node:path'
+/**
+ * Fills in the table of docs/performance.md: runs the benchmarks behind it one after the other, keeps what they tell in
+ * `bench/results.json` and draws the plots in docs from it. `npm run bench` runs all of them, `npm run bench -- flood keys`
+ * those that are named; `--quick` with fewer messages and rounds, and the results say so. `--list` prints the commands;
+ * `--plots` only draws. Build first. What another benchmark in this folder measures, decisions or packets, runs by its name
+ * (`node bench/qos.ts`).
+ */
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { writePlots } from './results/plots.ts'
+import type { BenchReport } from './results/result.ts'
+import { mergeResults, readResults, writeResults } from './results/results-file.ts'
 
-const wanted = process.argv.slice(2)
-const files = globSync('*.ts', { cwd: import.meta.dirname })
-  .filter((file) => file !== 'run.ts' && file !== 'profile.ts')
-  .filter((file) => wanted.length === 0 || wanted.includes(basename(file, '.ts')))
-  .toSorted()
-
-for (const file of files) {
-  process.stdout.write(`\n== ${basename(file, '.ts')}\n`)
-  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, file)], {
-    stdio: 'inherit',
-  })
-  if (status !== 0) process.exitCode = 1
+type Run = {
+  readonly name: string
+  /** For the table as the issue has it, and for a first look. */
+  readonly full: readonly string[]
+  readonly quick: readonly string[]
+  /** It adds points to a plot; its rows are those of another run. */
+  readonly isPointsOnly: boolean
 }
-if (files.length === 0) {
-  process.stderr.write(`no benchmark is called ${wanted.join(', ')}\n`)
-  process.exitCode = 2
+
+const words = (line: string): readonly string[] => line.split(' ').filter((word) => word !== '')
+const row = (name: string, full: string, quick: string): Run => ({
+  name,
+  full: words(full),
+  quick: words(quick),
+  isPointsOnly: false,
+})
+const points = (...given: Parameters<typeof row>): Run => ({ ...row(...given), isPointsOnly: true })
+
+/** The rows of the table, then the points of the plots. */
+const RUNS: readonly Run[] = [
+  row(
+    'flood',
+    '20000 --rounds 5 --stored 1000000 --places session,5,100,other --irc',
+    '3000 --rounds 3 --stored 20000 --places session,5,100,other --irc',
+  ),
+  row('known', '100,1000,10000', '100,1000,5000'),
+  row('keys', '200 --rounds 5 --stored 1000000', '60 --rounds 2 --stored 20000'),
+  row('start', '15', '5 --messages 100000 --people 5000'),
+  row('sending', '1000 --rounds 5 --stored 1000000', '1000 --rounds 2 --stored 20000'),
+  row('memory', '20000,100000', '20000 --seconds 60'),
+  row('idle', '60', '30 --messages 20000'),
+  row('history', '', '50000'),
+  row('page-up', '100 --stored 1000000', '40 --stored 20000'),
+  row('stopped-terminal', '60 --rounds 5', '60'),
+  ...['1000', '10000', '100000'].flatMap((stored) => [
+    points(
+      'keys',
+      `200 --rounds 5 --rates 0 --stored ${stored}`,
+      `40 --rounds 1 --rates 0 --stored ${stored}`,
+    ),
+    points('start', `15 --messages ${stored}`, `3 --messages ${stored} --people 10`),
+  ]),
+  ...['100', '300', '1000'].map((rate) =>
+    points(
+      'flood',
+      `${Number(rate) * 20} --rate ${rate} --rounds 5`,
+      `${Number(rate) * 5} --rate ${rate} --rounds 1 --stored 20000`,
+    ),
+  ),
+]
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+    plots: { type: 'boolean', default: false },
+  },
+})
+
+/** Runs one of them to its end; what it told, if it succeeded. */
+const measure = (file: string, args: readonly string[]): Promise<BenchReport | undefined> =>
+  new Promise((resolve) => {
+    const child = fork(join(import.meta.dirname, file), [...args])
+    let told: BenchReport | undefined
+    child.on('message', (report) => {
+      told = report as BenchReport
+    })
+    child.once('exit', (code) => resolve(code === 0 ? told : undefined))
+  })
+
+const unknown = positionals.filter((name) => !RUNS.some((one) => one.name === name))
+if (unknown.length > 0) {
+  process.stderr.write(`no row of the table is measured by ${unknown.join(', ')}\n`)
+  process.exit(2)
+}
+const chosen = RUNS.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+for (const { name, full, quick, isPointsOnly } of values.plots ? [] : chosen) {
+  const args = values.quick ? quick : full
+  const command = ['node', `bench/${name}.ts`, ...args].join(' ')
+  process.stdout.write(values.list ? `${command}\n` : `\n== ${command}\n`)
+  if (values.list) continue
+  // one after the other: each is to have the machine for itself
+  // oxlint-disable-next-line no-await-in-loop
+  const told = await measure(`${name}.ts`, args)
+  if (told) {
+    const kept = isPointsOnly ? { ...told, results: [] } : told
+    writeResults(mergeResults(readResults(), kept, command, new Date()))
+  } else process.exitCode = 1
+}
+if (!values.list) {
+  const { results, points: drawn } = readResults()
+  writePlots(drawn)
+  for (const { name, against, figure, unit, bound, holds } of results) {
+    if (bound === undefined) continue
+    const told = holds === true ? 'holds' : 'DOES NOT HOLD'
+    process.stdout.write(
+      `${told.padEnd(14)} ${name}: ${figure} ${unit}, allowed ${bound}; against ${against}\n`,
+    )
+  }
 }

@@ -10,12 +10,13 @@
 import { parseArgs } from 'node:util'
 import { BIN } from '../test/support/process/home.ts'
 import { remoteOf } from '../test/support/process/rpc-client.ts'
-import { AUTHOR } from './harness/author.ts'
+import { AUTHOR } from './author/author.ts'
 import { cpuOf, goFirst, median, printRow } from './harness/figures.ts'
 import { lineOf, measureWithoutScreen } from './harness/sending.ts'
 import type { SendingAnswer, SentCost } from './harness/sending.ts'
 import { openWatched } from './harness/watched.ts'
 import type { Watched } from './harness/watched.ts'
+import { report, resultOf } from './results/result.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -97,7 +98,11 @@ const round = async (): Promise<Round> => {
   let alone: Omit<SendingAnswer, 'is'> | undefined
   /* oxlint-disable no-await-in-loop */
   for (const bin of builds) {
-    const watched = await openWatched(Number(values.stored), bin, values.profile)
+    const watched = await openWatched({
+      stored: Number(values.stored),
+      bin,
+      profile: values.profile,
+    })
     alone ??= await measureWithoutScreen(watched.url, COUNT)
     const socket = await viaSocket(watched)
     await watched.screen.quiet(500)
@@ -145,4 +150,25 @@ for (const [index, bin] of builds.entries()) {
   show(`${which}, through the control socket`, ({ papo }) => papo[index]?.socket)
   show(`${which}, typed line by line`, ({ papo }) => papo[index]?.typed)
 }
+const own = builds.length - 1
+const speedRow = (name: string, costOf: (round: Round) => SentCost | undefined, bound?: number) =>
+  resultOf(
+    {
+      name,
+      against: 'nothing',
+      unit: 'a second',
+      how: `${COUNT} messages, ${values.stored} on disk`,
+    },
+    rounds.flatMap((one) => {
+      const cost = costOf(one)
+      return cost ? [1_000_000 / cost.wall] : []
+    }),
+    bound,
+  )
+await report([
+  speedRow('durable commits of SQLite alone', ({ commits }) => commits),
+  speedRow('texts sent by one program without a screen', ({ sends }) => sends, 2000),
+  speedRow('texts sent through the control socket', ({ papo }) => papo[own]?.socket, 2000),
+  speedRow('lines typed into the screen', ({ papo }) => papo[own]?.typed, 200),
+])
 process.exit()

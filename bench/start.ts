@@ -19,6 +19,9 @@ import type { CommandCost } from './harness/process-cost.ts'
 import { leave, openStartHome, START_PROFILES } from './harness/start-profiles.ts'
 import type { StartHome, StartProfile } from './harness/start-profiles.ts'
 import { SIZE } from './harness/watched.ts'
+import { report } from './results/result.ts'
+import { startResults } from './results/start-results.ts'
+import type { Start, StartRound } from './results/start-results.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -33,19 +36,6 @@ const STARTS = Number(positionals[0] ?? 15)
 const builds = [...(values.against === undefined ? [] : [values.against]), BIN]
 /** A frame that is not drawn after so many milliseconds never comes. */
 const PATIENCE = 60_000
-
-/** Milliseconds until the first panes and until the whole frame, of the processor until then, and megabytes. */
-type Start = {
-  readonly skeleton: number
-  readonly whole: number
-  readonly cpu: number
-  readonly memory: number
-}
-type Round = {
-  readonly bare: { readonly wall: number; readonly command: CommandCost }
-  readonly starts: readonly Readonly<Record<StartProfile, Start>>[]
-  readonly sends: readonly CommandCost[]
-}
 
 /** Four frames (three lists and the chat), and a status line. */
 const hasPanes = (screen: Pty): boolean => {
@@ -108,9 +98,9 @@ const measureSend = async (bin: string): Promise<CommandCost> => {
   return cost
 }
 
-const measureRound = async (): Promise<Round> => {
+const measureRound = async (): Promise<StartRound> => {
   const bare = await measureBare(opened)
-  const starts: Round['starts'][number][] = []
+  const starts: StartRound['starts'][number][] = []
   const sends: CommandCost[] = []
   // in turns, so that noise hits all alike
   /* oxlint-disable no-await-in-loop */
@@ -126,7 +116,7 @@ const measureRound = async (): Promise<Round> => {
   return { bare, starts, sends }
 }
 
-const rounds: Round[] = []
+const rounds: StartRound[] = []
 try {
   const { client } = await connectMqtt(opened.mosquitto.url, { clientId: 'listener' })
   client.on('message', (_, payload) => {
@@ -146,8 +136,10 @@ try {
 /** Medians of what was measured, and of their ratios to node in the same round. */
 const show = (
   name: string,
-  of: (round: Round) => readonly [wall: number, bareWall: number, cpu?: number, bareCpu?: number],
-  memory?: (round: Round) => number,
+  of: (
+    round: StartRound,
+  ) => readonly [wall: number, bareWall: number, cpu?: number, bareCpu?: number],
+  memory?: (round: StartRound) => number,
 ) => {
   const all = rounds.map(of)
   const [, , cpu] = all[0] ?? []
@@ -186,7 +178,8 @@ for (const [index, bin] of builds.entries()) {
     cpu: Number.NaN,
     memory: Number.NaN,
   }
-  const startOf = ({ starts }: Round, profile: StartProfile) => starts[index]?.[profile] ?? none
+  const startOf = ({ starts }: StartRound, profile: StartProfile) =>
+    starts[index]?.[profile] ?? none
   for (const profile of START_PROFILES) {
     show(`  ${titles[profile]}, first panes`, (round) => [
       startOf(round, profile).skeleton,
@@ -206,4 +199,10 @@ for (const [index, bin] of builds.entries()) {
     return [wall, command.wall, cpu, command.cpu]
   })
 }
+const { results, points } = startResults(rounds, {
+  build: builds.length - 1,
+  messages: Number(values.messages),
+  titles,
+})
+await report(results, points)
 process.exit()

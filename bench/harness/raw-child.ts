@@ -4,7 +4,7 @@
  */
 import { createPublicKey, verify } from 'node:crypto'
 import { connectMqtt } from '../../test/support/transport/mqtt-clients.ts'
-import { RAW_TOPIC } from './author.ts'
+import { RAW_TOPIC } from '../author/author.ts'
 
 const [, , url = '', count, topic = '', x] = process.argv
 const key =

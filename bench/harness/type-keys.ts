@@ -69,5 +69,7 @@ export const typeKeys = async (screen: Pty, count: number): Promise<readonly Typ
   }
   /* oxlint-enable no-await-in-loop */
   screen.type(CTRL_U)
+  // what is typed next is another read: an app may take both for one text
+  await pause(INTERVAL)
   return typed
 }

@@ -10,11 +10,13 @@ import { openHome } from '../../test/support/process/home.ts'
 import type { Home } from '../../test/support/process/home.ts'
 import { startMosquitto } from '../../test/support/process/mosquitto.ts'
 import type { Pty } from '../../test/support/process/pty.ts'
-import { AUTHOR, startAuthor, textOf } from './author.ts'
-import type { Author } from './author.ts'
+import { until } from '../../test/support/wait.ts'
+import { AUTHOR, GROUP, startAuthor, textOf } from '../author/author.ts'
+import type { Author } from '../author/author.ts'
 import { storeOlderMessages } from './older-messages.ts'
 
 const ME = 'bob'
+const AS_ME = ['--name', ME, '--profile', ME] as const
 const ENTER = '\r'
 export const SIZE = { columns: 200, rows: 50 } as const
 /** How a Mosquitto is set that loses nothing of a flood. */
@@ -34,18 +36,61 @@ export type Watched = {
   readonly close: () => Promise<void>
 }
 
+/** In which conversation the author speaks, and what is open meanwhile. */
+export type WatchedPlace =
+  | 'session'
+  /** The session with the author, while another conversation is open. */
+  | 'other'
+  /** A group of so many, which is open. */
+  | { readonly members: number }
+
+export type WatchedOptions = {
+  /** Messages on disk, in the conversation with the author. */
+  readonly stored: number
+  /** Another build of the program. */
+  readonly bin?: string | undefined
+  /** A folder for profiles of its CPU. */
+  readonly profile?: string | undefined
+  readonly place?: WatchedPlace
+  /** More of the environment of the program. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
 type Parts = Pick<Watched, 'url' | 'author' | 'home'>
 
-const prepare = async ({ url, author, home }: Parts, stored: number): Promise<Pty> => {
-  const open = () => home.open(ME, ['--broker', url], SIZE)
+/** What is open on the screen of the one who is measured: as a command, and as the input tells. */
+const openedBy = (place: WatchedPlace): readonly [command: string, told: string] => {
+  if (place === 'other') return ['/chat echo', 'to echo']
+  return place === 'session'
+    ? [`/chat ${AUTHOR}`, `to ${AUTHOR}`]
+    : [`/chat #${GROUP}`, `to # ${GROUP}`]
+}
+
+/** Joins the group of the author; it may take a moment until it is known. */
+const joinGroup = async ({ author, home }: Parts) => {
+  await author.hears('founded')
+  await until(
+    async () => (await home.run(['group', 'join', GROUP, ...AS_ME])).code === 0,
+    'the group is there',
+    30_000,
+  )
+}
+
+const prepare = async (
+  { url, author, home }: Parts,
+  { stored, place = 'session', env = {} }: WatchedOptions,
+): Promise<Pty> => {
+  const open = (more = {}) => home.open(ME, ['--broker', url], { ...SIZE, env: more })
   const first = open()
   await first.sees(/● \d+ ms/u, 30_000)
   await author.hears('asked')
   await first.sees(`${AUTHOR} wants to chat`, 30_000)
-  await home.run(['accept', AUTHOR, '--name', ME, '--profile', ME])
+  await home.run(['accept', AUTHOR, ...AS_ME])
+  if (typeof place === 'object') await joinGroup({ url, author, home })
   await author.hears('ready')
-  await first.press(`/chat ${AUTHOR}`, ENTER)
-  await first.sees(`to ${AUTHOR}`)
+  const [command, told] = openedBy(place)
+  await first.press(command, ENTER)
+  await first.sees(told)
   await first.press('/quit', ENTER)
   await first.ended
 
@@ -54,28 +99,22 @@ const prepare = async ({ url, author, home }: Parts, stored: number): Promise<Pt
   storeOlderMessages(disk.value, id(ME), id(AUTHOR), stored)
   disk.value.close()
 
-  const screen = open()
+  const screen = open(env)
   await screen.sees(/● \d+ ms/u, 30_000)
-  if (stored > 0) await screen.sees(`number ${stored}`, 30_000)
+  if (stored > 0 && place === 'session') await screen.sees(`number ${stored}`, 30_000)
   await screen.sees(`● ${AUTHOR}`, 30_000)
   await screen.quiet(500)
   return screen
 }
 
-/**
- * Sets it all up with so many messages on disk. `bin` is another build of the program; `profile` is a folder for
- * profiles of its CPU.
- */
-export const openWatched = async (
-  stored: number,
-  bin?: string,
-  profile?: string,
-): Promise<Watched> => {
+/** Sets it all up. */
+export const openWatched = async (options: WatchedOptions): Promise<Watched> => {
+  const { bin, profile, place } = options
   const mosquitto = await startMosquitto({ config: CONFIG })
   const { url } = mosquitto
-  const options = `--cpu-prof --cpu-prof-dir=${profile}`
-  const home = openHome(profile === undefined ? {} : { NODE_OPTIONS: options }, bin)
-  const author = startAuthor(url, ME)
+  const cpu = `--cpu-prof --cpu-prof-dir=${profile}`
+  const home = openHome(profile === undefined ? {} : { NODE_OPTIONS: cpu }, bin)
+  const author = startAuthor(url, ME, typeof place === 'object' ? place.members : undefined)
   const close = async () => {
     await author.stop()
     await home.close()
@@ -83,7 +122,7 @@ export const openWatched = async (
     rmSync(mosquitto.folder, { recursive: true, force: true })
   }
   try {
-    const screen = await prepare({ url, author, home }, stored)
+    const screen = await prepare({ url, author, home }, options)
     return {
       url,
       author,

@@ -41,6 +41,9 @@ export type Pty = {
   readonly leftOn: () => readonly string[]
   /** The width in cells of what stands in a row, up to the last cell that was drawn. */
   readonly edge: (row: number) => number
+  /** Reads no more of what the program writes, as a stopped terminal (Ctrl-S) or a hung ssh; `goOn` reads again. */
+  readonly stopReading: () => void
+  readonly goOn: () => void
   /** Types this as one read, without a pause behind it. */
   readonly type: (input: string) => void
   /** What stands in a cell, counted from 0; empty where nothing does. */
@@ -196,6 +199,8 @@ export const openPty = (command: string, args: readonly string[], options: Optio
       }
       return edge
     },
+    stopReading: () => child.pause(),
+    goOn: () => child.resume(),
     type: (input) => child.write(input),
     cell: (column, row) => terminal.buffer.active.getLine(row)?.getCell(column)?.getChars() ?? '',
     onDrawn: (listener) => {

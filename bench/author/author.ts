@@ -1,9 +1,10 @@
 /** Starts the author of a benchmark and asks for a conversation with the one who is measured. */
-import type { SessionId } from '../../src/core/ids.ts'
-import { startHelper } from './helper.ts'
-import type { Helper } from './helper.ts'
+import { startHelper } from '../harness/helper.ts'
+import type { Helper } from '../harness/helper.ts'
 
 export const AUTHOR = 'alice'
+/** The group of the author, where there is one. */
+export const GROUP = 'lab'
 /** Where the same packets are published for the client that is measured beside papo. */
 export const RAW_TOPIC = 'raw/messages'
 
@@ -29,7 +30,9 @@ export type AuthorOrder =
 /** What the author tells. */
 export type AuthorAnswer =
   | { readonly is: 'asked' }
-  | { readonly is: 'ready'; readonly session: SessionId; readonly confirmed: number }
+  /** There is a group, and the one who is measured may ask to join it. */
+  | { readonly is: 'founded' }
+  | { readonly is: 'ready' }
   | { readonly is: 'signed'; readonly topic: string; readonly key: string }
   | { readonly is: 'published'; readonly last: number }
   /** The receipt for everything that was published so far has come. */
@@ -37,6 +40,10 @@ export type AuthorAnswer =
 
 export type Author = Helper<AuthorOrder, AuthorAnswer>
 
-/** Starts the author at this broker. */
-export const startAuthor = (url: string, peer: string): Author =>
-  startHelper(new URL('author-child.ts', import.meta.url), [url, peer])
+/** Starts the author at this broker; with `members` they speak in a group of so many, else in a session. */
+export const startAuthor = (url: string, peer: string, members?: number): Author =>
+  startHelper(new URL('author-child.ts', import.meta.url), [
+    url,
+    peer,
+    ...(members === undefined ? [] : [String(members)]),
+  ])

@@ -1,54 +1,52 @@
 /**
  * The author of a benchmark: alice asks bob with a real program, then publishes messages that she signed before.
- * `author-child.ts <url> <peer>`; see `AuthorOrder` for what it can be told.
+ * `author-child.ts <url> <peer> [members]`; with members it is a group of so many. See `AuthorOrder` for what it can be told.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { directChannel, inboxOf } from '../../src/core/channel.ts'
+import { inboxOf } from '../../src/core/channel.ts'
 import type { Millis } from '../../src/core/ids.ts'
 import { safeText } from '../../src/core/text/safe-text.ts'
-import { lookUpPerson } from '../../src/model/people/strangers.ts'
 import { openSessionWith } from '../../src/model/direct/sessions.ts'
+import { lookUpPerson } from '../../src/model/people/strangers.ts'
 import { topicOf } from '../../src/protocol/topics.ts'
-import { signedPacket } from '../../test/support/forged/packets.ts'
 import { ed25519Signer, presencePacket } from '../../test/support/forged/registered.ts'
 import { id } from '../../test/support/network/network.ts'
 import { personHome, startPerson } from '../../test/support/process/headless-person.ts'
 import { connectMqtt } from '../../test/support/transport/mqtt-clients.ts'
 import { until } from '../../test/support/wait.ts'
-import { AUTHOR, RAW_TOPIC, textOf } from './author.ts'
+import { AUTHOR, RAW_TOPIC } from './author.ts'
 import type { AuthorAnswer, AuthorOrder } from './author.ts'
+import { groupPlace, sessionPlace } from './place.ts'
+import type { Place } from './place.ts'
 
-const [, , url = '', peer = ''] = process.argv
+const [, , url = '', peer = '', members] = process.argv
 const tell = (answer: AuthorAnswer) => void process.send?.(answer)
-const now = () => Date.now() as Millis
 process.once('disconnect', () => process.exit())
 const signer = ed25519Signer()
 const [me, other] = [id(AUTHOR), id(peer)]
+const author = { name: me, signer }
+/** In groups of more members receipts are rare (docs/protocol.md), and who hears none repeats nothing. */
+const isCrowd = Number(members) > 32
 
-const openSession = async () => {
+const openPlace = async (): Promise<Place> => {
   const alice = startPerson(AUTHOR, personHome(url, 5), { signer })
   await until(() => lookUpPerson(alice.state(), other), 'alice sees the other', 30_000)
   alice.runtime.send({ type: 'request.make', to: other, text: safeText('oi') })
   tell({ is: 'asked' })
   const session = await until(() => openSessionWith(alice.state(), other)?.id, 'a session', 30_000)
   await until(() => alice.state().waiting === 0, 'everything was sent', 30_000)
+  if (members !== undefined)
+    return groupPlace({ alice, author, url }, Number(members), () => tell({ is: 'founded' }))
   // what the other hears from now on is published by hand
   await alice.stop()
   if (session === undefined) throw new Error('until resolves with something')
-  return session
+  return sessionPlace(author, session, peer)
 }
 
-const session = await openSession()
-const place = { kind: 'direct', session, to: other, from: me } as const
+const place = await openPlace()
+const { sign } = place
 const { client } = await connectMqtt(url, { clientId: 'author', protocolVersion: 5 })
 
-const sign = (seq: number) =>
-  signedPacket(
-    { name: me, signer },
-    { type: 'message.send', channel: directChannel(session), text: safeText(textOf(seq)) },
-    place,
-    { at: now(), seq },
-  )
 const signed: ReturnType<typeof sign>[] = []
 let next = 0
 let stop = new AbortController()
@@ -66,7 +64,7 @@ const publish = async (count: number, rate: number | undefined, to: string | und
       const wait = due - performance.now()
       // oxlint-disable-next-line no-await-in-loop
       if (wait > 0) await pause(wait)
-      const packet = signed[next] ?? sign(next + 1)
+      const packet = (signed[next] ??= sign(next + 1))
       next += 1
       // oxlint-disable-next-line no-await-in-loop
       await client.publishAsync(to ?? packet.topic, Buffer.from(packet.payload), { qos: 1 })
@@ -82,7 +80,7 @@ let confirmed = 0
 let announced = 0
 /** What exceeds the budget of an author has to come again, as their program would send it. */
 const resend = async () => {
-  if (confirmed >= next || stop.signal.aborted) return
+  if (isCrowd || confirmed >= next || stop.signal.aborted) return
   const missing = signed.slice(confirmed, Math.min(next, confirmed + RESENT_AT_ONCE))
   await Promise.all(
     missing.map(({ topic, payload }) =>
@@ -97,7 +95,7 @@ client.on('message', (_, payload) => {
   const said: unknown = JSON.parse(payload.toString())
   if (typeof said !== 'object' || said === null || !('upTo' in said) || !('channel' in said)) return
   const { upTo, channel } = said
-  if (channel !== session || typeof upTo !== 'number') return
+  if (channel !== place.inReceipts || typeof upTo !== 'number') return
   const gaps: unknown = 'gaps' in said ? said.gaps : []
   const [first]: unknown[] = Array.isArray(gaps) ? gaps : []
   const missing: unknown = Array.isArray(first) ? first[0] : undefined
@@ -109,7 +107,7 @@ client.on('message', (_, payload) => {
 
 const inbox = `papo/${topicOf(inboxOf(me, other))}`
 await client.subscribeAsync(inbox, { qos: 1 })
-const presence = presencePacket({ name: me, signer }, 'online', 1, now())
+const presence = presencePacket(author, 'online', 1, Date.now() as Millis)
 await client.publishAsync(presence.topic, Buffer.from(presence.payload), { retain: true, qos: 1 })
 
 process.on('message', (message) => {
@@ -120,7 +118,7 @@ process.on('message', (message) => {
     void publish(order.count, order.rate, order.raw === true ? RAW_TOPIC : undefined)
   } else {
     while (signed.length < order.upTo) signed.push(sign(signed.length + 1))
-    tell({ is: 'signed', topic: `papo/${topicOf(place)}`, key: signer.key })
+    tell({ is: 'signed', topic: `papo/${topicOf(place.address)}`, key: signer.key })
   }
 })
-tell({ is: 'ready', session, confirmed })
+tell({ is: 'ready' })
