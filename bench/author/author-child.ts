@@ -51,6 +51,9 @@ const signed: ReturnType<typeof sign>[] = []
 let next = 0
 let stop = new AbortController()
 
+/** So many are on their way at once: as fast as the broker takes them, or so many a second. */
+const AT_ONCE = { fast: 100, paced: 10 } as const
+
 /** Publishes the next ones, as fast as the broker takes them or so many a second; `to` another topic. */
 const publish = async (count: number, rate: number | undefined, to: string | undefined) => {
   stop = new AbortController()
@@ -60,17 +63,19 @@ const publish = async (count: number, rate: number | undefined, to: string | und
   const end = from + count
   const takeTurns = async () => {
     while (next < end && !signal.aborted) {
-      const due = rate === undefined ? 0 : begun + ((next - from) / rate) * 1000
+      const index = next
+      next += 1
+      const packet = (signed[index] ??= sign(index + 1))
+      const due = rate === undefined ? 0 : begun + ((index - from) / rate) * 1000
       const wait = due - performance.now()
       // oxlint-disable-next-line no-await-in-loop
       if (wait > 0) await pause(wait)
-      const packet = (signed[next] ??= sign(next + 1))
-      next += 1
       // oxlint-disable-next-line no-await-in-loop
       await client.publishAsync(to ?? packet.topic, Buffer.from(packet.payload), { qos: 1 })
     }
   }
-  await Promise.all(Array.from({ length: rate === undefined ? 100 : 1 }, takeTurns))
+  const turns = rate === undefined ? AT_ONCE.fast : AT_ONCE.paced
+  await Promise.all(Array.from({ length: turns }, takeTurns))
   tell({ is: 'published', last: next })
 }
 

@@ -11,6 +11,7 @@ import { codecs } from '../../../src/protocol/messages/direct.ts'
 import { targets } from '../../fuzz/targets.ts'
 import { look } from './asyncapi.ts'
 import { rosterExample, example } from './examples.ts'
+import { speedTable } from './speed.ts'
 import { shareTable, threatTable } from './threats.ts'
 
 /** A part between `<!-- name -->` and `<!-- /name -->`. */
@@ -138,6 +139,7 @@ export const parts: readonly Part[] = [
   { file: 'README.md', name: 'help', make: helpText },
   { file: 'CONTRIBUTING.md', name: 'fuzz', make: fuzzTable },
   { file: 'docs/architecture.md', name: 'layers', make: layerTable },
+  { file: 'docs/performance.md', name: 'results', make: speedTable },
   { file: 'docs/security.md', name: 'threats', make: threatTable },
   { file: 'docs/security.md', name: 'shares', make: shareTable },
   { file: 'docs/protocol.md', name: 'roster-rules', make: rosterRules },
