@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import InkOutput from '../../node_modules/ink/build/output.js'
 import { reuseRows } from '../../src/cli/screen/reuse-rows.ts'
-import type { OutputClass } from '../../src/cli/screen/reuse-rows.ts'
+import type { OutputClass } from '../../src/cli/screen/ink-output.ts'
 
 const FRAMES = 10_000
 
@@ -26,6 +26,8 @@ const PIECES = [
   '👩‍👩‍👧',
   '漢字',
   'e\u0301',
+  '\u0301',
+  '\uFDD0',
   '\u200B',
   'نص',
   '🏴󠁧󠁢󠁥󠁮󠁧󠁿',
@@ -84,6 +86,14 @@ const operationOf = (random: Random, width: number, height: number): Operation =
   return { is: 'write', x: random(width + 6) - 3, y, text: textOf(random), transformers }
 }
 
+const moved = (operation: Operation, by: number): Operation => {
+  if (operation.is === 'unclip' || by === 0) return operation
+  if (operation.is === 'write') return { ...operation, y: operation.y + by }
+  const { y1, y2, ...columns } = operation.clip
+  const down = (edge: number | undefined) => (edge === undefined ? undefined : edge + by)
+  return { is: 'clip', clip: { ...columns, y1: down(y1), y2: down(y2) } }
+}
+
 type Size = { readonly width: number; readonly height: number }
 
 const drawWith = (Output: OutputClass, size: Size, operations: readonly Operation[]) => {
@@ -101,21 +111,21 @@ const drawWith = (Output: OutputClass, size: Size, operations: readonly Operatio
 
 const Ink = InkOutput as unknown as OutputClass
 
-/** Ink's class that counts the rows which it draws. */
+/** Ink's class that counts the cells which it draws. */
 const createCounting = () => {
-  let rows = 0
+  let cells = 0
   const Counting: OutputClass = class extends Ink {
     constructor(size: Size) {
       super(size)
-      rows += size.height
+      cells += size.width * size.height
     }
   }
-  return { Counting, rows: () => rows }
+  return { Counting, cells: () => cells }
 }
 
 test(`${FRAMES} random frames, each a little different from the one before, are those of Ink`, () => {
   const random = createRandom(11)
-  const { Counting, rows } = createCounting()
+  const { Counting, cells } = createCounting()
   const Reusing = reuseRows(Counting)
   let size: Size = { width: 20, height: 10 }
   let operations: readonly Operation[] = []
@@ -129,14 +139,16 @@ test(`${FRAMES} random frames, each a little different from the one before, are 
       const operation = operationOf(random, size.width, size.height)
       next.splice(random(next.length + 1), random(3), operation)
     }
-    operations = next.slice(0, 20)
-    all += size.height
+    // and some move everything up or down, as a conversation does
+    const by = random(4) === 0 ? random(3) - 1 : 0
+    operations = next.slice(0, 20).map((one) => moved(one, by))
+    all += size.width * size.height
     const [ours, theirs] = [Reusing, Ink].map((one) => drawWith(one, size, operations))
     const isSame = ours?.output === theirs?.output && ours?.height === theirs?.height
     if (!isSame) throw new Error(`frame ${frame} differs: ${JSON.stringify(operations)}`)
   }
   // and it does what it is for
-  expect(rows()).toBeLessThan(all * 0.8)
+  expect(cells()).toBeLessThan(all * 0.8)
 }, 120_000)
 
 /** Fifty rows, a line across all of them, and an input. */
@@ -149,12 +161,103 @@ const screen = (input: string): readonly Operation[] => [
   { is: 'write', x: 10, y: 48, text: input, transformers: [] },
 ]
 
-test('one changed row of fifty is drawn, and nothing else', () => {
-  const { Counting, rows } = createCounting()
+const SCREEN: Size = { width: 200, height: 50 }
+
+test('the changed part of one row of fifty is drawn, and nothing else', () => {
+  const { Counting, cells } = createCounting()
   const Reusing = reuseRows(Counting)
-  const size = { width: 200, height: 50 }
-  drawWith(Reusing, size, screen('a'))
-  expect(rows()).toBe(50)
-  expect(drawWith(Reusing, size, screen('ab'))).toEqual(drawWith(Ink, size, screen('ab')))
-  expect(rows()).toBe(51)
+  drawWith(Reusing, SCREEN, screen('a'))
+  const first = cells()
+  expect(drawWith(Reusing, SCREEN, screen('ab'))).toEqual(drawWith(Ink, SCREEN, screen('ab')))
+  // from the text of the input to the end of its row, and the mark behind it
+  expect(cells() - first).toBe(191)
+})
+
+const LOOKS = [
+  (text: string) => text,
+  (text: string) => `\u001B[32m${text}\u001B[39m`,
+  (text: string) => `\u001B[1m\u001B[32m${text}\u001B[39m\u001B[22m`,
+  (text: string) => `\u001B[2m${text}\u001B[22m`,
+] as const
+const WORDS = ['hello', ' ', '  ', '漢字', '😀', 'e\u0301', 'links', '──', 'aaaa bbbb'] as const
+
+/** Panes side by side as the program draws them: each in a clip of its own, with a border and rows of pieces in it. */
+const panes = (random: Random, rowsOf: readonly (readonly string[])[]): readonly Operation[] => {
+  const border = { is: 'write', y: 0, text: Array(8).fill('│').join('\n') } as const
+  return rowsOf.flatMap((rows, pane): readonly Operation[] => {
+    const x = pane * 12
+    const clip = { x1: x + 1, x2: x + 11, y1: 0, y2: 8 } as const
+    const edge = LOOKS[pane % LOOKS.length] ?? LOOKS[0]
+    return [
+      { ...border, x, transformers: [edge] },
+      { is: 'clip', clip },
+      // what is too wide is cut, and sometimes it begins too far on the left
+      ...rows.map(
+        (text, y) =>
+          ({
+            is: 'write',
+            x: x + 1 - (random(40) === 0 ? 2 : 0),
+            y,
+            text,
+            transformers: [],
+          }) as const,
+      ),
+      { is: 'unclip' },
+      { ...border, x: x + 11, transformers: [edge] },
+    ]
+  })
+}
+
+test(`${FRAMES / 10} frames of panes of which rows move up are those of Ink`, () => {
+  const random = createRandom(5)
+  const { Counting, cells } = createCounting()
+  const Reusing = reuseRows(Counting)
+  const size = { width: 48, height: 8 }
+  const rowOf = () =>
+    Array.from({ length: 1 + random(4) }, () => {
+      const look = LOOKS[random(LOOKS.length)] ?? LOOKS[0]
+      return look(WORDS[random(WORDS.length)] ?? '')
+    }).join('')
+  let rowsOf: readonly (readonly string[])[] = Array.from({ length: 4 }, () =>
+    Array.from({ length: 8 }, rowOf),
+  )
+  for (let frame = 0; frame < FRAMES / 10; frame += 1) {
+    const which = random(4)
+    rowsOf = rowsOf.map((rows, pane) =>
+      pane === which ? [...rows.slice(1), random(9) === 0 ? '' : rowOf()] : rows,
+    )
+    const operations = panes(random, rowsOf)
+    const [ours, theirs] = [Reusing, Ink].map((one) => drawWith(one, size, operations))
+    if (ours?.output !== theirs?.output)
+      throw new Error(`frame ${frame} differs: ${JSON.stringify(rowsOf)}`)
+  }
+  // each row of each frame is another one than before, but most of their pieces are not
+  expect(cells()).toBeLessThan((FRAMES / 10) * size.width * size.height * 0.6)
+}, 120_000)
+
+test('where a conversation moves up, its new row is drawn, and nothing else', () => {
+  const { Counting, cells } = createCounting()
+  const Reusing = reuseRows(Counting)
+  const people = Array.from({ length: 50 }, (_, row) => ` ● person ${row}`)
+  const look = (text: string) => `\u001B[90m${text}\u001B[39m`
+  const line = { is: 'write', y: 0, text: people.map(() => '│').join('\n') } as const
+  // components that are not drawn again
+  const looks = people.map(() => (text: string) => text)
+  const conversation = (from: number): readonly Operation[] => [
+    ...people.map(
+      (text, y) => ({ is: 'write', x: 0, y, text, transformers: [looks[y] ?? look] }) as const,
+    ),
+    { ...line, x: 40, transformers: [look] },
+    ...people.map(
+      (_, y) =>
+        ({ is: 'write', x: 41, y, text: ` message ${from + y}`, transformers: [] }) as const,
+    ),
+    { ...line, x: 199, transformers: [look] },
+  ]
+  drawWith(Reusing, SCREEN, conversation(0))
+  const first = cells()
+  const next = conversation(1)
+  expect(drawWith(Reusing, SCREEN, next)).toEqual(drawWith(Ink, SCREEN, next))
+  // the message, and the mark behind it
+  expect(cells() - first).toBe(199 - 41 + 1)
 })

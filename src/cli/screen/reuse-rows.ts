@@ -4,49 +4,19 @@
  * byte for byte: `test/property/reuse-rows.test.ts`. docs/decisions/0024-reused-rows.md tells why it is done like this.
  */
 
-type Transformers = readonly ((line: string, index: number) => string)[]
+import { clippingOf, isSameList, isSameWrite } from './ink-output.ts'
+import type {
+  Clip,
+  Clipping,
+  Output,
+  OutputClass,
+  OutputSize,
+  Transformers,
+  Write,
+} from './ink-output.ts'
+import { createRowJoiner } from './join-row.ts'
 
-/** Half-open; an edge that is not defined does not cut. */
-type Clip = {
-  readonly x1: number | undefined
-  readonly x2: number | undefined
-  readonly y1: number | undefined
-  readonly y2: number | undefined
-}
-
-/** What Ink's renderer asks of an `Output`: what is to be drawn, in order, and then the rows. */
-type Output = {
-  readonly width: number
-  readonly height: number
-  write: (
-    x: number,
-    y: number,
-    text: string,
-    options: { readonly transformers: Transformers },
-  ) => void
-  clip: (clip: Clip) => void
-  unclip: () => void
-  get: () => { readonly output: string; readonly height: number }
-}
-
-type Size = { readonly width: number; readonly height: number }
-
-/** Ink's `Output`, as it is installed, or what stands in its place. */
-export type OutputClass = new (size: Size) => Output
-
-type Write = {
-  readonly x: number
-  readonly y: number
-  readonly text: string
-  readonly transformers: Transformers
-  /** The clips around it, the outermost first. */
-  readonly clips: readonly Clip[]
-  /** It changes nothing but rows from `first` up to `end`, which does not belong to it. */
-  readonly first: number
-  readonly end: number
-}
-
-type Frame = Size & {
+type Frame = OutputSize & {
   /** The writes that may have changed a row, and what it became. */
   readonly rows: readonly { readonly writes: readonly Write[]; readonly text: string }[]
 }
@@ -56,21 +26,6 @@ const NEAR = 3
 /** So many texts are remembered by Ink's caches; beyond them they begin anew. */
 const MOST_CACHED = 600
 
-const isSameList = <T>(a: readonly T[], b: readonly T[], isSame: (a: T, b: T) => boolean) =>
-  a === b || (a.length === b.length && a.every((one, index) => isSame(one, b[index] ?? one)))
-
-const isSameClip = (a: Clip, b: Clip) =>
-  a.x1 === b.x1 && a.x2 === b.x2 && a.y1 === b.y1 && a.y2 === b.y2
-
-const isSameWrite = (a: Write, b: Write) =>
-  a === b ||
-  (a.x === b.x &&
-    a.y === b.y &&
-    a.text === b.text &&
-    // a component that was not drawn again has the same functions
-    isSameList(a.transformers, b.transformers, Object.is) &&
-    isSameList(a.clips, b.clips, isSameClip))
-
 const shifted = (clip: Clip, by: number): Clip => ({
   ...clip,
   y1: clip.y1 === undefined ? undefined : clip.y1 - by,
@@ -78,11 +33,9 @@ const shifted = (clip: Clip, by: number): Clip => ({
 })
 
 /** Runs of rows that have to be drawn, from the first up to the one behind the last. */
-const changedRuns = (writesOf: readonly (readonly Write[])[], last: Frame) => {
+const runsOf = (rows: readonly number[]) => {
   const runs: { readonly from: number; readonly to: number }[] = []
-  for (const [row, writes] of writesOf.entries()) {
-    const before = last.rows[row]
-    if (before && isSameList(writes, before.writes, isSameWrite)) continue
+  for (const row of rows) {
     const run = runs.at(-1)
     if (run && row - run.to <= NEAR) runs.splice(-1, 1, { from: run.from, to: row + 1 })
     else runs.push({ from: row, to: row + 1 })
@@ -109,14 +62,16 @@ const keepCaches = () => {
 /** Draws as `Original` does, but takes rows that did not change from the frame before. */
 export const reuseRows = (Original: OutputClass): OutputClass => {
   const shareCaches = keepCaches()
+  const joinRow = createRowJoiner(Original, shareCaches)
   let last: Frame = { width: 0, height: 0, rows: [] }
 
   /** Draws rows of a frame with Ink's own class, as a screen of their own. */
   const drawRows = (writes: readonly Write[], width: number, from: number, to: number) => {
     const output = new Original({ width, height: to - from })
     shareCaches(output)
-    for (const { x, y, text, transformers, clips, first, end } of writes) {
+    for (const { x, y, text, transformers, clipping, first, end } of writes) {
       if (end <= from || first >= to) continue
+      const { clips } = clipping
       for (const clip of clips) output.clip(shifted(clip, from))
       output.write(x, y - from, text, { transformers })
       for (let index = 0; index < clips.length; index += 1) output.unclip()
@@ -129,9 +84,9 @@ export const reuseRows = (Original: OutputClass): OutputClass => {
     readonly width: number
     readonly height: number
     readonly #writes: Write[] = []
-    #clips: readonly Clip[] = []
+    #clipping: Clipping = clippingOf([])
 
-    constructor({ width, height }: Size) {
+    constructor({ width, height }: OutputSize) {
       this.width = width
       this.height = height
     }
@@ -146,15 +101,15 @@ export const reuseRows = (Original: OutputClass): OutputClass => {
       const isWhole = Number.isInteger(y)
       const first = isWhole ? y : Number.NEGATIVE_INFINITY
       const end = isWhole ? y + text.split('\n').length : Number.POSITIVE_INFINITY
-      this.#writes.push({ x, y, text, transformers, clips: this.#clips, first, end })
+      this.#writes.push({ x, y, text, transformers, clipping: this.#clipping, first, end })
     }
 
     clip(clip: Clip) {
-      this.#clips = [...this.#clips, clip]
+      this.#clipping = clippingOf([...this.#clipping.clips, clip])
     }
 
     unclip() {
-      this.#clips = this.#clips.slice(0, -1)
+      this.#clipping = clippingOf(this.#clipping.clips.slice(0, -1))
     }
 
     get() {
@@ -166,8 +121,15 @@ export const reuseRows = (Original: OutputClass): OutputClass => {
         for (let row = Math.max(0, write.first); row < end; row += 1) writesOf[row]?.push(write)
       }
       const before: Frame = last.width === width ? last : { width, height, rows: [] }
-      const texts = writesOf.map((_, row) => before.rows[row]?.text ?? '')
-      for (const { from, to } of changedRuns(writesOf, before)) {
+      const whole: number[] = []
+      const texts = writesOf.map((own, row) => {
+        const same = before.rows[row]
+        if (same && isSameList(own, same.writes, isSameWrite)) return same.text
+        const joined = joinRow(own, row, width)
+        if (joined === undefined) whole.push(row)
+        return joined ?? ''
+      })
+      for (const { from, to } of runsOf(whole)) {
         const drawn = drawRows(writes, width, from, to).split('\n')
         if (drawn.length !== to - from) {
           // a transformer made two rows of one: then nobody knows which is which
