@@ -12,7 +12,7 @@ import {
   rmSync,
 } from 'node:fs'
 import { createRequire, isBuiltin } from 'node:module'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import type { Plugin } from 'esbuild'
 
@@ -45,41 +45,33 @@ const shareWidthCache: Plugin = {
   },
 }
 
-/** Rows that did not change are not drawn again: docs/decisions/0024-reused-rows.md. */
-const reuseRows: Plugin = {
-  name: 'reuse-rows',
-  setup: (context) => {
-    const namespace = 'reuse-rows'
-    context.onResolve({ filter: /^\.\/output\.js$/ }, ({ importer, resolveDir }) =>
-      importer.endsWith(join('ink', 'build', 'renderer.js'))
-        ? { path: join(resolveDir, 'output.js'), namespace }
-        : undefined,
-    )
-    context.onLoad({ filter: /output\.js$/, namespace }, ({ path }) => ({
-      contents: `import Output from ${JSON.stringify(path)}
-        import { reuseRows } from ${JSON.stringify(join(root, 'src/cli/screen/reuse-rows.ts'))}
-        export default reuseRows(Output)`,
-      resolveDir: root,
-    }))
-  },
-}
+/** What stands in front of modules of Ink: the module, and the file and function that make another one of it. */
+const INK_PARTS: ReadonlyMap<string, readonly [file: string, make: string]> = new Map([
+  ['output.js', ['src/cli/screen/reuse-rows.ts', 'reuseRows']],
+  ['squash-text-nodes.js', ['src/cli/screen/reuse-texts.ts', 'reuseTexts']],
+  ['line-update.js', ['src/cli/screen/update-line.ts', 'updateSimpleLines']],
+])
 
-/** Texts of which nothing changed are not put together again. */
-const reuseTexts: Plugin = {
-  name: 'reuse-texts',
+/** Ink draws no more than what changed: docs/decisions/0024-reused-rows.md. */
+const drawChanges: Plugin = {
+  name: 'draw-changes',
   setup: (context) => {
-    const namespace = 'reuse-texts'
-    context.onResolve({ filter: /^\.\/squash-text-nodes\.js$/ }, ({ importer, resolveDir }) =>
-      importer.includes(join('ink', 'build'))
-        ? { path: join(resolveDir, 'squash-text-nodes.js'), namespace }
+    const namespace = 'draw-changes'
+    context.onResolve({ filter: /^\.\/[\w-]+\.js$/ }, ({ path, importer, resolveDir }) =>
+      INK_PARTS.has(basename(path)) && dirname(importer).endsWith(join('ink', 'build'))
+        ? { path: join(resolveDir, path), namespace }
         : undefined,
     )
-    context.onLoad({ filter: /squash-text-nodes\.js$/, namespace }, ({ path }) => ({
-      contents: `import squashTextNodes from ${JSON.stringify(path)}
-        import { reuseTexts } from ${JSON.stringify(join(root, 'src/cli/screen/reuse-texts.ts'))}
-        export default reuseTexts(squashTextNodes)`,
-      resolveDir: root,
-    }))
+    context.onLoad({ filter: /./, namespace }, ({ path }) => {
+      const [file, make] = INK_PARTS.get(basename(path)) ?? []
+      if (file === undefined || make === undefined) return undefined
+      return {
+        contents: `import original from ${JSON.stringify(path)}
+          import { ${make} } from ${JSON.stringify(join(root, file))}
+          export default ${make}(original)`,
+        resolveDir: root,
+      }
+    })
   },
 }
 
@@ -212,15 +204,14 @@ if (!isUpToDate || process.argv.includes('--force')) {
     },
     // a native addon finds its prebuilt binary next to its own package
     external: ['classic-level'],
-    plugins: [shareWidthCache, reuseRows, reuseTexts, plainBuiltins, lazyTransports, oneFirstPart],
+    plugins: [shareWidthCache, drawChanges, plainBuiltins, lazyTransports, oneFirstPart],
     banner: {
       // an older Node ends with a sentence of ours, and requires nothing before
       js: "const require = process.getBuiltinModule?.('node:module').createRequire(import.meta.url);",
     },
   })
   const inputs = new Set(Object.keys(result.metafile.inputs))
-  const parts = ['src/cli/screen/reuse-rows.ts', 'src/cli/screen/reuse-texts.ts']
-  if (!parts.every((part) => inputs.has(part)))
+  if (![...INK_PARTS.values()].every(([file]) => inputs.has(file)))
     throw new Error('Ink draws its rows elsewhere now: see docs/decisions/0024-reused-rows.md')
   mkdirSync(out, { recursive: true })
   // what the package says of the files in dist

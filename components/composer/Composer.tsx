@@ -1,5 +1,5 @@
 /** The input: several lines, readline's keys, and the terminal's own cursor at the caret. */
-import { Text, useCursor } from 'ink'
+import { useCursor } from 'ink'
 import {
   useEffect,
   useEffectEvent,
@@ -9,6 +9,7 @@ import {
 } from 'react'
 import type { Ref } from 'react'
 import { Frame } from '../widgets/Frame.tsx'
+import { MemoText } from '../widgets/MemoText.tsx'
 import type { Border } from '../widgets/border.ts'
 import { useKeys } from '../keyboard/useKeys.ts'
 import type { Key } from '../keyboard/key.ts'
@@ -178,9 +179,9 @@ export const Composer = (props: Props) => {
       {...(props.color === undefined ? {} : { color: props.color })}
     >
       {buffer.text === '' && props.placeholder !== undefined ? (
-        <Text dimColor>{` ${truncate(props.placeholder, room)}`}</Text>
+        <MemoText dimColor line={` ${truncate(props.placeholder, room)}`} />
       ) : (
-        shown.map((row, index) => <Text key={first + index} wrap="truncate">{` ${row.show}`}</Text>)
+        shown.map((row, index) => <MemoText key={first + index} line={` ${row.show}`} />)
       )}
       {isFocused ? <Caret x={x + 2 + caret.column} y={y + 1 + caret.row - first} /> : undefined}
     </Frame>

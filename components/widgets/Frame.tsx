@@ -1,9 +1,9 @@
 /** The box around every pane: exactly of the given size, with texts in its border. */
-import { Box, Text } from 'ink'
-import { memo } from 'react'
+import { Box } from 'ink'
 import type { ReactNode } from 'react'
 import { borderLines, borderRow } from './border.ts'
 import type { Border } from './border.ts'
+import { MemoText } from './MemoText.tsx'
 
 type Props = {
   readonly width: number
@@ -20,20 +20,6 @@ type Props = {
   readonly color?: string
   readonly children?: ReactNode
 }
-
-type EdgeProps = {
-  readonly line: string
-  readonly bold: boolean
-  readonly color?: string
-}
-
-/** A line of the border; drawn again only when it changed, whatever is in the box. */
-const Edge = memo(({ line, ...looks }: EdgeProps) => (
-  <Text {...looks} wrap="truncate">
-    {line}
-  </Text>
-))
-Edge.displayName = 'Edge'
 
 /** A bordered box of exactly `width` × `height` cells; inside there are two fewer of each. */
 export const Frame = (props: Props) => {
@@ -59,11 +45,11 @@ export const Frame = (props: Props) => {
   )
   return (
     <Box width={width} height={height} flexDirection="column" overflow="hidden" flexShrink={0}>
-      <Edge {...paint} line={top} />
+      <MemoText {...paint} line={top} />
       {inside === 0 ? undefined : (
         <Box height={inside} flexShrink={0}>
           <Box width={1} flexShrink={0}>
-            <Edge {...paint} line={side} />
+            <MemoText {...paint} line={side} />
           </Box>
           <Box
             width={Math.max(0, width - 2)}
@@ -75,11 +61,11 @@ export const Frame = (props: Props) => {
             {props.children}
           </Box>
           <Box width={1} flexShrink={0}>
-            <Edge {...paint} line={side} />
+            <MemoText {...paint} line={side} />
           </Box>
         </Box>
       )}
-      {height < 2 ? undefined : <Edge {...paint} line={bottom} />}
+      {height < 2 ? undefined : <MemoText {...paint} line={bottom} />}
     </Box>
   )
 }
