@@ -48,10 +48,13 @@ export const useMessageMode = (
   const ctx = useActionContext()
   const active = useUi(({ pane, overlay, question }) => pane === 'chat' && !overlay && !question)
   const chosen = useUi((ui) => ui.chosen)
-  const ids = items.flatMap((item) => (item.kind === 'message' ? [item.message.id] : []))
-  const here = ids.findIndex((id) => id === chosen)
+  const messageIds = () =>
+    items.flatMap((item) => (item.kind === 'message' ? [item.message.id] : []))
+  // mostly nothing is chosen, and a conversation is drawn with every message
+  const here = chosen === undefined ? -1 : messageIds().indexOf(chosen)
 
   const choose = (index: number) => {
+    const ids = messageIds()
     const id = ids[Math.max(0, Math.min(ids.length - 1, index))]
     if (id === undefined) return
     ctx.ui.patch({ chosen: id })

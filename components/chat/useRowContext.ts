@@ -5,12 +5,13 @@ import { personLookAlike } from '../../src/model/screen/look-alikes.ts'
 import { progressOf } from '../../src/model/messages/delivery.ts'
 import { memberRows } from '../../src/model/groups/group-selectors.ts'
 import { mentions } from '../../src/model/messages/mentions.ts'
+import type { Message } from '../../src/model/messages/messages.ts'
 import type { State } from '../../src/model/state.ts'
 import { requestRows } from '../../src/model/screen/request-rows.ts'
 import type { Conversation } from '../../src/model/screen/view.ts'
 import { isPlaintextUser } from '../../src/core/plaintext-ids.ts'
-import { groupOf, personOf } from '../../src/core/ids.ts'
-import type { ConversationId, UserId } from '../../src/core/ids.ts'
+import { ANONYMOUS, groupOf, personOf } from '../../src/core/ids.ts'
+import type { ConversationId, Ref, UserId } from '../../src/core/ids.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useChat, useLatest } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
@@ -83,13 +84,16 @@ export const useRowContext = (conversation: Conversation, width: number): RowCon
       if (who === mine.id) return texts.you
       return who === other ? name : (known?.get(who)?.name ?? who)
     }
-    const authors = new Set(inGroup ? messages.map(({ by }) => by) : [])
-    const widths = [...authors].map((who) => widthOf(nameOf(who)) + (marks.has(who) ? 2 : 0))
-    const claimed = messages.filter(isAnonymous).map((message) => claimedName(message, texts))
+    const authors = new Set(messages.map(({ by }) => by))
+    const widths = [...(inGroup ? authors : [])].map(
+      (who) => widthOf(nameOf(who)) + (marks.has(who) ? 2 : 0),
+    )
+    const anonymous = authors.has(ANONYMOUS) ? messages.filter(isAnonymous) : []
+    const claimed = anonymous.map((message) => claimedName(message, texts))
     const names = [texts.you, name, ...new Set(claimed)]
-    const longest = Math.max(widestUnsignedName(messages), ...names.map(widthOf), ...widths)
+    const longest = Math.max(widestUnsignedName(authors), ...names.map(widthOf), ...widths)
     const nameWidth = Math.min(longest, width < 50 ? 7 : 14)
-    const byId = new Map(messages.map((message) => [message.id, message]))
+    let byId: ReadonlyMap<Ref, Message> | undefined
     return {
       width,
       nameWidth,
@@ -102,7 +106,11 @@ export const useRowContext = (conversation: Conversation, width: number): RowCon
       callsMe: ({ by, text }) => inGroup && by !== mine.id && mentions(text, mine.id),
       isHidden: ({ by }) => known?.get(by)?.blocked ?? false,
       progressOf: (message) => progressOf(message, progress.get(keyOf(message.channel))),
-      quoted: (ref) => byId.get(ref) ?? old.get(ref),
+      quoted: (ref) => {
+        // few messages are answers, and the window is another one with every message
+        byId ??= new Map(messages.map((message) => [message.id, message]))
+        return byId.get(ref) ?? old.get(ref)
+      },
     }
   }, [width, theme, texts, mine, name, other, inGroup, known, marks, progress, old, messages])
 }

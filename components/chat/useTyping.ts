@@ -26,13 +26,17 @@ export const useTyping = (ctx: ActionContext, conversation: ConversationId | und
     }
     ctx.services.send({ type: 'message.typing', channel, on })
   }
+  const announce = () => {
+    if (performance.now() - last.current < TYPING_INTERVAL) return
+    last.current = performance.now()
+    sendTyping(true)
+  }
+  const plan = useRef<NodeJS.Immediate>(undefined)
   const changed = (text: string) => {
-    const types = !isBlank(text) && !text.startsWith('/')
-    const wasTyping = last.current !== Number.NEGATIVE_INFINITY
-    if (types && performance.now() - last.current >= TYPING_INTERVAL) {
-      last.current = performance.now()
-      sendTyping(true)
-    } else if (!types && wasTyping) {
+    // a line that is sent in the turn in which it was typed needs no signs: each is signed, as a message is
+    clearImmediate(plan.current)
+    if (!isBlank(text) && !text.startsWith('/')) plan.current = setImmediate(announce)
+    else if (last.current !== Number.NEGATIVE_INFINITY) {
       last.current = Number.NEGATIVE_INFINITY
       sendTyping(false)
     }

@@ -1,5 +1,4 @@
 /** Names where there is little room. The mark of an unsigned name is never cut off. */
-import type { Message } from '../../src/model/messages/messages.ts'
 import {
   plaintextNameOf,
   isPlaintextUser,
@@ -9,11 +8,11 @@ import type { SafeText, UserId } from '../../src/core/ids.ts'
 import { widthOf } from '../../src/text/width.ts'
 import { truncate } from '../../src/text/wrap.ts'
 
-/** The widest unsigned name among the authors of these messages. */
-export const widestUnsignedName = (messages: readonly Message[]): number => {
-  const authors = new Set(messages.map(({ by }) => by).filter(isPlaintextUser))
-  return [...authors].reduce((most, by) => Math.max(most, widthOf(formatPlaintextUser(by))), 0)
-}
+/** The widest unsigned name among these authors. */
+export const widestUnsignedName = (authors: Iterable<UserId>): number =>
+  [...authors]
+    .filter(isPlaintextUser)
+    .reduce((most, by) => Math.max(most, widthOf(formatPlaintextUser(by))), 0)
 
 /** An unsigned name with its mark, in at most so many cells. */
 export const fitUnsignedName = (who: UserId, width: number, ellipsis: string): string =>

@@ -85,6 +85,8 @@ const unpublishedStatus = (sent: readonly TrackedSend[]): UnpublishedStatus | un
   return open.find(({ kind }) => kind !== 'waiting') ?? open[0]
 }
 
+const isFailure = (kind: PublishStatus['kind']) => kind !== 'published' && kind !== 'waiting'
+
 /** Why something was not published, as the name of a failure. */
 const failureReason = (status: UnpublishedStatus): string => {
   if (status.kind === 'void') return status.reason
@@ -134,8 +136,8 @@ export const createApiContext = (
 
   const waitUntilPublished: ApiContext['waitUntilPublished'] = async (sent, timeout) => {
     const isSettled = (now: State) => {
-      const unpublished = unpublishedStatus(sent)
-      return unpublished?.kind !== 'waiting' || isHopeless(now)
+      const kinds = sent.map(({ status }) => status().kind)
+      return !kinds.includes('waiting') || kinds.some(isFailure) || isHopeless(now)
     }
     await waitFor(isSettled, timeout)
     const unpublished = unpublishedStatus(sent)

@@ -54,9 +54,8 @@ export type PublishTracker = {
 const WAITING: PublishStatus = { kind: 'waiting', kept: true }
 const PUBLISHED: PublishStatus = { kind: 'published' }
 
-/** Its receivers: in a group those who were members when it was sent. */
-const receiversOf = ({ receivers }: OutgoingCounter, seq: number) =>
-  receivers.filter(({ from = 0 }) => from < seq)
+/** Is it one of its receivers? In a group these are those who were members when it was sent. */
+const receives = ({ from = 0 }: OutgoingCounter['receivers'][number], seq: number) => from < seq
 
 const messageStatus = (
   counter: OutgoingCounter | undefined,
@@ -64,13 +63,13 @@ const messageStatus = (
 ): PublishStatus => {
   if (!counter) return WAITING
   const seq = currentSeq(counter, seqWhenSent)
-  const { sent, rejected, before, lost = [] } = counter
+  const { sent, receivers, rejected, before, lost = [] } = counter
   if (isInRanges(lost, seq)) return { kind: 'void', reason: 'not-a-member' }
-  const receivers = receiversOf(counter, seq)
-  // a receiver who has it got it through the broker, even if the acknowledgement was lost
+  // a receiver who has it got it through the broker, even if the acknowledgement was lost; no list is made of
+  // them, for this is asked once a turn for each message that somebody waits for
   const isPublished =
     hasSeq(sent, seq) ||
-    receivers.some(({ delivered }) => hasSeq(delivered, seq)) ||
+    receivers.some((one) => receives(one, seq) && hasSeq(one.delivered, seq)) ||
     (before !== undefined && hasSeq(before.delivered, seq))
   if (isPublished) return PUBLISHED
   const [, reason] = rejected.find(([number]) => number === seq) ?? []
@@ -118,7 +117,7 @@ export const createPublishTracker = (
       const counter = one.kind === 'message' ? counters.outgoingOf(one.topic) : undefined
       if (one.kind !== 'message' || !counter) continue
       const seq = currentSeq(counter, one.seq)
-      for (const { to, delivered } of receiversOf(counter, seq)) {
+      for (const { to, delivered } of counter.receivers.filter((each) => receives(each, seq))) {
         all.set(to, (all.get(to) ?? true) && hasSeq(delivered, seq))
       }
     }
@@ -150,12 +149,13 @@ export const createPublishTracker = (
       const outer = collected
       const mine: Publication[] = []
       collected = mine
+      const statusOfAll = () => {
+        const [first, second] = mine
+        return first && !second ? statusOf(first) : worstStatus(mine.map(statusOf))
+      }
       try {
         const result = task()
-        return [
-          result,
-          { status: () => worstStatus(mine.map(statusOf)), reached: () => reached(mine) },
-        ] as const
+        return [result, { status: statusOfAll, reached: () => reached(mine) }] as const
       } finally {
         collected = outer
         // an enclosing `track` waits for what its task sent indirectly as well
