@@ -1,6 +1,7 @@
 /** The terminal's output as Ink gets it: never blocking, borders kept straight, the same for every reader. */
 import { EventEmitter } from 'node:events'
 import { Writable } from 'node:stream'
+import { skipBlanks } from './skip-blanks.ts'
 import { createModeTracker } from './terminal-modes.ts'
 
 /** What is used of the real standard output. */
@@ -91,7 +92,7 @@ export const createTerminalOutput = (
         if (broken) return done()
         const text = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)
         const shown = written.withoutRepetition(transform(text.replaceAll(COMMANDS, '')))
-        write(joinNextRows(shown), () => {
+        write(skipBlanks(joinNextRows(shown)), () => {
           done()
           if (terminal.writableLength === 0) caughtUp.emit('now')
         })
