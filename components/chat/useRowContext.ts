@@ -66,6 +66,12 @@ const useMarks = (id: ConversationId, { glyphs, styles }: Theme): ReadonlyMap<Us
   }, [group, known, now, glyphs, styles])
 }
 
+/** Messages by id, when they are first asked for: few are answers, and each new one makes another window. */
+const indexOnce = (messages: readonly Message[]): (() => ReadonlyMap<Ref, Message>) => {
+  let byId: ReadonlyMap<Ref, Message> | undefined
+  return () => (byId ??= new Map(messages.map((message) => [message.id, message])))
+}
+
 /** The look for rows of `width` cells. */
 export const useRowContext = (conversation: Conversation, width: number): RowContext => {
   const theme = useTheme()
@@ -93,7 +99,7 @@ export const useRowContext = (conversation: Conversation, width: number): RowCon
     const names = [texts.you, name, ...new Set(claimed)]
     const longest = Math.max(widestUnsignedName(authors), ...names.map(widthOf), ...widths)
     const nameWidth = Math.min(longest, width < 50 ? 7 : 14)
-    let byId: ReadonlyMap<Ref, Message> | undefined
+    const byId = indexOnce(messages)
     return {
       width,
       nameWidth,
@@ -106,11 +112,7 @@ export const useRowContext = (conversation: Conversation, width: number): RowCon
       callsMe: ({ by, text }) => inGroup && by !== mine.id && mentions(text, mine.id),
       isHidden: ({ by }) => known?.get(by)?.blocked ?? false,
       progressOf: (message) => progressOf(message, progress.get(keyOf(message.channel))),
-      quoted: (ref) => {
-        // few messages are answers, and the window is another one with every message
-        byId ??= new Map(messages.map((message) => [message.id, message]))
-        return byId.get(ref) ?? old.get(ref)
-      },
+      quoted: (ref) => byId().get(ref) ?? old.get(ref),
     }
   }, [width, theme, texts, mine, name, other, inGroup, known, marks, progress, old, messages])
 }

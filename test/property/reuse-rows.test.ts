@@ -235,11 +235,12 @@ test(`${FRAMES / 10} frames of panes of which rows move up are those of Ink`, ()
   expect(cells()).toBeLessThan((FRAMES / 10) * size.width * size.height * 0.6)
 }, 120_000)
 
+const look = (text: string) => `\u001B[90m${text}\u001B[39m`
+
 test('where a conversation moves up, its new row is drawn, and nothing else', () => {
   const { Counting, cells } = createCounting()
   const Reusing = reuseRows(Counting)
   const people = Array.from({ length: 50 }, (_, row) => ` ● person ${row}`)
-  const look = (text: string) => `\u001B[90m${text}\u001B[39m`
   const line = { is: 'write', y: 0, text: people.map(() => '│').join('\n') } as const
   // components that are not drawn again
   const looks = people.map(() => (text: string) => text)

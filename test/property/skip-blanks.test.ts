@@ -77,9 +77,10 @@ test('the terminal shows the same in each cell', async () => {
   )
 })
 
+const message = (blanks: string) =>
+  `\u001B[1G\u001B[K\u001B[90m10:15\u001B[39m  hello${blanks}\u001B[90m✓\u001B[39m \u001B[90m│\u001B[39m\n`
+
 test('the blanks of a message take a few bytes', () => {
-  const message = (blanks: string) =>
-    `\u001B[1G\u001B[K\u001B[90m10:15\u001B[39m  hello${blanks}\u001B[90m✓\u001B[39m \u001B[90m│\u001B[39m\n`
   expect(skipBlanks(message(' '.repeat(150)))).toBe(message('\u001B[150C'))
   // blanks that have a look of their own are seen
   const chosen = `\u001B[K\u001B[7m${BLANKS}\u001B[27m`
