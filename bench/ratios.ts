@@ -142,7 +142,7 @@ const show = (found: ReadonlyMap<RatioName, number>) => {
 }
 
 // as little of the wall time as possible is to be that of others: the longer a flood lasts, the more frames are drawn of it
-if (!putFirst(process.pid))
+if (!putFirst(process.pid, 'measured'))
   process.stdout.write('Not root: what else runs on this machine competes with what is measured.\n')
 if (values.write) {
   const all: ReadonlyMap<RatioName, number>[] = []
