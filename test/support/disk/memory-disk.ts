@@ -6,40 +6,15 @@ import { columnsOf, forgottenBy } from '../../../src/adapters/sqlite/event-colum
 import { keepingOf } from '../../../src/model/model.ts'
 import { readStoredEvent } from '../../../src/model/stored-events.ts'
 import type { Message } from '../../../src/model/messages/messages.ts'
-import { keyOf } from '../../../src/core/channel.ts'
-import type { Mark } from '../../../src/model/direct/sessions.ts'
+import { persistentMap } from '../../../src/core/collections/persistent-map.ts'
 import { isBefore } from '../../../src/model/direct/sessions.ts'
 import type { ChatEvent } from '../../../src/model/events.ts'
 import type { ConversationId, Ref, SafeText } from '../../../src/core/ids.ts'
-import type {
-  Disk,
-  DeferredCommand,
-  History,
-  PageRequest,
-  SnapshotStore,
-} from '../../../src/ports/storage.ts'
+import type { Disk, History, PageRequest } from '../../../src/ports/storage.ts'
+import { eventsIn, markOf, withEvents } from './memory-contents.ts'
+import type { Contents, ContentsRef, StoredEvent } from './memory-contents.ts'
+import { snapshotsIn } from './memory-snapshots.ts'
 import { smallTables } from './memory-tables.ts'
-
-type StoredEvent = { readonly n: number; readonly event: ChatEvent }
-type Snapshot = { readonly upTo: number; readonly version: number; readonly state: string }
-
-/** Everything on this disk. A transaction that fails puts back what was there before it. */
-export type Contents = {
-  readonly storedEvents: readonly StoredEvent[]
-  readonly n: number
-  readonly snapshots: readonly Snapshot[]
-  readonly packets: ReadonlyMap<string, ReadonlyMap<number, readonly [kept: number, Uint8Array]>>
-  readonly deferred: readonly (DeferredCommand & { readonly kept: number })[]
-  readonly keyValues: ReadonlyMap<string, string>
-}
-
-/** Reads and replaces the contents. */
-export type ContentsRef = {
-  readonly get: () => Contents
-  readonly set: (change: Partial<Contents>) => void
-}
-
-const markOf = ({ at, id }: Message): Mark => ({ at, ref: id })
 
 const targetOf = (event: ChatEvent): Ref | undefined =>
   isMessageChange(event) ? event.target : undefined
@@ -71,6 +46,7 @@ const slice = (all: readonly Message[], of: PageRequest, limit: number) => {
 /** Messages and what changed them, by the message: of these facts and no others. */
 type Index = {
   readonly storedEvents: readonly StoredEvent[]
+  readonly count: number
   readonly messages: Map<Ref, Message>
   readonly changes: Map<Ref, readonly MessageChange[]>
 }
@@ -85,11 +61,11 @@ const note = ({ messages, changes }: Index, event: ChatEvent) => {
 const historyIn = (contentsRef: ContentsRef): History => {
   let newest: Index | undefined
   const index = (): Index => {
-    const { storedEvents } = contentsRef.get()
+    const { storedEvents, count } = contentsRef.get()
     // what a transaction took back is gathered anew
-    if (newest?.storedEvents !== storedEvents) {
-      newest = { storedEvents, messages: new Map(), changes: new Map() }
-      for (const { event } of storedEvents) note(newest, event)
+    if (newest?.storedEvents !== storedEvents || newest.count !== count) {
+      newest = { storedEvents, count, messages: new Map(), changes: new Map() }
+      for (const { event } of eventsIn(contentsRef.get())) note(newest, event)
     }
     return newest
   }
@@ -106,28 +82,30 @@ const historyIn = (contentsRef: ContentsRef): History => {
     if (event.type === 'message.sent' && index().messages.has(event.message.id)) return
     const forgotten = forgottenBy(event)
     if (forgotten.length > 0) {
-      const left = contentsRef
-        .get()
-        .storedEvents.filter((one) => !forgotten.includes(strangersIdOf(one.event)))
-      contentsRef.set({ storedEvents: left })
+      const left = eventsIn(contentsRef.get()).filter(
+        (one) => !forgotten.includes(strangersIdOf(one.event)),
+      )
+      contentsRef.set(withEvents(left))
     }
     const ends = isMessageChange(event) && event.type !== 'message.voided'
     if (ends && find(event.target)?.deleted) return
-    const { storedEvents, n } = contentsRef.get()
-    const kept = structuredClone(event)
     // what the real disk could not read at the next start would be lost
-    if (!readStoredEvent(JSON.parse(JSON.stringify(event))))
-      throw new Error(`an event that nobody can read: ${JSON.stringify(event)}`)
+    const kept = readStoredEvent(JSON.parse(JSON.stringify(event)))
+    if (!kept) throw new Error(`an event that nobody can read: ${JSON.stringify(event)}`)
     const known = index()
     note(known, kept)
-    contentsRef.set({ n: n + 1, storedEvents: [...storedEvents, { n: n + 1, event: kept }] })
-    newest = { ...known, storedEvents: contentsRef.get().storedEvents }
+    const n = contentsRef.get().n + 1
+    const events = eventsIn(contentsRef.get())
+    events.push({ n, event: kept })
+    contentsRef.set({ n, ...withEvents(events) })
+    newest = { ...known, ...withEvents(events) }
     const target = event.type === 'message.sent' ? event.message.id : targetOf(event)
     if (!target || !find(target)?.deleted) return
-    const all = contentsRef
-      .get()
-      .storedEvents.map((fact) => ({ ...fact, event: wiped(fact.event, target) }))
-    contentsRef.set({ storedEvents: all })
+    const all = eventsIn(contentsRef.get()).map((fact) => ({
+      ...fact,
+      event: wiped(fact.event, target),
+    }))
+    contentsRef.set(withEvents(all))
   }
 
   return {
@@ -160,56 +138,16 @@ const historyIn = (contentsRef: ContentsRef): History => {
   }
 }
 
-const newestOfEachChannel = (facts: readonly StoredEvent[]): ReadonlySet<Ref> => {
-  const newest = new Map<string, Message>()
-  for (const { event } of facts) {
-    if (event.type !== 'message.sent') continue
-    const { message } = event
-    const key = keyOf(message.channel)
-    const known = newest.get(key)
-    if (!known || isBefore(markOf(known), markOf(message))) newest.set(key, message)
-  }
-  return new Set(Array.from(newest.values(), ({ id }) => id))
-}
-
-const snapshotsIn = (contentsRef: ContentsRef): SnapshotStore => ({
-  load: (version, skip = 0) => {
-    const { storedEvents, snapshots } = contentsRef.get()
-    const snapshot = snapshots.filter((one) => one.version === version).at(-1 - skip)
-    const newest = newestOfEachChannel(storedEvents)
-    const wanted = ({ n, event }: StoredEvent) => {
-      if (snapshot) return n > snapshot.upTo
-      if (event.type === 'message.sent') return newest.has(event.message.id)
-      return isMessageChange(event) ? newest.has(event.target) : true
-    }
-    const events = storedEvents.filter(wanted).map(({ event }) => structuredClone(event))
-    return { snapshot: snapshot?.state, events }
-  },
-  save: (version, state) => {
-    const { storedEvents, snapshots, n: upTo } = contentsRef.get()
-    const since = snapshots.at(-1)?.upTo ?? 0
-    // an older snapshot may still hold the text of a message that was deleted since
-    const wiped = storedEvents.some(({ n, event }) => n > since && event.type === 'message.deleted')
-    const snapshot = { upTo, version, state }
-    const [older] = wiped ? [snapshot] : snapshots.slice(-1)
-    contentsRef.set({
-      snapshots: older ? [older, snapshot] : [snapshot],
-      storedEvents: storedEvents.filter(
-        ({ n, event }) => keepingOf(event) === 'lasting' || n > (older?.upTo ?? 0),
-      ),
-    })
-  },
-})
-
 /** A disk in memory; `now` gives Unix time in milliseconds. It can be read on after `close`. */
 export const createMemoryDisk = (now: () => number = Date.now): Disk => {
   let contents: Contents = {
     storedEvents: [],
+    count: 0,
     n: 0,
     snapshots: [],
-    packets: new Map(),
+    packets: persistentMap(new Map()),
     deferred: [],
-    keyValues: new Map(),
+    keyValues: persistentMap(new Map()),
   }
   const contentsRef: ContentsRef = {
     get: () => contents,

@@ -1,6 +1,7 @@
 /** The small tables of the disk in memory: words, held words, slots. */
 import type { Disk, DeferredStore, KeyValueStore, PacketStore } from '../../../src/ports/storage.ts'
-import type { ContentsRef } from './memory-disk.ts'
+import { persistentMap, withChanges } from '../../../src/core/collections/persistent-map.ts'
+import type { ContentsRef } from './memory-contents.ts'
 
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
@@ -21,8 +22,11 @@ export const smallTables = (
   const packets: PacketStore = {
     put: (topic, seq, bytes) => {
       const all = box.get().packets
-      const place = new Map(all.get(topic)).set(seq, [now(), bytes.slice()])
-      box.set({ packets: new Map(all).set(topic, place) })
+      const kept = [now(), bytes.slice()] as const
+      const place = withChanges(all.get(topic) ?? persistentMap(new Map()), [
+        [seq, { value: kept }],
+      ])
+      box.set({ packets: withChanges(all, [[topic, { value: place }]]) })
     },
     range: (topic, from, to, limit) =>
       between(topic, from, to)
@@ -38,7 +42,7 @@ export const smallTables = (
       const place = [...(all.get(topic) ?? [])].filter(
         ([seq, [kept]]) => seq > upTo || kept > limit,
       )
-      box.set({ packets: new Map(all).set(topic, new Map(place)) })
+      box.set({ packets: withChanges(all, [[topic, { value: persistentMap(new Map(place)) }]]) })
     },
   }
   const deferred: DeferredStore = {
@@ -74,13 +78,10 @@ export const smallTables = (
       }),
   }
   const keyValues: KeyValueStore = {
-    put: (name, value) => box.set({ keyValues: new Map(box.get().keyValues).set(name, value) }),
+    put: (name, value) =>
+      box.set({ keyValues: withChanges(box.get().keyValues, [[name, { value }]]) }),
     get: (name) => box.get().keyValues.get(name),
-    remove: (name) => {
-      const left = new Map(box.get().keyValues)
-      left.delete(name)
-      box.set({ keyValues: left })
-    },
+    remove: (name) => box.set({ keyValues: withChanges(box.get().keyValues, [[name, undefined]]) }),
     list: (prefix) =>
       [...box.get().keyValues]
         .filter(([name]) => name.startsWith(prefix))
