@@ -1,9 +1,9 @@
 /** The port `Signer`: my Ed25519 key in a file of its own, and everybody's signatures (RFC 8032). */
 import {
-  createHash,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  hash,
   sign,
   verify,
 } from 'node:crypto'
@@ -121,7 +121,7 @@ export const openKeyring = (file: string): Result<Keyring, 'damaged' | 'no-acces
     key: pair.key,
     sign: (text) => sign(undefined, Buffer.from(text), pair.secret).toString('base64url'),
     ...verifier(),
-    hash: (bytes) => createHash('sha256').update(bytes).digest('base64url'),
+    hash: (bytes) => hash('sha256', bytes, 'base64url'),
     made: written && written.ok,
     exposed: stored.value.exposed,
   })

@@ -3,16 +3,23 @@ import type { Millis, Ulid } from './ids.ts'
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-/** Makes a ULID from a time and ten random bytes (the caller's). */
-export const ulid = (at: Millis, random: Uint8Array): Ulid => {
-  let time = ''
-  for (let rest: number = at, place = 0; place < 10; place += 1) {
-    time = `${ALPHABET[rest % 32]}${time}`
+/** The last `length` digits of a whole number in base 32. */
+const digits = (value: number, length: number): string => {
+  let text = ''
+  for (let rest = value, place = 0; place < length; place += 1) {
+    text = `${ALPHABET[rest % 32]}${text}`
     rest = (rest - (rest % 32)) / 32
   }
-  const bits = Array.from(random.subarray(0, 10), (byte) => byte.toString(2).padStart(8, '0')).join(
-    '',
-  )
-  const tail = bits.match(/.{5}/gu)?.map((five) => ALPHABET[Number.parseInt(five, 2)]) ?? []
-  return `${time}${tail.join('')}` as Ulid
+  return text
 }
+
+/** Five bytes as eight digits. */
+const eightDigits = (bytes: Uint8Array): string =>
+  digits(
+    bytes.reduce((number, byte) => number * 256 + byte, 0),
+    8,
+  )
+
+/** Makes a ULID from a time and ten random bytes (the caller's). */
+export const ulid = (at: Millis, random: Uint8Array): Ulid =>
+  `${digits(at, 10)}${eightDigits(random.subarray(0, 5))}${eightDigits(random.subarray(5, 10))}` as Ulid

@@ -1,5 +1,5 @@
 /** A small world: people with real programs but for screen and network, on a broker in memory. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { directChannel } from '../../../src/core/channel.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import type { PublicKey, SafeText, SessionId, UserId } from '../../../src/core/ids.ts'
@@ -31,7 +31,7 @@ export const id = (name: string): UserId => {
   return found
 }
 
-const digest = (text: string) => createHash('sha512').update(text).digest('base64url').slice(0, 86)
+const digest = (text: string) => hash('sha512', text, 'base64url').slice(0, 86)
 
 /**
  * Quick signatures that anybody could forge: for stories in which nobody does. `beginning` is that of
@@ -43,7 +43,7 @@ export const insecureSigner = (secret: string, beginning = ''): Signer => {
     key,
     sign: (text) => digest(`${key} ${text}`),
     verify: (of, text, signature) => digest(`${of} ${text}`) === signature,
-    hash: (bytes) => createHash('sha256').update(bytes).digest('base64url'),
+    hash: (bytes) => hash('sha256', bytes, 'base64url'),
   }
 }
 
