@@ -4,9 +4,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 /** What a condition gives: something truthy when it is met. */
 type Maybe<T> = T | false | undefined
 
+/** The pause (ms) after a look, and the longest one. */
+const PAUSE = 5
+const MAX_PAUSE = 100
+/** A look that takes long, such as a search in all messages, is followed by so many times as long a pause. */
+const REST = 4
+
 /**
- * Resolves as soon as `condition` gives something truthy, and with that; looks every 5 ms. Fails
- * with `what` when `timeout` (milliseconds) passes first.
+ * Resolves as soon as `condition` gives something truthy, and with that; looks every 5 ms, or less often where looking
+ * takes long. Fails with `what` when `timeout` (milliseconds) passes first.
  */
 export const until = async <T>(
   condition: () => Maybe<T> | Promise<Maybe<T>>,
@@ -15,12 +21,14 @@ export const until = async <T>(
 ): Promise<T> => {
   const deadline = performance.now() + timeout
   for (;;) {
+    const began = performance.now()
     // one look after the other: that is what polling is
     // oxlint-disable-next-line no-await-in-loop
     const found = await condition()
     if (found) return found
-    if (performance.now() > deadline) throw new Error(`waited ${timeout} ms in vain: ${what}`)
+    const now = performance.now()
+    if (now > deadline) throw new Error(`waited ${timeout} ms in vain: ${what}`)
     // oxlint-disable-next-line no-await-in-loop
-    await pause(5)
+    await pause(Math.min(MAX_PAUSE, Math.max(PAUSE, REST * (now - began))))
   }
 }

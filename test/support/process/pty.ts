@@ -135,8 +135,16 @@ export const openPty = (command: string, args: readonly string[], options: Optio
       (_, y) => terminal.buffer.active.getLine(y)?.translateToString(true, 0, terminal.cols) ?? '',
     )
   const text = () => rowTexts().join('\n')
-  const shows = (wanted: string | RegExp) =>
-    drawn === taken && (typeof wanted === 'string' ? text().includes(wanted) : wanted.test(text()))
+  let seen: { readonly drawn: number; readonly text: string } | undefined
+  /** The text as it was when all that was written had been drawn; put together once, however often it is looked at. */
+  const drawnText = () => {
+    if (seen?.drawn !== drawn) seen = { drawn, text: text() }
+    return seen.text
+  }
+  const shows = (wanted: string | RegExp) => {
+    if (drawn !== taken) return false
+    return typeof wanted === 'string' ? drawnText().includes(wanted) : wanted.test(drawnText())
+  }
   const wait = async (met: () => boolean, what: string, patience: number) => {
     try {
       await until(met, what, patience)
@@ -168,6 +176,7 @@ export const openPty = (command: string, args: readonly string[], options: Optio
       ),
     resize: (nextColumns, nextRows) => {
       terminal.resize(nextColumns, nextRows)
+      seen = undefined
       child.resize(nextColumns, nextRows)
     },
     quiet: (silence = 250) => {
