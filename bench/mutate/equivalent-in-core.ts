@@ -56,4 +56,10 @@ export const EQUIVALENT_IN_CORE: readonly Equivalent[] = [
     label: 'have.upTo <= count → false',
     because: 'nothing is cut off, and the same ranges are made anew',
   },
+  {
+    file: 'src/core/ulid.ts',
+    line: 'bytes.reduce((number, byte) => number * 256 + byte, 0),',
+    label: '0 → (0 + 1)',
+    because: 'it would be the ninth digit from the end, and eight are taken',
+  },
 ]

@@ -259,6 +259,9 @@ test('a ULID is its time and its random bytes in base 32', () => {
   expect(ulid(33 as Millis, Uint8Array.of(8, 0, 0, 0, 0, 0, 0, 0, 0, 31))).toBe(
     `00000000111${'0'.repeat(14)}Z`,
   )
+  // ten of them, however many there are
+  const many = Uint8Array.of(0, 0, 0, 0, 1, 255, 0, 0, 0, 32, 7, 7)
+  expect(ulid(0 as Millis, many)).toBe('000000000000000001ZW000010')
 })
 
 test('a topic is in a space that is its first levels', () => {
