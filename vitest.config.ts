@@ -1,21 +1,52 @@
 /** One test command; the end-to-end stories use real brokers and terminals, so files get time. */
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { skippedTests } from './test/setup/skipped-tests.ts'
 import { missingTools, nothingMayBeSkipped, toolNames } from './test/setup/tools.ts'
 
 // where nothing may be left out, what is missing is a failure
 const missing = nothingMayBeSkipped() ? [] : missingTools()
 
+/**
+ * Files that leave nothing behind: they run one after the other in the same processes, so what they import is loaded
+ * once in each process instead of once for each file. All others have a process of their own.
+ */
+const sharing = ['components', 'golden', 'property', 'unit'].map(
+  (folder) => `test/${folder}/**/*.test.{ts,tsx}`,
+)
+
 export default defineConfig({
+  // React as it is shipped: what it checks in development takes longer than what we test
+  oxc: { jsx: { development: false } },
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // two cores: more workers only make real-time stories wait for each other
     maxWorkers: 2,
-    env: { PAPO_DISCOVERY: 'off' },
+    env: { PAPO_DISCOVERY: 'off', NODE_ENV: 'production' },
     // a test names the programs it needs as tags; a file does it with @module-tag
     tags: toolNames.map((name) => ({ name, ...(missing.includes(name) ? { skip: true } : {}) })),
     reporters: ['default', skippedTests()],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'sharing',
+          include: sharing,
+          isolate: false,
+          // a process is shared as long as the next file is one of these, so they all come first
+          sequence: { groupOrder: 0 },
+          setupFiles: ['test/setup/nothing-left.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [...configDefaults.exclude, ...sharing],
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 })
