@@ -95,15 +95,16 @@ export const currentPerson = (ctx: ActionContext): UserId | undefined => {
   return who
 }
 
-/** Ends this conversation, or the open one. It does not ask first, because any later message takes it back. */
+/** Ends this conversation, or the open one. It does not ask first, because any later message reopens it. */
 export const endConversation = (ctx: ActionContext, named?: ConversationId): void => {
   const wanted = named ?? ctx.now().open
   const plaintextGroup = wanted && plaintextGroupOf(wanted)
   if (plaintextGroup !== undefined) return void leavePlaintextGroup(ctx, plaintextGroup)
   const who = named === undefined ? currentPerson(ctx) : personOf(named)
   if (wanted === undefined || who === undefined) return
-  if (sendOrTell(ctx, who, endIntent(ctx.now(), wanted)))
-    ctx.ui.notify(ctx.texts.notices.ended(personName(ctx.now(), who)))
+  if (!sendOrTell(ctx, who, endIntent(ctx.now(), wanted))) return
+  const pending = endIntent(ctx.now(), wanted) !== undefined
+  ctx.ui.notify(ctx.texts.notices.ended(personName(ctx.now(), who), pending))
 }
 
 /** Mutes a conversation, or takes it back. */

@@ -45,14 +45,14 @@ export const flagSpec = (
 export const jsonFlag = flagSpec(
   'json',
   undefined,
-  'one JSON value a line',
+  'one JSON value per line',
   'um valor JSON por linha',
 )
 export const anywayFlag = flagSpec(
   'anyway',
   undefined,
-  'also if the name only reads like one that I know',
-  'também se o nome só parece um que conheço',
+  'even if the name only looks like one you know',
+  'mesmo que o nome só pareça um que você conhece',
 )
 /** How long (seconds) a command waits by default: longer than it takes to read what a broker retains. */
 export const DEFAULT_TIMEOUT = 30

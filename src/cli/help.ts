@@ -20,7 +20,7 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   SECONDS: 'SEGUNDOS',
   TEXT: 'TEXTO',
   TOPIC: 'TÓPICO',
-  USER: 'PESSOA',
+  USER: 'NOME',
   WORDS: 'PALAVRAS',
 }
 

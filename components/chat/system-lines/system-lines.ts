@@ -120,8 +120,8 @@ const endingLines = (ending: Ending, name: string, { system }: Texts): readonly 
   }
   const closedAt = closed ? later(mine ?? last, theirs ?? last) : undefined
   return [
-    ...line('my end', mine, system.iEnded),
-    ...line('their end', theirs, system.theyEnded(name) + (open ? `; ${system.takesBack}` : '')),
+    ...line('my end', mine, system.iEnded(name, !closed && theirs === undefined)),
+    ...line('their end', theirs, system.theyEnded(name) + (open ? `; ${system.reopens}` : '')),
     ...line('closed', closedAt, orphaned ? system.closedByNewKey(name) : system.closed),
   ]
 }

@@ -24,7 +24,7 @@ export const cliEn = {
       `${about} must be a number from ${range?.min ?? 0} to ${range?.max ?? 0}.`,
     'not-a-duration': ({ about, range }: UsageError) =>
       `${about} must be a number of seconds from ${range?.min ?? 0} to ${range?.max ?? 0}, or a time such as 90s, 2m or 1h30m.`,
-    arity: ({ about }: UsageError) => `it goes like this: ${about}`,
+    arity: ({ about }: UsageError) => `usage: ${about}`,
   },
   didYouMean: {
     command: (name: string) => `Did you mean "papo ${name}"?`,
@@ -32,16 +32,16 @@ export const cliEn = {
   },
   problem: {
     'not-json': (where: SafeText) =>
-      `papo: ${where} is no JSON object such as {"lang": "en"}; mend it, or move it away to begin anew.`,
-    'not-utf8': (where: SafeText) => `papo: ${where} is no text in UTF-8; save it as UTF-8.`,
+      `papo: ${where} is not a JSON object such as {"lang": "en"}; fix it, or move it away to start afresh.`,
+    'not-utf8': (where: SafeText) => `papo: ${where} is not UTF-8 text; save it as UTF-8.`,
     'no-access': (where: SafeText) => `papo: ${where} cannot be read; check its owner and mode.`,
     'not-allowed': (where: SafeText, key: SafeText, allowed: string) =>
       `papo: ${where}: "${key}" must be ${allowed}.`,
     unknown: (where: SafeText, key: SafeText) =>
-      `papo: ${where}: "${key}" is no setting of this papo and is passed over.`,
+      `papo: ${where}: "${key}" is not a setting of this papo and is ignored.`,
   },
   allowed: {} as Readonly<Record<string, string>>,
-  badLanguage: (tag: SafeText) => `papo: "${tag}" is no language of papo: en or pt-BR.`,
+  badLanguage: (tag: SafeText) => `papo: "${tag}" is not a language of papo: en or pt-BR.`,
   badVariable: (name: string, value: SafeText, least: number, most: number) =>
     `papo: ${name} is "${value}"; it must be a number from ${least} to ${most}. Change it, or unset it.`,
   ...cliNamesEn,
@@ -49,11 +49,11 @@ export const cliEn = {
   badProfile: (name: SafeText) =>
     `papo: "${name}" cannot be a profile: 1 to 32 of a-z, 0-9, "-" and "_".`,
   badBroker: (where: SafeText, url: SafeText, why: string) =>
-    `papo: ${where}: "${url}" is no address of a broker: ${why}.`,
+    `papo: ${where}: "${url}" is not a broker address: ${why}.`,
   addressErrors: addressErrorsEn as Readonly<Record<AddressError, string>>,
   files: {
     'no-file': (file: SafeText) =>
-      `papo: ${file} cannot be read; check that it is there and yours.`,
+      `papo: ${file} cannot be read; check that it exists and is yours.`,
     'no-certificate': (file: SafeText) =>
       `papo: ${file} holds no certificate; it must be PEM: -----BEGIN CERTIFICATE-----`,
     'no-key': (file: SafeText) =>
@@ -67,9 +67,9 @@ export const cliEn = {
     'newer-version': (file: SafeText) =>
       `papo: ${file} was written by a newer papo; update this one. Nothing was changed.`,
     'older-version': (file: SafeText) =>
-      `papo: ${file} was written by a test version of papo, and this one cannot read it; move it away to begin anew. Your key stays yours. Nothing was changed.`,
+      `papo: ${file} was written by a test version of papo, which this one cannot read; move it away to start afresh. Your key stays yours. Nothing was changed.`,
     damaged: (file: SafeText) =>
-      `papo: ${file} is damaged; move it away to begin anew, or restore a copy. Nothing was changed.`,
+      `papo: ${file} is damaged; move it away to start afresh, or restore a copy. Nothing was changed.`,
     'no-access': (file: SafeText) =>
       `papo: ${file} cannot be used; check its owner, mode and free space.`,
   },
@@ -78,33 +78,33 @@ export const cliEn = {
   inUse: (pid: string) =>
     `papo: this profile is open in another papo (process ${pid}) that does not answer; close it, or use --profile.`,
   busy: (pid: string) =>
-    `papo: another papo (process ${pid}) is still at work in this profile; wait for it, end it with "kill ${pid}", or use --profile.`,
+    `papo: another papo (process ${pid}) is still working in this profile; wait for it, end it with "kill ${pid}", or use --profile.`,
   superseded: 'papo was opened again with this profile; this one has stopped.',
   noBroker: (why: SafeText) =>
     `papo: no broker was found and none could be started.\n${why}\nStart one, or name one with --broker URL.`,
   offline: (broker: string, why: string) => `papo: no connection to ${broker}. ${why}.`,
-  noAnswerYet: 'It has not answered yet: check the address, or wait longer with --timeout',
+  noAnswerYet: 'The broker has not answered yet: check the address, or wait longer with --timeout',
   reading: (broker: string) =>
-    `papo: ${broker} is still sending what it keeps. Give it longer with --timeout.`,
+    `papo: ${broker} is still sending what it keeps. Allow more time with --timeout.`,
   warnings: warningsEn as Readonly<Record<string, string>>,
-  stale: 'papo: this is what was known last.',
+  stale: 'papo: this is the last that was known.',
   nameTaken: (name: string) =>
     `papo: the name "${name}" belongs to somebody else on this broker. Use --name with another one.`,
-  elsewhere: 'papo: this identity is open in another place; close that one first.',
+  elsewhere: 'papo: this identity is open somewhere else; close that one first.',
   disconnected:
-    'the papo that has this profile open ended in the middle of it; see "papo search" before you try again.',
+    'the papo that had this profile open ended in the middle of it; check with "papo search" before you try again.',
   notYet:
-    'the broker has not confirmed it yet. It is kept on your disk and goes out with the next connection.',
-  denied: (why: string) => `the broker refuses it: ${why}. It is kept, and tried again later.`,
-  dropped: (why: string) => `the broker refuses it: ${why}. Nothing is sent later.`,
+    'the broker has not confirmed it yet. It is kept on your disk and is sent with the next connection.',
+  denied: (why: string) => `the broker refuses it: ${why}. It is kept, and papo tries again later.`,
+  dropped: (why: string) => `the broker refuses it: ${why}. It will not be sent later.`,
   denials: denialsEn as Readonly<Record<string, string>>,
   interrupted:
-    'papo: ended before it was known how it went. What was on your disk by then goes out with the next connection.',
+    'papo: ended before the result was known. What was on your disk by then is sent with the next connection.',
   notDelivered: 'the broker has it, but it was not delivered in time.',
   noTerminal:
     'papo: the full screen needs a terminal; for scripts there are "papo send" and "papo tail".',
   dumbTerminal: (name: SafeText) =>
-    `papo: this terminal says that it cannot draw a screen (TERM=${name}). Use another one, or "papo send" and "papo tail" here.`,
+    `papo: this terminal cannot show a full screen (TERM=${name}). Use another one, or "papo send" and "papo tail" here.`,
   brokenArgument:
     'papo: an argument is not UTF-8. Nothing was done; set a UTF-8 locale (LC_ALL=C.UTF-8), or convert it with iconv.',
   noText: 'papo: there is no text to send.',
@@ -114,50 +114,51 @@ export const cliEn = {
       `there is no open conversation with ${who}. Ask for one: papo request ${who}`,
     'session-closed': (who) =>
       `the conversation with ${who} is closed. Ask for a new one: papo request ${who}`,
-    'already-talking': (who) => `you talk with ${who} already: papo send ${who} TEXT`,
-    'other-key': (who) => `another key claims the name ${who}; decide in papo with /verify ${who}.`,
-    'already-asked': (who) => `${who} was asked already and has not answered.`,
-    'ask-later': (who) => `${who} said no; you may ask again after ten minutes.`,
+    'already-talking': (who) =>
+      `you already have a conversation with ${who}: papo send ${who} TEXT`,
+    'other-key': (who) => `another key uses the name ${who}; decide in papo with /verify ${who}.`,
+    'already-asked': (who) => `${who} was already asked and has not answered.`,
+    'ask-later': (who) => `${who} denied your request; you may ask again after ten minutes.`,
     'talking-to-yourself': (who) =>
       `${who} is you. To try things out, talk to echo: papo send echo TEXT`,
     'group-not-person': (who) =>
-      `${who} is a group, and a person is wanted. To a group: papo send '#${who.replace('#', '')}' TEXT`,
+      `${who} is a group, but this needs a person. To write to a group: papo send '#${who.replace('#', '')}' TEXT`,
     'reserved-name': () => 'that name belongs to the contact inside the program.',
-    'too-many-requests': () => 'too many requests wait for an answer. Try again later.',
+    'too-many-requests': () => 'too many requests are waiting for an answer. Try again later.',
     'not-yours-to-answer': (who) =>
-      `the request of ${who} was answered already. See "papo requests".`,
+      `the request from ${who} was already answered. See "papo requests".`,
     'unknown-session': (who) =>
       `there is no open conversation with ${who}. Ask for one: papo request '${who}'`,
     crowded: () => 'too many names of the plain-text chat are known here. Try again later.',
     'unknown-method': () =>
-      'this profile is open in a papo of another version, which does not know this. Close that one, or use --profile.',
+      'this profile is open in a papo of another version, which does not support this. Close that one, or use --profile.',
     'bad-params': () =>
-      'this profile is open in a papo of another version, which asks for this in another way. Nothing was done; close that one, or use --profile.',
+      'this profile is open in a papo of another version, which expects this in another form. Nothing was done; close that one, or use --profile.',
     'bad-result': () =>
       'this profile is open in a papo of another version, and its answer cannot be read here. What you asked for may have been done: look before you try again. Close that one, or use --profile.',
     'unreadable-event': () =>
-      'this profile is open in a papo of another version. What cannot be read here of what it tells is left out.',
-    'unknown-request': (who) => `no request of ${who} is waiting. See "papo requests".`,
-    blocked: (who) => `${who} is blocked. In papo, /unblock ${who} takes it back.`,
+      'this profile is open in a papo of another version. Those of its events that cannot be read here are left out.',
+    'unknown-request': (who) => `no request from ${who} is waiting. See "papo requests".`,
+    blocked: (who) => `${who} is blocked. In papo, /unblock ${who} undoes it.`,
     'bad-topic': (who) =>
       who === '>'
         ? "after > comes a topic: papo send '>house/kitchen' TEXT"
-        : `${who.slice(1)} is no topic: + is a whole level, # only the last, at most 200 characters.`,
-    'too-many-topics': () => 'you follow as many topics as can be; /topic-leave leaves one.',
+        : `${who.slice(1)} is not a topic: + is a whole level, # only the last, at most 200 characters.`,
+    'too-many-topics': () => 'you follow the most topics possible; /topic-leave leaves one.',
     wildcard: () => 'a topic with + or # can only be read.',
-    'own-space': () => 'topics of papo itself can only be read.',
+    'own-space': () => "papo's own topics can only be read.",
     'brokers-own': () => 'topics that begin with $ can only be read.',
-    'not-online': () => 'no broker now, and bare text is not kept for later; try again.',
+    'not-online': () => 'there is no broker now, and plain text is not kept for later; try again.',
     'not-taken': () =>
-      'the broker did not confirm it, and bare text is not kept: nothing is sent later.',
+      'the broker did not confirm it, and plain text is not kept: it will not be sent later.',
     'plaintext-off': () => 'this papo does not speak the plain-text chat; start it with --classic.',
-    'not-kept': () => 'your disk takes nothing more; make room, then try again.',
+    'not-kept': () => 'your disk accepts nothing more; free some space, then try again.',
     'no-greeting': (who) =>
       `the plain-text chat carries no greeting; papo request '${who}' asks without one.`,
     'input-not-utf8': () =>
       'standard input is not UTF-8. Nothing was sent; convert it: iconv -f ISO-8859-1 -t UTF-8 FILE | papo send …',
     'input-not-text': () =>
-      'standard input is no text: there is a NUL in it. Nothing was sent; send a text.',
+      'standard input is not text: there is a NUL in it. Nothing was sent; send a text.',
     unreadable: () =>
       'nobody else could read this: a name, a number or a text in it is out of range. Nothing was sent; change it.',
     'too-long': () => 'this is too long. Nothing was sent; make it shorter.',
@@ -167,15 +168,14 @@ export const cliEn = {
   moreFound: (shown: number, next: number) =>
     shown < next
       ? `papo: these are the newest ${shown}; --limit ${next} shows more.`
-      : `papo: these are the newest ${shown}; more words find fewer.`,
-  indexing:
-    'papo: after the update older messages are still being made ready for search; try again in a minute.',
+      : `papo: these are the newest ${shown}; search for more words to find fewer.`,
+  indexing: 'papo: older messages are still being indexed after the update; try again in a minute.',
   nothing: {
-    topics: 'no open topic is followed',
-    users: 'nobody was seen on this broker yet',
+    topics: 'no open topics are followed',
+    users: 'nobody has been seen on this broker yet',
     requests: 'no requests yet',
     sessions: 'no conversations yet',
-    groups: 'no groups yet; papo group new NAME founds one',
+    groups: 'no groups yet; papo group new NAME creates one',
     search: 'nothing found',
   },
   crashed: (what: SafeText, file: SafeText) =>
@@ -184,14 +184,14 @@ export const cliEn = {
   events: {
     edited: (by: string, text: string) => `${by} edited: ${text}`,
     deleted: (by: string) => `${by} deleted a message`,
-    reacted: (by: string, emoji: string) => `${by} reacts ${emoji}`,
-    unreacted: (by: string, emoji: string) => `${by} takes back ${emoji}`,
+    reacted: (by: string, emoji: string) => `${by} reacted ${emoji}`,
+    unreacted: (by: string, emoji: string) => `${by} removed ${emoji}`,
     presence: (name: string, status: string) => `${name} is ${status}`,
     asks: (from: string, to: string, text: string) =>
       text === '' ? `${from} asks ${to} for a conversation` : `${from} asks ${to}: ${text}`,
     answered: (answer: string, session: string) => `request ${answer} ${session}`.trimEnd(),
     opened: (who: string, session: string) => `conversation with ${who} is open: ${session}`,
-    ended: (by: string, session: string) => `${by} said END in ${session}`,
+    ended: (by: string, session: string) => `${by} ended ${session}`,
     link: (broker: string, status: string, trouble: string) =>
       `${broker} ${status}${trouble === '' ? '' : `: ${trouble}`}`,
   },
@@ -209,17 +209,17 @@ export const cliEn = {
     blocked: 'blocked',
     open: 'open',
     closed: 'closed',
-    pinned: 'not compared',
-    verified: 'compared',
-    unverified: 'unverified',
+    pinned: 'unverified',
+    verified: 'verified',
+    unverified: 'no key yet',
     'key-changed': 'KEY CHANGED',
     none: '',
     asked: 'asked',
     'asks-me': 'asks you',
     talking: 'talking',
     ended: 'ended',
-    moved: 'asked again, another leads',
-    over: 'the group is no more',
+    moved: 'asked another leader',
+    over: 'disbanded',
   } as Readonly<Record<string, string>>,
 }
 

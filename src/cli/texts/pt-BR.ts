@@ -17,12 +17,12 @@ export const cliPtBr: CliTexts = {
     'unknown-flag': ({ about }) =>
       `não há uma opção ${about} aqui. O que começa com "-" mas não é opção vem depois de "--".`,
     'no-value': ({ about }) => `${about} precisa de um valor.`,
-    'unwanted-value': ({ about }) => `${about} não leva valor.`,
+    'unwanted-value': ({ about }) => `${about} não aceita valor.`,
     'not-a-number': ({ about, range }) =>
       `${about} deve ser um número de ${range?.min ?? 0} a ${range?.max ?? 0}.`,
     'not-a-duration': ({ about, range }) =>
-      `${about} deve ser um número de segundos de ${range?.min ?? 0} a ${range?.max ?? 0}, ou um tempo como 90s, 2m ou 1h30m.`,
-    arity: ({ about }) => `é assim: ${about}`,
+      `${about} deve ser um número de segundos de ${range?.min ?? 0} a ${range?.max ?? 0}, ou uma duração como 90s, 2m ou 1h30m.`,
+    arity: ({ about }) => `uso: ${about}`,
   },
   didYouMean: {
     command: (name) => `Quis dizer "papo ${name}"?`,
@@ -30,11 +30,12 @@ export const cliPtBr: CliTexts = {
   },
   problem: {
     'not-json': (where) =>
-      `papo: ${where} não é um objeto JSON como {"lang": "pt-BR"}; conserte-o, ou mova-o para começar de novo.`,
+      `papo: ${where} não é um objeto JSON como {"lang": "pt-BR"}; corrija o arquivo, ou mova-o para começar do zero.`,
     'not-utf8': (where) => `papo: ${where} não é texto em UTF-8; salve-o como UTF-8.`,
     'no-access': (where) => `papo: não é possível ler ${where}; confira dono e permissões.`,
     'not-allowed': (where, key, allowed) => `papo: ${where}: "${key}" deve ser ${allowed}.`,
-    unknown: (where, key) => `papo: ${where}: "${key}" não é um ajuste deste papo e é ignorado.`,
+    unknown: (where, key) =>
+      `papo: ${where}: "${key}" não é uma configuração deste papo e é ignorada.`,
   },
   allowed: {
     broker: 'mqtt://host:porta (ou mqtts, ws, wss)',
@@ -55,7 +56,7 @@ export const cliPtBr: CliTexts = {
   noHome:
     'papo: este usuário não tem pasta pessoal. Defina HOME como uma pasta em que você possa escrever.',
   badProfile: (name) => `papo: "${name}" não pode ser um perfil: 1 a 32 de a-z, 0-9, "-" e "_".`,
-  badBroker: (where, url, why) => `papo: ${where}: "${url}" não é endereço de um broker: ${why}.`,
+  badBroker: (where, url, why) => `papo: ${where}: "${url}" não é um endereço de broker: ${why}.`,
   addressErrors: addressErrorsPtBr,
   files: {
     'no-file': (file) => `papo: não é possível ler ${file}; confira se existe e é seu.`,
@@ -71,9 +72,9 @@ export const cliPtBr: CliTexts = {
     'newer-version': (file) =>
       `papo: ${file} foi escrito por um papo mais novo; atualize este. Nada foi mudado.`,
     'older-version': (file) =>
-      `papo: ${file} foi escrito por uma versão de teste do papo, que esta não lê; mova-o para começar de novo. Sua chave continua sua. Nada foi mudado.`,
+      `papo: ${file} foi escrito por uma versão de teste do papo, que esta não consegue ler; mova-o para começar do zero. A sua chave continua sua. Nada foi mudado.`,
     damaged: (file) =>
-      `papo: ${file} está danificado; mova-o para começar de novo, ou restaure uma cópia. Nada foi mudado.`,
+      `papo: ${file} está danificado; mova-o para começar do zero, ou restaure uma cópia. Nada foi mudado.`,
     'no-access': (file) =>
       `papo: não é possível usar ${file}; confira dono, permissões e espaço livre.`,
   },
@@ -82,54 +83,57 @@ export const cliPtBr: CliTexts = {
   inUse: (pid) =>
     `papo: este perfil está aberto em outro papo (processo ${pid}) que não responde; feche-o, ou use --profile.`,
   busy: (pid) =>
-    `papo: outro papo (processo ${pid}) ainda trabalha neste perfil; espere, encerre com "kill ${pid}", ou use --profile.`,
+    `papo: outro papo (processo ${pid}) ainda está trabalhando neste perfil; espere, encerre com "kill ${pid}", ou use --profile.`,
   superseded: 'O papo foi aberto de novo com este perfil; este aqui parou.',
   noBroker: (why) =>
-    `papo: nenhum broker foi encontrado e nenhum pôde ser iniciado.\n${why}\nInicie um, ou diga qual com --broker URL.`,
+    `papo: nenhum broker foi encontrado e nenhum pôde ser iniciado.\n${why}\nInicie um, ou indique um com --broker URL.`,
   offline: (broker, why) => `papo: sem conexão com ${broker}. ${why}.`,
-  noAnswerYet: 'Ele ainda não respondeu: veja o endereço, ou espere mais com --timeout',
+  noAnswerYet: 'O broker ainda não respondeu: confira o endereço, ou espere mais com --timeout',
   reading: (broker) =>
-    `papo: ${broker} ainda está enviando o que guarda. Espere mais com --timeout.`,
+    `papo: ${broker} ainda está enviando o que guarda. Dê mais tempo com --timeout.`,
   warnings: warningsPtBr,
-  stale: 'papo: isto é o que se sabia por último.',
+  stale: 'papo: isto é o último que se soube.',
   nameTaken: (name) =>
     `papo: o nome "${name}" é de outra pessoa neste broker. Use --name com outro.`,
   elsewhere: 'papo: esta identidade está aberta em outro lugar; feche lá antes.',
   disconnected:
-    'o papo que tem este perfil aberto terminou no meio disso; veja "papo search" antes de tentar de novo.',
-  notYet: 'o broker ainda não confirmou. Está no seu disco e sai com a próxima conexão.',
-  denied: (why) => `o broker recusa: ${why}. Está guardado, e é tentado de novo mais tarde.`,
+    'o papo que estava com este perfil aberto terminou no meio disso; confira com "papo search" antes de tentar de novo.',
+  notYet:
+    'o broker ainda não confirmou. Está guardado no seu disco e será enviado na próxima conexão.',
+  denied: (why) => `o broker recusa: ${why}. Está guardado, e o papo tenta de novo mais tarde.`,
   dropped: (why) => `o broker recusa: ${why}. Nada será enviado depois.`,
   denials: denialsPtBr,
   interrupted:
-    'papo: terminou antes de se saber o resultado. O que já estava no seu disco sai com a próxima conexão.',
+    'papo: terminou antes de se saber o resultado. O que já estava no seu disco será enviado na próxima conexão.',
   notDelivered: 'o broker tem a mensagem, mas ela não foi entregue a tempo.',
   noTerminal:
     'papo: a tela cheia precisa de um terminal; para scripts há "papo send" e "papo tail".',
   dumbTerminal: (name) =>
-    `papo: este terminal diz que não pode desenhar uma tela (TERM=${name}). Use outro, ou "papo send" e "papo tail" aqui.`,
+    `papo: este terminal não consegue mostrar a tela cheia (TERM=${name}). Use outro, ou "papo send" e "papo tail" aqui.`,
   brokenArgument:
     'papo: um argumento não é UTF-8. Nada foi feito; use um locale UTF-8 (LC_ALL=C.UTF-8), ou converta com iconv.',
   noText: 'papo: não há texto para enviar.',
   refusals: {
     'unknown-person': (who) => `ninguém chamado "${who}" é conhecido aqui. Veja "papo users".`,
-    'no-conversation': (who) => `não há conversa aberta com ${who}. Peça uma: papo request ${who}`,
+    'no-conversation': (who) => `não há uma conversa aberta com ${who}. Chame: papo request ${who}`,
     'session-closed': (who) =>
-      `a conversa com ${who} está encerrada. Peça uma nova: papo request ${who}`,
-    'already-talking': (who) => `você já conversa com ${who}: papo send ${who} TEXTO`,
-    'other-key': (who) => `outra chave reclama o nome ${who}; decida no papo com /verify ${who}.`,
-    'already-asked': (who) => `${who} já recebeu o pedido e ainda não respondeu.`,
-    'ask-later': (who) => `${who} recusou; você pode pedir de novo depois de dez minutos.`,
+      `a conversa com ${who} está fechada. Chame de novo: papo request ${who}`,
+    'already-talking': (who) => `você já tem uma conversa com ${who}: papo send ${who} TEXTO`,
+    'other-key': (who) =>
+      `outra chave reivindica o nome ${who}; decida no papo com /verify ${who}.`,
+    'already-asked': (who) => `${who} já recebeu o seu pedido e ainda não respondeu.`,
+    'ask-later': (who) =>
+      `${who} recusou o seu pedido; você pode chamar de novo depois de dez minutos.`,
     'talking-to-yourself': (who) =>
       `${who} é você. Para experimentar, fale com echo: papo send echo TEXTO`,
     'group-not-person': (who) =>
-      `${who} é um grupo, e aqui vai uma pessoa. A um grupo: papo send '#${who.replace('#', '')}' TEXTO`,
+      `${who} é um grupo, mas aqui é preciso uma pessoa. Para escrever a um grupo: papo send '#${who.replace('#', '')}' TEXTO`,
     'reserved-name': () => 'esse nome é do contato dentro do programa.',
-    'too-many-requests': () => 'pedidos demais esperam resposta. Tente mais tarde.',
+    'too-many-requests': () => 'há pedidos demais esperando resposta. Tente de novo mais tarde.',
     'not-yours-to-answer': (who) => `o pedido de ${who} já foi respondido. Veja "papo requests".`,
     'unknown-session': (who) =>
-      `não há conversa aberta com ${who}. Peça uma: papo request '${who}'`,
-    crowded: () => 'já há nomes demais do chat em texto puro aqui. Tente mais tarde.',
+      `não há uma conversa aberta com ${who}. Chame: papo request '${who}'`,
+    crowded: () => 'há nomes demais do chat em texto puro aqui. Tente de novo mais tarde.',
     'unknown-method': () =>
       'este perfil está aberto em um papo de outra versão, que não sabe fazer isto. Feche aquele, ou use --profile.',
     'bad-params': () =>
@@ -138,45 +142,46 @@ export const cliPtBr: CliTexts = {
       'este perfil está aberto em um papo de outra versão, e a resposta dele não pode ser lida aqui. O que você pediu pode ter sido feito: confira antes de tentar de novo. Feche aquele, ou use --profile.',
     'unreadable-event': () =>
       'este perfil está aberto em um papo de outra versão. O que ele conta e não pode ser lido aqui fica de fora.',
-    'unknown-request': (who) => `nenhum pedido de ${who} espera. Veja "papo requests".`,
-    blocked: (who) => `${who} está bloqueado. No papo, /unblock ${who} desfaz isso.`,
+    'unknown-request': (who) => `nenhum pedido de ${who} está esperando. Veja "papo requests".`,
+    blocked: (who) => `${who} está bloqueado. No papo, /unblock ${who} desbloqueia.`,
     'bad-topic': (who) =>
       who === '>'
         ? "depois de > vem um tópico: papo send '>casa/cozinha' TEXTO"
-        : `${who.slice(1)} não é tópico: + é um nível inteiro, # só no fim, até 200 caracteres.`,
-    'too-many-topics': () => 'você já segue o máximo de tópicos; /topic-leave deixa um.',
-    wildcard: () => 'um tópico com + ou # só se lê.',
-    'own-space': () => 'os tópicos do próprio papo só se leem.',
-    'brokers-own': () => 'tópicos que começam com $ só se leem.',
-    'not-online': () => 'sem broker agora, e texto puro não fica para depois; tente de novo.',
+        : `${who.slice(1)} não é um tópico: + é um nível inteiro, # só no fim, até 200 caracteres.`,
+    'too-many-topics': () => 'você já segue o máximo de tópicos; /topic-leave deixa de seguir um.',
+    wildcard: () => 'um tópico com + ou # só pode ser lido.',
+    'own-space': () => 'os tópicos do próprio papo só podem ser lidos.',
+    'brokers-own': () => 'tópicos que começam com $ só podem ser lidos.',
+    'not-online': () =>
+      'não há broker agora, e texto puro não fica guardado para depois; tente de novo.',
     'not-taken': () =>
       'o broker não confirmou, e texto puro não fica guardado: nada será enviado depois.',
-    'plaintext-off': () => 'este papo não fala o chat em texto puro; inicie com --classic.',
-    'not-kept': () => 'seu disco não aceita mais nada; libere espaço e tente de novo.',
+    'plaintext-off': () => 'este papo não usa o chat em texto puro; inicie com --classic.',
+    'not-kept': () => 'o seu disco não aceita mais nada; libere espaço e tente de novo.',
     'no-greeting': (who) =>
-      `o chat em texto puro não leva saudação; papo request '${who}' pede sem ela.`,
+      `o chat em texto puro não leva mensagem no pedido; papo request '${who}' chama sem ela.`,
     'input-not-utf8': () =>
       'a entrada padrão não é UTF-8. Nada foi enviado; converta: iconv -f ISO-8859-1 -t UTF-8 ARQUIVO | papo send …',
     'input-not-text': () =>
       'a entrada padrão não é texto: há um NUL nela. Nada foi enviado; envie um texto.',
     unreadable: () =>
-      'ninguém mais leria isto: um nome, um número ou um texto está fora do limite. Nada foi enviado; mude-o.',
+      'ninguém mais conseguiria ler isto: um nome, um número ou um texto está fora do limite. Nada foi enviado; mude.',
     'too-long': () => 'é longo demais. Nada foi enviado; encurte.',
     empty: () => 'não há texto para enviar.',
   },
   refused: (reason) => `recusado (${reason}).`,
   moreFound: (shown, next) =>
     shown < next
-      ? `papo: estas são as ${shown} mais novas; --limit ${next} mostra mais.`
-      : `papo: estas são as ${shown} mais novas; com mais palavras vêm menos.`,
+      ? `papo: estas são as ${shown} mais recentes; --limit ${next} mostra mais.`
+      : `papo: estas são as ${shown} mais recentes; busque mais palavras para achar menos.`,
   indexing:
-    'papo: depois da atualização, mensagens antigas ainda estão sendo preparadas para a busca; tente de novo em um minuto.',
+    'papo: depois da atualização, mensagens antigas ainda estão sendo indexadas; tente de novo em um minuto.',
   nothing: {
     topics: 'nenhum tópico aberto é seguido',
     users: 'ninguém foi visto neste broker ainda',
     requests: 'nenhum pedido ainda',
     sessions: 'nenhuma conversa ainda',
-    groups: 'nenhum grupo ainda; papo group new NOME funda um',
+    groups: 'nenhum grupo ainda; papo group new NOME cria um',
     search: 'nada encontrado',
   },
   crashed: (what, file) =>
@@ -185,18 +190,20 @@ export const cliPtBr: CliTexts = {
   events: {
     edited: (by, text) => `${by} editou: ${text}`,
     deleted: (by) => `${by} apagou uma mensagem`,
-    reacted: (by, emoji) => `${by} reage com ${emoji}`,
-    unreacted: (by, emoji) => `${by} retira ${emoji}`,
+    reacted: (by, emoji) => `${by} reagiu com ${emoji}`,
+    unreacted: (by, emoji) => `${by} removeu ${emoji}`,
     presence: (name, status) => `${name} está ${status}`,
     asks: (from, to, text) =>
-      text === '' ? `${from} pede uma conversa a ${to}` : `${from} pede a ${to}: ${text}`,
+      text === ''
+        ? `${from} chama ${to} para conversar`
+        : `${from} chama ${to} para conversar: ${text}`,
     answered: (answer, session) => `pedido ${answer} ${session}`.trimEnd(),
     opened: (who, session) => `a conversa com ${who} está aberta: ${session}`,
-    ended: (by, session) => `${by} disse END em ${session}`,
+    ended: (by, session) => `${by} encerrou ${session}`,
     link: (broker, status, trouble) => `${broker} ${status}${trouble === '' ? '' : `: ${trouble}`}`,
   },
   labels: {
-    muted: 'mudo',
+    muted: 'silenciado',
     online: 'online',
     away: 'ausente',
     offline: 'offline',
@@ -205,20 +212,20 @@ export const cliPtBr: CliTexts = {
     waiting: 'esperando',
     accepted: 'aceito',
     denied: 'recusado',
-    crossed: 'os dois pediram',
+    crossed: 'os dois chamaram',
     blocked: 'bloqueado',
     open: 'aberta',
-    closed: 'encerrada',
-    pinned: 'não comparado',
-    verified: 'comparado',
-    unverified: 'não verificado',
-    'key-changed': 'CHAVE MUDOU',
+    closed: 'fechada',
+    pinned: 'não verificado',
+    verified: 'verificado',
+    unverified: 'sem chave ainda',
+    'key-changed': 'A CHAVE MUDOU',
     none: '',
-    asked: 'pedido feito',
-    'asks-me': 'pede conversa',
+    asked: 'chamado',
+    'asks-me': 'chama você',
     talking: 'conversando',
-    ended: 'terminada',
-    moved: 'pedido de novo, outra pessoa lidera',
-    over: 'o grupo não existe mais',
+    ended: 'encerrada',
+    moved: 'pedido a outro líder',
+    over: 'encerrado',
   },
 }

@@ -7,19 +7,19 @@ import type { LookAlike } from '../../core/text/look-alike.ts'
 export const describeNameErrorEn = (problem: NameError): string => {
   switch (problem.is) {
     case 'empty':
-      return 'There is nothing to see in this name. Write a letter or a digit.'
+      return 'Nothing in this name is visible. Use a letter or a digit.'
     case 'too-long':
-      return `This name has ${problem.count} characters. Leave ${problem.count - MAX_NAME} out: ${MAX_NAME} have room.`
+      return `This name has ${problem.count} characters. Remove ${problem.count - MAX_NAME}: at most ${MAX_NAME} are allowed.`
     case 'forbidden':
-      return `${describeChar(problem.char)} cannot stand in a name. Use letters, digits, inner spaces, ".", "-" or "_".`
+      return `${describeChar(problem.char)} is not allowed in a name. Use letters, digits, spaces between them, ".", "-" or "_".`
     case 'mark-first':
-      return `This name begins with a mark (${describeChar(problem.char)}). Put a letter in front of it.`
+      return `This name begins with a combining mark (${describeChar(problem.char)}). Put a letter before it.`
     case 'no-letter':
-      return 'This name has no letter and no digit. Write at least one.'
+      return 'This name has no letter and no digit. Use at least one.'
     case 'mixed-scripts':
-      return `This name mixes alphabets: ${describeLookAlike(problem.char)} is of another one than the letters before it. Write all of it in one.`
+      return `This name mixes alphabets: ${describeLookAlike(problem.char)} is from another one than the letters before it. Use only one.`
     case 'unstable':
-      return 'This name is another one each time it is written in small letters. Use other letters.'
+      return 'This name changes each time it is put into lower case. Use other letters.'
     case 'reserved':
       return '"echo" is the contact inside papo. Choose another name.'
   }
@@ -33,17 +33,17 @@ export const lookAlikeEn = {
       case 'known':
         return `not the ${name} you know`
       case 'other':
-        return `reads like ${name}`
+        return `looks like ${name}`
       case 'me':
-        return 'reads like your name'
+        return 'looks like your name'
       case 'word':
-        return `reads like papo's ${name}`
+        return `looks like papo's ${name}`
     }
   },
   sentence: (who: string, alike: LookAlike): string =>
     `${who} ${alike.is === 'known' ? 'is' : 'only'} ${lookAlikeEn.phrase(alike)}.`,
   addAnyway: (sentence: string) =>
-    `${sentence} Add them all the same? Their key then counts as compared.`,
-  askAnyway: (sentence: string) => `${sentence} Ask for a conversation all the same?`,
-  acceptAnyway: (sentences: string) => `${sentences} Accept all the same?`,
+    `${sentence} Add them anyway? Their key then counts as verified.`,
+  askAnyway: (sentence: string) => `${sentence} Ask for a conversation anyway?`,
+  acceptAnyway: (sentences: string) => `${sentences} Accept anyway?`,
 }

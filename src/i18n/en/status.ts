@@ -4,7 +4,7 @@ import { createPlural } from '../plural.ts'
 const plural = createPlural('en')
 
 export const statusEn = (goTo: string) => ({
-  ownBroker: 'my own broker',
+  ownBroker: 'your own broker',
   linkConnecting: 'connecting',
   linkOffline: 'offline',
   linkStopped: 'stopped',
@@ -15,48 +15,51 @@ export const statusEn = (goTo: string) => ({
   troubleAbout: (sentence: string, about: string) =>
     about === '' ? sentence : `${sentence} (${about})`,
   notices: {
-    quitAgain: 'Ctrl-C again quits. Nothing is lost.',
-    cleared: 'Cleared. Ctrl-Y brings it back.',
+    quitAgain: 'Press Ctrl-C again to quit. Nothing is lost.',
+    cleared: 'Cleared. Ctrl-Y restores it.',
     copied: (by: string) => `Copied (${by}).`,
     toTerminal:
-      'Sent to the clipboard of the terminal, which never answers: if it is not there, the terminal does not take it.',
+      "Sent to the terminal's clipboard. Terminals do not confirm this: if it is not there, yours does not support it.",
     longForTerminal:
-      'Sent to the clipboard of the terminal; but some take no text of this length, and none of them answers.',
+      "Sent to the terminal's clipboard. Some do not take a text of this length, and none confirms it.",
     noClipboard:
-      'Not copied: there is no clipboard here. wl-copy, xclip, xsel or tmux would be one.',
+      'Not copied: there is no clipboard here. Install wl-copy, xclip or xsel, or use tmux.',
     noLink: 'No link in this message.',
     opened: (url: string, by: string) => `Opened with ${by}: ${url}`,
     noOpener: 'No program here opens links',
     openerFailed: (by: string, code: number) => `${by} could not open it (${code})`,
-    asked: (name: string) => `Asked ${name}. The answer comes when it comes, even tomorrow.`,
-    stillWaiting: (name: string) =>
-      `${name} has not answered yet. Asking again would change nothing.`,
+    asked: (name: string) => `Asked ${name}. The answer may come later, even tomorrow.`,
+    stillWaiting: (name: string) => `${name} has not answered yet; asking again changes nothing.`,
     /** `opened`: the conversation is on the screen already. */
     saidYes: (name: string, opened = false) =>
-      `${name} accepted: you talk now.${opened ? '' : ` ${goTo} ${name} goes there.`}`,
+      `${name} accepted.${opened ? '' : ` ${goTo} ${name} opens the conversation.`}`,
     saidNo: (name: string, reason: string) =>
       `${name} denied your request${reason === '' ? '' : `: "${reason}"`}`,
-    alreadyTalking: (name: string) => `You and ${name} talk already: /chat ${name} goes there.`,
-    noEmoji: (typed: string) => `${typed} is no emoji here. Type one, or a name such as :tada:`,
-    accepted: (name: string) => `Accepted. You talk with ${name} now.`,
+    alreadyTalking: (name: string) =>
+      `You already have a conversation with ${name}: /chat ${name} opens it.`,
+    noEmoji: (typed: string) => `${typed} is not an emoji. Type one, or a name such as :tada:`,
+    accepted: (name: string) => `Accepted. You can talk with ${name} now.`,
     denied: (name: string) => `Denied ${name}.`,
-    blocked: (name: string) => `Blocked ${name}. /unblock ${name} takes it back.`,
-    unblocked: (name: string) => `You hear ${name} again.`,
-    ended: (name: string) => `You said END to ${name}.`,
+    blocked: (name: string) => `Blocked ${name}. /unblock ${name} undoes it.`,
+    unblocked: (name: string) => `${name} is unblocked.`,
+    ended: (name: string, pending: boolean) =>
+      pending
+        ? `You ended the conversation; ${name} has not yet.`
+        : `You both ended the conversation.`,
     muted: (name: string) => `${name} is muted.`,
-    unmuted: (name: string) => `${name} is not muted any more.`,
-    nowAway: 'You are away. /back takes it back.',
+    unmuted: (name: string) => `${name} is no longer muted.`,
+    nowAway: 'You are away. /back undoes it.',
     nowBack: 'You are back.',
-    badBroker: (why: string) => `No broker: ${why}.`,
+    badBroker: (why: string) => `Not a broker address: ${why}.`,
     retried: 'Trying again.',
     added: (name: string) => `${name} is added.`,
     addedVerified: (name: string) => `${name} is added, and the key is verified.`,
     addedFromHere: (name: string) =>
-      `${name} is added, but not verified: that line stands in a conversation here. /verify ${name} compares.`,
-    badInvite: 'That is no invite line of papo. It begins with papo: and has a name and a key.',
+      `${name} is added, but not verified: that line is in a conversation here. /verify ${name} compares safety words.`,
+    badInvite: 'That is not a papo invite line. It begins with papo: and has a name and a key.',
     unknownCommand: (name: string) =>
-      `/${name} is no command and was not sent. /help lists them; // sends a slash.`,
-    usage: (usage: string) => `Like this: ${usage}`,
+      `There is no command /${name}; nothing was sent. /help lists them; // sends a slash.`,
+    usage: (usage: string) => `Usage: ${usage}`,
     nobodyCalled: (name: string) => `Nobody here is called ${name}. Alt-U lists the people.`,
     isAGroup: (name: string) => `Nobody here is called ${name}; the group is #${name}.`,
     noRequest: 'Nobody is waiting for an answer.',
@@ -64,32 +67,33 @@ export const statusEn = (goTo: string) => ({
     noOpenSession: (name: string) =>
       `You and ${name} have no open conversation. /request ${name} asks for one.`,
     noMessage: 'Choose a message first: Ctrl-↑.',
-    noUnread: 'Nothing unread, nobody waiting.',
+    noUnread: 'Nothing unread, and no requests.',
     noSuchNumber: (number: number) => `There is no conversation ${number}.`,
-    following: (topic: string) => `You follow ${topic}. What is said there is open to all.`,
-    leftTopic: (topic: string) => `You follow ${topic} no more. What was said stays on your disk.`,
-    notFollowed: (topic: string) => `You do not follow ${topic}. /topic-room ${topic} does.`,
-    unchangeable: 'Not with this message: nobody signed it.',
+    following: (topic: string) => `You follow ${topic}. Everybody can read what is said there.`,
+    leftTopic: (topic: string) =>
+      `You no longer follow ${topic}. What was said stays on your disk.`,
+    notFollowed: (topic: string) =>
+      `You do not follow ${topic}. To follow it: /topic-room ${topic}`,
+    unchangeable: 'Not possible with this message: it is not signed.',
     onlyMine: 'Only your own messages can be changed.',
     set: (name: string, value: string) => `${name} is ${value}.`,
     unknownSetting: (name: string) => `There is no setting ${name}. /set lists them.`,
     badValue: (name: string, value: string) => `${name} cannot be ${value}.`,
     doesNotFit: (units: number, most: number) =>
-      `${units.toLocaleString('en')} characters do not fit: the input holds ${most.toLocaleString('en')}. Nothing was taken; paste it in parts.`,
+      `${units.toLocaleString('en')} characters do not fit: the input holds ${most.toLocaleString('en')}. Nothing was inserted; paste it in parts.`,
     notWritten: (name: string) =>
-      `${name} holds until you leave: config.json could not be written. Check its owner and the disk.`,
+      `${name} holds until you quit: config.json could not be written. Check its owner and the disk.`,
     themes: (names: string) => `Themes: ${names}`,
     languages: (names: string) => `Languages: ${names}`,
     settings: 'Settings',
     people: 'People',
     refusedTitle: 'Refused packets',
-    refusedNone: 'No packet was refused so far.',
+    refusedNone: 'No packet has been refused.',
     inviteTitle: 'Your invite line',
-    inviteHow:
-      'Whoever does /add with this line knows your key from the beginning. y copies it again.',
-    notAnswered: 'Nothing was done: Enter says yes, Esc says no. What you typed is in the input.',
+    inviteHow: 'Whoever uses /add with this line knows your key from the start. y copies it again.',
+    notAnswered: 'Nothing was done: Enter is yes, Esc is no. What you typed is in the input.',
     leftBehind: (name: string) =>
-      `${name} has a draft of its own. What you began with nothing open waits there: /close shows it.`,
+      `${name} has a draft of its own. What you began with nothing open is kept: /close shows it.`,
     nothingFailed: 'This message did not fail.',
   },
 })

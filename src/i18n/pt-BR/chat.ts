@@ -6,13 +6,13 @@ const plural = createPlural('pt-BR')
 export const chatPtBr = {
   newLine: 'novas',
   edited: '(editada)',
-  late: '(chegou tarde)',
+  late: '(chegou atrasada)',
   deletedMessage: 'mensagem apagada',
   earlierMessage: 'uma mensagem anterior',
   read: 'lida',
   progress: {
-    waiting: 'espera neste disco',
-    sent: 'está com o broker',
+    waiting: 'ainda não enviada',
+    sent: 'no broker',
     delivered: 'entregue',
     read: 'lida',
     failed: 'falhou',
@@ -26,50 +26,55 @@ export const chatPtBr = {
   moreBelow: 'mais abaixo',
   chatEmpty: (name: string) => `Aqui começa a sua conversa com ${name}.`,
   chatEmptyHint: 'Escreva abaixo; Enter envia.',
-  echoEmpty: 'echo mora neste programa e responde a tudo: experimente aqui cada tecla.',
+  echoEmpty: 'echo é um contato dentro do papo que responde a tudo: experimente as teclas aqui.',
   notTalking: (name: string) =>
-    `Você e ${name} ainda não têm conversa. Enter no nome em Pessoas, ou /request ${name}, pede uma.`,
+    `Você ainda não tem uma conversa com ${name}. Enter no nome em Pessoas, ou /request ${name}, chama para conversar.`,
   system: {
     iAsked: (name: string, text: string) =>
-      text === '' ? `você pediu uma conversa a ${name}` : `você pediu a ${name}: "${text}"`,
+      text === ''
+        ? `você chamou ${name} para conversar`
+        : `você chamou ${name} para conversar: "${text}"`,
     theyAsked: (name: string, text: string) =>
-      text === '' ? `${name} pediu uma conversa` : `${name} pediu: "${text}"`,
+      text === ''
+        ? `${name} chamou você para conversar`
+        : `${name} chamou você para conversar: "${text}"`,
     iAccepted: (name: string) => `você aceitou o pedido de ${name}`,
     theyAccepted: (name: string) => `${name} aceitou o seu pedido`,
     iDenied: (name: string, reason: string) =>
       reason === ''
-        ? `você negou o pedido de ${name}`
-        : `você negou o pedido de ${name}: "${reason}"`,
+        ? `você recusou o pedido de ${name}`
+        : `você recusou o pedido de ${name}: "${reason}"`,
     theyDenied: (name: string, reason: string) =>
-      reason === '' ? `${name} negou o seu pedido` : `${name} negou o seu pedido: "${reason}"`,
-    crossed: 'vocês se pediram um ao outro: virou uma conversa só',
+      reason === '' ? `${name} recusou o seu pedido` : `${name} recusou o seu pedido: "${reason}"`,
+    crossed: 'vocês se chamaram ao mesmo tempo: a conversa está aberta',
     iBlocked: (name: string) => `você bloqueou ${name}`,
     opened: (session: string) => `conversa ${session} aberta`,
-    iEnded: 'você disse END',
-    theyEnded: (name: string) => `${name} disse END`,
-    takesBack: 'qualquer coisa que você escreva desfaz isso',
-    closed: 'os dois disseram END: a conversa está fechada. Enter pede uma nova',
+    iEnded: (name: string, pending: boolean) =>
+      `você encerrou a conversa${pending ? `; ${name} ainda não` : ''}`,
+    theyEnded: (name: string) => `${name} encerrou a conversa`,
+    reopens: 'uma nova mensagem reabre',
+    closed: 'vocês dois encerraram: a conversa está fechada. Enter chama de novo',
     closedByNewKey: (name: string) =>
-      `${name} tem uma chave nova: a conversa está fechada. Enter pede uma nova`,
+      `${name} tem uma chave nova, e a conversa foi fechada. Enter chama de novo`,
   },
   composer: {
     to: (name: string) => `para ${name}`,
     nobody: 'mensagem',
-    placeholder: 'Escreva aqui, Enter envia, / para comandos',
-    placeholderNobody: 'Escreva, e Enter pergunta para quem; / comandos, F1 ajuda',
-    placeholderClosed: 'Fechada. Escreva e Enter para pedir uma nova conversa',
+    placeholder: 'Escreva uma mensagem; Enter envia, / para comandos',
+    placeholderNobody: 'Escreva; Enter pergunta para quem; / comandos, F1 ajuda',
+    placeholderClosed: 'Fechada. Escreva para chamar de novo',
     replying: (name: string) => `resposta a ${name}`,
     editing: 'editando a sua mensagem',
-    escCancels: 'Esc desiste',
-    messages: (count: number) => `sai em ${count} mensagens`,
-    searchSent: (query: string) => `já enviado: ${query}`,
+    escCancels: 'Esc cancela',
+    messages: (count: number) => `será enviada em ${count} mensagens`,
+    searchSent: (query: string) => `já enviadas: ${query}`,
   },
   messageMode: 'escolhendo uma mensagem',
   deliveryTitle: 'Entrega',
   deliveredTo: (name: string, progress: string) => `${name}: ${progress}`,
-  failedBecause: (reason: string) => `O broker recusou: ${reason}. t tenta de novo.`,
-  saidAt: (moment: string) => `dita em ${moment}`,
+  failedBecause: (reason: string) => `O broker recusou: ${reason}. Tecle t para tentar de novo.`,
+  saidAt: (moment: string) => `enviada em ${moment}`,
   editedAt: (moment: string) => `editada em ${moment}`,
   sequence: (seq: number, session: string) => `número ${seq} de ${session}`,
-  textPieces: (count: number) => `enviado em ${count} ${plural(count, 'mensagem', 'mensagens')}`,
+  textPieces: (count: number) => `enviada em ${count} ${plural(count, 'mensagem', 'mensagens')}`,
 }

@@ -4,8 +4,8 @@
 export const settingsPtBr = {
   theme: 'as cores',
   lang: 'o idioma',
-  emoji: 'emoji como figuras, ou como palavras entre dois-pontos',
+  emoji: 'emoji como imagens, ou como palavras entre dois-pontos',
   borders: 'linhas e sinais, ou só ASCII',
-  notify: 'o sino do terminal para o que chega enquanto você olha outra coisa',
-  keys: 'emacs deixa Ctrl-K, Ctrl-F, Ctrl-P e Ctrl-N para a entrada, como no readline',
+  notify: 'a campainha do terminal para o que chega enquanto você não está olhando',
+  keys: 'emacs deixa Ctrl-K, Ctrl-F, Ctrl-P e Ctrl-N para o campo de mensagem, como no readline',
 }

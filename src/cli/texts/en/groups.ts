@@ -11,47 +11,47 @@ const quoted = (text: string) => (text === '' ? '' : `: ${text}`)
 
 export const cliGroupsEn = {
   notSure: (group: SafeText) =>
-    `papo: this ends the group ${group} for everybody, for ever. If you mean it: papo group disband ${group} --yes`,
+    `papo: this ends the group ${group} for everybody, for good. To do it: papo group disband ${group} --yes`,
   badAfter: (typed: SafeText) =>
-    `papo: "${typed}" is no time: write 7d, 12h, 30m, 90s or 1h30m; at least 1s, at most 3650d.`,
+    `papo: "${typed}" is not a duration: write 7d, 12h, 30m, 90s or 1h30m; at least 1s, at most 3650d.`,
   notAll: (has: number, of: number) =>
-    `papo: the broker has it, but only ${has} of ${of} members have it yet. The others get it when they are here.`,
+    `papo: the broker has it, but only ${has} of ${of} members have it yet. The others get it when they come online.`,
   refusals: {
     'unknown-group': (group) =>
       group === ''
         ? 'the name of the group is missing. See "papo groups".'
         : `no group called "${group}" is known here. See "papo groups".`,
     'ambiguous-group': (group) =>
-      `several groups are called ${group}. Take the id, which "papo groups" shows: ${group}~…`,
+      `several groups are called ${group}. Use the id, which "papo groups" shows: ${group}~…`,
     'not-online': (group) =>
-      `no broker now: whether the leader of ${group} is gone cannot be known. Try again when there is one.`,
+      `there is no broker now, so papo cannot know whether the leader of ${group} is gone. Try again when there is one.`,
     'no-group-name': (group) =>
       `"${group}": ${describeNameErrorEn(findNameError(group) ?? { is: 'unstable' })}`,
     'group-exists': (group) =>
-      `there is a group called ${group} already. Ask to join it: papo group join ${group}; or take another name.`,
+      `there is already a group called ${group}. Ask to join it: papo group join ${group}; or use another name.`,
     'name-spent': (group) =>
-      `you founded and disbanded a group called ${group}. A new one needs another name.`,
+      `you created and disbanded a group called ${group}. A new one needs another name.`,
     'already-member': (group, who) =>
       who === '' || who === group
-        ? `you are a member of ${group} already: papo send '#${group}' TEXT`
-        : `${who} is a member of ${group} already.`,
+        ? `you are already a member of ${group}: papo send '#${group}' TEXT`
+        : `${who} is already a member of ${group}.`,
     'not-a-member': (group) =>
-      `you are no member of ${group}. Ask to join: papo group join ${group}`,
+      `you are not a member of ${group}. Ask to join: papo group join ${group}`,
     'no-such-member': (group, who) =>
-      `${who} is no member of ${group}. See "papo group info ${group}".`,
+      `${who} is not a member of ${group}. See "papo group info ${group}".`,
     'not-the-leader': (group) =>
       `only the leader of ${group} may do this. "papo group info ${group}" says who leads.`,
     'already-leader': (group) => `you lead ${group} yourself. See "papo group info ${group}".`,
     'lead-first': (group) =>
-      `you lead ${group}. Hand it over first: papo group transfer ${group} USER; or end it: papo group disband ${group} --yes`,
+      `you lead ${group}. Name another leader first: papo group transfer ${group} USER; or end it: papo group disband ${group} --yes`,
     'group-disbanded': (group) =>
       `the group ${group} was disbanded. A new one: papo group new NAME`,
     'not-an-heir': (group) =>
-      `you are no heir of ${group}. "papo group info ${group}" lists the heirs.`,
+      `you are not an heir of ${group}. "papo group info ${group}" lists the heirs.`,
     'leader-is-here': (group) =>
-      `the leader of ${group} was here lately, or an heir before you is here. "papo group info ${group}" says how long a leader must be gone.`,
+      `the leader of ${group} was here recently, or an heir before you is here. "papo group info ${group}" says how long a leader must be gone.`,
     'group-full': (group) =>
-      `${group} has as many members as a group can have. Remove somebody first: papo group kick ${group} USER`,
+      `${group} is full. Remove somebody first: papo group kick ${group} USER`,
     'no-heirs': (group) =>
       `say after how long, or who: papo group heirs ${group} 7d USER. "papo group info ${group}" shows what is set.`,
     'heirs-not-members': (group) =>
@@ -60,29 +60,30 @@ export const cliGroupsEn = {
     'topic-line-too-long': () =>
       'this is too long: a topic line has at most 200 characters. Nothing was changed.',
     'no-time': (group, who) =>
-      `${who} is no member of ${group}, and no time: a time goes like 7d, 12h, 30m, 90s or 1h30m.`,
+      `${who} is neither a member of ${group} nor a duration such as 7d, 12h, 30m, 90s or 1h30m.`,
     'bad-roster': (group) =>
       `this change of ${group} is not possible. See "papo group info ${group}".`,
     'forked-roster': (group) =>
-      `${group} was changed at the same moment by somebody else. Look, and try again: papo group info ${group}`,
+      `somebody else changed ${group} at the same moment. Check, and try again: papo group info ${group}`,
     'unknown-roster': (group) =>
       `a part of what happened in ${group} is still on its way. Try again in a moment.`,
-    'unknown-request': (group, who) => `${who} does not ask to join ${group}. See "papo requests".`,
+    'unknown-request': (group, who) =>
+      `${who} has not asked to join ${group}. See "papo requests".`,
     'no-invitation': (group) => `no invitation to ${group} is waiting. See "papo requests".`,
     'already-asked': (group, who) =>
       who === ''
-        ? `you asked to join ${group} already; the answer comes when it comes. See "papo requests".`
-        : `${who} was invited to ${group} already and has not answered. See "papo requests".`,
+        ? `you already asked to join ${group}; the answer may come later. See "papo requests".`
+        : `${who} was already invited to ${group} and has not answered. See "papo requests".`,
     'ask-later': (group) => `you were not let into ${group}; you may ask again after ten minutes.`,
-    'not-yours-to-answer': (group) => `this was answered already. See "papo group info ${group}".`,
-    'too-many-requests': () => 'too many requests wait for an answer. Try again later.',
+    'not-yours-to-answer': (group) => `this was already answered. See "papo group info ${group}".`,
+    'too-many-requests': () => 'too many requests are waiting for an answer. Try again later.',
     blocked: (group, who) =>
       who === ''
-        ? `the leader of ${group} is blocked. In papo, /unblock takes it back.`
-        : `${who} is blocked. In papo, /unblock ${who} takes it back.`,
+        ? `the leader of ${group} is blocked. In papo, /unblock undoes it.`
+        : `${who} is blocked. In papo, /unblock ${who} undoes it.`,
     'talking-to-yourself': () => 'that is you. Name somebody else.',
     'person-not-group': (group) =>
-      `${group} is a person, and a group is wanted. To ask for a conversation: papo request ${group}`,
+      `${group} is a person, but this needs a group. To ask for a conversation: papo request ${group}`,
   } as Readonly<Record<string, (group: string, who: string) => string>>,
   roles: {
     leader: 'leader',
@@ -92,7 +93,7 @@ export const cliGroupsEn = {
     asked: 'asked',
     none: '-',
   } as Readonly<Record<string, string>>,
-  trust: { me: 'you', changed: 'KEY CHANGED', unmet: 'not met' } as Readonly<
+  trust: { me: 'you', changed: 'KEY CHANGED', unmet: 'not seen yet' } as Readonly<
     Record<string, string>
   >,
   ledBy: (leader: string) => `led by ${leader}`,
@@ -105,7 +106,7 @@ export const cliGroupsEn = {
   about: {
     name: 'name',
     id: 'id',
-    topic: 'topic',
+    topic: 'topic line',
     role: 'you',
     leader: 'leader',
     heirs: 'heirs',
@@ -115,16 +116,16 @@ export const cliGroupsEn = {
   },
   /** By the kind of the change. */
   changes: {
-    founded: ({ by }) => `${by} founded the group`,
+    founded: ({ by }) => `${by} created the group`,
     disbanded: ({ by }) => `${by} disbanded the group`,
     joined: ({ who }) => `${who} joined`,
-    added: ({ by, who }) => `${by} put ${who} into the group, unasked`,
+    added: ({ by, who }) => `${by} added ${who} to the group without asking`,
     left: ({ who }) => `${who} left`,
     removed: ({ by, who }) => `${by} removed ${who}`,
-    handed: ({ by, who }) => `${by} handed the group to ${who}, who leads now`,
-    claimed: ({ who }) => `${who} took over and leads now`,
+    handed: ({ by, who }) => `${by} made ${who} the leader`,
+    claimed: ({ who }) => `${who} took over as leader`,
     topic: ({ by, topic }) =>
-      topic === '' ? `${by} cleared the topic` : `${by} set the topic: ${topic}`,
+      topic === '' ? `${by} removed the topic line` : `${by} set the topic line: ${topic}`,
   } as Readonly<Record<string, (change: ChangeNames) => string>>,
   /** What somebody signed, by its kind. */
   versions: {
@@ -132,13 +133,13 @@ export const cliGroupsEn = {
     edit: (text) => `an edit to "${text}"`,
     react: (text) => `the reaction ${text}`,
     delete: () => 'a deletion',
-    unknown: () => 'something that this version cannot read',
+    unknown: () => 'something this version cannot read',
   } as Readonly<Record<string, (text: string) => string>>,
   events: {
     equivocated: (who: string, versions: readonly string[]) =>
       `${who} said different things to different members: ${versions.join(' and ')}`,
     equivocatedRoster: (who: string, rev: number) =>
-      `${who} gave different members different states of the group (number ${rev})`,
+      `${who} gave different members different versions of the group (number ${rev})`,
     roster: (leader: string, members: number) =>
       `led by ${leader}, ${members === 1 ? '1 member' : `${members} members`}`,
     forked: 'two changes were made at the same moment; the earlier one counts',
@@ -146,10 +147,10 @@ export const cliGroupsEn = {
     asks: (from: string, text: string) => `${from} asks to join${quoted(text)}`,
     invites: (from: string, to: string, text: string) => `${from} invites ${to}${quoted(text)}`,
     askAnswered: (from: string, answer: string, reason: string) =>
-      `${from}'s wish to join: ${answer}${quoted(reason)}`,
+      `${from}'s request to join: ${answer}${quoted(reason)}`,
     inviteAnswered: (to: string, answer: string, reason: string) =>
       `the invitation of ${to}: ${answer}${quoted(reason)}`,
-    voided: 'a word does not count: its author was no member any more',
-    unvoided: 'a word counts after all: its author was a member',
+    voided: 'a message does not count: its author was no longer a member',
+    unvoided: 'a message counts after all: its author was a member',
   },
 }

@@ -8,11 +8,11 @@ const quoted = (text: string) => (text === '' ? '' : `: ${text}`)
 
 export const cliGroupsPtBr: CliTexts['groups'] = {
   notSure: (group) =>
-    `papo: isto acaba com o grupo ${group} para todos, para sempre. Se é o que você quer: papo group disband ${group} --yes`,
+    `papo: isto encerra o grupo ${group} para todos, de vez. Para fazer isso: papo group disband ${group} --yes`,
   badAfter: (typed) =>
-    `papo: "${typed}" não é um tempo: escreva 7d, 12h, 30m, 90s ou 1h30m; no mínimo 1s, no máximo 3650d.`,
+    `papo: "${typed}" não é uma duração: escreva 7d, 12h, 30m, 90s ou 1h30m; no mínimo 1s, no máximo 3650d.`,
   notAll: (has, of) =>
-    `papo: o broker tem a mensagem, mas só ${has} de ${of} membros já a têm. Os outros a recebem quando estiverem aqui.`,
+    `papo: o broker tem a mensagem, mas só ${has} de ${of} membros já a têm. Os outros recebem quando ficarem online.`,
   refusals: {
     'unknown-group': (group) =>
       group === ''
@@ -21,13 +21,13 @@ export const cliGroupsPtBr: CliTexts['groups'] = {
     'ambiguous-group': (group) =>
       `vários grupos se chamam ${group}. Use o id, que "papo groups" mostra: ${group}~…`,
     'not-online': (group) =>
-      `sem broker agora: não há como saber se quem lidera ${group} sumiu. Tente de novo quando houver um.`,
+      `não há broker agora, e não dá para saber se quem lidera ${group} sumiu. Tente de novo quando houver um.`,
     'no-group-name': (group) =>
       `"${group}": ${describeNameErrorPtBr(findNameError(group) ?? { is: 'unstable' })}`,
     'group-exists': (group) =>
-      `já há um grupo chamado ${group}. Peça para entrar: papo group join ${group}; ou use outro nome.`,
+      `já existe um grupo chamado ${group}. Peça para entrar: papo group join ${group}; ou use outro nome.`,
     'name-spent': (group) =>
-      `você fundou e dissolveu um grupo chamado ${group}. Um novo precisa de outro nome.`,
+      `você criou e encerrou um grupo chamado ${group}. Um novo precisa de outro nome.`,
     'already-member': (group, who) =>
       who === '' || who === group
         ? `você já é membro de ${group}: papo send '#${group}' TEXTO`
@@ -40,47 +40,48 @@ export const cliGroupsPtBr: CliTexts['groups'] = {
       `só quem lidera ${group} pode fazer isto. "papo group info ${group}" diz quem lidera.`,
     'already-leader': (group) => `quem lidera ${group} é você. Veja "papo group info ${group}".`,
     'lead-first': (group) =>
-      `você lidera ${group}. Passe-o antes: papo group transfer ${group} PESSOA; ou acabe com ele: papo group disband ${group} --yes`,
-    'group-disbanded': (group) => `o grupo ${group} acabou. Um novo: papo group new NOME`,
+      `você lidera ${group}. Passe a liderança antes: papo group transfer ${group} NOME; ou encerre o grupo: papo group disband ${group} --yes`,
+    'group-disbanded': (group) => `o grupo ${group} foi encerrado. Um novo: papo group new NOME`,
     'not-an-heir': (group) =>
       `você não é herdeiro de ${group}. "papo group info ${group}" lista os herdeiros.`,
     'leader-is-here': (group) =>
       `quem lidera ${group} esteve aqui há pouco, ou um herdeiro antes de você está aqui. "papo group info ${group}" diz quanto tempo de ausência é preciso.`,
     'group-full': (group) =>
-      `${group} tem tantos membros quanto um grupo pode ter. Remova alguém antes: papo group kick ${group} PESSOA`,
+      `${group} está cheio. Remova alguém antes: papo group kick ${group} NOME`,
     'no-heirs': (group) =>
-      `diga depois de quanto tempo, ou quem: papo group heirs ${group} 7d PESSOA. "papo group info ${group}" mostra o que vale.`,
+      `diga depois de quanto tempo, ou quem: papo group heirs ${group} 7d NOME. "papo group info ${group}" mostra o que vale.`,
     'heirs-not-members': (group) =>
       `só membros podem ser herdeiros de ${group}. Veja "papo group info ${group}".`,
     'too-many-heirs': (group) => `${group} pode ter no máximo 8 herdeiros. Diga menos nomes.`,
     'topic-line-too-long': () =>
       'é longo demais: um assunto tem no máximo 200 caracteres. Nada mudou.',
     'no-time': (group, who) =>
-      `${who} não é membro de ${group}, nem tempo: um tempo é como 7d, 12h, 30m, 90s ou 1h30m.`,
+      `${who} não é membro de ${group} nem uma duração como 7d, 12h, 30m, 90s ou 1h30m.`,
     'bad-roster': (group) =>
       `esta mudança de ${group} não é possível. Veja "papo group info ${group}".`,
     'forked-roster': (group) =>
-      `${group} foi mudado no mesmo momento por outra pessoa. Olhe e tente de novo: papo group info ${group}`,
+      `outra pessoa mudou ${group} no mesmo momento. Confira e tente de novo: papo group info ${group}`,
     'unknown-roster': (group) =>
-      `uma parte do que houve em ${group} ainda está a caminho. Tente de novo em um momento.`,
+      `uma parte do que aconteceu em ${group} ainda está a caminho. Tente de novo em um momento.`,
     'unknown-request': (group, who) =>
-      `${who} não pede para entrar em ${group}. Veja "papo requests".`,
-    'no-invitation': (group) => `nenhum convite para ${group} espera. Veja "papo requests".`,
+      `${who} não pediu para entrar em ${group}. Veja "papo requests".`,
+    'no-invitation': (group) =>
+      `nenhum convite para ${group} está esperando. Veja "papo requests".`,
     'already-asked': (group, who) =>
       who === ''
-        ? `você já pediu para entrar em ${group}; a resposta vem quando vier. Veja "papo requests".`
+        ? `você já pediu para entrar em ${group}; a resposta pode demorar. Veja "papo requests".`
         : `${who} já foi convidado para ${group} e ainda não respondeu. Veja "papo requests".`,
     'ask-later': (group) =>
       `você não pôde entrar em ${group}; pode pedir de novo depois de dez minutos.`,
     'not-yours-to-answer': (group) => `isto já foi respondido. Veja "papo group info ${group}".`,
-    'too-many-requests': () => 'pedidos demais esperam resposta. Tente mais tarde.',
+    'too-many-requests': () => 'há pedidos demais esperando resposta. Tente de novo mais tarde.',
     blocked: (group, who) =>
       who === ''
-        ? `quem lidera ${group} está bloqueado. No papo, /unblock desfaz isso.`
-        : `${who} está bloqueado. No papo, /unblock ${who} desfaz isso.`,
+        ? `quem lidera ${group} está bloqueado. No papo, /unblock desbloqueia.`
+        : `${who} está bloqueado. No papo, /unblock ${who} desbloqueia.`,
     'talking-to-yourself': () => 'essa pessoa é você. Diga outro nome.',
     'person-not-group': (group) =>
-      `${group} é uma pessoa, e aqui vai um grupo. Para pedir uma conversa: papo request ${group}`,
+      `${group} é uma pessoa, mas aqui é preciso um grupo. Para chamar para conversar: papo request ${group}`,
   },
   roles: {
     leader: 'lidera',
@@ -90,8 +91,8 @@ export const cliGroupsPtBr: CliTexts['groups'] = {
     asked: 'pediu',
     none: '-',
   },
-  trust: { me: 'você', changed: 'CHAVE MUDOU', unmet: 'nunca visto' },
-  ledBy: (leader) => `de ${leader}`,
+  trust: { me: 'você', changed: 'A CHAVE MUDOU', unmet: 'ainda não visto' },
+  ledBy: (leader) => `líder: ${leader}`,
   members: (count) => (count === 1 ? '1 membro' : `${count} membros`),
   unread: (count) => (count === 0 ? '' : count === 1 ? '1 não lida' : `${count} não lidas`),
   wantsIn: (group) => `para entrar em ${group}`,
@@ -100,38 +101,38 @@ export const cliGroupsPtBr: CliTexts['groups'] = {
   about: {
     name: 'nome',
     id: 'id',
-    topic: 'tópico',
+    topic: 'assunto',
     role: 'você',
     leader: 'líder',
     heirs: 'herdeiros',
     messagesTopic: 'mensagens',
     members: 'membros',
-    disbanded: 'acabou',
+    disbanded: 'encerrado',
   },
   changes: {
-    founded: ({ by }) => `${by} fundou o grupo`,
-    disbanded: ({ by }) => `${by} acabou com o grupo`,
+    founded: ({ by }) => `${by} criou o grupo`,
+    disbanded: ({ by }) => `${by} encerrou o grupo`,
     joined: ({ who }) => `${who} entrou`,
-    added: ({ by, who }) => `${by} pôs ${who} no grupo sem que pedisse`,
+    added: ({ by, who }) => `${by} colocou ${who} no grupo sem pedir`,
     left: ({ who }) => `${who} saiu`,
     removed: ({ by, who }) => `${by} removeu ${who}`,
-    handed: ({ by, who }) => `${by} passou o grupo a ${who}, que agora lidera`,
-    claimed: ({ who }) => `${who} assumiu e agora lidera`,
+    handed: ({ by, who }) => `${by} passou a liderança para ${who}`,
+    claimed: ({ who }) => `${who} assumiu a liderança`,
     topic: ({ by, topic }) =>
-      topic === '' ? `${by} limpou o tópico` : `${by} mudou o tópico: ${topic}`,
+      topic === '' ? `${by} removeu o assunto` : `${by} mudou o assunto: ${topic}`,
   },
   versions: {
     send: (text) => `"${text}"`,
     edit: (text) => `uma edição para "${text}"`,
     react: (text) => `a reação ${text}`,
     delete: () => 'uma exclusão',
-    unknown: () => 'algo que esta versão não sabe ler',
+    unknown: () => 'algo que esta versão não consegue ler',
   },
   events: {
     equivocated: (who, versions) =>
       `${who} disse coisas diferentes a membros diferentes: ${versions.join(' e ')}`,
     equivocatedRoster: (who, rev) =>
-      `${who} deu a membros diferentes estados diferentes do grupo (número ${rev})`,
+      `${who} mandou a membros diferentes versões diferentes do grupo (número ${rev})`,
     roster: (leader, members) =>
       `${leader} lidera, ${members === 1 ? '1 membro' : `${members} membros`}`,
     forked: 'duas mudanças foram feitas no mesmo momento; vale a primeira',
@@ -141,7 +142,7 @@ export const cliGroupsPtBr: CliTexts['groups'] = {
     askAnswered: (from, answer, reason) =>
       `o pedido de ${from} para entrar: ${answer}${quoted(reason)}`,
     inviteAnswered: (to, answer, reason) => `o convite a ${to}: ${answer}${quoted(reason)}`,
-    voided: 'uma palavra não vale: quem a disse já não era membro',
-    unvoided: 'uma palavra vale afinal: quem a disse era membro',
+    voided: 'uma mensagem não vale: quem enviou já não era membro',
+    unvoided: 'uma mensagem vale, afinal: quem enviou era membro',
   },
 }
