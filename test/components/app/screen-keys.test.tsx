@@ -54,7 +54,7 @@ test('Alt-1 … Alt-9, Ctrl-N and Alt-A go to conversations', async () => {
   await screen.press(keys.alt('a'))
   await screen.until('━ to carla ')
   await screen.press(keys.alt('a'))
-  await screen.until('Nothing unread, nobody waiting.')
+  await screen.until('Nothing unread, and no requests.')
   harness.receive('davi', { type: 'request.make', to: idOf('alice'), text: safeText('') })
   await screen.until('davi wants to chat')
   await screen.press(keys.alt('a'))
@@ -142,10 +142,10 @@ test('a search says when it shows the newest only, and shows more at its end', a
   }
   const screen = await harness.show(100, 30, { open: directConversation('bob') })
   await screen.press(keys.ctrl('f'), 'hit')
-  await screen.until('newest 50; ↓ at the end: more')
+  await screen.until('newest 50; ↓ at the end shows more')
   const toTheEnd = Array.from({ length: 3 }, () => keys.pageDown)
   await screen.press(...toTheEnd)
-  await screen.until('newest 100; ↓ at the end: more')
+  await screen.until('newest 100; ↓ at the end shows more')
   expect(screen.text()).toMatch(/▸.*hit 49/u)
   await screen.press(...toTheEnd)
   await screen.until('120 found')
@@ -166,7 +166,7 @@ test('F1 helps for the place with the keyboard first, and so does ? where nothin
   await screen.until('━ Help ━')
   expect(screen.rows()[1]).toContain('In Requests')
   await screen.press(keys.end)
-  await screen.until('At a question')
+  await screen.until('Answering a question')
   await screen.press(keys.escape)
   await screen.until(() => !screen.text().includes('━ Help ━'))
   await screen.press(keys.escape)
@@ -249,7 +249,7 @@ test.each([
 test('everything is there in Portuguese', async () => {
   const harness = inSession('bob')
   const screen = await harness.show(100, 30, { language: 'pt-BR', open: directConversation('bob') })
-  await screen.until('bob pediu uma conversa')
+  await screen.until('bob chamou você para conversar')
   expect(screen.text()).toContain('─ Pessoas 1 ')
   expect(screen.text()).toContain('sex 20 nov 2026')
   expect(screen.text()).toContain('para bob')
@@ -260,7 +260,7 @@ test('the name is asked with a suggestion, and a bad one is told', async () => {
   const names: string[] = []
   const child = <AskName suggested="alice" onName={(name) => names.push(name)} note="taken" />
   const screen = await createScreenHarness().show(60, 16, { child })
-  expect(screen.text()).toContain('What shall others call you?')
+  expect(screen.text()).toContain('What should others call you?')
   expect(screen.text()).toContain('taken')
   await screen.press('/', keys.enter)
   await screen.until('"/" cannot stand in a name')

@@ -37,14 +37,14 @@ test.each(SIZES)('at %i by %i a long sentence is told to its end', async (column
   await screen.press('/nada', keys.enter)
   await screen.until('não é comando')
   expect(statusText(screen)).toContain(
-    '/nada não é comando e não foi enviado. /help mostra todos; // envia uma barra.',
+    'Não existe o comando /nada; nada foi enviado. /help mostra todos; // envia uma barra.',
   )
   expect(screen.rows()).toHaveLength(rows)
   expect(frameErrors(screen, columns, rows)).toEqual([])
   await screen.press(keys.ctrl('u'), '/join laboratório', keys.enter)
   await screen.until('Pedido feito')
   expect(statusText(screen)).toContain(
-    'Pedido feito a bob para entrar em laboratório. A resposta vem quando vier, mesmo amanhã.',
+    'Você pediu a bob para entrar em laboratório. A resposta pode demorar, até amanhã.',
   )
   await screen.press(keys.escape)
   await screen.until(() => !screen.text().includes('Pedido feito'))

@@ -26,7 +26,7 @@ test('without words the conversation tells how it came about', async () => {
   await screen.until("you accepted bob's request")
   expect(screen.text()).toContain('Fri 20 Nov 2026')
   expect(screen.rows()[0]).toMatch(
-    /─ bob ● online ─.*─ not compared ─ alice_bob_20261120T091204Z ─╮$/u,
+    /─ bob ● online ─.*─ not signed ─ alice_bob_20261120T091204Z ─╮$/u,
   )
   await screen.close()
 })
@@ -116,7 +116,7 @@ test('replies, edits, deletions, reactions, late words and actions are told', as
   expect(screen.text()).toContain('message deleted')
   expect(screen.text()).not.toContain('to be forgotten')
   expect(screen.text()).toMatch(/\* {4}bob waves/u)
-  expect(screen.text()).toContain('slow (came late)')
+  expect(screen.text()).toContain('slow (arrived late)')
   await screen.close()
 })
 

@@ -26,7 +26,7 @@ test.each<readonly [string, string, string | undefined, string, string]>([
     'pinned',
     'stands in a conversation here',
   ],
-  ['something that is no place', `${LINE} phone`, undefined, 'pinned', 'Like this: /add INVITE'],
+  ['something that is no place', `${LINE} phone`, undefined, 'pinned', 'Usage: /add INVITE'],
 ])('whoever says %s', async (_, typed, answer, trust, words) => {
   const harness = inSession('bob')
   const screen = await harness.show(120, 24, open)

@@ -20,7 +20,7 @@ test('before Enter it is said as how many messages a long text goes out', async 
   const harness = inSession()
   const screen = await harness.show(100, 24, open)
   await screen.press(keys.paste(textOf(40_000)))
-  await screen.until('goes out as 3 messages')
+  await screen.until('will be sent as 3 messages')
   expect(textsOf(harness)).toEqual([])
   await screen.press(keys.enter)
   await screen.until('sent as 3 messages')
@@ -100,7 +100,7 @@ test('with nothing open a paste that does not fit is said, too', async () => {
 test('a character too many is no silence either', async () => {
   const screen = await inSession().show(100, 24, open)
   await screen.press(keys.paste('x'.repeat(MAX_BUFFER)))
-  await screen.until('goes out as 4 messages')
+  await screen.until('will be sent as 4 messages')
   await screen.press('y')
   await screen.until('64,001 characters, and the input holds 64,000. Send them as 5')
   expect(screen.text()).not.toContain('y'.repeat(2))

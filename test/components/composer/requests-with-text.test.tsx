@@ -83,7 +83,7 @@ test.each(['asked already', 'blocked', 'another key'])(
 test('the placeholder of a closed conversation says what Enter does now, or why nothing', async () => {
   const harness = closed()
   const screen = await harness.show(100, 24, { open: directConversation('bob') })
-  await screen.until('Closed. Enter a text to ask for a new conversation')
+  await screen.until('Closed. Type a message to ask for a new conversation')
   harness.perform({ type: 'person.block', who: idOf('bob') })
   await screen.until('This person is blocked. /unblock NAME first.')
   await screen.press('one more thing', keys.enter)

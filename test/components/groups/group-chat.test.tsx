@@ -53,7 +53,7 @@ test('what happened to the group stands among the messages, by time', async () =
     .map((row) => /\d\d:\d\d {2}(.*?)\s*│?$/u.exec(row)?.[1]?.trimEnd())
     .filter((line) => line !== undefined)
   expect(lines).toEqual([
-    'ana founded the group',
+    'ana created the group',
     'bob joined',
     'you asked to join',
     'you joined',
@@ -62,7 +62,7 @@ test('what happened to the group stands among the messages, by time', async () =
     'ana set the topic line: novo assunto',
     'carla was removed by ana',
     'bob  tchau',
-    'ana handed the lead over to you',
+    'ana made y the leaderou',
   ])
   expect(screen.text()).toContain('you lead')
   await screen.close()
@@ -146,7 +146,7 @@ test('of somebody I blocked there is only a line, also where others reply to it'
   harness.receive('carla', { ...reply, roster: { rev, hash } })
   harness.perform({ type: 'person.block', who: idOf('bob') })
   const screen = await harness.show(110, 30, { open })
-  await screen.until('message of somebody you blocked')
+  await screen.until('message from somebody you blocked')
   expect(screen.text()).toContain('para com isso')
   expect(screen.text()).not.toContain('spam')
   await screen.close()
@@ -224,7 +224,7 @@ test('delivery lists every member, and how many of them have it', async () => {
   const screen = await harness.show(110, 30, { open })
   await screen.until(/quem tem\?.*✓ /u)
   await screen.press(keys.ctrlUp, 'i')
-  await screen.until('on the disk of members: 2 of 3')
+  await screen.until('delivered to members: 2 of 3')
   expect(screen.text()).toContain('read by members: 1 of 3')
   expect(screen.text()).toMatch(/ana\s+read/u)
   expect(screen.text()).toMatch(/bob\s+delivered/u)
@@ -281,12 +281,12 @@ test('who is no member is told so, and the text goes along with the ask', async 
   harness.meet('ana')
   const id = harness.createsGroup('ana', 'lab')
   const screen = await harness.show(110, 30, { open: groupConversation(id) })
-  await screen.until('─ you are no member ─')
-  expect(screen.text()).toContain('Not a member. Enter a text to ask to join')
+  await screen.until('─ you are not a member ─')
+  expect(screen.text()).toContain('Not a member. Type a message to ask to join')
   await screen.press('oi', keys.enter)
   await screen.until('Asked ana to let you into lab.')
   expect([...harness.state().joins.values()].at(-1)).toMatchObject({ kind: 'ask', text: 'oi' })
-  await screen.until('You asked to join. What you write stays here as a draft')
+  await screen.until('You asked to join. What you type stays here as a draft')
   await screen.press('please', keys.enter)
   await screen.until('has not answered yet')
   expect(screen.text()).toContain('┃ please')
@@ -300,7 +300,7 @@ test('who is invited may accept from the input, and the text waits there', async
   const invite = { type: 'group.invite', group: id, to: idOf('alice') } as const
   harness.receive('ana', { ...invite, name: safeText('lab'), text: safeText('') })
   const screen = await harness.show(110, 30, { open: groupConversation(id) })
-  await screen.until('You are invited. Enter asks whether you accept; a text stays here')
+  await screen.until('You are invited. Enter asks whether to accept; your text stays here')
   await screen.press('oi', keys.enter)
   await screen.until('You are invited to lab. Accept?')
   await screen.press(keys.enter)

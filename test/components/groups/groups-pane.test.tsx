@@ -121,7 +121,7 @@ test('? helps with the keys of groups', async () => {
   const screen = await harness.show(100, 40)
   await screen.press(keys.alt('g'), '?')
   await screen.until('In Groups')
-  expect(screen.text()).toContain('invite somebody to the group that I lead')
+  expect(screen.text()).toContain('invite somebody to the group I lead')
   await screen.close()
 })
 
@@ -140,6 +140,6 @@ test('in Portuguese too', async () => {
   expect(screen.text()).toContain('─ Grupos 2 ')
   expect(rowOf(screen, 'xadrez')).toContain('fora')
   await screen.press(keys.alt('g'), 'n')
-  await screen.until('Fundar um grupo: o nome')
+  await screen.until('Criar um grupo: nome')
   await screen.close()
 })

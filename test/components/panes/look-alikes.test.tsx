@@ -14,7 +14,7 @@ import {
 const FALSE_BOB = 'ЬоЬ'
 const NOT_BOB = 'not the bob you know'
 
-/** I talk with bob, and one whose name only reads like his asks me. */
+/** I talk with bob, and one whose name only looks like his asks me. */
 const asked = (from = FALSE_BOB) => {
   const harness = createScreenHarness()
   harness.meet('bob')
@@ -84,7 +84,7 @@ test('the panel about a person has the whole sentence, in Portuguese too', async
   const screen = await harness.show(100, 30, { language: 'pt-BR' })
   expect(screen.text()).toContain('não é bob que você con…')
   await screen.press('/whois b0b', keys.enter)
-  await screen.until('b0b não é bob que você conhece.')
+  await screen.until('b0b não é o bob que você conhece.')
   await screen.close()
 })
 
@@ -102,7 +102,7 @@ test('members of a group: in its panel, and beside what they write', async () =>
   await screen.close()
 })
 
-test('a group that reads like mine: in the list, in its panel, and before an invitation is accepted', async () => {
+test('a group that looks like mine: in the list, in its panel, and before an invitation is accepted', async () => {
   const harness = createScreenHarness()
   for (const name of ['bob', 'carla']) harness.meet(name)
   const mine = harness.createsGroup('bob', 'Sala')
@@ -160,11 +160,11 @@ test('what only stands for the program is none of it', async () => {
     ['YOU', 'you'],
     ['Papo', 'papo'],
   ] as const)
-    expect(lineAfter(screen, `● ${name}`)).toContain(`reads like papo's ${word}`.slice(0, 21))
+    expect(lineAfter(screen, `● ${name}`)).toContain(`looks like papo's ${word}`.slice(0, 21))
   await screen.close()
 })
 
-test('a line of an invite adds one who only reads like bob after a question', async () => {
+test('a line of an invite adds one who only looks like bob after a question', async () => {
   const harness = asked('carla')
   const screen = await harness.show(100, 30)
   const invite = `papo:b0b?k=${'A'.repeat(43)}`

@@ -222,7 +222,7 @@ test('in Portuguese the same is said in Portuguese', async () => {
   const note = { kind: 'binary', count: 1234 } as const
   receives(harness, 'casa/+', '', { topic: safeText('casa/porta'), note })
   const screen = await harness.show(100, 24, { open, language: 'pt-BR' })
-  await screen.until('tópico aberto · sem assinatura, sem segredo')
+  await screen.until('tópico aberto · sem assinatura, não privado')
   await screen.until('casa/porta  [binário, 1.234 bytes]')
   expect(screen.text()).not.toContain('binary')
   await screen.close()

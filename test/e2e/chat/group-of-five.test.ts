@@ -72,11 +72,11 @@ test('they find, join, talk, remove, hand over, leave, take over and disband, an
 
   // founded
   await inGroups(ana, 'n')
-  await ana.sees('Found a group: its name')
+  await ana.sees('Create a group: name')
   await ana.press('Lab', keys.enter)
   await ana.sees('Lab: a topic line')
   await ana.press('o que medimos', keys.enter)
-  await ana.sees('You founded Lab.')
+  await ana.sees('You created Lab.')
   await all({ leader: 'ana', members: ['ana'] })
 
   // joined by asking, at a screen and by a command
@@ -171,9 +171,9 @@ test('they find, join, talk, remove, hand over, leave, take over and disband, an
 
   // handed over
   await inGroups(ana, 'L')
-  await ana.sees('Hand Lab over to')
+  await ana.sees('New leader of Lab')
   await ana.press('bia', keys.enter)
-  await ana.sees('Hand Lab over to bia?')
+  await ana.sees('New leader of Lab bia?')
   await ana.press(keys.enter)
   await all({ leader: 'bia', members: ['ana', 'bia', 'caio', 'dora'] })
 

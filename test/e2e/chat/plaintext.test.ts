@@ -37,16 +37,16 @@ const quit = async (screen: Pty) => {
   await type(screen, '/quit')
   expect(await screen.ended).toEqual({ code: 0, signal: 0 })
 }
-const UNVERIFIED = '?  classic · unverified: not signed, not private'
+const UNVERIFIED = '?  classic · not signed: not signed, not private'
 
 test('with mosquitto_pub and mosquitto_sub alone: seen, asked, accepted, denied, talked with, ended', async () => {
   const bob = tracked(await startMosquittoUser(mosquitto.port))
   const alice = open('alice')
   await bob.waitFor('USERS alice online')
   bob.pub('USERS', 'bob online')
-  await alice.sees(/● bob\? +unverified/u)
+  await alice.sees(/● bob\? +not signed/u)
   bob.pub('USERS', 'bob offline')
-  await alice.sees(/○ bob\? +unverified/u)
+  await alice.sees(/○ bob\? +not signed/u)
   bob.pub('USERS', 'bob online')
   await alice.sees(/● bob\?/u)
 
@@ -63,14 +63,14 @@ test('with mosquitto_pub and mosquitto_sub alone: seen, asked, accepted, denied,
   await bob.waitFor(`${talk} alice oi! tudo bem?`)
   await type(alice, '/end')
   await bob.waitFor(`${talk} END`)
-  await alice.sees('you said END')
+  await alice.sees('you ended the conversation')
   bob.pub(talk, 'bob one more thing')
   await alice.sees('one more thing')
-  await alice.misses('you said END')
+  await alice.misses('you ended the conversation')
   bob.pub(talk, 'bob END')
-  await alice.sees('bob? said END')
+  await alice.sees('bob? ended the conversation')
   await type(alice, '/end')
-  await alice.sees('both said END')
+  await alice.sees('both ended the conversation')
 
   // carla asks, alice denies
   bob.pub('clients/alice', 'REQUEST carla')
@@ -139,7 +139,7 @@ test('with mosquitto_pub and mosquitto_sub alone: groups of either side', async 
   // bob leads: alice asks to be let in, and is invited to another
   bob.pub('groups/info', 'club CREATE')
   bob.pub('groups/info', 'club bob')
-  await alice.sees(/# club\? +unverified/u)
+  await alice.sees(/# club\? +not signed/u)
   await alice.press(keys.escape)
   await alice.sees('┏━ to lab? ')
   await type(alice, '/classic-group join club')
@@ -194,7 +194,7 @@ test('with a script on paho-mqtt: every step of its list, against the program', 
   const alice = open('alice')
   await bob.waitFor('HEARD USERS alice online')
   await bob.does('online')
-  await alice.sees(/● bob\? +unverified/u)
+  await alice.sees(/● bob\? +not signed/u)
 
   // is asked and denies; asks and is denied
   await type(alice, '/request ?bob')
@@ -216,10 +216,10 @@ test('with a script on paho-mqtt: every step of its list, against the program', 
   await type(alice, 'hello, script')
   await bob.waitFor(/^HEARD bob_alice_\d+ alice hello, script$/u)
   await bob.does('end alice')
-  await alice.sees('bob? said END')
+  await alice.sees('bob? ended the conversation')
   await type(alice, '/end')
   await bob.waitFor(/^HEARD bob_alice_\d+ END$/u)
-  await alice.sees('both said END')
+  await alice.sees('both ended the conversation')
 
   // asks and is accepted
   await bob.does('request alice')
@@ -330,11 +330,11 @@ test('commands talk with names that begin with ?, one at a time, and a restart f
   expect(JSON.parse(users.out)).toMatchObject({
     id: '?bob',
     status: 'online',
-    trust: 'unverified',
+    trust: 'not signed',
     relation: 'talking',
     unread: 1,
   })
-  expect((await papo('users')).out).toMatch(/\?bob +offline .*unverified +talking/u)
+  expect((await papo('users')).out).toMatch(/\?bob +offline .*not signed +talking/u)
   expect((await papo('search', 'got')).out).toMatch(/@\?bob +\?bob +/u)
   const sessions = await papo('sessions', '--json')
   expect(JSON.parse(sessions.out)).toMatchObject({ with: '?bob', topic: `alice_bob_${stamp}` })

@@ -152,7 +152,7 @@ test('open topics by commands alone: one looks on, others say something', onMosq
     tail.kill('SIGTERM')
     expect((await tail.done).code).toBe(0)
     // she only looked on
-    expect((await home.run(['topics', ...of('alice')])).err).toContain('no open topic is followed')
+    expect((await home.run(['topics', ...of('alice')])).err).toContain('no open topics are followed')
   } finally {
     await mosquitto.stop()
     rmSync(mosquitto.folder, { recursive: true, force: true })

@@ -134,7 +134,7 @@ describe.each(cases)('with a broker that is $name, and a full screen: $screen', 
         // oxlint-disable-next-line no-await-in-loop
         await row.prepare?.(fixture, tag)
       }
-      // what others said before is on her disk, and a leader who left is gone for long enough
+      // what others received before is on her disk, and a leader who left is gone for long enough
       await fixture.runOk('alice', 'requests')
       await pause(1500)
       await scenario.setUp(fixture)

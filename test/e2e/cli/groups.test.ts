@@ -30,7 +30,7 @@ const did = async (who: string, ...words: readonly string[]) => {
 const rows = async (who: string, ...words: readonly string[]) =>
   jsonLines((await papo(who, ...words, '--json')).out)
 
-/** The group as this person's program tells of it. */
+/** Group as this person's program tells of it. */
 const lab = async (who: string): Promise<Facts> =>
   (await rows(who, 'group', 'info', 'lab'))[0] ?? {}
 

@@ -14,7 +14,7 @@ afterEach(() => home.close())
 const as = (who: string) => ['--name', who, '--profile', who]
 const PORTUGUESE = { LANG: 'pt_BR.UTF-8' }
 
-test('accepting one who only reads like bob wants a word more', async () => {
+test('accepting one who only looks like bob wants a word more', async () => {
   const did = async (...args: readonly string[]) =>
     expect(await home.run(args)).toEqual({ code: 0, out: '', err: '' })
   expect((await home.run(['users', ...as('alice')])).code).toBe(0)

@@ -69,7 +69,7 @@ const openScreen = async (who: string): Promise<Pty> => {
   return screen
 }
 
-/** The group as this person's program tells of it, but for who is here. */
+/** Group as this person's program tells of it, but for who is here. */
 const seenBy = async (who: string) => {
   const [facts = {}] = await jsonRows(fixture, who, 'group', 'info', 'lab')
   const { id: group, leader, members, heirs, rosterRev, role, topic } = facts
@@ -237,7 +237,7 @@ test('while the leader is here: nobody believes him, and her card is back', asyn
   expect(await jsonRows(fixture, 'bia', 'search', MARK)).toEqual([])
   for (const screen of [ana, bia]) expect(screen.written()).not.toContain(MARK)
   await bia.press('/refused', keys.enter)
-  await bia.sees(/[1-9]\d* {2}.*the signature does not fit/u)
+  await bia.sees(/[1-9]\d* {2}.*wrong signature/u)
 }, 180_000)
 
 test('while the leader is away: a member shows her card, whatever he puts there, and she takes it back', async () => {

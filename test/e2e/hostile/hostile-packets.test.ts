@@ -190,7 +190,7 @@ test('alice stays, sees nothing of it as a word, loses nothing, and the reasons 
     'not UTF-8',
     'not readable',
     'not signed',
-    'the signature does not fit',
+    'wrong signature',
     'another key',
   ]) {
     await alice.sees(new RegExp(`[1-9]\\d*  .*${reason}`, 'u'))

@@ -143,8 +143,8 @@ const cases: readonly (readonly [string, () => Promise<Place>, string, string])[
       const { port, cert } = await withTls('IP:127.0.0.1', -1)
       return { url: at(port, 'mqtts'), args: ['--cafile', cert] }
     },
-    "The broker's certificate is out of date: ask its keeper, check your clock",
-    'O certificado do broker está fora do prazo: avise, ou veja seu relógio',
+    "The broker's certificate has expired: ask its administrator, check your clock",
+    'O certificado do broker expirou: avise o administrador, confira o relógio',
   ],
   [
     'TLS where none is spoken',
@@ -161,8 +161,8 @@ const cases: readonly (readonly [string, () => Promise<Place>, string, string])[
   [
     'a web server',
     async () => ({ url: at(await web()) }),
-    'Something that is no MQTT broker answers there: check the port',
-    'Lá responde algo que não é um broker MQTT: veja a porta',
+    'What answers there is not an MQTT broker: check the port',
+    'O que responde ali não é um broker MQTT: confira a porta',
   ],
   [
     'a web server without WebSockets',
@@ -179,8 +179,8 @@ const cases: readonly (readonly [string, () => Promise<Place>, string, string])[
   [
     'a host that there is not',
     () => Promise.resolve({ url: 'mqtt://nobody.invalid:1883' }),
-    'No host of this name was found: check the name and the network',
-    'Nenhum host com este nome foi achado: veja o nome e a rede',
+    'There is no host of this name: check the name and the network',
+    'Não há host com este nome: confira o nome e a rede',
   ],
 ]
 
@@ -213,7 +213,7 @@ test('a broker whose account may not do this is about rights, not about the acco
   const port = await mosquitto(`allow_anonymous true\nacl_file ${rules}\n`)
   const screen = home.open('alice', ['--broker', at(port)], { columns: 120 })
   await screen.sees(
-    'The broker does not let you show that you are here: ask its keeper for the rights',
+    'The broker does not let you show that you are here: ask its administrator for access',
     20_000,
   )
   expect(screen.text()).not.toContain('--username')

@@ -14,10 +14,10 @@ afterEach(() => home.close())
 
 test('the first run asks for a name once, finds a broker, and echo answers', async () => {
   const first = home.screen([])
-  await first.sees('What shall others call you?')
+  await first.sees('What should others call you?')
   await first.press(keys.ctrl('u'), 'Ann B.', keys.enter)
   await first.sees('You are Ann B.')
-  await first.sees('✓  Reach the broker of my own.')
+  await first.sees('✓  Connect to your own broker.')
   await first.press('/chat echo', keys.enter, 'oi', keys.enter)
   await first.sees(/echo +oi/u)
   await first.press('/quit', keys.enter)
@@ -26,12 +26,12 @@ test('the first run asks for a name once, finds a broker, and echo answers', asy
   const second = home.screen([])
   await second.sees(/● \d+ ms/u)
   await second.sees(' Ann B.')
-  expect(second.text()).not.toContain('What shall others call you?')
+  expect(second.text()).not.toContain('What should others call you?')
 })
 
 test('Esc at the question leaves, and nothing is made', async () => {
   const screen = home.screen([])
-  await screen.sees('What shall others call you?')
+  await screen.sees('What should others call you?')
   await screen.press(keys.escape)
   expect(await screen.ended).toEqual({ code: 0, signal: 0 })
   expect(screen.leftOn()).toEqual([])

@@ -30,7 +30,7 @@ const redrawn = async (screen: Pty): Promise<string> => {
   const from = screen.written().length
   await screen.press(keys.ctrl('l'))
   // the last row is drawn last, and a busy machine may begin late
-  const isDrawn = () => screen.written().slice(from).includes('my own broker')
+  const isDrawn = () => screen.written().slice(from).includes('your own broker')
   await until(isDrawn, 'the screen was never drawn anew', 10_000)
   await screen.quiet()
   const drawn = screen.written().slice(from)

@@ -30,7 +30,7 @@ export const focusInput = async (screen: Pty) => {
 const seenOn = (screen: Pty): SeenGroup | undefined => {
   const text = screen.text()
   if (/[─━] Groups 0 [─━]/u.test(text)) return 'over'
-  if (!text.includes('━ The group ')) return undefined
+  if (!text.includes('━ Group ')) return undefined
   const leader = /leader +(\S+)/u.exec(text)?.[1] ?? ''
   const members = Array.from(text.matchAll(/[●◐○] [★ ] (\S+)  /gu), ([, name = '']) => name)
   return { leader, members: members.toSorted() }
@@ -88,7 +88,7 @@ export const expectAllSee = async (
       throw new Error(`${String(error)}\n${screen.text()}`)
     })
     await screen.press(keys.enter)
-    await screen.misses('━ The group ')
+    await screen.misses('━ Group ')
     await focusInput(screen)
     /* oxlint-enable no-await-in-loop */
   }

@@ -33,7 +33,7 @@ describe('refusals are sentences with a next step', () => {
     ['ana', ['group', 'heirs', 'lab'], 'after how long, or who', 'depois de quanto tempo'],
     ['ana', ['group', 'heirs', 'lab', 'zoe'], 'only members can be heirs', 'só membros podem'],
     ['ana', ['group', 'heirs', 'lab', '3x'], 'no time: a time goes like 7d', 'um tempo é como 7d'],
-    ['ana', ['group', 'heirs', 'lab', '0.5s', 'bia'], '0.5s is no member of lab', '0.5s não é'],
+    ['ana', ['group', 'heirs', 'lab', '0.5s', 'bia'], '0.5s is not a member of lab', '0.5s não é'],
     [
       'ana',
       ['group', 'heirs', 'lab', 'bia', '3x'],
@@ -178,7 +178,7 @@ describe('what happens in groups is told by tail', () => {
     ])
     await anas.runOk('group', 'topic', 'lab', 'café')
     expect(sentences(await anas.tailOutput([facts()], []))).toEqual([
-      '#lab ana set the topic: café',
+      '#lab ana set the topic line: café',
     ])
     await anas.runOk('group', 'heirs', 'lab', '2d')
     expect(sentences(await anas.tailOutput([facts()], []))).toEqual(['#lab led by ana, 2 members'])
@@ -192,7 +192,7 @@ describe('what happens in groups is told by tail', () => {
       changes: [{ kind: 'handed', who: 'bia', by: 'ana' }],
     })
     expect(sentences(await anas.tailOutput([handed], []))).toEqual([
-      '#lab ana handed the group to bia, who leads now',
+      '#lab ana made bia the leader',
     ])
   })
 
@@ -250,7 +250,7 @@ describe('what happens in groups is told by tail', () => {
       [{ type: 'group.rosterAdopted', roster: rosterOf(dora, group) }],
       [],
     )
-    expect(sentences(line)).toEqual(['#lab ana put dora into the group, unasked'])
+    expect(sentences(line)).toEqual(['#lab ana added dora to the group without asking'])
   })
 
   test('only of the group that was named, and not of one that is not there', async () => {

@@ -139,7 +139,7 @@ test('the leader removes, sets topic and heirs, hands over, and the new one ends
   })
   expect(memberIds(bia, group)).toEqual(['ana', 'bia', 'dora'])
   expect((await bias.runOk('group', 'info', 'lab')).join('\n')).toMatch(
-    /heirs +dora, bia, after 12 hours\n[^]*\n {3}ana +online +not compared +leader +\S{43}\n/u,
+    /heirs +dora, bia, after 12 hours\n[^]*\n {3}ana +online +not signed +leader +\S{43}\n/u,
   )
   await anas.runOk('group', 'transfer', 'lab', 'bia')
   await network.clock.until(() => leaderId(bia, group) === 'bia', 'bia leads')

@@ -41,7 +41,7 @@ test('papo accept does nothing but say so, until it is called with --anyway', as
   expect(refused.err).toContain('--anyway')
   expect(answers()).toBe(1)
   expect((await alices.run(['accept', 'b0b'], 'pt-BR')).err).toContain(
-    'b0b não é bob que você conhece. Nada foi feito.',
+    'b0b não é o bob que você conhece. Nada foi feito.',
   )
   // asking where they asked would accept too
   expect((await alices.run(['request', 'b0b'])).err).toContain('b0b is not the bob you know')
@@ -78,7 +78,7 @@ test('into a group: who asks in a name like that of a member is let in only with
   expect(info.findLast((line) => line.includes('b0b'))).toContain('≠ not the bob you know')
 })
 
-test('a group that reads like one of mine is joined only with --anyway', async () => {
+test('a group that looks like one of mine is joined only with --anyway', async () => {
   const network = createTestNetwork()
   const [alice, alices] = await newcomer(network, 'alice')
   createGroup(alice, 'Sala')

@@ -20,7 +20,7 @@ test('a search that is cut says so, with the limit that shows more', async () =>
   })
   const json = await cli.run(['search', 'lodz', '--limit', '3', '--json'], 'pt-BR')
   expect(json.out).toHaveLength(3)
-  expect(json.err).toBe('papo: estas são as 3 mais novas; --limit 6 mostra mais.')
+  expect(json.err).toBe('papo: estas são as 3 mais recentes; --limit 6 mostra mais.')
   expect(await cli.run(['search', 'lodz', '--limit', '4'])).toMatchObject({ code: 0, err: '' })
   expect((await cli.run(['search', 'lodz'])).out).toHaveLength(4)
 })

@@ -79,5 +79,5 @@ test('a mark stands beside the name, and the text stays in its column', () => {
 test('of a hidden message not a word is drawn, but that it is there', () => {
   const words = wordsOf('segredo', { isHidden: () => true })
   expect(words).not.toContain('segredo')
-  expect(words).toContain('message of somebody you blocked')
+  expect(words).toContain('message from somebody you blocked')
 })
