@@ -3,10 +3,10 @@ import { groupLookAlike, personLookAlike } from '../../src/model/screen/look-ali
 import { leaderOf } from '../../src/model/groups/roster.ts'
 import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import { statusOf } from '../../src/model/people/presence.ts'
-import { relationWith, openSessionOf } from '../../src/model/screen/pane-selectors.ts'
+import { relationWith } from '../../src/model/screen/pane-selectors.ts'
 import type { State } from '../../src/model/state.ts'
 import type { Conversation } from '../../src/model/screen/view.ts'
-import { ECHO, filterOf, groupOf, personOf, formatSessionId } from '../../src/core/ids.ts'
+import { ECHO, filterOf, groupOf, personOf } from '../../src/core/ids.ts'
 import type { GroupId, UserId } from '../../src/core/ids.ts'
 import { isPlaintextConversation } from '../../src/core/plaintext-ids.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
@@ -30,24 +30,13 @@ const personTitle = (state: State, who: UserId, texts: Texts, glyphs: Glyphs): s
   return `${person.name} ${personGlyph(glyphs, person, status)} ${texts[status]} ${word}`.trim()
 }
 
-const personNote = (
-  state: State,
-  { id }: Conversation,
-  who: UserId,
-  width: number,
-  texts: Texts,
-  glyphs: Glyphs,
-): string => {
+const personNote = (state: State, who: UserId, texts: Texts, glyphs: Glyphs): string => {
   const person = lookUpPerson(state, who)
   if (!person || person.trust === 'built-in') return ''
   const alike = personLookAlike(state, who)
   if (alike) return `${glyphs.lookAlike} ${texts.lookAlike.phrase(alike)}`
   const trust = texts.trust[person.conflictingKey === undefined ? person.trust : 'changed']
-  const mark = person.trust === 'verified' ? `${glyphs.verified} ` : ''
-  const session = openSessionOf(state, id)
-  return session && width >= 72
-    ? `${mark}${trust} ${glyphs.rule} ${formatSessionId(session.id)}`
-    : mark + trust
+  return person.trust === 'verified' ? `${glyphs.verified} ${trust}` : trust
 }
 
 /** `# lab  5 members · what it is about` */
@@ -82,7 +71,7 @@ const topicHeading = (topic: string, room: number, { topics }: Texts, glyphs: Gl
   return truncate(topic, Math.max(8, room - widthOf(mark)), glyphs.ellipsis) + mark
 }
 
-/** Title and note of a conversation: who, how, how much trusted, which session. */
+/** Title and note of a conversation: who, how, and how much trusted. */
 export const useHeading = (
   conversation: Conversation,
   width: number,
@@ -101,7 +90,7 @@ export const useHeading = (
   })
   const note = useChat((state) => {
     if (group !== undefined) return groupNote(state, group, texts, glyphs)
-    return who === undefined ? '' : personNote(state, conversation, who, width, texts, glyphs)
+    return who === undefined ? '' : personNote(state, who, texts, glyphs)
   })
   const topic = topicTitle(conversation.id)
   if (topic !== undefined) {
