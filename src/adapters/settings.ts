@@ -103,7 +103,7 @@ const KINDS: ReadonlyMap<string, SettingKind> = new Map<
     'name',
     {
       ...like(
-        '1 to 32 letters, digits, inner spaces, ".", "-" or "_"',
+        '1 to 32 letters, digits, spaces between them, ".", "-" or "_"',
         (value) => parseOwnName(value).ok,
       ),
       shown: true,

@@ -61,8 +61,8 @@ export const timeoutFlag: FlagSpec = {
   ...flagSpec(
     'timeout',
     'SECONDS',
-    `give up waiting after this long (${DEFAULT_TIMEOUT}), or 2m, 1h30m`,
-    `desiste de esperar depois disso (${DEFAULT_TIMEOUT}), ou 2m, 1h30m`,
+    `how long to wait (${DEFAULT_TIMEOUT}), or 2m, 1h30m`,
+    `quanto tempo esperar (${DEFAULT_TIMEOUT}), ou 2m, 1h30m`,
   ),
   number: { min: 1, max: Math.floor(MAX_TIMER_DELAY / 1000), duration: true },
 }

@@ -67,7 +67,7 @@ export const UNNAMED_USER = '?' as UserId
 export const NO_KEY = '' as PublicKey
 
 /** Is this somebody of the plain-text chat? */
-export const isPlaintextUser = (who: UserId): boolean => who.startsWith('?')
+export const isPlaintextUser = (who: string): boolean => who.startsWith('?')
 
 /** The name that somebody of the plain-text chat gives; `undefined` for everybody else. */
 export const plaintextNameOf = (who: UserId): SafeText | undefined =>

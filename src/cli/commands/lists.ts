@@ -1,5 +1,6 @@
 /** `papo users`, `requests`, `sessions`, `groups`, `topics`, `search`: what is known, as a table or as JSON lines. */
 import { MAX_SEARCH_LIMIT } from '../profile/search.ts'
+import { isPlaintextUser } from '../../core/plaintext-ids.ts'
 import { revealInvisible } from '../../core/text/safe-text.ts'
 import { jsonLine } from '../process/printable.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
@@ -23,12 +24,13 @@ const tablesIn = (texts: CliTexts): Tables => {
   const { labels, groups } = texts
   return {
     users: ({ rows }) =>
-      rows.map(({ status, name, seen, trust, relation, lookAlike }) => [
+      rows.map(({ id, status, name, seen, trust, relation, lookAlike }) => [
         SIGNS[status] ?? '?',
         cell(name),
         translate(labels, status),
         status === 'offline' ? formatTime(seen) : '',
-        translate(labels, trust),
+        // nobody in the plain-text chat has a key, now or later
+        translate(labels, isPlaintextUser(id) ? 'unsigned' : trust),
         translate(labels, relation),
         lookAlikeCell(texts, lookAlike),
       ]),

@@ -144,17 +144,17 @@ export const cliEn = {
       who === '>'
         ? "after > comes a topic: papo send '>house/kitchen' TEXT"
         : `${who.slice(1)} is not a topic: + is a whole level, # only the last, at most 200 characters.`,
-    'too-many-topics': () => 'you follow the most topics possible; /topic-leave leaves one.',
+    'too-many-topics': () => 'you cannot follow more topics than these; /topic-leave leaves one.',
     wildcard: () => 'a topic with + or # can only be read.',
     'own-space': () => "papo's own topics can only be read.",
     'brokers-own': () => 'topics that begin with $ can only be read.',
     'not-online': () => 'there is no broker now, and plain text is not kept for later; try again.',
     'not-taken': () =>
       'the broker did not confirm it, and plain text is not kept: it will not be sent later.',
-    'plaintext-off': () => 'this papo does not speak the plain-text chat; start it with --classic.',
+    'plaintext-off': () => 'this papo does not use the plain-text chat; start it with --classic.',
     'not-kept': () => 'your disk accepts nothing more; free some space, then try again.',
     'no-greeting': (who) =>
-      `the plain-text chat carries no greeting; papo request '${who}' asks without one.`,
+      `a request in plain text has no greeting; papo request '${who}' asks without one.`,
     'input-not-utf8': () =>
       'standard input is not UTF-8. Nothing was sent; convert it: iconv -f ISO-8859-1 -t UTF-8 FILE | papo send …',
     'input-not-text': () =>
@@ -212,6 +212,7 @@ export const cliEn = {
     pinned: 'unverified',
     verified: 'verified',
     unverified: 'no key yet',
+    unsigned: 'not signed',
     'key-changed': 'KEY CHANGED',
     none: '',
     asked: 'asked',

@@ -12,10 +12,10 @@ export const cliPtBr: CliTexts = {
   groups: cliGroupsPtBr,
   usage: (detail) => `papo: ${detail}\nTente "papo --help".`,
   usageErrors: {
-    'unknown-command': ({ about }) => `não há um comando "${about}".`,
-    'unknown-subcommand': ({ about }) => `não há um comando "papo ${about}".`,
+    'unknown-command': ({ about }) => `não existe o comando "${about}".`,
+    'unknown-subcommand': ({ about }) => `não existe o comando "papo ${about}".`,
     'unknown-flag': ({ about }) =>
-      `não há uma opção ${about} aqui. O que começa com "-" mas não é opção vem depois de "--".`,
+      `não existe a opção ${about} aqui. O que começa com "-" mas não é opção vem depois de "--".`,
     'no-value': ({ about }) => `${about} precisa de um valor.`,
     'unwanted-value': ({ about }) => `${about} não aceita valor.`,
     'not-a-number': ({ about, range }) =>
@@ -25,8 +25,8 @@ export const cliPtBr: CliTexts = {
     arity: ({ about }) => `uso: ${about}`,
   },
   didYouMean: {
-    command: (name) => `Quis dizer "papo ${name}"?`,
-    flag: (name) => `Quis dizer ${name}?`,
+    command: (name) => `Você quis dizer "papo ${name}"?`,
+    flag: (name) => `Você quis dizer ${name}?`,
   },
   problem: {
     'not-json': (where) =>
@@ -159,7 +159,7 @@ export const cliPtBr: CliTexts = {
     'plaintext-off': () => 'este papo não usa o chat em texto puro; inicie com --classic.',
     'not-kept': () => 'o seu disco não aceita mais nada; libere espaço e tente de novo.',
     'no-greeting': (who) =>
-      `o chat em texto puro não leva mensagem no pedido; papo request '${who}' chama sem ela.`,
+      `um pedido em texto puro não leva mensagem; papo request '${who}' chama sem ela.`,
     'input-not-utf8': () =>
       'a entrada padrão não é UTF-8. Nada foi enviado; converta: iconv -f ISO-8859-1 -t UTF-8 ARQUIVO | papo send …',
     'input-not-text': () =>
@@ -185,7 +185,7 @@ export const cliPtBr: CliTexts = {
     search: 'nada encontrado',
   },
   crashed: (what, file) =>
-    `O papo quebrou: ${what}\nSuas mensagens estão guardadas. Os detalhes estão em ${file}`,
+    `O papo parou com um erro: ${what}\nAs suas mensagens estão guardadas. Os detalhes estão em ${file}`,
   topics: topicsPtBr,
   events: {
     edited: (by, text) => `${by} editou: ${text}`,
@@ -219,6 +219,7 @@ export const cliPtBr: CliTexts = {
     pinned: 'não verificado',
     verified: 'verificado',
     unverified: 'sem chave ainda',
+    unsigned: 'sem assinatura',
     'key-changed': 'A CHAVE MUDOU',
     none: '',
     asked: 'chamado',

@@ -19,7 +19,8 @@ export const plaintextEn = {
   youLead: (group: string) => `You are the leader of ${group} now.`,
   asksToTalk: (name: string) => `${name} asks for a conversation in plain text: Alt-R.`,
   youAreInvited: (group: string) => `You are invited to ${group}: Alt-R.`,
-  noGreeting: (who: string) => `Plain text carries no greeting: /request ${who} asks without one.`,
+  noGreeting: (who: string) =>
+    `A request in plain text has no greeting: /request ${who} asks without one.`,
   noRemoving: 'Not possible in the plain-text chat: nobody can be removed there.',
   noTopicLine: 'Not possible in the plain-text chat: groups there have no topic line.',
   wantsToChat: (name: string) => `${name} wants to chat (classic)`,
@@ -30,7 +31,7 @@ export const plaintextEn = {
   leaderHint: (group: string) =>
     `/classic-group invite ${group} USER, transfer ${group} USER, disband ${group}`,
   notSigned:
-    'Nothing there is signed: there is nothing to verify and nobody to block. /mute silences.',
+    'Nothing there is signed: there is nothing to verify and nobody to block. /mute mutes a conversation.',
   closed: 'Closed. Enter asks for a new conversation; your text stays here',
   notIn: 'Not a member. Enter asks to join; your text stays here',
   chatEmpty: (name: string) =>

@@ -47,7 +47,7 @@ export const refusalsEn = (goTo: string) => ({
   'name-spent': 'You created and disbanded a group of this name. A new one needs another name.',
   'already-member': 'Already a member of this group.',
   'group-disbanded': 'This group was disbanded.',
-  'lead-first': 'You lead this group: hand it over (L in Groups), or disband it (D).',
+  'lead-first': 'You lead this group: make a member the leader (L in Groups), or disband it (D).',
   'not-an-heir': 'You are not an heir of this group. i in Groups lists the heirs.',
   'leader-is-here':
     'The leader was here recently, or an heir before you is here: you cannot take over yet.',
@@ -55,13 +55,14 @@ export const refusalsEn = (goTo: string) => ({
   'bad-topic':
     'This is not a topic: at most 200 characters; + is a whole level, # only the last; no $share.',
   'unknown-topic': 'You do not follow this topic. /topic-room lists those that you follow.',
-  'too-many-topics': 'You follow the most topics possible. /topic-leave leaves one.',
-  wildcard: 'A topic with + or # can only be read. /topic-room with a whole topic can be written.',
+  'too-many-topics': 'You cannot follow more topics than these. /topic-leave leaves one.',
+  wildcard:
+    'A topic with + or # can only be read. To write, follow a whole topic with /topic-room.',
   'own-space': "papo's own topics can only be read here: papo writes them, signed.",
   'brokers-own': 'Topics that begin with $ belong to the broker: they can only be read.',
   'not-kept': 'Your disk accepts nothing more. Free some space, then try again.',
   'plaintext-off':
-    'This papo does not speak the plain-text chat: start it with --classic to talk with names that begin with ?.',
+    'This papo does not use the plain-text chat: start it with --classic to talk with names that begin with ?.',
   crowded: 'Too many names of the plain-text chat are known here. Try again later.',
 })
 

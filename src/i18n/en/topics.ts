@@ -14,7 +14,7 @@ export const topicsEn = {
   notWritten: (topic: string) => `${topic} can only be read`,
   empty: (topic: string) => `Nothing on ${topic} yet.`,
   emptyHint: 'What any program publishes there appears here as it is. Anybody may have written it.',
-  none: 'You follow no open topics. /topic-room TOPIC follows one: any topic of the broker, say house/kitchen.',
+  none: 'You follow no open topics. /topic-room TOPIC follows one: any topic of the broker, such as house/kitchen.',
   list: 'Enter opens one; /topic-leave leaves it.',
   nobody: '?',
   kept: '(kept by the broker)',

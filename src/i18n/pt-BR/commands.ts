@@ -19,7 +19,7 @@ export const commandsPtBr = {
     help: 'new, join, leave, invite, kick, transfer, topic, info, disband, heirs ou claim; sem nome, o grupo aberto',
   },
   join: { args: 'GRUPO [TEXTO]', help: 'pedir para entrar num grupo, ou aceitar um convite' },
-  part: { args: '[GRUPO]', help: 'sair do grupo; numa conversa de dois, fechar na sua tela' },
+  part: { args: '[GRUPO]', help: 'sair do grupo; numa conversa a dois, fechar na sua tela' },
   kick: { args: 'NOME', help: 'remover um membro do grupo que você lidera' },
   topic: { args: '[TEXTO]', help: 'mudar o assunto do grupo que você lidera' },
   names: { args: '', help: 'os membros do grupo aberto' },

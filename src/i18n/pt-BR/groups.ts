@@ -200,7 +200,7 @@ export const groupPtBr = (goTo: string) => ({
     asksToJoin: (name: string, group: string) => `${name} pede para entrar em ${group}: Alt-R.`,
     invitesYou: (name: string, group: string) => `${name} convida você para ${group}: Alt-R.`,
     onlyForTwo:
-      'Isso é para uma conversa de dois. /names mostra os membros de um grupo, /part sai dele.',
+      'Isso é para uma conversa a dois. /names mostra os membros de um grupo, /part sai dele.',
     noGroup: `Abra um grupo antes (${goTo}), ou digite o nome de um.`,
     noneCalled: (typed: string) => `Nenhum grupo aqui se chama ${typed}. Alt-G lista os grupos.`,
     several: (names: string) => `Vários grupos têm este nome: ${names}. Escreva qual deles.`,

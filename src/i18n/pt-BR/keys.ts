@@ -63,7 +63,7 @@ export const keysPtBr = {
   topicLine: 'mudar o assunto',
   mute: 'silenciar, ou desfazer isso',
   accept: 'aceitar',
-  deny: 'recusar; pergunta o motivo, que pode ficar vazio',
+  deny: 'recusar; pergunta o motivo (opcional)',
   denyAndBlock: 'recusar e bloquear',
   history: 'todos os pedidos, recebidos e feitos, com o resultado',
   reply: 'responder',

@@ -16,7 +16,7 @@ export const linkEndsPtBr = {
   'wrong-host': 'O certificado do broker é de outro host: use o nome que está nele',
   expired: 'O certificado do broker expirou: avise o administrador, confira o relógio',
   'own-certificate': 'O broker quer outro certificado de cliente: --cert e --key',
-  'bad-pem': 'Um arquivo de --cafile, --cert ou --key não é PEM válido: confira',
+  'bad-pem': 'Um arquivo de --cafile, --cert ou --key não é PEM: confira os três',
   'no-tls': 'Ali não há TLS: escreva mqtt:// em vez de mqtts://, ou outra porta',
   'tls-there': 'O broker espera TLS: escreva mqtts:// em vez de mqtt://',
   'tls-version': 'O broker e o papo não têm versão de TLS em comum: avise o administrador',

@@ -21,7 +21,7 @@ export const plaintextPtBr = {
   asksToTalk: (name: string) => `${name} chama você para conversar em texto puro: Alt-R.`,
   youAreInvited: (group: string) => `Convidaram você para ${group}: Alt-R.`,
   noGreeting: (who: string) =>
-    `O texto puro não leva mensagem no pedido: /request ${who} chama sem ela.`,
+    `Um pedido em texto puro não leva mensagem: /request ${who} chama sem ela.`,
   noRemoving: 'Não dá no chat em texto puro: ali ninguém pode ser removido.',
   noTopicLine: 'Não dá no chat em texto puro: os grupos ali não têm assunto.',
   wantsToChat: (name: string) => `${name} quer conversar (clássico)`,
@@ -31,7 +31,8 @@ export const plaintextPtBr = {
   members: (names: string) => `membros: ${names}`,
   leaderHint: (group: string) =>
     `/classic-group invite ${group} NOME, transfer ${group} NOME, disband ${group}`,
-  notSigned: 'Nada ali é assinado: não há o que verificar, nem quem bloquear. /mute silencia.',
+  notSigned:
+    'Nada ali é assinado: não há o que verificar, nem quem bloquear. /mute silencia a conversa.',
   closed: 'Fechada. Enter chama de novo; o seu texto fica aqui',
   notIn: 'Você não é membro. Enter pede para entrar; o seu texto fica aqui',
   chatEmpty: (name: string) =>

@@ -13,7 +13,7 @@ const trouble: Trouble = {
   'no-folder': (folder) =>
     `${folder} cannot be used for the broker's data; check its owner and mode, or choose another --data.`,
   'not-ours': (folder) =>
-    `${folder} belongs to another user, who could read everything and take our place; choose another --data, or another XDG_DATA_HOME.`,
+    `${folder} belongs to another user, who could read everything and pose as your broker; choose another --data, or another XDG_DATA_HOME.`,
   'disk-full': (folder) =>
     `the disk with ${folder} is full: the broker cannot store anything; free some space, or choose another --data.`,
   'no-rights': (_, address) =>

@@ -11,7 +11,7 @@ export const cliBrokerPtBr: typeof cliBrokerEn = {
     'no-folder': (folder) =>
       `não é possível usar ${folder} para os dados do broker; confira dono e permissões, ou escolha outro --data.`,
     'not-ours': (folder) =>
-      `${folder} é de outro usuário, que poderia ler tudo e tomar o nosso lugar; escolha outro --data, ou outro XDG_DATA_HOME.`,
+      `${folder} é de outro usuário, que poderia ler tudo e se passar pelo seu broker; escolha outro --data, ou outro XDG_DATA_HOME.`,
     'disk-full': (folder) =>
       `o disco de ${folder} está cheio: o broker não consegue guardar nada; libere espaço, ou escolha outro --data.`,
     'no-rights': (_, address) =>

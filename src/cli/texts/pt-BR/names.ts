@@ -5,7 +5,7 @@ import type { cliNamesEn } from '../en/names.ts'
 export const cliNamesPtBr: typeof cliNamesEn = {
   badName: (name, problem) => `papo: "${name}": ${describeNameErrorPtBr(problem)}`,
   badOwnName: (name, problem) =>
-    `papo: seu nome é "${name}": ${describeNameErrorPtBr(problem)} Escolha outro com --name.`,
+    `papo: o seu nome é "${name}": ${describeNameErrorPtBr(problem)} Escolha outro com --name.`,
   nameIn: (where, problem) => `papo: ${where}: ${describeNameErrorPtBr(problem)}`,
   lookAlike: {
     phrase: lookAlikePtBr.phrase,
