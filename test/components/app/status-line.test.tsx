@@ -35,19 +35,19 @@ test.each(SIZES)('at %i by %i a long sentence is told to its end', async (column
   const harness = inSession()
   const screen = await harness.show(columns, rows, inPortuguese)
   await screen.press('/nada', keys.enter)
-  await screen.until('não é comando')
+  await screen.until('Não existe o comando /nada')
   expect(statusText(screen)).toContain(
     'Não existe o comando /nada; nada foi enviado. /help mostra todos; // envia uma barra.',
   )
   expect(screen.rows()).toHaveLength(rows)
   expect(frameErrors(screen, columns, rows)).toEqual([])
   await screen.press(keys.ctrl('u'), '/join laboratório', keys.enter)
-  await screen.until('Pedido feito')
+  await screen.until('Você pediu a bob')
   expect(statusText(screen)).toContain(
     'Você pediu a bob para entrar em laboratório. A resposta pode demorar, até amanhã.',
   )
   await screen.press(keys.escape)
-  await screen.until(() => !screen.text().includes('Pedido feito'))
+  await screen.until(() => !screen.text().includes('Você pediu a bob'))
   expect(statusText(screen)).toMatch(/[╰┗][─━]+[╯┛] +Maria/u)
   await screen.close()
 })
@@ -56,7 +56,7 @@ test.each(SIZES)('at %i by %i nothing hides why a broker is not reached', async 
   const harness = inSession()
   const screen = await harness.show(columns, rows)
   await screen.press('/broker one two', keys.enter)
-  await screen.until('there are blanks in it')
+  await screen.until('there are spaces in it')
   await screen.press(keys.ctrl('u'), '/broker 127.0.0.1:31978', keys.enter)
   await screen.until(() =>
     harness.calls.some((one) => typeof one === 'string' && one.endsWith(':31978')),

@@ -25,15 +25,13 @@ test('without words the conversation tells how it came about', async () => {
   const screen = await inSession().show(100, 24, open)
   await screen.until("you accepted bob's request")
   expect(screen.text()).toContain('Fri 20 Nov 2026')
-  expect(screen.rows()[0]).toMatch(
-    /─ bob ● online ─.*─ not signed ─ alice_bob_20261120T091204Z ─╮$/u,
-  )
+  expect(screen.rows()[0]).toMatch(/─ bob ● online ─.*─ unverified ─╮$/u)
   await screen.close()
 })
 
 test('echo without words invites to try', async () => {
   const screen = await createScreenHarness().show(100, 24, { open: directConversation('echo') })
-  await screen.until('echo lives in this program')
+  await screen.until('echo is a contact inside papo')
   expect(screen.rows()[0]).toContain('echo ● built in')
   await screen.close()
 })

@@ -19,8 +19,12 @@ const choosing = async (language: 'en' | 'pt-BR', change: (harness: ScreenHarnes
 
 test.each([
   ['en', { to: 'programs', names: ['tmux', 'wl-copy'] }, 'Copied (tmux, wl-copy).'],
-  ['en', { to: 'terminal', tooLong: false }, 'Sent to the clipboard of the terminal, which never'],
-  ['en', { to: 'terminal', tooLong: true }, 'but some take no text of this length'],
+  [
+    'en',
+    { to: 'terminal', tooLong: false },
+    "Sent to the terminal's clipboard. Terminals do not confirm this",
+  ],
+  ['en', { to: 'terminal', tooLong: true }, 'Some do not take a text of this length'],
   ['en', { to: 'nothing' }, 'Not copied: there is no clipboard here.'],
   ['pt-BR', { to: 'programs', names: ['xclip'] }, 'Copiado (xclip).'],
   ['pt-BR', { to: 'terminal', tooLong: false }, 'Enviado à área de transferência do terminal'],

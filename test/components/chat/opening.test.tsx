@@ -83,7 +83,7 @@ test('an answer is told wherever I am, and the keyboard goes along into the conv
   const screen = await harness.show(120, 24)
   await screen.press(keys.alt('u'))
   accepts(harness)
-  await screen.until('bob accepted: you talk now.')
+  await screen.until('bob accepted.')
   // no way is told to where the keyboard is already
   expect(screen.text()).not.toContain('Ctrl-K bob')
   expect(harness.state().open).toBe(directConversation('bob'))

@@ -100,7 +100,7 @@ test('a word that is taller than the pane is read when all of its rows were on i
   await screen.close()
 })
 
-test('what was received before I looked has the line above it also where it comes a moment later', async () => {
+test('what was said before I looked has the line above it also where it comes a moment later', async () => {
   const harness = inSession()
   harness.sendsText('bob', 'line 1.')
   const said = harness.state().conversations.get(directConversation('bob'))?.messages.at(-1)

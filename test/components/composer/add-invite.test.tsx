@@ -17,14 +17,14 @@ test.each<readonly [string, string, string | undefined, string, string]>([
     `${LINE}here elsewhere`,
     undefined,
     'pinned',
-    'stands in a conversation here',
+    'that line is in a conversation here',
   ],
   [
     'nothing of a line that stands here',
     `${LINE}here`,
     undefined,
     'pinned',
-    'stands in a conversation here',
+    'that line is in a conversation here',
   ],
   ['something that is no place', `${LINE} phone`, undefined, 'pinned', 'Usage: /add INVITE'],
 ])('whoever says %s', async (_, typed, answer, trust, words) => {
@@ -32,12 +32,12 @@ test.each<readonly [string, string, string | undefined, string, string]>([
   const screen = await harness.show(120, 24, open)
   await screen.press(typed, keys.enter)
   if (answer !== undefined) {
-    await screen.until('How did this line reach you?')
+    await screen.until('How did you get this line?')
     await screen.press(answer, keys.enter)
-    await screen.until(() => !screen.text().includes('How did this line reach you?'))
+    await screen.until(() => !screen.text().includes('How did you get this line?'))
   }
   await screen.until(words)
-  expect(screen.text()).not.toContain('How did this line reach you?')
+  expect(screen.text()).not.toContain('How did you get this line?')
   expect(harness.state().people.get(idOf('bob'))?.trust).toBe(trust)
   await screen.close()
 })
@@ -46,9 +46,9 @@ test('Escape from that question leaves the key as it was', async () => {
   const harness = inSession('bob')
   const screen = await harness.show(120, 24, open)
   await screen.press(LINE, keys.enter)
-  await screen.until('How did this line reach you?')
+  await screen.until('How did you get this line?')
   await screen.press('elsewhere', keys.escape)
-  await screen.until(() => !screen.text().includes('How did this line reach you?'))
+  await screen.until(() => !screen.text().includes('How did you get this line?'))
   expect(harness.state().people.get(idOf('bob'))?.trust).toBe('pinned')
   await screen.close()
 })

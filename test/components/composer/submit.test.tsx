@@ -34,7 +34,7 @@ test('a text typed with nothing open asks to whom, and goes there', async () => 
   await screen.press('bo', keys.enter)
   await screen.until(/you {2}hello you/u)
   expect(messagesFrom(harness, 'bob')).toEqual(['hello you'])
-  expect(screen.text()).toContain('Write here, Enter sends')
+  expect(screen.text()).toContain('Type a message; Enter sends it')
   await screen.close()
 })
 
@@ -87,7 +87,7 @@ test('in a closed conversation the text is the greeting of a new request', async
     text: 'one thing more',
   })
   // it waits for an answer: the placeholder says so, and what is typed now stays
-  await screen.until('You asked already')
+  await screen.until('You already asked')
   await screen.press('and another', keys.enter)
   expect(screen.text()).toContain('┃ and another')
   await screen.close()
@@ -134,7 +134,7 @@ test('an unknown command is told and kept, never sent; // sends a slash', async 
   const harness = inSession('bob')
   const screen = await harness.show(100, 24, open)
   await screen.press('/hello there', keys.enter)
-  await screen.until('/hello is no command')
+  await screen.until('There is no command /hello')
   expect(screen.text()).toContain('┃ /hello there')
   expect(messagesFrom(harness, 'bob')).toEqual([])
   await screen.press(keys.ctrl('u'), '//shrug', keys.enter)
@@ -184,10 +184,10 @@ test('commands act as their keys do', async () => {
     'setting theme light',
   ])
   await screen.press('/broker http://other', keys.enter)
-  await screen.until('No broker: behind a web server it is ws:// or wss://')
+  await screen.until('Not a broker address: behind a web server it is ws:// or wss://')
   expect(screen.text()).toContain('/broker http://other')
   await screen.press(keys.ctrl('u'), '/broker ana:pw@other:0', keys.enter)
-  await screen.until('No broker: its port must be a number')
+  await screen.until('Not a broker address: its port must be a number')
   await screen.press(keys.ctrl('u'))
   expect(harness.calls.at(-1)).toBe('setting theme light')
   await screen.press('/invite', keys.enter)
@@ -197,7 +197,7 @@ test('commands act as their keys do', async () => {
   await screen.press('/block nobody', keys.enter)
   await screen.until('Nobody here is called nobody.')
   await screen.press(keys.ctrl('u'), '/add nonsense', keys.enter)
-  await screen.until('That is no invite line')
+  await screen.until('That is not a papo invite line')
   await screen.close()
 })
 
@@ -235,7 +235,7 @@ test('asking somebody with whom I talk already is explained, and the line stays'
   const harness = inSession('bob')
   const screen = await harness.show(100, 24, open)
   await screen.press('/request bob hi', keys.enter)
-  await screen.until('You and bob talk already')
+  await screen.until('You already have a conversation with bob')
   expect(screen.text()).toContain('/request bob hi')
   await screen.close()
 })

@@ -62,7 +62,7 @@ test('what happened to the group stands among the messages, by time', async () =
     'ana set the topic line: novo assunto',
     'carla was removed by ana',
     'bob  tchau',
-    'ana made y the leaderou',
+    'ana made you the leader',
   ])
   expect(screen.text()).toContain('you lead')
   await screen.close()
@@ -246,12 +246,12 @@ test('delivery tells of members who left, and of a message that does not count a
   const screen = await harness.show(110, 30, { open })
   await screen.until(/ficou.*✓✓ /u)
   await screen.press(keys.ctrlUp, 'i')
-  await screen.until('Everybody had it who was in the group then.')
+  await screen.until('Everybody who was in the group then got it.')
   await screen.press(keys.escape)
   harness.commit({ type: 'delivery.updated', channel: groupChannel(id), lost: [[1, 1]] })
   await screen.until(/ficou.*! /u)
   await screen.press(keys.ctrlUp, 't')
-  await screen.until('It does not count: you were no member any more.')
+  await screen.until('It does not count: you were no longer a member.')
   expect(harness.calls).not.toContain('retry')
   await screen.close()
 })
@@ -304,7 +304,7 @@ test('who is invited may accept from the input, and the text waits there', async
   await screen.press('oi', keys.enter)
   await screen.until('You are invited to lab. Accept?')
   await screen.press(keys.enter)
-  await screen.until('You accepted')
+  await screen.until('Accepted: you are in')
   expect(screen.text()).toContain('┃ oi')
   expect([...harness.state().joins.values()].at(-1)).toMatchObject({ kind: 'ask', group: id })
   await screen.close()

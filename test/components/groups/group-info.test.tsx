@@ -51,19 +51,19 @@ test('the card tells everything about a group and its members', async () => {
   await screen.until('Group lab')
   const text = screen.text()
   expect(text).toMatch(/topic line\s+ferramentas/u)
-  expect(text).toMatch(/founder\s+ana/u)
+  expect(text).toMatch(/created by\s+ana/u)
   expect(text).toMatch(/leader\s+ana/u)
-  expect(text).toMatch(/with you\s+you said that you leave/u)
+  expect(text).toMatch(/you\s+you are leaving; waiting for the leader/u)
   expect(text).toMatch(
-    /heirs\s+bob, alice, carla, davi, eva \(when the leader is gone for 7 days\)/u,
+    /heirs\s+bob, alice, carla, davi, eva \(once the leader has been gone for 7 days\)/u,
   )
   expect(text).toContain('7 members')
-  expect(text).toMatch(/● ★ ana\s+not signed, leads/u)
-  expect(text).toMatch(/● {3}bob\s+compared/u)
+  expect(text).toMatch(/● ★ ana\s+unverified, leads/u)
+  expect(text).toMatch(/● {3}bob\s+verified/u)
   expect(text).toMatch(/● {3}alice\s+you, leaving/u)
-  expect(text).toMatch(/× {3}carla\s+not signed, blocked/u)
-  expect(text).toMatch(/◐ {3}davi\s+not signed/u)
-  expect(text).toMatch(/○ {3}fred\s+not met/u)
+  expect(text).toMatch(/× {3}carla\s+unverified, blocked/u)
+  expect(text).toMatch(/◐ {3}davi\s+unverified/u)
+  expect(text).toMatch(/○ {3}fred\s+not seen yet/u)
   expect(text).toContain(`papo/SESSIONS/x/y/${lab}`)
   const founding = harness.state().groups.get(lab)?.founding
   expect(text).toContain(founding)
@@ -78,9 +78,9 @@ test('a card that does not fit is scrolled', async () => {
   const screen = await harness.show(50, 16)
   await screen.press(keys.alt('g'), 'i')
   await screen.until('Group lab')
-  expect(screen.text()).not.toContain('founding id')
+  expect(screen.text()).not.toContain('creation id')
   await screen.press(keys.end)
-  await screen.until('founding id')
+  await screen.until('creation id')
   await screen.close()
 })
 
@@ -144,7 +144,7 @@ test('an invitation is accepted with Enter and declined with d', async () => {
   await screen.until('ana invites you to lab')
   expect(screen.text()).toContain('"vem"')
   await screen.press(keys.alt('r'), keys.enter)
-  await screen.until('You accepted: you are in lab')
+  await screen.until('Accepted: you are in lab')
   expect(groupRoleOf(harness.state(), lab)).toBe('asked')
   await screen.press(keys.alt('r'), 'd', keys.enter)
   await screen.until('You declined the invitation to horta.')
@@ -161,7 +161,7 @@ test('who accepts an invitation talks to the group next, not to whom was on the 
   const screen = await harness.show(110, 36, { open: directConversation('bob') })
   await screen.until('┏━ to bob ')
   await screen.press(keys.alt('r'), keys.enter)
-  await screen.until('You accepted: you are in lab')
+  await screen.until('Accepted: you are in lab')
   expect(harness.state().open).toBe(groupConversationId(lab))
   await screen.press('hello group', keys.enter)
   expect(screen.text()).toContain('hello group')
@@ -176,7 +176,7 @@ test('while a group is still unknown, the keyboard does not go to whom was on th
   invites(harness, 'ana', founded(createScreenHarness('ana'), 'lab'), 'lab')
   const screen = await harness.show(110, 36, { open: directConversation('bob') })
   await screen.press(keys.alt('r'), 'a')
-  await screen.until('You accepted: you are in lab')
+  await screen.until('Accepted: you are in lab')
   expect(screen.text()).not.toContain('┏━ to bob ')
   await screen.close()
 })
@@ -189,7 +189,7 @@ test('an invitation to a group that nobody here has seen is accepted too', async
   invites(harness, 'ana', lab, 'lab')
   const screen = await harness.show(110, 36)
   await screen.press(keys.alt('r'), 'a')
-  await screen.until('You accepted: you are in lab')
+  await screen.until('Accepted: you are in lab')
   expect([...harness.state().joins.values()].map(({ answer }) => answer)).toEqual([
     'accepted',
     'waiting',
@@ -249,7 +249,7 @@ test('who asked another leader by now, and what is over, has its own word', asyn
   await screen.until('horta was disbanded.')
   await screen.press(keys.alt('r'), 'h')
   await screen.until(/asked another leader\s+to join lab/u)
-  expect(screen.text()).toMatch(/over\s+to join horta/u)
+  expect(screen.text()).toMatch(/disbanded\s+to join horta/u)
   await screen.close()
 })
 
@@ -343,7 +343,7 @@ test('who is made a member unasked is told so, and hears nothing of it by themse
   await screen.press('/chat lab', keys.enter)
   await screen.until('Nobody here is called lab; the group is #lab.')
   await screen.press(keys.ctrl('u'), '/chat #lab', keys.enter)
-  await screen.until('ana put you into the group, though you never asked; it is muted.')
+  await screen.until('ana added you to the group without asking you; it is muted.')
   await screen.close()
 })
 

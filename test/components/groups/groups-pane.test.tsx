@@ -13,7 +13,7 @@ test('with no groups the pane says how to found one', async () => {
   const screen = await createScreenHarness().show(80, 24)
   await screen.press(keys.alt('g'))
   await screen.until('┏━ Groups 0 ━')
-  expect(screen.text()).toMatch(/No groups yet\. n .*\n.*founds one\./u)
+  expect(screen.text()).toMatch(/No groups yet\. n .*\n.*creates one\./u)
   await screen.close()
 })
 

@@ -56,7 +56,7 @@ test('/topic-room follows a topic and opens it; it says what it is, and Enter sa
   await screen.press('/topic-room house/kitchen', keys.enter)
   await screen.until('house/kitchen  open topic · not signed, not private')
   await screen.until('to house/kitchen (open to all)')
-  await screen.until('Nothing was heard on house/kitchen yet')
+  await screen.until('Nothing on house/kitchen yet')
   await screen.press('is anybody there?', keys.enter)
   await screen.until(/you +is anybody there\?.*…/u)
   expect(harness.calls.at(-1)).toMatchObject({
@@ -105,7 +105,7 @@ test('bytes, what is empty, kept or cut, and a flood are told in words', async (
   await screen.until('house/door  [empty]')
   await screen.until('house/door  open (kept by the broker)')
   await screen.until('house/door  long… [cut, 10,000 bytes in all]')
-  await screen.until('[950 more lines came too fast and were passed over]')
+  await screen.until('[950 more lines came too fast and were skipped]')
   await screen.until('house/+ can only be read')
   await screen.press('hello', keys.enter)
   await screen.until('A topic with + or # can only be read')
@@ -121,7 +121,7 @@ test('where there is no broker a line is refused, and the text stays in the inpu
     open: topicConversationId(filterOf('house/kitchen')),
   })
   await screen.press('hello', keys.enter)
-  await screen.until('No broker now')
+  await screen.until('There is no broker now')
   await screen.until(/┃ hello/u)
   expect(screen.text()).not.toMatch(/you +hello/u)
   await screen.close()
@@ -142,7 +142,7 @@ test('what needs a signature is refused; copying and saying a lost line again wo
     // oxlint-disable-next-line no-await-in-loop
     await screen.press(key)
     // oxlint-disable-next-line no-await-in-loop
-    await screen.until('nobody signed it')
+    await screen.until('it is not signed')
     // oxlint-disable-next-line no-await-in-loop
     await screen.press('y')
     // oxlint-disable-next-line no-await-in-loop
@@ -194,12 +194,12 @@ test('open topics stand below the groups, in Ctrl-K and among the numbers; /topi
   await screen.press('/mute', keys.enter)
   await screen.until('house/kitchen is muted')
   await screen.press('/topic-leave', keys.enter)
-  await screen.until('You follow house/kitchen no more')
+  await screen.until('You no longer follow house/kitchen')
   expect(screen.text()).not.toContain('≈ house/kitchen')
   await screen.press('/unsubscribe nowhere', keys.enter)
   await screen.until('You do not follow this topic')
   await screen.press(keys.ctrl('u'), '/topic-room a#', keys.enter)
-  await screen.until('This is no topic')
+  await screen.until('This is not a topic')
   await screen.close()
 })
 

@@ -21,7 +21,7 @@ const asking = (...names: readonly string[]) => {
 test('an empty pane names the key that fills it', async () => {
   const screen = await createScreenHarness().show(100, 30)
   expect(screen.text()).toContain('─ Requests 0 ')
-  expect(screen.text()).toContain('Nobody is waiting.')
+  expect(screen.text()).toContain('No requests are waiting.')
   expect(screen.text()).toContain('Alt-U')
   await screen.close()
 })
@@ -61,7 +61,7 @@ test('d asks for a reason, which the history keeps; Escape denies nothing', asyn
   const harness = asking('carla')
   const screen = await harness.show(100, 30)
   await screen.press(keys.alt('r'), 'd')
-  await screen.until('Deny carla: a reason')
+  await screen.until('Deny carla; reason')
   await screen.press(keys.escape)
   await screen.until(() => !screen.text().includes('Deny carla'))
   expect([...harness.state().requests.values()][0]?.answer).toBe('waiting')

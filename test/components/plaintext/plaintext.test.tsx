@@ -34,11 +34,11 @@ test('a bob who signs and a bob who does not stand in Users as two, the second o
   expect(row(screen.text(), 'bob')).toMatch(/● bob +│/u)
   expect(row(screen.text(), 'bob?')).toMatch(/● bob\? +not signed │/u)
   await screen.press(keys.alt('u'), keys.end, 'v')
-  await screen.until('Nobody there signs anything')
+  await screen.until('Nothing there is signed')
   await screen.press('b')
   expect(lookUpPerson(harness.state(), idOf('bob'))?.blocked).toBe(false)
   await screen.press('i')
-  await screen.until('bob?  classic · not signed: not signed, not private')
+  await screen.until('bob?  classic · not signed, not private')
   await screen.close()
 })
 
@@ -51,13 +51,13 @@ test('Enter asks once, and tells that it waits; a yes opens the conversation', a
   expect(harness.calls.at(-1)).toEqual({ type: 'plaintext.ask', to: '?bob' })
   await screen.until(/● bob\? +asked/u)
   await screen.press(keys.alt('u'), keys.enter)
-  await screen.until('You asked already')
+  await screen.until('You already asked')
   harness.receivePlaintext('bob', {
     type: 'plaintext.accept',
     from: idOf('alice'),
     stamp: safeText('now'),
   })
-  await screen.until('─ bob?  classic · not signed: not signed, not private ')
+  await screen.until('─ bob?  classic · not signed, not private ')
   expect(screen.text()).toContain('bob? accepted your request')
   expect(screen.text()).toContain('conversation bob_alice_now opened')
   await screen.close()
@@ -79,14 +79,14 @@ test('their requests wait beside the signed ones; a accepts, d denies', async ()
   for (const words of [
     'carla wants to chat',
     'bob? wants to chat (classic)',
-    'eve? wants into lab',
+    'eve? wants to join lab',
   ]) {
     expect(screen.text()).toContain(words)
   }
   await screen.press(keys.alt('r'), keys.end, 'd')
   await screen.until(() => !screen.text().includes('club? invites you'))
   await screen.press(keys.end, 'a')
-  await screen.until('eve? was told to come into lab')
+  await screen.until('You let eve? into lab')
   await screen.press(keys.down, 'a')
   await screen.until('━ to bob? ')
   await screen.press('/history', keys.enter)
@@ -139,9 +139,9 @@ test('without a broker the text stays in the input; what nobody signed is not ch
   await screen.press(keys.enter)
   await screen.until(/ {6}second +✓/u)
   await screen.press('/edit third', keys.enter)
-  await screen.until('Not with this message: nobody signed it')
+  await screen.until('Not possible with this message: it is not signed')
   await screen.press(keys.ctrl('c'), '/react :tada:', keys.enter)
-  await screen.until('nobody signed it')
+  await screen.until('it is not signed')
   await screen.close()
 })
 
@@ -151,9 +151,9 @@ test('END of both closes it; the next text offers to ask anew', async () => {
   harness.receivePlaintext('', { type: 'plaintext.end', session: talk })
   await screen.until('bob? ended the conversation; a new message reopens it')
   await screen.press('/end', keys.enter)
-  await screen.until('both ended the conversation')
+  await screen.until('you both ended it')
   await screen.press('more', keys.enter)
-  await screen.until('You and bob? have no open conversation')
+  await screen.until('You have no open conversation with bob?')
   await screen.press(keys.enter)
   await screen.until('Asked bob? in plain text')
   expect(harness.calls.at(-1)).toEqual({ type: 'plaintext.ask', to: '?bob' })
@@ -199,7 +199,7 @@ test('/classic-group founds, invites, hands over, disbands; used wrongly it says
   await screen.press(keys.ctrl('c'), '/classic-group new lab', keys.enter)
   await screen.until(/# lab\? +you lead/u)
   await screen.press('/classic-group invite lab', keys.enter)
-  await screen.until('Like this')
+  await screen.until('Usage: /classic-group')
   await screen.press(keys.ctrl('c'), '/classic-group invite lab ?bob', keys.enter)
   await screen.until('Invited bob? to lab')
   harness.receivePlaintext('bob', { type: 'plaintext.join', group: lab })
@@ -258,14 +258,14 @@ test('/end with a name ends the conversation with that one, whichever is open', 
   harness.openSessionWith('carla')
   const screen = await harness.show(100, 30, { open: personConversationId(plaintextId('bob')) })
   await screen.press('/end carla', keys.enter)
-  await screen.until('You ended the conversation to carla.')
+  await screen.until('You ended the conversation; carla has not yet.')
   expect(harness.state().plaintext.sessions.get(talk)?.myEnd).toBeUndefined()
   await screen.press('/chat carla', keys.enter)
   await screen.until('━ to carla ')
   await screen.press('/end ?bob', keys.enter)
-  await screen.until('You ended the conversation to bob?.')
+  await screen.until('You ended the conversation; bob? has not yet.')
   expect(harness.state().plaintext.sessions.get(talk)?.myEnd).toBeDefined()
   await screen.press('/block ?bob', keys.enter)
-  await screen.until('Nobody there signs anything')
+  await screen.until('Nothing there is signed')
   await screen.close()
 })

@@ -66,7 +66,7 @@ const story = async (argsOf: (who: string) => readonly string[], env = {}) => {
   await type(alice, '/end')
   await bob.sees('alice ended the conversation')
   await type(bob, '/end')
-  for (const screen of [alice, bob]) await screen.sees('both ended the conversation')
+  for (const screen of [alice, bob]) await screen.sees('you both ended it')
 
   await alice.quiet()
   await bob.quiet()
@@ -79,7 +79,7 @@ const story = async (argsOf: (who: string) => readonly string[], env = {}) => {
   const again = [start('alice'), start('bob')] as const
   await again[0].sees(/● bob/u)
   for (const screen of again) {
-    await screen.sees('both ended the conversation')
+    await screen.sees('you both ended it')
     await screen.quiet()
   }
   const after = again.map(talkOf)

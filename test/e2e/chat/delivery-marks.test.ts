@@ -60,7 +60,7 @@ test('what the broker refuses stays marked with its reason, and what is read lat
   await again.sees(/short +read │/u)
   await again.sees(/x +! │/u)
   await again.press(keys.ctrlUp, keys.up, 'i')
-  await again.sees('larger than this broker takes')
+  await again.sees('too large for this broker')
   await again.press(keys.escape)
   await again.misses('Delivery')
   await again.press('t')

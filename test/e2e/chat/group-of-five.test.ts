@@ -52,13 +52,13 @@ const inGroups = (screen: Pty, ...input: readonly string[]) => screen.press(keys
 /** Tries to take over, as often as it is asked to. */
 const claims = async (screen: Pty) => {
   await inGroups(screen, 'L')
-  await screen.sees('Take over Lab? bia leads it')
+  await screen.sees('Take over Lab? Its leader, bia, has been gone')
   await screen.press(keys.enter)
-  await screen.sees(/You lead Lab now|not yet time to take over/u)
+  await screen.sees(/You lead Lab now|you cannot take over yet/u)
   if (screen.text().includes('You lead Lab now')) return true
   await focusInput(screen)
   await screen.press(keys.escape)
-  await screen.misses('not yet time to take over')
+  await screen.misses('you cannot take over yet')
   return false
 }
 
@@ -173,7 +173,7 @@ test('they find, join, talk, remove, hand over, leave, take over and disband, an
   await inGroups(ana, 'L')
   await ana.sees('New leader of Lab')
   await ana.press('bia', keys.enter)
-  await ana.sees('New leader of Lab bia?')
+  await ana.sees('Make bia the leader of Lab?')
   await ana.press(keys.enter)
   await all({ leader: 'bia', members: ['ana', 'bia', 'caio', 'dora'] })
 

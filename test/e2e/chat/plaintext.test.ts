@@ -37,7 +37,7 @@ const quit = async (screen: Pty) => {
   await type(screen, '/quit')
   expect(await screen.ended).toEqual({ code: 0, signal: 0 })
 }
-const UNVERIFIED = '?  classic · not signed: not signed, not private'
+const UNVERIFIED = '?  classic · not signed, not private'
 
 test('with mosquitto_pub and mosquitto_sub alone: seen, asked, accepted, denied, talked with, ended', async () => {
   const bob = tracked(await startMosquittoUser(mosquitto.port))
@@ -70,7 +70,7 @@ test('with mosquitto_pub and mosquitto_sub alone: seen, asked, accepted, denied,
   bob.pub(talk, 'bob END')
   await alice.sees('bob? ended the conversation')
   await type(alice, '/end')
-  await alice.sees('both ended the conversation')
+  await alice.sees('you both ended it')
 
   // carla asks, alice denies
   bob.pub('clients/alice', 'REQUEST carla')
@@ -87,7 +87,7 @@ test('with mosquitto_pub and mosquitto_sub alone: seen, asked, accepted, denied,
   await type(alice, '/request ?dave')
   await alice.sees('Asked dave? in plain text')
   bob.pub('clients/alice', '1764064800 dave')
-  await alice.sees('dave? accepted: you talk now')
+  await alice.sees('dave? accepted.')
   await type(alice, '/chat ?dave')
   await alice.sees(`dave${UNVERIFIED}`)
   await type(alice, 'at last')
@@ -128,11 +128,11 @@ test('with mosquitto_pub and mosquitto_sub alone: groups of either side', async 
   await type(alice, 'hello bob')
   await bob.waitFor('groups/lab/messages alice hello bob')
   bob.pub('groups/lab/leader', 'carla ENTER')
-  await alice.sees('carla? wants into lab')
+  await alice.sees('carla? wants to join lab')
   await alice.press(keys.alt('r'), 'a')
   await bob.waitFor('clients/carla GI lab')
   bob.pub('groups/lab/leader', 'eve ENTER')
-  await alice.sees('eve? wants into lab')
+  await alice.sees('eve? wants to join lab')
   await alice.press(keys.alt('r'), 'd')
   await bob.waitFor('clients/eve DENIED alice')
 
@@ -219,7 +219,7 @@ test('with a script on paho-mqtt: every step of its list, against the program', 
   await alice.sees('bob? ended the conversation')
   await type(alice, '/end')
   await bob.waitFor(/^HEARD bob_alice_\d+ END$/u)
-  await alice.sees('both ended the conversation')
+  await alice.sees('you both ended it')
 
   // asks and is accepted
   await bob.does('request alice')
@@ -243,7 +243,7 @@ test('with a script on paho-mqtt: every step of its list, against the program', 
   await type(alice, '/classic-group new den')
   await bob.waitFor('HEARD groups/info den alice')
   await bob.does('enter den')
-  await alice.sees('bob? wants into den')
+  await alice.sees('bob? wants to join den')
   await type(alice, '/classic-group accept den bob')
   await bob.waitFor('HEARD clients/bob GI den')
   await bob.does('join den')
@@ -330,7 +330,7 @@ test('commands talk with names that begin with ?, one at a time, and a restart f
   expect(JSON.parse(users.out)).toMatchObject({
     id: '?bob',
     status: 'online',
-    trust: 'not signed',
+    trust: 'unverified',
     relation: 'talking',
     unread: 1,
   })

@@ -43,11 +43,11 @@ test('other machines are not let in unless that is wanted, and what to do is tol
     expect(english.err).toMatch(/--username NAME --password-file FILE.*\n.*--cafile.*\n +--open/u)
   }
   const portuguese = await home.run(['broker', '--listen', '0.0.0.0:0'], '', PORTUGUESE)
-  expect(portuguese.err).toContain('pode ser alcançado de outras máquinas')
+  expect(portuguese.err).toContain('é acessível de outras máquinas')
   const { broker, port } = await listening(['--listen', '0.0.0.0:0', '--open'])
   await expect
     .poll(() => broker.err())
-    .toContain(`0.0.0.0:${port} is open to everybody who reaches it`)
+    .toContain(`0.0.0.0:${port} is open to everybody who can reach it`)
   const anybody = await connectMqtt(`mqtt://127.0.0.1:${port}`)
   await anybody.disconnect()
 })
@@ -114,7 +114,7 @@ test.each<[readonly string[], string, string]>([
 test('the broker in the background has no password, since only its user reaches it; --show tells how', async () => {
   const none = await home.run(['broker', '--show'])
   expect(none).toMatchObject({ code: 1, out: '' })
-  expect(none.err).toContain('no broker of your own runs now')
+  expect(none.err).toContain('your own broker is not running')
   expect((await home.run(['users', ...as('alice')])).code).toBe(0)
   const shown = await home.run(['broker', '--show'])
   expect(shown.code).toBe(0)

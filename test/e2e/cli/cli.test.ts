@@ -37,7 +37,7 @@ test('the whole story with commands alone: ask, accept, send, deny, lists, searc
     expect.objectContaining({ from: 'alice', to: 'bob', text: 'oi, Bob', answer: 'waiting' }),
   ])
   expect(await home.run(['accept', 'alice', ...as('bob')])).toEqual({ code: 0, out: '', err: '' })
-  expect((await home.run(['accept', 'alice', ...as('bob')])).err).toContain('no request of alice')
+  expect((await home.run(['accept', 'alice', ...as('bob')])).err).toContain('no request from alice')
   expect(await home.run(['send', 'bob', 'Oi!', 'Tudo', 'bem?', ...as('alice')])).toMatchObject({
     code: 0,
   })
@@ -148,11 +148,13 @@ test('open topics by commands alone: one looks on, others say something', onMosq
     expect((await home.run(['send', '>house/+', 'x', ...of('alice')])).err).toContain(
       'only be read',
     )
-    expect((await home.run(['tail', '>a#', ...of('alice')])).err).toContain('a# is no topic')
+    expect((await home.run(['tail', '>a#', ...of('alice')])).err).toContain('a# is not a topic')
     tail.kill('SIGTERM')
     expect((await tail.done).code).toBe(0)
     // she only looked on
-    expect((await home.run(['topics', ...of('alice')])).err).toContain('no open topics are followed')
+    expect((await home.run(['topics', ...of('alice')])).err).toContain(
+      'no open topics are followed',
+    )
   } finally {
     await mosquitto.stop()
     rmSync(mosquitto.folder, { recursive: true, force: true })

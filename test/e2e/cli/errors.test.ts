@@ -31,12 +31,16 @@ describe('when something is wrong, it says what, what to do, and leaves everythi
     const users = await home.run(['users', ...none, ...as('alice')])
     expect(users.code).toBe(1)
     expect(users.out).toContain('bob')
-    expect(users.err).toContain(`no connection to ${away}. Nobody listens there: start a broker`)
+    expect(users.err).toContain(
+      `no connection to ${away}. Nothing is listening there: start a broker`,
+    )
     expect(users.err).toContain('or --broker URL (ECONNREFUSED)')
     const sent = await home.run(['send', 'bob', 'depois', ...none, ...as('alice')], '', PORTUGUESE)
     expect(sent.code).toBe(1)
-    expect(sent.err).toContain('Está no seu disco e sai com a próxima conexão')
-    expect(sent.err).toContain(`sem conexão com ${away}. Ninguém escuta lá: inicie um broker`)
+    expect(sent.err).toContain('Está guardado no seu disco e será enviado na próxima conexão')
+    expect(sent.err).toContain(
+      `sem conexão com ${away}. Nada responde nesse endereço: inicie um broker`,
+    )
     // and so it does
     home.start(['tail', '--broker', '', ...as('alice')])
     const kept = async () => (await home.run(['search', 'depois', ...as('alice')])).out
@@ -48,7 +52,7 @@ describe('when something is wrong, it says what, what to do, and leaves everythi
       'config.json is no JSON',
       () => join(home.folder, 'config/papo/alice/config.json'),
       '{ "broker": ',
-      /config\.json:1 is no JSON object.*mend it/u,
+      /config\.json:1 is not a JSON object.*fix it/u,
       /não é um objeto JSON.*conserte-o/u,
     ],
     [

@@ -72,8 +72,8 @@ const scenarios: readonly Scenario[] = [
     expected: ({ kept }) => ({
       code: 1,
       err: kept
-        ? /the broker refuses it: you have no right to write there.* It is kept/u
-        : /the broker refuses it: you have no right.* Nothing is sent later/u,
+        ? /the broker refuses it: you may not write there.* It is kept/u
+        : /the broker refuses it: you may not write there.* It will not be sent later/u,
     }),
     published: 'later',
   },
@@ -134,7 +134,7 @@ describe.each(cases)('with a broker that is $name, and a full screen: $screen', 
         // oxlint-disable-next-line no-await-in-loop
         await row.prepare?.(fixture, tag)
       }
-      // what others received before is on her disk, and a leader who left is gone for long enough
+      // what others said before is on her disk, and a leader who left is gone for long enough
       await fixture.runOk('alice', 'requests')
       await pause(1500)
       await scenario.setUp(fixture)

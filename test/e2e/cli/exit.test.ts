@@ -114,7 +114,7 @@ test.each(SIGNALS)(
       expect(await cut('users')).toEqual({ code, out: '', err: '' })
       const sent = await cut('send', 'bob', 'depois')
       expect(sent).toMatchObject({ code, out: '' })
-      expect(sent.err).toMatch(/^papo: ended before it was known how it went\..*\n$/u)
+      expect(sent.err).toMatch(/^papo: ended before the result was known\..*\n$/u)
       // echo needs nobody, and a connection that is being made does not hold it up
       expect(await here.home.run(['send', 'echo', 'hi', ...as('alice', silent.url)])).toEqual({
         code: 0,

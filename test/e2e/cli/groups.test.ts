@@ -30,7 +30,7 @@ const did = async (who: string, ...words: readonly string[]) => {
 const rows = async (who: string, ...words: readonly string[]) =>
   jsonLines((await papo(who, ...words, '--json')).out)
 
-/** Group as this person's program tells of it. */
+/** The group as this person's program tells of it. */
 const lab = async (who: string): Promise<Facts> =>
   (await rows(who, 'group', 'info', 'lab'))[0] ?? {}
 
@@ -143,7 +143,10 @@ test('through full screens: members talk, tail tells it, and one connection is e
   await until(() => sentences.out().includes('caio saiu'), 'tail tells who left')
   await did('ana', 'group', 'topic', 'lab', 'café')
   await did('ana', 'group', 'transfer', 'lab', 'bia')
-  await until(() => sentences.out().includes('ana passou o grupo a bia'), 'tail tells who leads')
+  await until(
+    () => sentences.out().includes('ana passou a liderança para bia'),
+    'tail tells who leads',
+  )
   await until(
     () =>
       jsonLines(facts.out()).some(({ type, changes }) => {

@@ -35,7 +35,7 @@ test('accepting one who only looks like bob wants a word more', async () => {
 test('a name of two alphabets is refused with the character, also where it was mine before', async () => {
   const typed = await home.run(['users', '--name', 'аlice'])
   expect(typed.code).toBe(2)
-  expect(typed.err).toContain('"l" (U+006C) is of another one than the letters before it')
+  expect(typed.err).toContain('"l" (U+006C) is from another one than the letters before it')
   expect((await home.run(['users', '--name', '...'], '', PORTUGUESE)).err).toContain(
     'não tem letra nem dígito',
   )

@@ -87,7 +87,7 @@ test('a word that was said is left to the screen, which sends it once', onMosqui
   // it waits no more for what the screen does now
   const sent = await send.done
   expect(sent.code).toBe(1)
-  expect(sent.err).toContain('kept on your disk and goes out')
+  expect(sent.err).toContain('kept on your disk and is sent')
   expect(screen.ending()).toBeUndefined()
   process.kill(broker.pid(), 'SIGCONT')
   await screen.sees(/● \d+ ms/u, 30_000)

@@ -31,33 +31,33 @@ describe('help and wrong usage', () => {
   })
 
   test.each([
-    [['nonsense'], 'there is no command "nonsense"', 'não há um comando "nonsense"'],
-    [['users', '--bogus'], 'there is no flag --bogus', 'não há uma opção --bogus'],
+    [['nonsense'], 'there is no command "nonsense"', 'não existe o comando "nonsense"'],
+    [['users', '--bogus'], 'there is no flag --bogus', 'não existe a opção --bogus'],
     [['users', '--broker'], '--broker needs a value', '--broker precisa'],
-    [['send', 'bob', 'oi', '--wait=3'], '--wait takes no value', '--wait não leva valor'],
-    [['send'], 'usage: papo send USER', 'uso: papo send PESSOA'],
+    [['send', 'bob', 'oi', '--wait=3'], '--wait takes no value', '--wait não aceita valor'],
+    [['send'], 'usage: papo send USER', 'uso: papo send NOME'],
     [['accept', 'a', 'b'], 'usage: papo accept USER', 'uso: papo accept'],
-    [['group', 'x'], 'there is no command "papo group x"', 'não há um comando "papo group x"'],
+    [['group', 'x'], 'there is no command "papo group x"', 'não existe o comando "papo group x"'],
     [['group'], 'papo group new|join|leave|', 'uso: papo group new|join|leave|'],
     [['group', 'kick', 'lab'], 'papo group kick NAME USER', 'uso: papo group kick'],
-    [['group', 'leave', 'lab', '--yes'], 'there is no flag --yes', 'não há uma opção --yes'],
-    [['group', 'disband', 'lab'], 'for everybody, for ever', 'para todos, para sempre'],
-    [['sned', 'bob'], 'Did you mean "papo send"?', 'Quis dizer "papo send"?'],
-    [['help', 'sned'], 'Did you mean "papo send"?', 'Quis dizer "papo send"?'],
-    [['users', '--jsno'], 'Did you mean --json?', 'Quis dizer --json?'],
+    [['group', 'leave', 'lab', '--yes'], 'there is no flag --yes', 'não existe a opção --yes'],
+    [['group', 'disband', 'lab'], 'for everybody, for good', 'para todos, de vez'],
+    [['sned', 'bob'], 'Did you mean "papo send"?', 'Você quis dizer "papo send"?'],
+    [['help', 'sned'], 'Did you mean "papo send"?', 'Você quis dizer "papo send"?'],
+    [['users', '--jsno'], 'Did you mean --json?', 'Você quis dizer --json?'],
     [['users', '--timeout', 'x'], 'must be a number', 'deve ser um número'],
     [['users', '--timeout', '9999999'], 'from 1 to 2147483', 'de 1 a 2147483'],
     [['search', 'oi', '--limit', '0'], 'from 1 to 10000', 'de 1 a 10000'],
-    [['users', '--name', 'a/b'], '--name: "/" cannot stand', '--name: "/" não pode estar'],
+    [['users', '--name', 'a/b'], '--name: "/" is not allowed', '--name: "/" não é permitido'],
     [['users', '--profile', 'A!'], 'cannot be a profile', 'não pode ser um perfil'],
-    [['users', '--lang', 'xx'], 'is no language', 'não é um idioma'],
+    [['users', '--lang', 'xx'], 'is not a language', 'não é um idioma'],
     [
       ['users', '--broker', 'http://x'],
       'behind a web server it is ws://',
       'atrás de um servidor web é ws://',
     ],
     [['users', '--broker', 'h:99999'], 'its port must be a number', 'a porta deve ser'],
-    [['users', '--broker', '::1'], 'stands in brackets: [::1]:1883', 'fica entre colchetes'],
+    [['users', '--broker', '::1'], 'needs brackets: [::1]:1883', 'precisa de colchetes'],
     [['broker', '--listen', 'nowhere'], 'write HOST:PORT', 'escreva HOST:PORTA'],
     [[], 'needs a terminal', 'precisa de um terminal'],
   ])('papo %j is wrong usage: 2, and what is wrong in both languages', async (args, en, pt) => {
@@ -80,7 +80,7 @@ describe('help and wrong usage', () => {
     [['users', '--bogus', '--lang', 'pt-BR'], { LC_ALL: 'en_GB.UTF-8' }],
   ])('the language of %j with %j counts for what is wrong with it too', async (args, env) => {
     const outcome = await home.run(args, '', env)
-    expect(outcome.err).toContain('não há uma opção --bogus')
+    expect(outcome.err).toContain('não existe a opção --bogus')
     expect(outcome.err).toContain('Tente "papo --help"')
   })
 
@@ -89,7 +89,7 @@ describe('help and wrong usage', () => {
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'config.json'), '{ "lang": "pt-BR" }')
     const wrong = await home.run(['users', '--bogus', '--profile', 'alice'])
-    expect(wrong.err).toContain('não há uma opção --bogus')
+    expect(wrong.err).toContain('não existe a opção --bogus')
     const help = await home.run(['users', '--help', '--profile', 'alice'])
     expect(help.out).toContain('Uso: papo users')
   })

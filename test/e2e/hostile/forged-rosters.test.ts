@@ -69,7 +69,7 @@ const openScreen = async (who: string): Promise<Pty> => {
   return screen
 }
 
-/** Group as this person's program tells of it, but for who is here. */
+/** The group as this person's program tells of it, but for who is here. */
 const seenBy = async (who: string) => {
   const [facts = {}] = await jsonRows(fixture, who, 'group', 'info', 'lab')
   const { id: group, leader, members, heirs, rosterRev, role, topic } = facts

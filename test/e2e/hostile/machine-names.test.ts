@@ -107,7 +107,7 @@ test('the full screen passes on nothing of them either', async () => {
       XDG_RUNTIME_DIR: join(home.folder, EVIL),
     },
   })
-  await screen.sees('Nobody listens there')
+  await screen.sees('Nothing is listening there')
   await screen.press('\u0003', '\u0003')
   await screen.ended
   // oxlint-disable-next-line eslint/no-control-regex

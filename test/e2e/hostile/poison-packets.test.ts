@@ -90,7 +90,7 @@ test('the packet that froze the program is put aside at the next start, and ever
 
 test.each([
   ['en', 'C.UTF-8', 'A packet on which papo stopped before was put aside'],
-  ['pt-BR', 'pt_BR.UTF-8', 'Um pacote em que o papo parou antes foi posto de lado'],
+  ['pt-BR', 'pt_BR.UTF-8', 'Um pacote em que o papo já parou foi posto de lado'],
 ])(
   'the person is told of it on the screen, and the log has it too (%s)',
   async (_, locale, told) => {

@@ -101,8 +101,8 @@ const cases: readonly (readonly [string, () => Promise<Place>, string, string])[
   [
     'a broker that wants a password, without one',
     async () => ({ url: at(await withPasswords()) }),
-    'It wants a user name: --username, PAPO_PASSWORD or --password-file',
-    'Ele pede um usuário: --username, PAPO_PASSWORD ou --password-file',
+    'The broker needs a user name: --username, PAPO_PASSWORD or --password-file',
+    'O broker pede um usuário: --username, PAPO_PASSWORD ou --password-file',
   ],
   [
     'a broker that wants a password, with a wrong one',
@@ -119,8 +119,8 @@ const cases: readonly (readonly [string, () => Promise<Place>, string, string])[
   [
     'a broker of 3.1.1 that wants a password, without one (code 5)',
     async () => ({ url: at(await old(5)) }),
-    'It wants a user name: --username',
-    'Ele pede um usuário: --username',
+    'The broker needs a user name: --username',
+    'O broker pede um usuário: --username',
   ],
   [
     'a broker whose certificate nobody vouches for',
@@ -143,20 +143,20 @@ const cases: readonly (readonly [string, () => Promise<Place>, string, string])[
       const { port, cert } = await withTls('IP:127.0.0.1', -1)
       return { url: at(port, 'mqtts'), args: ['--cafile', cert] }
     },
-    "The broker's certificate has expired: ask its administrator, check your clock",
+    "The broker's certificate expired: tell its administrator, check your clock",
     'O certificado do broker expirou: avise o administrador, confira o relógio',
   ],
   [
     'TLS where none is spoken',
     async () => ({ url: at(await mosquitto('allow_anonymous true\n'), 'mqtts') }),
-    'No TLS is spoken there: write mqtt://',
-    'Lá não se fala TLS: escreva mqtt://',
+    'No TLS there: write mqtt://',
+    'Ali não há TLS: escreva mqtt://',
   ],
   [
     'no TLS where it is spoken',
     async () => ({ url: at((await withTls('IP:127.0.0.1')).port) }),
-    'TLS is spoken there: write mqtts://',
-    'Lá se fala TLS: escreva mqtts://',
+    'The broker expects TLS: write mqtts://',
+    'O broker espera TLS: escreva mqtts://',
   ],
   [
     'a web server',
@@ -168,13 +168,13 @@ const cases: readonly (readonly [string, () => Promise<Place>, string, string])[
     'a web server without WebSockets',
     async () => ({ url: `ws://127.0.0.1:${await web()}/mqtt` }),
     'No MQTT over WebSocket there: check the path',
-    'Lá não há MQTT por WebSocket: veja o caminho',
+    'Ali não há MQTT por WebSocket: confira o caminho',
   ],
   [
     'nobody',
     async () => ({ url: at(await freePort()) }),
-    'Nobody listens there: start a broker, or',
-    'Ninguém escuta lá: inicie um broker, ou',
+    'Nothing is listening there: start a broker, or',
+    'Nada responde nesse endereço: inicie um broker, ou',
   ],
   [
     'a host that there is not',
@@ -204,7 +204,9 @@ describe.each(cases)('%s', (_, place, en, pt) => {
 test('a server that says nothing is told after the time that it was given', async () => {
   const url = at(await silent())
   const outcome = await home.run(['users', '--name', 'a', '--broker', url, '--timeout', '1'])
-  expect(outcome.err).toContain('It has not answered yet: check the address, or wait longer')
+  expect(outcome.err).toContain(
+    'The broker has not answered yet: check the address, or wait longer',
+  )
 }, 30_000)
 
 test('a broker whose account may not do this is about rights, not about the account', async () => {

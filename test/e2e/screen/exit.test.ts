@@ -54,7 +54,7 @@ describe('the terminal is given back, and the others see it at once', () => {
   test('after two Ctrl-C, and after /quit, with 0', async () => {
     const [alice, bob] = await together()
     await bob.press(keys.ctrl('c'))
-    await bob.sees('Ctrl-C again quits')
+    await bob.sees('Press Ctrl-C again to quit')
     await bob.press(keys.ctrl('c'))
     expect(await bob.ended).toEqual({ code: 0, signal: 0 })
     expect(bob.leftOn()).toEqual([])
@@ -102,7 +102,7 @@ test('a full disk refuses what is written, keeps the text, and ends nothing', li
   // no file may grow beyond this: the database cannot be written any more
   limit('16384:unlimited')
   await bob.press('isto não cabe', keys.enter)
-  await bob.sees('Your disk takes nothing more')
+  await bob.sees('Your disk accepts nothing more')
   await bob.sees(/┃ isto não cabe/u)
   // what others say now waits at the broker
   await alice.press('/chat bob', keys.enter)

@@ -41,7 +41,7 @@ test('a name that somebody else has is not taken: another one is asked for', asy
   const alice = home.open('alice')
   await alice.sees(/● \d+ ms/u)
   const other = home.screen(['--name', 'alice', '--profile', 'other'])
-  await other.sees('alice is the name of somebody else on this broker', 15_000)
+  await other.sees('Somebody else on this broker is called alice', 15_000)
   await other.press(keys.enter)
   await other.sees(/● \d+ ms/u)
   await other.sees('● alice')

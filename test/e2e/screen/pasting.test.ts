@@ -58,7 +58,7 @@ test.each([
     const screen = await atEcho(columns, rows)
     const lines = Array.from({ length: 250 }, (_, index) => `word ${index} and some more of it`)
     await screen.press(`${lines.join('\r')}\r`)
-    await screen.sees(/250 lines came in one go/u)
+    await screen.sees(/You pasted 250 lines/u)
     expect(screen.text()).not.toMatch(/you +word/u)
     await screen.press(keys.enter)
     await screen.sees(/word 249 and/u)

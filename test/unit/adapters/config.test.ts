@@ -73,11 +73,11 @@ test.each([
   ['{"insecure":"sometimes"}', '"insecure" must be true or false'],
   [
     '{"broker":"http://x"}',
-    '"http://x" is no address of a broker: behind a web server it is ws:// or wss://',
+    '"http://x" is not a broker address: behind a web server it is ws:// or wss://',
   ],
   [
     '{"broker":"mqtt://a:b@h:0"}',
-    '"mqtt://h:0" is no address of a broker: its port must be a number from 1 to 65535',
+    '"mqtt://h:0" is not a broker address: its port must be a number from 1 to 65535',
   ],
   ['{"broker":1883}', '"broker" must be mqtt://host:port (or mqtts, ws, wss)'],
   [
@@ -86,12 +86,12 @@ test.each([
   ],
   [
     '{"name":"\\u001b[2J"}',
-    'U+001B cannot stand in a name. Use letters, digits, inner spaces, ".", "-" or "_".',
+    'U+001B is not allowed in a name. Use letters, digits, spaces between them, ".", "-" or "_".',
   ],
   ['{"theme":""}', '"theme" must be "dark" or "light" or "contrast" or "plain"'],
-  ['{"emoji":', 'no JSON object'],
-  ['[]', 'no JSON object'],
-  ['null', 'no JSON object'],
+  ['{"emoji":', 'is not a JSON object'],
+  ['[]', 'is not a JSON object'],
+  ['null', 'is not a JSON object'],
 ])('%s is refused with file, line, name and what is allowed', (text, line) => {
   writeFileSync(file, text)
   const read = readConfig(file)
@@ -129,7 +129,7 @@ test('names that this papo does not know are warned of, and the rest counts', ()
   expect(read).toMatchObject({ ok: true, value: { emoji: 'off' } })
   const texts = cliTexts('en')
   expect(read.ok && read.warnings.map((problem) => formatProblem(texts, problem))).toContain(
-    `papo: ${file}:1: "sparkle" is no setting of this papo and is passed over.`,
+    `papo: ${file}:1: "sparkle" is not a setting of this papo and is ignored.`,
   )
 })
 

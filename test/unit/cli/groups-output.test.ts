@@ -19,21 +19,36 @@ describe('refusals are sentences with a next step', () => {
   const there = groupWithCli(before, ['ana', 'bia'])
 
   test.each([
-    ['ana', ['group', 'new', 'lab'], 'Ask to join it: papo group join lab', 'já há um grupo'],
-    ['ana', ['group', 'new', 'a/b'], '"/" cannot stand in a name', 'não pode estar num nome'],
+    ['ana', ['group', 'new', 'lab'], 'Ask to join it: papo group join lab', 'já existe um grupo'],
+    ['ana', ['group', 'new', 'a/b'], '"/" is not allowed in a name', 'não é permitido num nome'],
     ['ana', ['group', 'join', 'lab'], "papo send '#lab' TEXT", 'você já é membro de lab'],
-    ['ana', ['group', 'leave', 'lab'], 'papo group transfer lab USER', 'Passe-o antes'],
-    ['ana', ['group', 'kick', 'lab', 'ana'], 'Hand it over first', 'Passe-o antes'],
-    ['ana', ['group', 'kick', 'lab', 'zoe'], 'zoe is no member of lab', 'zoe não é membro'],
+    ['ana', ['group', 'leave', 'lab'], 'papo group transfer lab USER', 'Passe a liderança antes'],
+    [
+      'ana',
+      ['group', 'kick', 'lab', 'ana'],
+      'Name another leader first',
+      'Passe a liderança antes',
+    ],
+    ['ana', ['group', 'kick', 'lab', 'zoe'], 'zoe is not a member of lab', 'zoe não é membro'],
     ['ana', ['group', 'kick', 'lab', 'a/b'], 'nobody called "a/b"', 'ninguém chamado "a/b"'],
     ['ana', ['group', 'transfer', 'lab', 'ana'], 'you lead lab yourself', 'lidera lab é você'],
-    ['ana', ['group', 'invite', 'lab', 'bia'], 'bia is a member of lab', 'bia já é membro'],
+    ['ana', ['group', 'invite', 'lab', 'bia'], 'bia is already a member of lab', 'bia já é membro'],
     ['ana', ['group', 'invite', 'lab', 'ana'], 'that is you', 'essa pessoa é você'],
-    ['ana', ['group', 'accept', 'lab', 'zoe'], 'zoe does not ask to join lab', 'zoe não pede'],
+    ['ana', ['group', 'accept', 'lab', 'zoe'], 'zoe has not asked to join lab', 'zoe não pediu'],
     ['ana', ['group', 'heirs', 'lab'], 'after how long, or who', 'depois de quanto tempo'],
     ['ana', ['group', 'heirs', 'lab', 'zoe'], 'only members can be heirs', 'só membros podem'],
-    ['ana', ['group', 'heirs', 'lab', '3x'], 'no time: a time goes like 7d', 'um tempo é como 7d'],
-    ['ana', ['group', 'heirs', 'lab', '0.5s', 'bia'], '0.5s is not a member of lab', '0.5s não é'],
+    [
+      'ana',
+      ['group', 'heirs', 'lab', '3x'],
+      'nor a duration such as 7d',
+      'nem uma duração como 7d',
+    ],
+    [
+      'ana',
+      ['group', 'heirs', 'lab', '0.5s', 'bia'],
+      '0.5s is neither a member of lab',
+      '0.5s não é',
+    ],
     [
       'ana',
       ['group', 'heirs', 'lab', 'bia', '3x'],
@@ -48,7 +63,7 @@ describe('refusals are sentences with a next step', () => {
     ['ana', ['group', 'info', ''], 'name of the group is missing', 'falta o nome do grupo'],
     ['ana', ['group', 'join', ''], 'name of the group is missing', 'falta o nome do grupo'],
     ['ana', ['group', 'topic', ''], 'name of the group is missing', 'falta o nome do grupo'],
-    ['ana', ['group', 'new', ''], 'nothing to see in this name', 'nada para ver neste nome'],
+    ['ana', ['group', 'new', ''], 'Nothing in this name is visible', 'Nada neste nome é visível'],
     ['ana', ['send', '>', 'oi'], 'after > comes a topic', 'depois de > vem um tópico'],
     ['ana', ['group', 'heirs', 'lab', ...'bia '.repeat(9).trim().split(' ')], '8 heirs', '8 herd'],
     ['bia', ['group', 'topic', 'lab', 'x'], 'only the leader of lab', 'só quem lidera lab'],
@@ -65,7 +80,7 @@ describe('refusals are sentences with a next step', () => {
     ['bia', ['request', 'echo'], 'the contact inside', 'do contato dentro'],
     ['bia', ['request', '#lab'], "'#lab' TEXT", "'#lab' TEXTO"],
     ['bia', ['send', 'lab', 'oi'], "'#lab' TEXT", "'#lab' TEXTO"],
-    ['ana', ['group', 'invite', 'lab', '#lab'], 'a person is wanted', 'aqui vai uma pessoa'],
+    ['ana', ['group', 'invite', 'lab', '#lab'], 'this needs a person', 'aqui é preciso uma pessoa'],
     ['bia', ['group', 'join', 'ana'], 'papo request ana', 'papo request ana'],
     ['bia', ['send', '?bob', 'oi'], 'start it with --classic', 'inicie com --classic'],
     ['bia', ['request', '?bob'], 'start it with --classic', 'inicie com --classic'],
@@ -82,7 +97,9 @@ describe('refusals are sentences with a next step', () => {
     const { clis } = await there
     expect(await clis[0].run(['group', 'heirs', 'lab', typed, 'bia'])).toMatchObject({
       code: 2,
-      err: expect.stringContaining(`"${typed}" is no time: write 7d, 12h, 30m, 90s or 1h30m`),
+      err: expect.stringContaining(
+        `"${typed}" is not a duration: write 7d, 12h, 30m, 90s or 1h30m`,
+      ),
     })
   })
 })
@@ -106,7 +123,7 @@ test('without a broker a card is kept, and what is shown is what was known last'
   const shown = await clis[0].run(['group', 'info', 'lab'], 'pt-BR')
   expect(shown).toMatchObject({
     code: 0,
-    err: expect.stringContaining('o que se sabia por último'),
+    err: expect.stringContaining('isto é o último que se soube'),
   })
   network.broker.listen(true)
   await network.clock.until(
@@ -191,9 +208,7 @@ describe('what happens in groups is told by tail', () => {
       roster: { members: [{ id: 'ana' }, { id: 'bia' }] },
       changes: [{ kind: 'handed', who: 'bia', by: 'ana' }],
     })
-    expect(sentences(await anas.tailOutput([handed], []))).toEqual([
-      '#lab ana made bia the leader',
-    ])
+    expect(sentences(await anas.tailOutput([handed], []))).toEqual(['#lab ana made bia the leader'])
   })
 
   test('asks and invitations, and their answers', async () => {
@@ -215,7 +230,7 @@ describe('what happens in groups is told by tail', () => {
     }
     expect(sentences(await anas.tailOutput([asked, said], ['#lab']))).toEqual([
       '#lab dora asks to join: posso?',
-      "#lab dora's wish to join: denied: posso?",
+      "#lab dora's request to join: denied: posso?",
     ])
     expect(sentences(await anas.tailOutput([asked, said], ['dora'], 'pt-BR'))).toEqual([
       '#lab dora pede para entrar: posso?',

@@ -76,7 +76,7 @@ test('an invitation is accepted by joining, without another answer of the leader
   const [caio, caios] = await newcomer(network, 'caio')
   await clis[0].runOk('group', 'invite', 'lab', 'caio', 'venha')
   expect((await clis[0].run(['group', 'invite', 'lab', 'caio'])).err).toContain(
-    'caio was invited to lab already',
+    'caio was already invited to lab',
   )
   expect(await caios.rows('groups')).toMatchObject([{ id: group, role: 'invited' }])
   expect((await caios.run(['requests'], 'pt-BR')).out[0]).toMatch(
@@ -139,7 +139,7 @@ test('the leader removes, sets topic and heirs, hands over, and the new one ends
   })
   expect(memberIds(bia, group)).toEqual(['ana', 'bia', 'dora'])
   expect((await bias.runOk('group', 'info', 'lab')).join('\n')).toMatch(
-    /heirs +dora, bia, after 12 hours\n[^]*\n {3}ana +online +not signed +leader +\S{43}\n/u,
+    /heirs +dora, bia, after 12 hours\n[^]*\n {3}ana +online +unverified +leader +\S{43}\n/u,
   )
   await anas.runOk('group', 'transfer', 'lab', 'bia')
   await network.clock.until(() => leaderId(bia, group) === 'bia', 'bia leads')
@@ -148,7 +148,7 @@ test('the leader removes, sets topic and heirs, hands over, and the new one ends
   await bias.runOk('group', 'disband', 'lab', '--yes')
   expect(await bias.rows('groups')).toEqual([])
   expect(await bias.rows('group', 'info', group)).toMatchObject([{ disbanded: true, members: [] }])
-  expect((await bias.run(['group', 'info', group], 'pt-BR')).out.join('\n')).toContain('acabou')
+  expect((await bias.run(['group', 'info', group], 'pt-BR')).out.join('\n')).toContain('encerrado')
 })
 
 test('an heir takes over when the leader is gone for as long as the card says', async () => {
@@ -156,7 +156,7 @@ test('an heir takes over when the leader is gone for as long as the card says', 
   const { group, people, clis } = await groupWithCli(network, ['ana', 'bia'])
   const bias = clis[1]
   await clis[0].runOk('group', 'heirs', 'lab', '90s', 'bia')
-  expect((await bias.run(['group', 'claim', 'lab'])).err).toContain('was here lately')
+  expect((await bias.run(['group', 'claim', 'lab'])).err).toContain('was here recently')
   expect((await clis[0].run(['group', 'claim', 'lab'])).err).toContain('you lead lab yourself')
   await people[0].quit()
   await network.advance(100_000)
@@ -211,7 +211,7 @@ describe('two groups of one name', () => {
       // oxlint-disable-next-line no-await-in-loop
       const done = await caios.run(line)
       expect(done.code).toBe(1)
-      expect(done.err).toContain('several groups are called lab. Take the id')
+      expect(done.err).toContain('several groups are called lab. Use the id')
     }
     expect(await caios.tailOutput([], ['#lab'])).toEqual([
       expect.stringContaining('several groups are called lab'),

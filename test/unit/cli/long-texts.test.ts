@@ -53,7 +53,7 @@ test('in plain text too', async () => {
   const cli = cliFor(network, ana)
   await cli.runOk('accept', '?bob')
   const greeted = await cli.run(['request', '?eve', 'oi'])
-  expect(greeted).toMatchObject({ code: 1, err: expect.stringContaining('carries no greeting') })
+  expect(greeted).toMatchObject({ code: 1, err: expect.stringContaining('has no greeting') })
   await cli.runOk('send', '?bob', long(17_000))
   const lines = plaintextTraffic(network).filter((line) => line.includes('palavra'))
   expect(lines).toHaveLength(2)

@@ -149,11 +149,11 @@ test('each kind of bad name has its own sentence, which names the character and 
     const kinds = new Map(problems.map((problem) => [problem.is, say(problem)]))
     expect(new Set(kinds.values()).size).toBe(8)
     for (const text of kinds.values())
-      expect(text).toMatch(/^.+\..+\.$|: cabem 32\.$|: 32 have room\.$/u)
+      expect(text).toMatch(/^.+\..+\.$|: o máximo é 32\.$|: at most 32 are allowed\.$/u)
   }
   expect(describeNameErrorEn({ is: 'forbidden', char: '/' })).toContain('"/"')
   expect(describeNameErrorEn({ is: 'forbidden', char: '\u200B' })).toContain('U+200B')
-  expect(describeNameErrorEn({ is: 'too-long', count: 35 })).toContain('Leave 3 out')
+  expect(describeNameErrorEn({ is: 'too-long', count: 35 })).toContain('Remove 3:')
   expect(nomeRuim({ is: 'too-long', count: 35 })).toContain('Tire 3')
   expect(describeChar('\u{E0067}')).toBe('U+E0067')
 })

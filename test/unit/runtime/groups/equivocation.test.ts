@@ -182,7 +182,7 @@ test('two rosters of one number by one leader', async () => {
   give(one, [bob, carol])
   give(two, [dave])
   await network.advance(2 * 60 * MINUTE)
-  const wanted = [expect.stringContaining('alice gave different members different states')]
+  const wanted = [expect.stringContaining('alice gave different members different versions')]
   for (const who of [bob, carol, dave]) expect(accusations(who, group)).toEqual(wanted)
 })
 

@@ -111,7 +111,7 @@ test.each([
     sendToGroup(one, group, 'after')
   }
   await network.advance(3 * 60 * MINUTE)
-  const told = [expect.stringContaining('alice gave different members different states')]
+  const told = [expect.stringContaining('alice gave different members different versions')]
   const toldMyself = [
     expect.stringMatching(
       /another program with your key changed this group.*write from the other/u,
