@@ -114,8 +114,7 @@ export const groupEn = (goTo: string) => ({
     },
     members: 'members',
     heirs: 'heirs',
-    heirsHow: (names: string, after: string) =>
-      `${names} (once the leader has been gone for ${after})`,
+    heirsHow: (names: string, after: string) => `${names} (after ${after} without the leader)`,
     heirsNone: 'nobody: there is no other member',
     mute: 'muted',
     muteYes: 'yes; m unmutes',

@@ -24,7 +24,7 @@ export const plaintextEn = {
   noRemoving: 'Not possible in the plain-text chat: nobody can be removed there.',
   noTopicLine: 'Not possible in the plain-text chat: groups there have no topic line.',
   wantsToChat: (name: string) => `${name} wants to chat (classic)`,
-  wantsIn: (name: string, group: string) => `${name} wants to join ${group} (classic)`,
+  wantsIn: (name: string, group: string) => `${name} to join ${group} (classic)`,
   invitesYou: (group: string) => `${group}? invites you (classic)`,
   leader: (name: string) => `led by ${name}`,
   members: (names: string) => `members: ${names}`,

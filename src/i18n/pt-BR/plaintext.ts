@@ -25,7 +25,7 @@ export const plaintextPtBr = {
   noRemoving: 'Não dá no chat em texto puro: ali ninguém pode ser removido.',
   noTopicLine: 'Não dá no chat em texto puro: os grupos ali não têm assunto.',
   wantsToChat: (name: string) => `${name} quer conversar (clássico)`,
-  wantsIn: (name: string, group: string) => `${name} quer entrar em ${group} (clássico)`,
+  wantsIn: (name: string, group: string) => `${name}: entrar em ${group} (clássico)`,
   invitesYou: (group: string) => `${group}? convida você (clássico)`,
   leader: (name: string) => `líder: ${name}`,
   members: (names: string) => `membros: ${names}`,

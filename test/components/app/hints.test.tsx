@@ -250,7 +250,7 @@ test('where a text is to be sent, Enter says what becomes of it', async () => {
   await screen.press('carla')
   await screen.until('Enter ask')
   await screen.press(keys.ctrl('u'), 'zzz')
-  await screen.until('Nothing like this')
+  await screen.until('No match. Esc closes.')
   expect(screen.text()).not.toMatch(/Enter (?:send|ask|go to)/u)
   await screen.close()
 })

@@ -103,7 +103,7 @@ test('Ctrl-K finds people and, behind >, commands', async () => {
   await screen.press(keys.ctrl('k'), '>')
   await screen.until('/request USER [TEXT]')
   await screen.press('who', keys.down, keys.up, keys.ctrl('u'), 'nothing at all')
-  await screen.until('Nothing like this.')
+  await screen.until('No match. Esc closes.')
   expect(screen.text()).not.toContain('/request')
   await screen.close()
 })

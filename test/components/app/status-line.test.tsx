@@ -56,7 +56,9 @@ test.each(SIZES)('at %i by %i nothing hides why a broker is not reached', async 
   const harness = inSession()
   const screen = await harness.show(columns, rows)
   await screen.press('/broker one two', keys.enter)
-  await screen.until('there are spaces in it')
+  await screen.until(() =>
+    statusText(screen).includes('Not a broker address: there are spaces in it; write HOST:PORT'),
+  )
   await screen.press(keys.ctrl('u'), '/broker 127.0.0.1:31978', keys.enter)
   await screen.until(() =>
     harness.calls.some((one) => typeof one === 'string' && one.endsWith(':31978')),

@@ -209,10 +209,10 @@ test('/group heirs names who may take over, and after how long; a time alone kee
   // asked without anything it shows what is set, and changes nothing
   const rev = harness.state().groups.get(lab)?.roster.rev
   await run('/group heirs')
-  await screen.until('bob, carla (once the leader has been gone for 3 days)')
+  await screen.until('bob, carla (after 3 days without the leader)')
   expect(harness.state().groups.get(lab)?.roster.rev).toBe(rev)
   await screen.press(keys.escape)
-  await screen.until(() => !screen.text().includes('when the leader is gone'))
+  await screen.until(() => !screen.text().includes('without the leader'))
   await run('/group heirs 0s')
   await screen.until('"0s" is not a duration: write 7d, 12h, 30m, 90s or 1h30m.')
   await screen.press(keys.ctrl('u'))

@@ -79,7 +79,7 @@ test('their requests wait beside the signed ones; a accepts, d denies', async ()
   for (const words of [
     'carla wants to chat',
     'bob? wants to chat (classic)',
-    'eve? wants to join lab',
+    'eve? to join lab',
   ]) {
     expect(screen.text()).toContain(words)
   }

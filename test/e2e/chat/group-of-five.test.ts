@@ -74,14 +74,14 @@ test('they find, join, talk, remove, hand over, leave, take over and disband, an
   await inGroups(ana, 'n')
   await ana.sees('Create a group: name')
   await ana.press('Lab', keys.enter)
-  await ana.sees('Lab: a topic line')
+  await ana.sees('Lab: topic line')
   await ana.press('o que medimos', keys.enter)
   await ana.sees('You created Lab.')
   await all({ leader: 'ana', members: ['ana'] })
 
   // joined by asking, at a screen and by a command
   await inGroups(bia, keys.enter)
-  await bia.sees('Ask to join Lab: a word')
+  await bia.sees('Ask to join Lab; message')
   await bia.press('posso?', keys.enter)
   await ana.sees('bia asks to join Lab')
   await ana.press(keys.alt('r'), 'a')

@@ -53,7 +53,7 @@ describe('when something is wrong, it says what, what to do, and leaves everythi
       () => join(home.folder, 'config/papo/alice/config.json'),
       '{ "broker": ',
       /config\.json:1 is not a JSON object.*fix it/u,
-      /não é um objeto JSON.*conserte-o/u,
+      /não é um objeto JSON.*corrija o arquivo/u,
     ],
     [
       'config.json has a value that cannot be',
