@@ -86,6 +86,7 @@ const ConversationArea = ({
   const layer = useUi((ui) => ui.overlay)
   const question = useUi((ui) => ui.question)
   const pane = useUi((ui) => ui.pane)
+  const sent = useChat(sentTexts)
   const words = useComposerTexts(conversation)
   const [initial] = useState(() =>
     conversation === undefined
@@ -149,7 +150,7 @@ const ConversationArea = ({
           width={width}
           height={bottom}
           initialText={initial}
-          sent={() => sentTexts(ctx.now())}
+          sent={sent}
           complete={complete}
           onSend={(typed) => submit(ctx, typed)}
           onChange={onChange}
