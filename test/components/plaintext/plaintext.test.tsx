@@ -76,11 +76,7 @@ test('their requests wait beside the signed ones; a accepts, d denies', async ()
   })
   const screen = await harness.show(140, 36)
   expect(screen.text()).toContain('─ Requests 4 ')
-  for (const words of [
-    'carla wants to chat',
-    'bob? wants to chat (classic)',
-    'eve? to join lab',
-  ]) {
+  for (const words of ['carla wants to chat', 'bob? wants to chat (classic)', 'eve? to join lab']) {
     expect(screen.text()).toContain(words)
   }
   await screen.press(keys.alt('r'), keys.end, 'd')
