@@ -59,7 +59,7 @@ const scenarios: readonly Scenario[] = [
       err:
         kept && offline === undefined
           ? /^papo: .* It is kept .*\npapo: no connection to/u
-          : /^papo: no broker now.*\npapo: no connection to/u,
+          : /^papo: there is no broker now.*\npapo: no connection to/u,
     }),
     published: 'later',
   },

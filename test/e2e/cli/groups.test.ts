@@ -47,7 +47,7 @@ test('the life of a group by commands alone, whoever is away', async () => {
   ])
   // asked, accepted
   await did('bia', 'group', 'join', 'lab', 'posso?')
-  expect((await papo('bia', 'group', 'join', 'lab')).err).toContain('you asked to join lab already')
+  expect((await papo('bia', 'group', 'join', 'lab')).err).toContain('you already asked to join lab')
   expect((await papo('ana', 'requests')).out).toMatch(/bia → ana +waiting +to join lab~.*posso\?/u)
   await did('ana', 'group', 'accept', 'lab', 'bia')
   await knows('bia', 'she is in', (facts) => facts['role'] === 'member')

@@ -64,7 +64,7 @@ test('a list that waits for a dead broker goes on through the screen', onMosquit
   await mosquittoOn(port)
   const ended = await users.done
   expect(ended.code).toBe(0)
-  expect(ended.err).toContain('nobody was seen')
+  expect(ended.err).toContain('nobody has been seen')
   expect(Date.now() - began).toBeLessThan(45_000)
   expect(screen.ending()).toBeUndefined()
 })
