@@ -82,8 +82,10 @@ type Ending = {
   readonly closed: boolean
   /** It was closed, without an END, when the other had a new key. */
   readonly orphaned: boolean
-  /** Does a message of mine take back what they ended? */
+  /** Does a message of mine reopen what they ended? */
   readonly open: boolean
+  /** Have I ended it, and not they, and nothing was said since? */
+  readonly pending: boolean
 }
 
 const endingOf = (session: Session, me: UserId): Ending => {
@@ -97,6 +99,7 @@ const endingOf = (session: Session, me: UserId): Ending => {
     closed,
     orphaned,
     open: !closed && hasEnded(session, session.with),
+    pending: !closed && hasEnded(session, me),
   }
 }
 
@@ -106,13 +109,22 @@ const plaintextEndingOf = (session: PlaintextSession): Ending => {
   const { topic: id, since, myEnd, theirEnd } = session
   const closed = isPlaintextSessionOver(session)
   const [mine, theirs] = [momentOf(myEnd), momentOf(theirEnd)]
-  return { id, mine, theirs, last: { at: since }, closed, orphaned: false, open: !closed }
+  return {
+    id,
+    mine,
+    theirs,
+    last: { at: since },
+    closed,
+    orphaned: false,
+    open: !closed,
+    pending: !closed,
+  }
 }
 
 const later = (a: Moment, b: Moment) => (b.at > a.at ? b : a)
 
 const endingLines = (ending: Ending, name: string, { system }: Texts): readonly SystemLine[] => {
-  const { id, mine, theirs, last, closed, orphaned, open } = ending
+  const { id, mine, theirs, last, closed, orphaned, open, pending } = ending
   const line = (what: string, when: Moment | undefined, text: string): readonly SystemLine[] => {
     if (when === undefined) return []
     const { at, shownAt } = when
@@ -120,7 +132,7 @@ const endingLines = (ending: Ending, name: string, { system }: Texts): readonly 
   }
   const closedAt = closed ? later(mine ?? last, theirs ?? last) : undefined
   return [
-    ...line('my end', mine, system.iEnded(name, !closed && theirs === undefined)),
+    ...line('my end', mine, system.iEnded(name, pending)),
     ...line('their end', theirs, system.theyEnded(name) + (open ? `; ${system.reopens}` : '')),
     ...line('closed', closedAt, orphaned ? system.closedByNewKey(name) : system.closed),
   ]

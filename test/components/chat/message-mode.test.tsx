@@ -67,6 +67,17 @@ test('i shows how far a message got, and t tries a failed one again', async () =
   await screen.close()
 })
 
+test('my END is waited for until I write again', async () => {
+  const harness = inSession()
+  const screen = await harness.show(100, 24, open)
+  await screen.press('/end', keys.enter)
+  await screen.until('you ended the conversation; bob has not yet')
+  await screen.press('one more thing', keys.enter)
+  await screen.until('you  one more thing')
+  await screen.until(/you ended the conversation +/u)
+  await screen.close()
+})
+
 test('END of one is told with what takes it back, END of both closes', async () => {
   const harness = inSession()
   harness.sendsText('bob', 'bye')
