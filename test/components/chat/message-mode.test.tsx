@@ -75,6 +75,7 @@ test('my END is waited for until I write again', async () => {
   await screen.press('one more thing', keys.enter)
   await screen.until('you  one more thing')
   await screen.until(/you ended the conversation +/u)
+  expect(screen.text()).not.toContain('bob has not yet  ')
   await screen.close()
 })
 
