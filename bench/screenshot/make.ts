@@ -30,7 +30,7 @@ try {
   await type(bob, 'Oi! tudo bem?')
   await alice.sees('Oi! tudo bem?')
   await type(alice, '/group new Lab what we measure')
-  await alice.sees(/founded/u)
+  await alice.sees(/created the group/u)
   for (const [name, screen] of [
     ['bob', bob],
     ['carla', carla],
