@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import type { Person } from '../../support/network/network.ts'
 import { createTestNetwork } from '../../support/network/network.ts'
+import { askToJoin, createGroup, waitingJoin } from '../../support/network/group.ts'
 import {
   deliveryProgress,
   meet,
@@ -121,3 +122,25 @@ test.each([-5 * HOUR, -4 * 60_000, 4 * 60_000, 5 * HOUR])(
     expect(answersOf(bob)).toEqual(['denied', 'waiting'])
   },
 )
+
+test('whoever was not let into a group waits ten minutes from when that came as well', async () => {
+  const network = createTestNetwork()
+  const ana = network.person('ana', { clockSkew: () => -5 * HOUR })
+  const bia = network.person('bia')
+  ana.start()
+  bia.start()
+  await network.advance(3000)
+  const group = createGroup(ana, 'lab')
+  await network.advance(3000)
+  expect(askToJoin(bia, group).ok).toBe(true)
+  await network.advance(2000)
+  const asked = waitingJoin(ana, 'bia')
+  expect(asked).toBeDefined()
+  if (asked) ana.send({ type: 'group.deny', join: asked.id, reason: safeText('') })
+  await network.advance(10 * 60_000 - 5000)
+  expect(askToJoin(bia, group)).toEqual({ ok: false, error: 'ask-later' })
+  await network.advance(5000)
+  expect(askToJoin(bia, group).ok).toBe(true)
+  await network.advance(2000)
+  expect(waitingJoin(ana, 'bia')).toBeDefined()
+})
