@@ -106,7 +106,7 @@ const change = { conversation: parseConversationId, target: parseRef }
 const marked = { ...change, mark: readMark }
 const answered = { id: parseRef, at: readTime }
 const shown = { shownAt: readTime }
-const answerDetails = { ...shown, reason: readStoredSafeText }
+const answerDetails = { ...shown, receivedAt: readTime, reason: readStoredSafeText }
 const line = { filter: parseTopicFilter, seq: readSeq }
 const ofPlaintextGroup = { group: validatePlaintextName, at: readTime, mine: readBoolean }
 /** Who is forgotten with something that they asked. */

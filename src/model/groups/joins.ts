@@ -8,13 +8,12 @@ import { fail, ok } from '../../core/result.ts'
 import { emptyIfBlank } from '../../core/text/safe-text.ts'
 import { isInvited, roomForJoin, canRequestJoin } from './join-rules.ts'
 import { leaderOf, memberNamed, sameIdentity } from './roster.ts'
-import type { RosterRef } from './membership.ts'
-import { amLeader } from './membership.ts'
+import { amLeader, type RosterRef } from './membership.ts'
+import { timesOfDenial } from '../direct/ask-again.ts'
 import { MAX_REQUEST_TEXT, MAX_REASON } from '../direct/requests.ts'
 import { forgetPerson, pinsAtContact, pinsWhenContacted } from '../people/contacts.ts'
 import type { ContactEvent, Forgetting } from '../people/contacts.ts'
 import type { State } from '../state.ts'
-import { timesOfDenial } from '../direct/ask-again.ts'
 import { shownAtOf, shownTime } from '../shown-time.ts'
 import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
 
@@ -40,9 +39,8 @@ export type Join = {
   readonly invitation?: Ref
   readonly answer: JoinAnswer
   readonly answeredAt?: Millis
-  /** The time of the answer to show, where it is another. */
+  /** The times of the answer to show and to wait from, where they are others: see `Request`. */
   readonly answerShownAt?: Millis
-  /** When I learned of a denial, where that is another time: how long to wait is measured from it. */
   readonly answerReceivedAt?: Millis
   readonly reason?: SafeText
 }

@@ -73,6 +73,17 @@ test('whatever is wrong in an event: it is none, or the state is one that can be
   expect(refused).toBeGreaterThan(taken)
 })
 
+test.each(['request.answered', 'join.answered'])(
+  'when a denial came is read as strictly as when it was made (%s)',
+  (type) => {
+    const id = `01M7W3MHZDYNPTH3SMSC5312R5.${'A'.repeat(43)}`
+    const denial = { type, id, answer: 'denied', at: 5, receivedAt: 9, reason: '' }
+    expect(readStoredEvent(denial)).toEqual(denial)
+    for (const wrong of ['9', -1, Number.NaN, null, {}])
+      expect(readStoredEvent({ ...denial, receivedAt: wrong })).toBeUndefined()
+  },
+)
+
 test('no text that a terminal would obey is taken, but as a text of mine', async () => {
   const { kept } = await story
   const taken = new Set<string>()

@@ -113,6 +113,11 @@ test.each([-5 * HOUR, -4 * 60_000, 4 * 60_000, 5 * HOUR])(
     alice.ask('bob')
     await network.clock.until(() => denyRequest(bob)?.ok === true, 'bob denies')
     await network.advance(2000)
+    // both know it from their disks
+    for (const who of [alice, bob]) {
+      who.crash()
+      who.start()
+    }
     await network.advance(10 * 60_000 - 5000)
     expect(alice.ask('bob')).toEqual({ ok: false, error: 'ask-later' })
     await network.advance(5000)
@@ -137,7 +142,10 @@ test('whoever was not let into a group waits ten minutes from when that came as 
   const asked = waitingJoin(ana, 'bia')
   expect(asked).toBeDefined()
   if (asked) ana.send({ type: 'group.deny', join: asked.id, reason: safeText('') })
-  await network.advance(10 * 60_000 - 5000)
+  await network.advance(2000)
+  bia.crash()
+  bia.start()
+  await network.advance(10 * 60_000 - 7000)
   expect(askToJoin(bia, group)).toEqual({ ok: false, error: 'ask-later' })
   await network.advance(5000)
   expect(askToJoin(bia, group).ok).toBe(true)
