@@ -13,7 +13,7 @@ import {
   groupProgress,
   sendToGroup,
 } from '../../support/network/group.ts'
-import { receiptBy, signedPacket } from '../../support/forged/packets.ts'
+import { receiptBy, signedFields, signedPacket } from '../../support/forged/packets.ts'
 import {
   changeMessage,
   deliveryProgress,
@@ -333,6 +333,32 @@ test('in a group the members tell the number and give back what was lost', async
   await network.advance(3 * 3_600_000)
   const said = network.traffic.slice(quiet).filter(({ topic }) => topic.includes('/messages/'))
   expect(said).toEqual([])
+})
+
+test('in a group one word under two numbers comes back once, and neither number is asked for again', async () => {
+  const network = createTestNetwork()
+  const { group, people } = await inGroup(network)
+  const [ana, bia] = people
+  if (!ana || !bia) throw new Error('not two')
+  // before she went back, she had sent it again under the next number, as after a crash
+  const last = network.traffic.findLast(({ topic }) => topic.endsWith('/messages/bia'))
+  const fields = JSON.parse(new TextDecoder().decode(last?.payload)) as { readonly seq: number }
+  const { key: _, sig: __, seq, ...rest } = { key: '', sig: '', ...fields }
+  const channel = { kind: 'group', group, from: bia.name } as const
+  network.broker.inject(
+    signedFields(bia.signer, { ...rest, seq: seq + 1, key: bia.signer.key }, channel),
+  )
+  await network.advance(3000)
+  bia.start()
+  await network.advance(3 * 3_600_000)
+  expect(groupTranscript(bia, group)).toEqual([
+    'bia: before',
+    'ana: oi',
+    'bia: lost 0',
+    'bia: lost 1',
+  ])
+  expect(groupTranscript(ana, group)).toEqual(groupTranscript(bia, group))
+  expect(counterOf(bia, group)).toMatchObject({ unusedSeqs: [] })
 })
 
 test('in a group a word that was said too early is said again, and nobody sees it twice', async () => {
