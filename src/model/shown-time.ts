@@ -10,19 +10,21 @@ import type { Stamp } from './commands.ts'
 /** How far (ms) another's clock may be ahead of mine and still be believed. */
 export const CLOCK_TOLERANCE = 5 * 60_000
 
-type Times = Pick<Stamp, 'at' | 'clock' | 'receivedAt'>
+/** When a command was made, by its author's clocks, and when it arrived here. */
+export type CommandTimes = Pick<Stamp, 'at' | 'clock' | 'receivedAt'>
 
 /** When a command was made, for people: by its author's clock, or when it arrived if that is far ahead of mine. */
-export const shownAtOf = ({ at, clock = at, receivedAt = clock }: Times): Millis => {
+export const shownAtOf = ({ at, clock = at, receivedAt = clock }: CommandTimes): Millis => {
   const made = clock < at ? clock : at
   return made > addMillis(receivedAt, CLOCK_TOLERANCE) ? receivedAt : made
 }
 
 /** When I learned of a command, by my own clock: what its author must wait for is measured by it. */
-export const localTimeOf = ({ at, clock = at, receivedAt = clock }: Times): Millis => receivedAt
+export const localTimeOf = ({ at, clock = at, receivedAt = clock }: CommandTimes): Millis =>
+  receivedAt
 
 /** The time to show, where it is another than the one that orders: what `displayedTime` reads again. */
-export const shownTime = (times: Times): { readonly shownAt?: Millis } => {
+export const shownTime = (times: CommandTimes): { readonly shownAt?: Millis } => {
   const shownAt = shownAtOf(times)
   return shownAt === times.at ? {} : { shownAt }
 }

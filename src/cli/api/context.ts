@@ -85,8 +85,6 @@ const unpublishedStatus = (sent: readonly TrackedSend[]): UnpublishedStatus | un
   return open.find(({ kind }) => kind !== 'waiting') ?? open[0]
 }
 
-const isFailure = (kind: PublishStatus['kind']) => kind !== 'published' && kind !== 'waiting'
-
 /** Why something was not published, as the name of a failure. */
 const failureReason = (status: UnpublishedStatus): string => {
   if (status.kind === 'void') return status.reason
@@ -136,8 +134,8 @@ export const createApiContext = (
 
   const waitUntilPublished: ApiContext['waitUntilPublished'] = async (sent, timeout) => {
     const isSettled = (now: State) => {
-      const kinds = sent.map(({ status }) => status().kind)
-      return !kinds.includes('waiting') || kinds.some(isFailure) || isHopeless(now)
+      const unpublished = unpublishedStatus(sent)
+      return unpublished?.kind !== 'waiting' || isHopeless(now)
     }
     await waitFor(isSettled, timeout)
     const unpublished = unpublishedStatus(sent)

@@ -3,6 +3,7 @@
  * was; but each consists of the same pieces as another one did: a border, a name in the list, a message. A piece is drawn by
  * Ink's own class, with nothing but a mark behind it, and remembered as long as its component is not drawn again.
  */
+import { memoize } from '../../core/collections/memoize.ts'
 import { isSameList } from './ink-output.ts'
 import type { Output, OutputClass, Range, Transformers, Write } from './ink-output.ts'
 
@@ -87,16 +88,7 @@ const groupsOf = (pieces: readonly Piece[], width: number): readonly Group[] => 
  */
 export const createRowJoiner = (Original: OutputClass, prepare: (output: Output) => void) => {
   const known = new WeakMap<Transformers[number], Map<string, Drawn[]>>()
-  const split = new Map<string, readonly string[] | undefined>()
-
-  const linesOnce = (text: string) => {
-    const lines = split.get(text)
-    if (lines !== undefined || split.has(text)) return lines
-    if (split.size > MOST_LINES) split.clear()
-    const found = linesOf(text)
-    split.set(text, found)
-    return found
-  }
+  const linesOnce = memoize(linesOf, MOST_LINES)
 
   const draw = ({ pieces, start, end }: Group): string | undefined => {
     if (pieces.some(({ line }) => line.includes(MARK))) return undefined

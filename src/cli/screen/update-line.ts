@@ -3,6 +3,7 @@
  * Where every character is a cluster of its own and takes one cell, what it looks for is known without that.
  * `build.ts` puts this in front of Ink's function; what comes out is the same: `test/property/update-line.test.ts`.
  */
+import { memoize } from '../../core/collections/memoize.ts'
 import { isSimple } from '../../core/text/simple-text.ts'
 
 /** Ink's `lineUpdate`: what makes of a row on the screen the next one. The cursor is in that row. */
@@ -45,15 +46,7 @@ const looksIn = (
 
 /** The same function; it asks Ink's for rows with other characters. */
 export const updateSimpleLines = (original: UpdateLine): UpdateLine => {
-  const known = new Map<string, number | undefined>()
-  const widthOnce = (row: string) => {
-    const width = known.get(row)
-    if (width !== undefined || known.has(row)) return width
-    if (known.size > MOST_ROWS) known.clear()
-    const measured = measure(row)
-    known.set(row, measured)
-    return measured
-  }
+  const widthOnce = memoize(measure, MOST_ROWS)
   return (previous, next, columns) => {
     const [before, after] = [widthOnce(previous), widthOnce(next)]
     if (columns === undefined || !(columns >= 1) || before === undefined || after === undefined)

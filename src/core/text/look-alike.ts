@@ -2,6 +2,7 @@
  * What names look like (UTS 39 section 4): names with a key in common can be taken for each other. `0` and `O`,
  * `rn` and `m`, Latin `a` and Cyrillic `а`. Keys are to be compared, never shown.
  */
+import { memoize } from '../collections/memoize.ts'
 import { isAscii } from './ascii.ts'
 import { ASCII_LOOK_ALIKES, LOOK_ALIKES } from './unicode-data.ts'
 
@@ -78,17 +79,12 @@ const computeKeys = (name: string): readonly string[] => [
 
 /** The keys of the names that were asked about lately: a list asks for each row whenever it is drawn. */
 const MAX_REMEMBERED = 10_000
-const remembered = new Map<string, readonly string[]>()
 
 /**
  * What a name looks like as it is written, in small letters and in capitals: names are compared without case, so
  * `AL1CE` must be found beside `alice`. One to three keys, each once.
  */
-export const lookAlikeKeys = (name: string): readonly string[] => {
-  const known = remembered.get(name)
-  if (known) return known
-  if (remembered.size >= MAX_REMEMBERED) remembered.clear()
-  const keys = computeKeys(name)
-  remembered.set(name, keys)
-  return keys
-}
+export const lookAlikeKeys: (name: string) => readonly string[] = memoize(
+  computeKeys,
+  MAX_REMEMBERED,
+)

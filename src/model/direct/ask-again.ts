@@ -1,16 +1,14 @@
 /** How soon somebody may ask again, for a session or to join a group. */
 import type { Millis } from '../../core/ids.ts'
-import type { Stamp } from '../commands.ts'
 import { localTimeOf, shownTime } from '../shown-time.ts'
+import type { CommandTimes } from '../shown-time.ts'
 import type { Request } from './requests.ts'
 
 /** How long a denied asker has to wait, in milliseconds. */
 export const REQUEST_AGAIN_AFTER = 10 * 60_000
 
-type Denial = Pick<Stamp, 'at' | 'clock' | 'receivedAt'>
-
 /** The times of an event that says that a request was denied; `receivedAt` where it is not `at`. */
-export const timesOfDenial = (command: Denial) => {
+export const timesOfDenial = (command: CommandTimes) => {
   const receivedAt = localTimeOf(command)
   return {
     at: command.at,

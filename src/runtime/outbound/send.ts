@@ -54,8 +54,7 @@ export const createSender = (deps: Deps): Sender => {
   let lastAt = 0 as Millis
 
   /** Later than everything seen in that conversation, and never the same time twice. */
-  const timeFor = (command: ClockedIntent): Pick<Stamp, 'at' | 'clock'> => {
-    const now = deps.now()
+  const timeFor = (command: ClockedIntent, now: Millis): Pick<Stamp, 'at' | 'clock'> => {
     const clock = latestSeen(eventStore.state(), command)
     let at = now
     if (at <= clock) at = addMillis(clock, 1)
@@ -89,7 +88,8 @@ export const createSender = (deps: Deps): Sender => {
   const send = (intent: Intent, by: UserId): Result<Ref, Refusal> => {
     if (isRosterIntent(intent)) return deps.rosters.issue(intent)
     loadTarget(eventStore, disk, intent)
-    const times = timeFor(intent)
+    const here = { receivedAt: deps.now() }
+    const times = timeFor(intent, here.receivedAt)
     const { at } = times
     const command = completeIntent(eventStore.state(), intent, { at, sentCount })
     const channel = addressOf(eventStore.state(), { ...command, by })
@@ -98,7 +98,6 @@ export const createSender = (deps: Deps): Sender => {
     const isSequenced = isOnWire(command, channel) && isSequencedType(command.type)
     const seq = isSequenced && counter ? counter.count + 1 : 0
     const stamp = { by, ...times, ref: freshRef(at), key: signer.key, seq }
-    const here = { receivedAt: deps.now() }
     const asked = decide(eventStore.state(), { ...command, ...stamp, ...here })
     if (!asked.ok) return asked
     if (!wireChannel || !isOnWire(command, channel)) eventStore.commit(asked.value)
