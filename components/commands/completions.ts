@@ -3,7 +3,11 @@ import { groupRows, memberRows } from '../../src/model/groups/group-selectors.ts
 import { followedTopics, userRows } from '../../src/model/screen/pane-selectors.ts'
 import type { State } from '../../src/model/state.ts'
 import { foldForSearch } from '../../src/core/text/search-folding.ts'
-import { settingChoices, settingValuesOf } from '../../src/core/setting-choices.ts'
+import {
+  settingCalled,
+  settingNames,
+  settingWordsOf,
+} from '../../src/core/settings/setting-table.ts'
 import { groupOf } from '../../src/core/ids.ts'
 import { findCommand, commandsWithPrefix } from './slash-commands.ts'
 import type { SlashCommand } from './slash-commands.ts'
@@ -71,15 +75,17 @@ const argumentChoices = (
   if (!command || more.length > 0) return undefined
   const { name, argument } = command
   if (first !== undefined) {
-    if (name === 'set') return [settingChoices.get(first) ?? [], '']
+    const setting = name === 'set' ? settingCalled(first) : undefined
+    if (setting) return [settingWordsOf(setting), '']
     const kind = name === 'group' ? GROUP_ARGUMENTS.get(first) : undefined
     return kind && [argumentValues(state, kind, start), ' ']
   }
   if (argument === 'topic') return [topics(state), '']
   if (argument !== undefined) return [argumentValues(state, argument, start), ' ']
   if (name === 'group') return [groupSubcommands, ' ']
-  if (name === 'set') return [[...settingChoices.keys()], ' ']
-  return name === 'theme' || name === 'lang' ? [settingValuesOf(name), ''] : undefined
+  if (name === 'set') return [settingNames, ' ']
+  if (name === 'unset') return [settingNames, '']
+  return name === 'theme' || name === 'lang' ? [settingWordsOf(name), ''] : undefined
 }
 
 /** Candidates for the text before the cursor. */

@@ -7,6 +7,7 @@ import { groupSlashCommands } from './groups.ts'
 import { messageSlashCommands } from './messages.ts'
 import { peopleSlashCommands } from './people.ts'
 import { programSlashCommands } from './program.ts'
+import { settingSlashCommands } from './settings.ts'
 import { topicSlashCommands } from './topics.ts'
 
 /** Runs with what stands after the name; false when the typed line shall stay in the input. */
@@ -30,6 +31,7 @@ export const slashCommands: readonly SlashCommand[] = [
   ...topicSlashCommands,
   ...messageSlashCommands,
   ...plaintextSlashCommands,
+  ...settingSlashCommands,
   ...programSlashCommands,
 ]
 

@@ -2,7 +2,7 @@
  * The one reader of the keyboard: bytes → keys → the handlers by layer. Ink gets only what is
  * forwarded to it, for the prompts that are built on its own input hook.
  */
-import type { KeyScheme } from '../../src/core/setting-choices.ts'
+import type { KeyScheme } from '../../src/core/settings/setting-table.ts'
 import type { Stop } from '../../src/core/stop.ts'
 import { inScheme } from '../keys/key-schemes.ts'
 import { createBurst, MAX_TYPED } from './burst.ts'

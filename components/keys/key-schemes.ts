@@ -2,7 +2,7 @@
  * The schemes of keys. Handlers know only the table; a scheme defines which key of the keyboard stands
  * for which key of the table, and the keys that are shown to people follow from that.
  */
-import type { KeyScheme } from '../../src/core/setting-choices.ts'
+import type { KeyScheme } from '../../src/core/settings/setting-table.ts'
 import { chord, pressed } from '../keyboard/key.ts'
 import type { Key } from '../keyboard/key.ts'
 

@@ -1,5 +1,5 @@
 /** The one table of keys: help, hint lines, README and tests read it, and so do the handlers. */
-import type { KeyScheme } from '../../src/core/setting-choices.ts'
+import type { KeyScheme } from '../../src/core/settings/setting-table.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { chord } from '../keyboard/key.ts'
 import type { Key } from '../keyboard/key.ts'

@@ -5,6 +5,7 @@ import { HelpOverlay } from './HelpOverlay.tsx'
 import { HistoryPanel } from './HistoryPanel.tsx'
 import { PersonInfo } from './PersonInfo.tsx'
 import { SearchPanel } from './pickers/SearchPanel.tsx'
+import { SettingsPanel } from './pickers/SettingsPanel.tsx'
 import { useActionContext } from '../actions/action-context.ts'
 import { copyText } from '../actions/messages.ts'
 import type { Overlay } from '../state/ui-store.ts'
@@ -42,6 +43,8 @@ export const OverlayView = ({ overlay, version, ...size }: Props) => {
       return <HistoryPanel {...size} />
     case 'topics':
       return <TopicsPicker {...size} />
+    case 'settings':
+      return <SettingsPanel {...size} start={overlay.start} />
     case 'person':
       return <PersonInfo {...size} who={overlay.who} />
     case 'group':

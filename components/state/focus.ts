@@ -15,6 +15,7 @@ const LISTS: ReadonlySet<Overlay['kind']> = new Set<Overlay['kind']>([
   'search',
   'people',
   'topics',
+  'settings',
 ])
 
 /** The focused part of the screen: a question, an overlay, or a pane. */

@@ -25,6 +25,7 @@ export type Overlay =
   | { readonly kind: 'search'; readonly start: string }
   | { readonly kind: 'history' }
   | { readonly kind: 'topics' }
+  | { readonly kind: 'settings'; readonly start: string }
   | { readonly kind: 'person'; readonly who: UserId }
   | { readonly kind: 'group'; readonly group: GroupId }
   /** Somebody out of these is to be chosen. */

@@ -4,8 +4,10 @@ import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
 import { decodeUtf8 } from '../core/text/utf8.ts'
 import { codeOf, writePrivately } from './private-files.ts'
-import { readSettings } from './settings.ts'
-import type { PartialSettings, SettingsResult, SettingsProblem } from './settings.ts'
+import type { PartialSettings } from '../core/settings/setting-table.ts'
+import { lineInJson } from './json-lines.ts'
+import { readSettings, settingsAsJson } from './settings.ts'
+import type { SettingsResult, SettingsProblem } from './settings.ts'
 
 const failed = (where: string, reason: SettingsProblem['reason']): SettingsResult => ({
   ok: false,
@@ -31,12 +33,6 @@ const objectOf = (text: string): Result<Values, 'not-json'> & { readonly line?: 
   }
 }
 
-/** The number of the line with a setting. */
-const lineOf = (text: string, name: string): number => {
-  const at = text.search(new RegExp(`"${name.replaceAll(/[^\w-]/gu, '.')}"\\s*:`, 'u'))
-  return at === -1 ? 1 : text.slice(0, at).split('\n').length
-}
-
 /** The file as text: a byte order mark and line ends of Windows do no harm, another encoding than UTF-8 does. */
 const textOf = (file: string): string | undefined => {
   const text = decodeUtf8(readFileSync(file))
@@ -50,7 +46,7 @@ export const readConfig = (file: string): SettingsResult => {
     if (text === undefined) return failed(file, 'not-utf8')
     const values = objectOf(text)
     return values.ok
-      ? readSettings(values.value, (name) => `${file}:${lineOf(text, name)}`)
+      ? readSettings(values.value, (path) => `${file}:${lineInJson(text, path)}`)
       : failed(`${file}:${values.line ?? 1}`, 'not-json')
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return { ok: true, value: {}, warnings: [] }
@@ -73,6 +69,6 @@ export const writeConfig = (
     if (codeOf(error) !== 'ENOENT') return { ok: false, error: 'no-access' }
   }
   if (!before.ok) return fail('not-json')
-  const { password: _, ...rest } = { ...before.value, ...change }
+  const { password: _, ...rest } = { ...before.value, ...settingsAsJson(change) }
   return writePrivately(file, `${JSON.stringify(rest, undefined, 2)}\n`)
 }

@@ -1,6 +1,7 @@
 /** The command line as one table: what is understood, what `--help` shows, what completion offers. */
 import { groupCommand } from './group-commands.ts'
 import { MAX_SEARCH_LIMIT } from './profile/search.ts'
+import { settingFlags } from './setting-flags.ts'
 import {
   anywayFlag,
   flagSpec,
@@ -15,54 +16,19 @@ import type { CommandSpec, FlagSpec } from './command-spec.ts'
 /** Flags that every command takes. */
 export const commonFlags: readonly FlagSpec[] = [
   flagSpec(
-    'broker',
-    'URL',
-    'the MQTT broker: mqtt://, mqtts://, ws://, wss://',
-    'o broker MQTT: mqtt://, mqtts://, ws://, wss://',
-  ),
-  flagSpec('name', 'NAME', 'your name', 'o seu nome'),
-  flagSpec(
     'profile',
     'NAME',
     'which of your identities (default)',
     'qual das suas identidades (default)',
   ),
-  flagSpec(
-    'space',
-    'NAME',
-    'the topic prefix of the community (papo)',
-    'o prefixo de tópicos da comunidade (papo)',
-  ),
-  flagSpec('username', 'NAME', 'user name for the broker', 'nome de usuário no broker'),
-  flagSpec(
-    'password-file',
-    'FILE',
-    'file with the password for the broker (or PAPO_PASSWORD)',
-    'arquivo com a senha do broker (ou PAPO_PASSWORD)',
-  ),
-  flagSpec('cafile', 'FILE', 'certificates to trust', 'certificados em que confiar'),
-  flagSpec('cert', 'FILE', 'your certificate', 'o seu certificado'),
-  flagSpec('key', 'FILE', "your certificate's key", 'a chave do seu certificado'),
-  flagSpec(
-    'insecure',
-    undefined,
-    'accept any certificate (for tests only)',
-    'aceita qualquer certificado (só para testes)',
-  ),
-  flagSpec(
-    'classic',
-    undefined,
-    'use the plain-text chat too: unsigned, readable by everybody',
-    'usa também o chat em texto puro: sem assinatura, legível por todos',
-  ),
-  flagSpec('lang', 'en|pt-BR', 'language', 'idioma'),
+  ...settingFlags('every'),
   { ...flagSpec('help', undefined, 'this help', 'esta ajuda'), short: 'h' },
 ]
 
 /** Every command; the first, without a name, is the full screen. */
 export const cliCommands: readonly CommandSpec[] = [
   commandSpec('', '', [0, 0], 'the full screen', 'a tela cheia', [
-    flagSpec('theme', 'dark|light|contrast|plain', 'colours', 'cores'),
+    ...settingFlags('screen'),
     { ...flagSpec('version', undefined, 'the version', 'a versão'), short: 'V' },
   ]),
   waitingSpec(

@@ -4,7 +4,7 @@ import { isAbsolute } from 'node:path'
 import { readConfig } from '../adapters/config-file.ts'
 import type { Paths } from '../adapters/paths.ts'
 import { pathsIn, profileName } from '../adapters/paths.ts'
-import type { Settings } from '../adapters/settings.ts'
+import type { Settings } from '../core/settings/setting-table.ts'
 import type { SettingsProblem } from '../adapters/settings.ts'
 import { resolveSettings } from '../adapters/settings.ts'
 import { parseBrokerAddress, removeCredentials } from '../core/broker/broker-address.ts'
@@ -14,7 +14,8 @@ import type { SafeText, UserId } from '../core/ids.ts'
 import { MAX_TIMER_DELAY, parseNumber } from '../core/number-range.ts'
 import type { NumberRange } from '../core/number-range.ts'
 import { revealLine } from '../core/text/safe-text.ts'
-import { localeLanguage, languageOf } from '../i18n/locale.ts'
+import { languageOf } from '../core/languages.ts'
+import { localeLanguage } from '../i18n/locale.ts'
 import type { Invocation } from './args.ts'
 import { rawFlag, textFlag } from './args.ts'
 import { withoutSecrets } from './process/secrets.ts'
@@ -81,7 +82,7 @@ const homeFolder = (): string | undefined => {
 /** The language of a profile's file of settings, if it can be read and names one. */
 const languageIn = (file: string) => {
   const config = readConfig(file)
-  return config.ok ? languageOf(config.value.lang ?? '') : undefined
+  return config.ok ? config.value.lang : undefined
 }
 
 const pathsOf = (env: Environment): Paths | undefined => {
@@ -104,7 +105,7 @@ export const earlyLanguage = (argv: readonly string[], env: Environment): CliLan
 
 /** What is wrong with a setting, in the person's language. */
 export const formatProblem = (texts: CliTexts, problem: SettingsProblem): string => {
-  const { reason, key = '', allowed = '', value } = problem
+  const { reason, key = '', rule, value } = problem
   const where = revealLine(problem.where)
   const read = key === 'broker' && value !== undefined ? parseBrokerAddress(value) : undefined
   if (value !== undefined && read && !read.ok) {
@@ -116,7 +117,7 @@ export const formatProblem = (texts: CliTexts, problem: SettingsProblem): string
   }
   const called = key === 'name' && value !== undefined ? parseOwnName(value) : undefined
   if (called && !called.ok) return texts.nameIn(where, called.error)
-  return texts.problem[reason](where, revealLine(key), texts.allowed[key] ?? allowed)
+  return texts.problem[reason](where, revealLine(key), rule ? texts.settingRule(rule) : '')
 }
 
 /** The keep-alive in seconds, which MQTT writes in 16 bits; and how long (ms) our own broker runs without clients. */
@@ -140,10 +141,7 @@ export const createSetup = (call: Invocation, env: Environment): CliResult<Setup
   if (!file.ok) return cliFailure(formatProblem(earlyTexts, file.problem))
   const all = resolveSettings(call.flags, env, file.value)
   if (!all.ok) return cliFailure(formatProblem(earlyTexts, all.problem), 2)
-  const tag = all.value.lang
-  if (tag !== undefined && !languageOf(tag))
-    return cliFailure(earlyTexts.badLanguage(revealLine(tag)), 2)
-  const language = (all.value.lang && languageOf(all.value.lang)) || localeLanguage(env)
+  const language = all.value.lang ?? localeLanguage(env)
   const texts = cliTexts(language)
 
   const invalid = NUMERIC_VARIABLES.find(

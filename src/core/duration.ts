@@ -27,6 +27,20 @@ export const parseDuration = (text: string): Result<number, DurationError> => {
   return value >= 1000 && value <= MAX_DURATION ? ok(value) : fail('out-of-range')
 }
 
+const LETTERS = ['d', 'h', 'm', 's'] as const
+
+/** A duration (ms) as `parseDuration` reads it, in whole seconds: `1h30m`. */
+export const formatDuration = (duration: number): string => {
+  let rest = duration - (duration % 1000)
+  const parts = MILLISECONDS.map((unit, index) => {
+    const left = rest % unit
+    const count = (rest - left) / unit
+    rest = left
+    return count === 0 ? '' : `${count}${LETTERS[index] ?? ''}`
+  })
+  return parts.join('') || '0s'
+}
+
 /** Did somebody mean a duration by this word, even if it cannot be one? Names begin otherwise, as a rule. */
 export const looksLikeDuration = (text: string): boolean => {
   const read = parseDuration(text)

@@ -8,11 +8,11 @@ import { hintsEn, keysEn } from './en/keys.ts'
 import { lookAlikeEn } from './en/names.ts'
 import { panesEn } from './en/panes.ts'
 import { denialsEn, reasonsEn, refusalsEn, warningsEn } from './en/reasons.ts'
-import { settingsEn } from './en/settings.ts'
+import { settingRuleEn, settingTextsEn, settingsEn } from './en/settings.ts'
 import { addressErrorsEn } from './en/link-ends.ts'
 import { statusEn } from './en/status.ts'
 import { topicsEn } from './en/topics.ts'
-import type { KeyScheme } from '../core/setting-choices.ts'
+import type { KeyScheme } from '../core/settings/setting-table.ts'
 import { createDates } from './dates.ts'
 
 /** The texts; `goTo` is the key that goes to a conversation in this scheme of keys. */
@@ -33,6 +33,8 @@ export const textsEn = (scheme: KeyScheme, goTo: string) => ({
   hints: hintsEn,
   commands: commandsEn,
   settings: settingsEn,
+  settingRule: settingRuleEn,
+  settingTexts: settingTextsEn,
   refusals: refusalsEn(goTo),
   warnings: warningsEn,
   addressErrors: addressErrorsEn,

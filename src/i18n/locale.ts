@@ -1,19 +1,12 @@
 /** Which language and which letters the environment asks for (POSIX locale variables). */
 
-import type { SettingValue } from '../core/setting-choices.ts'
-
-export type Language = SettingValue<'lang'>
+import { languageOf } from '../core/languages.ts'
+import type { Language } from '../core/languages.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 const first = (env: Environment, names: readonly string[]) =>
   names.map((name) => env[name]).find((value) => value !== undefined && value !== '') ?? ''
-
-/** Reads a language by its tag or its beginning: `pt`, `pt_BR.UTF-8`, `en-GB`. */
-export const languageOf = (tag: string): Language | undefined => {
-  if (/^pt(?:[-_.@]|$)/iu.test(tag)) return 'pt-BR'
-  return /^(?:en(?:[-_.@]|$)|c(?:[.]|$)|posix$)/iu.test(tag) ? 'en' : undefined
-}
 
 /** The language for messages, English when there is none of ours; LC_ALL goes before LC_MESSAGES and LANG. */
 export const localeLanguage = (env: Environment): Language =>

@@ -8,11 +8,11 @@ import { hintsPtBr, keysPtBr } from './pt-BR/keys.ts'
 import { lookAlikePtBr } from './pt-BR/names.ts'
 import { panesPtBr } from './pt-BR/panes.ts'
 import { denialsPtBr, reasonsPtBr, refusalsPtBr, warningsPtBr } from './pt-BR/reasons.ts'
-import { settingsPtBr } from './pt-BR/settings.ts'
+import { settingRulePtBr, settingTextsPtBr, settingsPtBr } from './pt-BR/settings.ts'
 import { addressErrorsPtBr } from './pt-BR/link-ends.ts'
 import { statusPtBr } from './pt-BR/status.ts'
 import { topicsPtBr } from './pt-BR/topics.ts'
-import type { KeyScheme } from '../core/setting-choices.ts'
+import type { KeyScheme } from '../core/settings/setting-table.ts'
 import { createDates } from './dates.ts'
 import type { Texts } from './texts.ts'
 
@@ -32,6 +32,8 @@ export const textsPtBr = (scheme: KeyScheme, goTo: string): Texts => ({
   hints: hintsPtBr,
   commands: commandsPtBr,
   settings: settingsPtBr,
+  settingRule: settingRulePtBr,
+  settingTexts: settingTextsPtBr,
   refusals: refusalsPtBr(goTo),
   warnings: warningsPtBr,
   addressErrors: addressErrorsPtBr,

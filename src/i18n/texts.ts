@@ -1,8 +1,8 @@
 /** All words of the screen in the language of the person. */
 import { createContext, useContext } from 'react'
-import type { KeyScheme } from '../core/setting-choices.ts'
+import type { KeyScheme } from '../core/settings/setting-table.ts'
 import { textsEn } from './en.ts'
-import type { Language } from './locale.ts'
+import type { Language } from '../core/languages.ts'
 import { textsPtBr } from './pt-BR.ts'
 
 /** Every text; what it lacks in one language does not compile. */

@@ -6,6 +6,7 @@ import type { MessageChannel, SignedChannel } from '../core/channel.ts'
 import type { Desktop } from '../core/desktop.ts'
 import type { ConversationId, Millis, PublicKey, Ref, SafeText, UserId } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
+import type { SettingName, Settings } from '../core/settings/setting-table.ts'
 
 export type SearchHit = { readonly message: Message; readonly excerpt: SafeText }
 
@@ -47,12 +48,14 @@ export type Services = {
   readonly retry: (channel: MessageChannel, seq: number) => void
   /** Connects now instead of waiting for the next attempt; another broker when a URL is given. */
   readonly reconnect: (url?: string) => void
+  /** The settings that hold now. */
+  readonly settings: () => Settings
   /**
-   * Changes a setting of this profile and stores it in its configuration; `undefined` restores the default.
-   * It applies at once, even if it could not be written. The result is its value.
+   * Changes a setting of this profile, as it is typed, and stores it in its configuration; `undefined` restores the default.
+   * One that is live applies at once, even if it could not be written. The result is its value, as it is typed; empty for none.
    */
   readonly setting: (
-    name: string,
+    name: SettingName,
     value: string | undefined,
   ) => Result<string, 'bad-value' | 'not-written'>
   /** Puts a text where the person can paste it from, as far as that can be known. */

@@ -10,6 +10,7 @@ import type { Keyboard } from '../../../components/keyboard/keyboard.ts'
 import { KeyboardContext } from '../../../components/keyboard/useKeys.ts'
 import { TextsProvider } from '../../i18n/texts.ts'
 import { ChatProvider } from '../../store/hooks.ts'
+import { SettingsProvider } from '../../store/settings-context.ts'
 import { ThemeProvider } from '../../themes/theme.ts'
 import { createInkInput } from './ink-input.ts'
 import type { OpenTerminal } from './open-terminal.ts'
@@ -69,15 +70,20 @@ const Root = ({
   onCancel,
 }: RootProps): ReactElement => {
   const phase = useSyncExternalStore(phaseStore.subscribe, phaseStore.get)
-  const { theme, texts } = useSyncExternalStore(appearanceStore.subscribe, appearanceStore.get)
+  const { settings, theme, texts } = useSyncExternalStore(
+    appearanceStore.subscribe,
+    appearanceStore.get,
+  )
   const { suspendTerminal } = useApp()
   useEffect(() => onSuspender((task) => suspendTerminal(task)), [onSuspender, suspendTerminal])
   return (
-    <ThemeProvider value={theme}>
-      <TextsProvider value={texts}>
-        <Content phase={phase} texts={texts} version={version} onCancel={onCancel} />
-      </TextsProvider>
-    </ThemeProvider>
+    <SettingsProvider value={settings}>
+      <ThemeProvider value={theme}>
+        <TextsProvider value={texts}>
+          <Content phase={phase} texts={texts} version={version} onCancel={onCancel} />
+        </TextsProvider>
+      </ThemeProvider>
+    </SettingsProvider>
   )
 }
 

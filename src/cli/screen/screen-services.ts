@@ -2,14 +2,12 @@
 import { systemClock } from '../../adapters/clock.ts'
 import { writeConfig } from '../../adapters/config-file.ts'
 import { safetyNumber } from '../../adapters/safety.ts'
-import { readSettings } from '../../adapters/settings.ts'
-import type { PartialSettings } from '../../adapters/settings.ts'
-import { settingChoices } from '../../core/setting-choices.ts'
+import type { PartialSettings, Settings } from '../../core/settings/setting-table.ts'
+import { defaultSettings, settingTable } from '../../core/settings/setting-table.ts'
 import type { Desktop } from '../../core/desktop.ts'
 import { formatInvite, parseInvite } from '../../core/broker/invite.ts'
 import { parseUserId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
-import { localeLanguage } from '../../i18n/locale.ts'
 import { addSpace, topicOf } from '../../protocol/topics.ts'
 import type { Services } from '../../store/services.ts'
 import type { Program } from '../profile/program.ts'
@@ -20,6 +18,8 @@ import type { Setup } from '../setup.ts'
 /** What only the screen itself can do. */
 export type ScreenDeps = Pick<Services, 'editor' | 'suspend' | 'redraw' | 'quit'> & {
   readonly desktop: Desktop
+  /** The settings that hold now. */
+  readonly settings: () => Settings
   /** A setting changed: theme, language and so on look at it again. */
   readonly onSetting: (changed: PartialSettings) => void
 }
@@ -75,14 +75,18 @@ export const createScreenServices = (
       if (url === undefined) runtime.reconnect()
       else program.useBroker(url)
     },
+    settings: screen.settings,
     setting: (name, value) => {
-      const values = settingChoices.get(name) ?? []
-      const wanted = value ?? (name === 'lang' ? localeLanguage(setup.env) : values[0])
-      const read = readSettings({ [name]: wanted }, () => name)
-      if (wanted === undefined || !values.includes(wanted) || !read.ok) return fail('bad-value')
-      screen.onSetting(read.value)
-      const written = writeConfig(setup.paths.config(setup.profile), { [name]: value })
-      return written.ok ? ok(wanted) : fail('not-written')
+      const spec = settingTable.get(name)
+      const wanted = value === undefined ? defaultSettings[name] : spec?.read(value)
+      if (!spec || (value !== undefined && wanted === undefined)) return fail('bad-value')
+      // what is read was read by the kind of its name
+      const change = { [name]: wanted } as PartialSettings
+      if (spec.live) screen.onSetting(change)
+      const stored = value === undefined ? { [name]: undefined } : change
+      const written = writeConfig(setup.paths.config(setup.profile), stored)
+      if (!written.ok) return fail('not-written')
+      return ok(wanted === undefined ? '' : spec.format(wanted))
     },
   }
 }

@@ -1,12 +1,11 @@
 /** A session of the full screen: asks for a name, opens a profile, serves its socket, and closes it all. */
 import { systemClock } from '../../adapters/clock.ts'
 import { createDesktop } from '../../adapters/desktop.ts'
-import type { PartialSettings } from '../../adapters/settings.ts'
-import type { KeyScheme } from '../../core/setting-choices.ts'
+import type { KeyScheme, Settings } from '../../core/settings/setting-table.ts'
 import type { SafeText } from '../../core/ids.ts'
 import { parseUserId } from '../../core/ids.ts'
 import { toAsciiTexts } from '../../i18n/ascii.ts'
-import { languageOf, localeIsUnicode } from '../../i18n/locale.ts'
+import { localeIsUnicode, localeLanguage } from '../../i18n/locale.ts'
 import { textsFor } from '../../i18n/texts.ts'
 import type { ChatContext } from '../../store/hooks.ts'
 import { createThrottledStore } from '../../store/throttled-store.ts'
@@ -52,8 +51,9 @@ export type ScreenPhase =
     }
   | { readonly kind: 'chat'; readonly context: ChatContext }
 
-/** Theme, language and key scheme. */
+/** The settings that hold now, and the theme, the texts and the key scheme that follow from them. */
 export type Appearance = {
+  readonly settings: Settings
   readonly theme: ReturnType<typeof themeFor>
   readonly texts: ReturnType<typeof textsFor>
   readonly keys: KeyScheme
@@ -78,12 +78,13 @@ type Deps = {
   readonly suspendScreen: (task: () => Promise<void>) => Promise<void>
 }
 
-const appearanceOf = (setup: Setup, chosen: PartialSettings): Appearance => {
-  const { lang, theme, emoji, borders, keys } = { ...setup.settings, ...chosen }
+const appearanceOf = (setup: Setup, settings: Settings): Appearance => {
+  const { lang, theme, emoji, borders, keys } = settings
   const letters = localeIsUnicode(setup.env)
   const unicode = borders !== 'ascii' && letters
-  const texts = textsFor((lang && languageOf(lang)) || setup.language, keys)
+  const texts = textsFor(lang ?? localeLanguage(setup.env), keys)
   return {
+    settings,
     theme: themeFor(theme, setup.env, { unicode, emoji: emoji !== 'off' }),
     texts: letters ? texts : toAsciiTexts(texts),
     keys,
@@ -100,9 +101,8 @@ export const createScreenSession = (
   { output, suspendScreen }: Deps,
 ): ScreenSession => {
   const phaseStore = createStore<ScreenPhase>({ kind: 'opening' })
-  // settings changed since the start override those of the start
-  let chosen: PartialSettings = {}
-  const appearanceStore = createStore<Appearance>(appearanceOf(setup, chosen))
+  const appearanceStore = createStore<Appearance>(appearanceOf(setup, setup.settings))
+  const settings = () => appearanceStore.get().settings
   const { promise: ended, resolve: end, reject: fail } = Promise.withResolvers<SessionEnd>()
   let program: Program | undefined
   let server: ControlServer | undefined
@@ -131,8 +131,7 @@ export const createScreenSession = (
     })
 
   const ringBell = () => {
-    const wanted = chosen.notify ?? setup.settings.notify
-    if (wanted === 'off' || Date.now() - lastBell < BELL_INTERVAL) return
+    if (settings().notify === 'off' || Date.now() - lastBell < BELL_INTERVAL) return
     lastBell = Date.now()
     output().writeRaw('\u0007')
   }
@@ -155,10 +154,8 @@ export const createScreenSession = (
       redraw: () => void suspendScreen(async () => {}),
       quit: () => end({ code: 0 }),
       desktop,
-      onSetting: (given) => {
-        chosen = { ...chosen, ...given }
-        appearanceStore.set(appearanceOf(current, chosen))
-      },
+      settings,
+      onSetting: (given) => appearanceStore.set(appearanceOf(current, { ...settings(), ...given })),
     })
     const send = createSendAndShow(services.send, store.flush)
     return { store, services: { ...services, send, catchUp: store.flush } }

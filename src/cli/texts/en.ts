@@ -2,6 +2,7 @@
 import { denialsEn, warningsEn } from '../../i18n/en/reasons.ts'
 import { topicsEn } from '../../i18n/en/topics.ts'
 import { addressErrorsEn } from '../../i18n/en/link-ends.ts'
+import { settingRuleEn } from '../../i18n/en/settings.ts'
 import type { SafeText } from '../../core/ids.ts'
 import type { AddressError } from '../../core/broker/broker-address.ts'
 import type { UsageError } from '../args.ts'
@@ -40,8 +41,7 @@ export const cliEn = {
     unknown: (where: SafeText, key: SafeText) =>
       `papo: ${where}: "${key}" is not a setting of this papo and is ignored.`,
   },
-  allowed: {} as Readonly<Record<string, string>>,
-  badLanguage: (tag: SafeText) => `papo: "${tag}" is not a language of papo: en or pt-BR.`,
+  settingRule: settingRuleEn,
   badVariable: (name: string, value: SafeText, least: number, most: number) =>
     `papo: ${name} is "${value}"; it must be a number from ${least} to ${most}. Change it, or unset it.`,
   ...cliNamesEn,

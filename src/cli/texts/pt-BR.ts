@@ -3,6 +3,7 @@ import { denialsPtBr, warningsPtBr } from '../../i18n/pt-BR/reasons.ts'
 import { topicsPtBr } from '../../i18n/pt-BR/topics.ts'
 import { addressErrorsPtBr } from '../../i18n/pt-BR/link-ends.ts'
 import type { CliTexts } from './en.ts'
+import { settingRulePtBr } from '../../i18n/pt-BR/settings.ts'
 import { cliBrokerPtBr } from './pt-BR/broker.ts'
 import { cliGroupsPtBr } from './pt-BR/groups.ts'
 import { cliNamesPtBr } from './pt-BR/names.ts'
@@ -37,19 +38,7 @@ export const cliPtBr: CliTexts = {
     unknown: (where, key) =>
       `papo: ${where}: "${key}" não é uma configuração deste papo e é ignorada.`,
   },
-  allowed: {
-    broker: 'mqtt://host:porta (ou mqtts, ws, wss)',
-    name: '1 a 32 letras, dígitos, espaços no meio, ".", "-" ou "_"',
-    space: 'um a três níveis de A-Z a-z 0-9 - _ ~, com "/" entre eles',
-    insecure: 'true ou false',
-    classic: 'true ou false',
-    emoji: '"on" ou "off"',
-    theme: '"dark", "light", "contrast" ou "plain"',
-    borders: '"unicode" ou "ascii"',
-    keys: '"papo" ou "emacs"',
-    notify: '"bell" ou "off"',
-  },
-  badLanguage: (tag) => `papo: "${tag}" não é um idioma do papo: en ou pt-BR.`,
+  settingRule: settingRulePtBr,
   badVariable: (name, value, least, most) =>
     `papo: ${name} é "${value}"; deve ser um número de ${least} a ${most}. Mude, ou apague a variável.`,
   ...cliNamesPtBr,

@@ -67,6 +67,7 @@ export const commandsEn = {
   },
   theme: { args: '[NAME]', help: 'the colours' },
   lang: { args: '[en|pt-BR]', help: 'the language' },
-  set: { args: '[NAME VALUE]', help: 'change a setting; without VALUE, reset it' },
+  set: { args: '[NAME [VALUE]]', help: 'settings: list them, or change one' },
+  unset: { args: 'NAME', help: 'set a setting back to its default' },
   refused: { args: '', help: 'how many packets were refused, and why' },
 }

@@ -92,6 +92,7 @@ export const hintsEn = {
   ask: 'ask',
   answer: 'answer',
   join: 'ask to join',
+  change: 'change',
   run: 'run',
   send: 'send',
   takeOver: 'take over',

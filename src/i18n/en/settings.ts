@@ -1,11 +1,67 @@
-/** English: what each setting that can be changed while the program runs is about. */
+/** English: what each setting is about, and what its values must be. */
+import type { SettingName } from '../../core/settings/setting-table.ts'
+import type { SettingRule } from '../../core/settings/setting-spec.ts'
+import { formatDuration } from '../../core/duration.ts'
 
 /** By the name of the setting. */
-export const settingsEn = {
+export const settingsEn: Readonly<Record<SettingName, string>> = {
   theme: 'the colours',
   lang: 'the language',
   emoji: 'emoji as pictures, or as words between colons',
   borders: 'lines and signs, or only ASCII',
   notify: 'the terminal bell for what arrives while you are looking elsewhere',
   keys: 'emacs leaves Ctrl-K, Ctrl-F, Ctrl-P and Ctrl-N to the input, as readline has them',
+  broker: 'the MQTT broker: mqtt://, mqtts://, ws://, wss://',
+  name: 'your name',
+  space: 'the topic prefix of the community',
+  username: 'user name for the broker',
+  passwordFile: 'file with the password for the broker (or PAPO_PASSWORD)',
+  cafile: 'certificates to trust',
+  cert: 'your certificate',
+  key: "your certificate's key",
+  insecure: 'accept any certificate (for tests only)',
+  classic: 'use the plain-text chat too: unsigned, readable by everybody',
+}
+
+const quoted = (values: readonly string[]) => values.map((value) => `"${value}"`).join(', ')
+
+/** What a value must be: `"theme" must be …`. */
+export const settingRuleEn = (rule: SettingRule): string => {
+  switch (rule.kind) {
+    case 'choice':
+      return quoted(rule.values).replace(/, (?=[^,]*$)/u, ' or ')
+    case 'boolean':
+      return 'true or false'
+    case 'number':
+      return `a whole number from ${rule.min} to ${rule.max}`
+    case 'duration': {
+      const range = `from ${formatDuration(rule.min)} to ${formatDuration(rule.max)}`
+      return `a time such as 90s, 10m or 1h30m, ${range}${rule.off ? ', or "off"' : ''}`
+    }
+    case 'time-span':
+      return 'a time of day such as "22:00-07:00", or "off"'
+    case 'text':
+      return `a text of 1 to ${rule.max.toLocaleString('en')} characters on one line`
+    case 'list':
+      return `a list of at most ${rule.max}, each ${settingRuleEn(rule.of)}`
+    case 'broker':
+      return 'mqtt://host:port (or mqtts, ws, wss)'
+    case 'name':
+      return '1 to 32 letters, digits, spaces between them, ".", "-" or "_"'
+    case 'space':
+      return 'one to three levels of A-Z a-z 0-9 - _ ~, with "/" between them'
+  }
+}
+
+/** What the screen says of settings. */
+export const settingTextsEn = {
+  title: 'Settings',
+  label: 'setting: ',
+  empty: 'No such setting.',
+  now: 'now',
+  preset: (value: string) => `default ${value}`,
+  unset: 'not set',
+  byLocale: 'by the locale',
+  mustBe: (name: string, rule: string) => `${name} must be ${rule}.`,
+  atNextStart: (name: string, value: string) => `${name} is ${value} from the next start on.`,
 }

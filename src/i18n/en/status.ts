@@ -78,14 +78,12 @@ export const statusEn = (goTo: string) => ({
     onlyMine: 'Only your own messages can be changed.',
     set: (name: string, value: string) => `${name} is ${value}.`,
     unknownSetting: (name: string) => `There is no setting ${name}. /set lists them.`,
-    badValue: (name: string, value: string) => `${name} cannot be ${value}.`,
     doesNotFit: (units: number, most: number) =>
       `${units.toLocaleString('en')} characters do not fit: the input holds ${most.toLocaleString('en')}. Nothing was inserted; paste it in parts.`,
     notWritten: (name: string) =>
       `${name} holds until you quit: config.json could not be written. Check its owner and the disk.`,
     themes: (names: string) => `Themes: ${names}`,
     languages: (names: string) => `Languages: ${names}`,
-    settings: 'Settings',
     people: 'People',
     refusedTitle: 'Refused packets',
     refusedNone: 'No packet has been refused.',

@@ -60,6 +60,7 @@ export const commandsPtBr = {
   },
   theme: { args: '[TEMA]', help: 'as cores' },
   lang: { args: '[en|pt-BR]', help: 'o idioma' },
-  set: { args: '[NOME VALOR]', help: 'mudar uma configuração; sem VALOR, volta ao padrão' },
+  set: { args: '[NOME [VALOR]]', help: 'configurações: mostrar todas, ou mudar uma' },
+  unset: { args: 'NOME', help: 'voltar uma configuração ao padrão' },
   refused: { args: '', help: 'quantos pacotes foram recusados, e por quê' },
 }

@@ -91,6 +91,7 @@ export const hintsPtBr = {
   ask: 'chamar',
   answer: 'responder',
   join: 'pedir p/ entrar',
+  change: 'mudar',
   run: 'executar',
   send: 'enviar',
   takeOver: 'assumir',

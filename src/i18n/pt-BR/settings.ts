@@ -1,11 +1,68 @@
-/** Brazilian Portuguese: what each setting that can be changed while the program runs is about. */
+/** Brazilian Portuguese: what each setting is about, and what its values must be. */
+import type { SettingName } from '../../core/settings/setting-table.ts'
+import type { SettingRule } from '../../core/settings/setting-spec.ts'
+import { formatDuration } from '../../core/duration.ts'
+import type { settingTextsEn } from '../en/settings.ts'
 
 /** By the name of the setting. */
-export const settingsPtBr = {
+export const settingsPtBr: Readonly<Record<SettingName, string>> = {
   theme: 'as cores',
   lang: 'o idioma',
   emoji: 'emoji como imagens, ou como palavras entre dois-pontos',
   borders: 'linhas e sinais, ou só ASCII',
   notify: 'a campainha do terminal para o que chega enquanto você não está olhando',
   keys: 'emacs deixa Ctrl-K, Ctrl-F, Ctrl-P e Ctrl-N para o campo de mensagem, como no readline',
+  broker: 'o broker MQTT: mqtt://, mqtts://, ws://, wss://',
+  name: 'o seu nome',
+  space: 'o prefixo de tópicos da comunidade',
+  username: 'nome de usuário no broker',
+  passwordFile: 'arquivo com a senha do broker (ou PAPO_PASSWORD)',
+  cafile: 'certificados em que confiar',
+  cert: 'o seu certificado',
+  key: 'a chave do seu certificado',
+  insecure: 'aceita qualquer certificado (só para testes)',
+  classic: 'usa também o chat em texto puro: sem assinatura, legível por todos',
+}
+
+const quoted = (values: readonly string[]) => values.map((value) => `"${value}"`).join(', ')
+
+/** What a value must be: `"theme" deve ser …`. */
+export const settingRulePtBr = (rule: SettingRule): string => {
+  switch (rule.kind) {
+    case 'choice':
+      return quoted(rule.values).replace(/, (?=[^,]*$)/u, ' ou ')
+    case 'boolean':
+      return 'true ou false'
+    case 'number':
+      return `um número inteiro de ${rule.min} a ${rule.max}`
+    case 'duration': {
+      const range = `de ${formatDuration(rule.min)} a ${formatDuration(rule.max)}`
+      return `um tempo como 90s, 10m ou 1h30m, ${range}${rule.off ? ', ou "off"' : ''}`
+    }
+    case 'time-span':
+      return 'um horário como "22:00-07:00", ou "off"'
+    case 'text':
+      return `um texto de 1 a ${rule.max.toLocaleString('pt-BR')} caracteres numa linha só`
+    case 'list':
+      return `uma lista de até ${rule.max}, cada item ${settingRulePtBr(rule.of)}`
+    case 'broker':
+      return 'mqtt://host:porta (ou mqtts, ws, wss)'
+    case 'name':
+      return '1 a 32 letras, dígitos, espaços no meio, ".", "-" ou "_"'
+    case 'space':
+      return 'um a três níveis de A-Z a-z 0-9 - _ ~, com "/" entre eles'
+  }
+}
+
+/** What the screen says of settings. */
+export const settingTextsPtBr: typeof settingTextsEn = {
+  title: 'Configurações',
+  label: 'configuração: ',
+  empty: 'Não há essa configuração.',
+  now: 'agora',
+  preset: (value) => `padrão ${value}`,
+  unset: 'sem valor',
+  byLocale: 'o do sistema',
+  mustBe: (name, rule) => `${name} deve ser ${rule}.`,
+  atNextStart: (name, value) => `${name} será ${value} a partir do próximo início.`,
 }

@@ -74,14 +74,12 @@ export const statusPtBr = (goTo: string) => ({
     onlyMine: 'Você só pode mudar as suas mensagens.',
     set: (name: string, value: string) => `${name}: ${value}.`,
     unknownSetting: (name: string) => `Não há a configuração ${name}. /set mostra todas.`,
-    badValue: (name: string, value: string) => `${name} não pode ser ${value}.`,
     doesNotFit: (units: number, most: number) =>
       `${units.toLocaleString('pt-BR')} caracteres não cabem: o campo de mensagem aceita ${most.toLocaleString('pt-BR')}. Nada foi inserido; cole em partes.`,
     notWritten: (name: string) =>
       `${name} vale até você sair: não foi possível gravar config.json. Confira o dono e o disco.`,
     themes: (names: string) => `Temas: ${names}`,
     languages: (names: string) => `Idiomas: ${names}`,
-    settings: 'Configurações',
     people: 'Pessoas',
     refusedTitle: 'Pacotes recusados',
     refusedNone: 'Nenhum pacote foi recusado até agora.',

@@ -3,8 +3,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig, writeConfig } from '../../../src/adapters/config-file.ts'
 import { pathsIn } from '../../../src/adapters/paths.ts'
-import { resolveSettings, SETTING_NAMES, variableOf } from '../../../src/adapters/settings.ts'
-import type { Settings } from '../../../src/adapters/settings.ts'
+import { resolveSettings } from '../../../src/adapters/settings.ts'
+import { settingNames, variableOf } from '../../../src/core/settings/setting-table.ts'
+import type { Settings } from '../../../src/core/settings/setting-table.ts'
 import { parseCommandLine } from '../../../src/cli/args.ts'
 import { cliCommands } from '../../../src/cli/commands.ts'
 import { formatUsageError } from '../../../src/cli/help.ts'
@@ -96,7 +97,7 @@ export const openCommandLine = (): FuzzTarget => {
   const home = temporaryFolder()
   const base = { HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home, XDG_STATE_HOME: home }
   const flags = cliCommands.flatMap((command) => command.flags.map(({ name }) => `--${name}`))
-  const variables = SETTING_NAMES.map((name) => `${variableOf(name)}=`)
+  const variables = settingNames.map((name) => `${variableOf(name)}=`)
   return {
     alphabet: 'text',
     seeds: [

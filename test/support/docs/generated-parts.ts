@@ -5,13 +5,13 @@ import { keysAsMarkdown } from '../../../components/keys/key-table.ts'
 import { ARRIVAL_RULES } from '../../../src/model/groups/arrival-rules.ts'
 import { cliCommands } from '../../../src/cli/commands.ts'
 import { formatHelp } from '../../../src/cli/help.ts'
-import { settingChoices } from '../../../src/core/setting-choices.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 import { codecs } from '../../../src/protocol/messages/direct.ts'
 import { targets } from '../../fuzz/targets.ts'
 import { look } from './asyncapi.ts'
 import { rosterExample, example } from './examples.ts'
 import { speedTable } from './speed.ts'
+import { settingsReference, settingsSources, settingsTable } from './settings-docs.ts'
 import { shareTable, threatTable } from './threats.ts'
 
 /** A part between `<!-- name -->` and `<!-- /name -->`. */
@@ -33,18 +33,6 @@ const slashTable = () =>
         return `| \`${cell(commandUsage(english, command))}\` | ${also} | ${cell(what)} |`
       }),
   ].join('\n')
-
-const settingsTable = () => {
-  const about: ReadonlyMap<string, string> = new Map(Object.entries(english.settings))
-  return [
-    '| name | values | what |',
-    '|---|---|---|',
-    ...[...settingChoices].map(([name, values]) => {
-      const each = values.map((value) => `\`${value}\``).join(', ')
-      return `| \`${name}\` | ${each} | ${cell(about.get(name) ?? '')} |`
-    }),
-  ].join('\n')
-}
 
 const helpText = () =>
   fence(
@@ -136,6 +124,9 @@ export const parts: readonly Part[] = [
   { file: 'README.md', name: 'keys', make: () => keysAsMarkdown(english) },
   { file: 'README.md', name: 'commands', make: slashTable },
   { file: 'README.md', name: 'settings', make: settingsTable },
+  { file: 'docs/settings.md', name: 'settings-en', make: () => settingsReference('en') },
+  { file: 'docs/settings.md', name: 'settings-pt', make: () => settingsReference('pt-BR') },
+  { file: 'docs/settings.md', name: 'settings-sources', make: settingsSources },
   { file: 'README.md', name: 'help', make: helpText },
   { file: 'CONTRIBUTING.md', name: 'fuzz', make: fuzzTable },
   { file: 'docs/architecture.md', name: 'layers', make: layerTable },

@@ -37,11 +37,12 @@ import { directChannel, groupChannel } from '../../../src/core/channel.ts'
 import type { ConversationId, GroupId, Millis, PublicKey, UserId } from '../../../src/core/ids.ts'
 import type { CopyResult, OpenLinkResult } from '../../../src/core/desktop.ts'
 import { NO_SEQS } from '../../../src/core/seq-ranges.ts'
-import type { KeyScheme } from '../../../src/core/setting-choices.ts'
+import { defaultSettings } from '../../../src/core/settings/setting-table.ts'
+import type { KeyScheme } from '../../../src/core/settings/setting-table.ts'
 import { ok } from '../../../src/core/result.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import { ulid } from '../../../src/core/ulid.ts'
-import type { Language } from '../../../src/i18n/locale.ts'
+import type { Language } from '../../../src/core/languages.ts'
 import { TextsProvider, textsFor } from '../../../src/i18n/texts.ts'
 import { ChatProvider } from '../../../src/store/hooks.ts'
 import type { SearchHit, Services } from '../../../src/store/services.ts'
@@ -214,6 +215,7 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
     setStatus: record('show'),
     retry: (channel, seq) => record('retry')(channelKeyOf(channel), seq),
     reconnect: record('reconnect'),
+    settings: () => defaultSettings,
     setting: (name, value) => {
       record('setting')(name, value)
       return ok(value ?? '')

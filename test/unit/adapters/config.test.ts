@@ -4,12 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readConfig, writeConfig } from '../../../src/adapters/config-file.ts'
-import {
-  flagOf,
-  SETTING_NAMES,
-  resolveSettings,
-  variableOf,
-} from '../../../src/adapters/settings.ts'
+import { resolveSettings } from '../../../src/adapters/settings.ts'
+import { flagOf, settingNames, variableOf } from '../../../src/core/settings/setting-table.ts'
 import { formatProblem } from '../../../src/cli/setup.ts'
 import { cliTexts } from '../../../src/cli/texts/cli-texts.ts'
 
@@ -55,8 +51,8 @@ test('flags count before the environment, that before the file, that before the 
 test('every setting has its flag and its variable, and a file may hold it', () => {
   expect(flagOf('passwordFile')).toBe('--password-file')
   expect(variableOf('passwordFile')).toBe('PAPO_PASSWORD_FILE')
-  expect(SETTING_NAMES.join(' ')).toBe(
-    'broker name space username passwordFile cafile cert key insecure classic lang theme emoji notify borders keys',
+  expect(settingNames.join(' ')).toBe(
+    'theme lang emoji borders notify keys broker name space username passwordFile cafile cert key insecure classic',
   )
 })
 
@@ -88,7 +84,7 @@ test.each([
     '{"name":"\\u001b[2J"}',
     'U+001B is not allowed in a name. Use letters, digits, spaces between them, ".", "-" or "_".',
   ],
-  ['{"theme":""}', '"theme" must be "dark" or "light" or "contrast" or "plain"'],
+  ['{"theme":""}', '"theme" must be "dark", "light", "contrast" or "plain"'],
   ['{"emoji":', 'is not a JSON object'],
   ['[]', 'is not a JSON object'],
   ['null', 'is not a JSON object'],

@@ -3,11 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { SETTING_NAMES, variableOf } from '../../../src/adapters/settings.ts'
 import { parseCommandLine } from '../../../src/cli/args.ts'
 import { readCredentials } from '../../../src/cli/profile/credentials.ts'
 import { createSetup } from '../../../src/cli/setup.ts'
-import { settingChoices } from '../../../src/core/setting-choices.ts'
+import { settingNames, settingTable, variableOf } from '../../../src/core/settings/setting-table.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -43,10 +42,9 @@ const values: ReadonlyMap<string, readonly [good: string, bad: string]> = new Ma
   ['classic', ['true', 'perhaps']],
 ])
 
-test('every setting is looked at here, or is a choice of the screen', () => {
-  expect([...values.keys(), ...settingChoices.keys()].toSorted()).toEqual(
-    [...SETTING_NAMES].toSorted(),
-  )
+test('every setting is looked at here, or can be changed while the screen runs', () => {
+  const live = settingNames.filter((name) => settingTable.get(name)?.live)
+  expect([...values.keys(), ...live].toSorted()).toEqual([...settingNames].toSorted())
 })
 
 test.each([...values])(

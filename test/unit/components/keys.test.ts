@@ -12,8 +12,8 @@ import {
 } from '../../../components/keys/key-table.ts'
 import type { Focus } from '../../../components/keys/key-table.ts'
 import { inScheme } from '../../../components/keys/key-schemes.ts'
-import { settingValuesOf } from '../../../src/core/setting-choices.ts'
-import type { KeyScheme } from '../../../src/core/setting-choices.ts'
+import { settingChoicesOf } from '../../../src/core/settings/setting-table.ts'
+import type { KeyScheme } from '../../../src/core/settings/setting-table.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 
 /** What lies on top takes the keys that it names; elsewhere the keys of `any` hold too. */
@@ -27,7 +27,7 @@ const meanings = (focus: Focus, scheme: KeyScheme = 'papo') => {
   return rows.flatMap(({ keys, action }) => keys.map((key) => [key, action] as const))
 }
 
-describe.each(settingValuesOf('keys'))('in the scheme %s', (scheme) => {
+describe.each(settingChoicesOf('keys'))('in the scheme %s', (scheme) => {
   test.each(focusOrder)('no key has two meanings in %s', (focus) => {
     const keys = meanings(focus, scheme).map(([key]) => key)
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
@@ -52,7 +52,7 @@ describe.each(settingValuesOf('keys'))('in the scheme %s', (scheme) => {
 
   test('sentences name the key that goes to a conversation as the table has it', () => {
     const goTo = keyRows('any', scheme).find(({ action }) => action === 'goTo')?.keys[0] ?? ''
-    for (const language of settingValuesOf('lang')) {
+    for (const language of settingChoicesOf('lang')) {
       expect(textsFor(language, scheme).notices.noConversation).toContain(`: ${keyLabel(goTo)}.`)
     }
   })

@@ -21,8 +21,8 @@ import {
 } from '../../../src/core/plaintext-ids.ts'
 import { FOLDED_LETTERS, foldForSearch } from '../../../src/core/text/search-folding.ts'
 import { isWildcard, parseTopicFilter } from '../../../src/core/broker/topic-filter.ts'
-import { settingChoices, settingValuesOf } from '../../../src/core/setting-choices.ts'
-import type { SettingName } from '../../../src/core/setting-choices.ts'
+import { settingChoicesOf } from '../../../src/core/settings/setting-table.ts'
+import type { SettingName } from '../../../src/core/settings/setting-table.ts'
 import { decodeUtf8 } from '../../../src/core/text/utf8.ts'
 import type { ConversationId, SafeText, UserId } from '../../../src/core/ids.ts'
 
@@ -243,8 +243,7 @@ test.each<[SettingName, readonly string[]]>([
   ['notify', ['bell', 'off']],
   ['keys', ['papo', 'emacs']],
 ])('%s is one of %j, and the first where nothing is set', (name, values) => {
-  expect(settingValuesOf(name)).toEqual(values)
-  expect(settingChoices.get(name)).toEqual(values)
+  expect(settingChoicesOf(name)).toEqual(values)
 })
 
 test('what may be followed is a filter that no broker takes amiss', () => {

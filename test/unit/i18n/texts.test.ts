@@ -188,7 +188,11 @@ test('every action, hint and reason of the tables is used or told', () => {
   )
   expect(Object.keys(keys).filter((action) => !actions.has(action))).toEqual([])
   // what a key does to this person, group or choice is told in place of the table's word
-  const said = ['components/state/available-actions.ts', 'components/overlays/pickers/GoTo.tsx']
+  const said = [
+    'components/state/available-actions.ts',
+    'components/overlays/pickers/GoTo.tsx',
+    'components/overlays/pickers/SettingsPanel.tsx',
+  ]
     .map((path) => readFileSync(path, 'utf8'))
     .join('')
   const unused = Object.keys(hints).filter(

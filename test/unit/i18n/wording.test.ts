@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { cliCommands, leafCommands } from '../../../src/cli/commands.ts'
 import { formatHelp } from '../../../src/cli/help.ts'
 import { cliTexts } from '../../../src/cli/texts/cli-texts.ts'
+import { settingTable } from '../../../src/core/settings/setting-table.ts'
+import type { SettingRule } from '../../../src/core/settings/setting-spec.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 
 type Language = 'en' | 'pt-BR'
@@ -59,7 +61,25 @@ const facts = kinds.split(' ').map((is) => ({
   about: '--flag',
   range: { min: 1, max: 9 },
 }))
-const samples: readonly unknown[] = ['bob', '', 1, 2, true, false, ['one', 'two'], ...facts]
+/** What settings may be, also what none is yet. */
+const rules: readonly SettingRule[] = [
+  ...Array.from(settingTable.values(), ({ rule }) => rule),
+  { kind: 'number', min: 1, max: 9 },
+  { kind: 'duration', min: 1000, max: 60_000, off: true },
+  { kind: 'time-span' },
+  { kind: 'list', max: 3, of: { kind: 'name' } },
+]
+const samples: readonly unknown[] = [
+  'bob',
+  '',
+  1,
+  2,
+  true,
+  false,
+  ['one', 'two'],
+  ...facts,
+  ...rules,
+]
 
 /** Every text that this function makes of the samples. A sample of a kind that it does not take gives none. */
 const callWithSamples = (make: (...values: never[]) => unknown): readonly string[] => {

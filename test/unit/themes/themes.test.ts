@@ -1,6 +1,6 @@
 /** Looks: meanings, no painted background, no colour where none is wanted. */
 import { expect, test } from 'vitest'
-import { settingValuesOf } from '../../../src/core/setting-choices.ts'
+import { settingChoicesOf } from '../../../src/core/settings/setting-table.ts'
 import { ASCII, UNICODE } from '../../../src/themes/glyphs.ts'
 import { personStyle } from '../../../src/themes/theme.ts'
 import { palettes, themeFor } from '../../../src/themes/themes.ts'
@@ -22,7 +22,7 @@ test('an empty NO_COLOR changes nothing, and dark is the default', () => {
   expect(colourOf('dark', { NO_COLOR: '' }).length).toBeGreaterThan(5)
   expect(themeFor(undefined, {}, unicode).name).toBe('dark')
   expect(themeFor('no such theme', {}, unicode).name).toBe('dark')
-  expect(palettes.map(({ name }) => name)).toEqual(settingValuesOf('theme'))
+  expect(palettes.map(({ name }) => name)).toEqual(settingChoicesOf('theme'))
 })
 
 test('a person has the same colour always, and people differ', () => {

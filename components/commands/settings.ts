@@ -1,0 +1,63 @@
+/** The commands that show and change settings. */
+import {
+  settingCalled,
+  settingChoicesOf,
+  settingTable,
+} from '../../src/core/settings/setting-table.ts'
+import type { SettingName } from '../../src/core/settings/setting-table.ts'
+import { refuse } from '../actions/action-context.ts'
+import type { ActionContext } from '../actions/action-context.ts'
+import type { CommandRun, SlashCommand } from './slash-commands.ts'
+
+/** Stores a setting and tells how it went; false when it was refused. `undefined` restores the default. */
+export const changeSetting = (
+  ctx: ActionContext,
+  name: SettingName,
+  typed: string | undefined,
+): boolean => {
+  const { ui, services, texts } = ctx
+  const { notices, settingTexts } = texts
+  const spec = settingTable.get(name)
+  const saved = services.setting(name, typed)
+  if (saved.ok) {
+    const value = saved.value === '' ? settingTexts.unset : saved.value
+    ui.notify(spec?.live ? notices.set(name, value) : settingTexts.atNextStart(name, value))
+  } else if (saved.error === 'not-written') ui.notify(notices.notWritten(name), 'warning')
+  else if (spec) ui.notify(settingTexts.mustBe(name, texts.settingRule(spec.rule)), 'danger')
+  return saved.ok
+}
+
+const openSettings = ({ ui }: ActionContext, start: string) =>
+  ui.patch({ overlay: { kind: 'settings', start } })
+
+/** Sets this setting; without a value it tells which there are. */
+const runChoice =
+  (name: 'theme' | 'lang', all: 'themes' | 'languages'): CommandRun =>
+  (ctx, rest) => {
+    if (rest !== '') return changeSetting(ctx, name, rest)
+    return ctx.ui.notify(ctx.texts.notices[all](settingChoicesOf(name).join(', ')))
+  }
+
+/** Runs with the setting that is named, and what stands after it. */
+const withSetting =
+  (run: (ctx: ActionContext, name: SettingName, value: string) => boolean | void): CommandRun =>
+  (ctx, rest) => {
+    const [, typed = '', value = ''] = /^(\S*)\s*([\s\S]*)$/u.exec(rest) ?? []
+    if (typed === '') return openSettings(ctx, '')
+    const name = settingCalled(typed)
+    return name === undefined
+      ? refuse(ctx, ctx.texts.notices.unknownSetting(typed), 'danger')
+      : run(ctx, name, value)
+  }
+
+export const settingSlashCommands: readonly SlashCommand[] = [
+  { name: 'theme', run: runChoice('theme', 'themes') },
+  { name: 'lang', aliases: ['language'], run: runChoice('lang', 'languages') },
+  {
+    name: 'set',
+    run: withSetting((ctx, name, value) =>
+      value === '' ? openSettings(ctx, name) : changeSetting(ctx, name, value),
+    ),
+  },
+  { name: 'unset', run: withSetting((ctx, name) => changeSetting(ctx, name, undefined)) },
+]

@@ -1,0 +1,119 @@
+/** Every setting: its name, its value, what it is about; Enter changes it. */
+import { useState } from 'react'
+import {
+  settingNames,
+  settingTable,
+  settingWordsOf,
+} from '../../../src/core/settings/setting-table.ts'
+import type { SettingName, Settings } from '../../../src/core/settings/setting-table.ts'
+import { foldForSearch } from '../../../src/core/text/search-folding.ts'
+import { useTexts } from '../../../src/i18n/texts.ts'
+import type { Texts } from '../../../src/i18n/texts.ts'
+import { useSettings } from '../../../src/store/settings-context.ts'
+import { useTheme } from '../../../src/themes/theme.ts'
+import type { Theme } from '../../../src/themes/theme.ts'
+import { fit } from '../../../src/text/wrap.ts'
+import { useActionContext } from '../../actions/action-context.ts'
+import type { ActionContext } from '../../actions/action-context.ts'
+import { changeSetting } from '../../commands/settings.ts'
+import { spread } from '../../widgets/Line.tsx'
+import type { Span } from '../../widgets/Line.tsx'
+import type { Size } from '../../widgets/Pane.tsx'
+import { Picker } from './Picker.tsx'
+
+/** The value as it is typed; `undefined` where there is none. */
+const shownValue = (settings: Settings, name: SettingName): string | undefined => {
+  const value = settings[name]
+  return value === undefined ? undefined : settingTable.get(name)?.format(value)
+}
+
+/** What holds where nothing is set, in words. */
+const presetOf = (texts: Texts, name: SettingName): string => {
+  const spec = settingTable.get(name)
+  if (spec?.fallback !== undefined) return spec.format(spec.fallback)
+  return name === 'lang' ? texts.settingTexts.byLocale : texts.settingTexts.unset
+}
+
+/** A choice becomes the next of its values at once; anything else is typed. */
+const takeSetting = (ctx: ActionContext, name: SettingName, value: string | undefined): void => {
+  const values = settingWordsOf(name)
+  if (values.length > 0) {
+    const next = values[(values.indexOf(value ?? '') + 1) % values.length]
+    changeSetting(ctx, name, next)
+    return
+  }
+  ctx.ui.patch({ overlay: undefined, pane: 'input' })
+  ctx.ui.composer.current?.insert(`/set ${name} ${value ?? ''}`)
+}
+
+type Row = {
+  readonly name: SettingName
+  readonly value: string | undefined
+  readonly about: string
+}
+
+const NAME_COLUMN = 14
+const VALUE_COLUMN = 12
+
+const rowSpans =
+  ({ name, value, about }: Row, texts: Texts, { glyphs, styles }: Theme) =>
+  (width: number): readonly Span[] => {
+    const preset = presetOf(texts, name)
+    const isPreset = (value ?? preset) === preset
+    const shown = value ?? preset
+    const left = [
+      { text: fit(name, NAME_COLUMN, glyphs.ellipsis), style: styles.key },
+      {
+        text: `${fit(shown, VALUE_COLUMN, glyphs.ellipsis)} `,
+        style: isPreset ? styles.plain : styles.own,
+      },
+    ]
+    // where there is room for both, the default stands at the right
+    const right =
+      width >= 80 && !isPreset
+        ? [{ text: texts.settingTexts.preset(preset), style: styles.muted }]
+        : []
+    return spread([...left, { text: about, style: styles.muted }], right, width, glyphs.ellipsis)
+  }
+
+export const SettingsPanel = ({ start, ...size }: Size & { readonly start: string }) => {
+  const ctx = useActionContext()
+  const texts = useTexts()
+  const theme = useTheme()
+  const settings = useSettings()
+  const [typed, setTyped] = useState(start)
+  const [chosen, setChosen] = useState(0)
+  const words = foldForSearch(typed).split(/\s+/u)
+  const rows = settingNames
+    .map((name): Row => ({
+      name,
+      value: shownValue(settings, name),
+      about: texts.settings[name],
+    }))
+    .filter(({ name, value, about }) => {
+      const text = foldForSearch(`${name} ${value ?? ''} ${about}`)
+      return words.every((word) => text.includes(word))
+    })
+  return (
+    <Picker
+      {...size}
+      title={texts.settingTexts.title}
+      label={texts.settingTexts.label}
+      value={typed}
+      onChange={(value) => {
+        setTyped(value)
+        setChosen(0)
+      }}
+      chosen={chosen}
+      onChoose={setChosen}
+      choices={rows.map((row) => ({
+        key: row.name,
+        spans: rowSpans(row, texts, theme),
+        take: () => takeSetting(ctx, row.name, row.value),
+        hint: 'change',
+      }))}
+      empty={texts.settingTexts.empty}
+      onCancel={() => ctx.ui.patch({ overlay: undefined, pane: 'input' })}
+    />
+  )
+}
