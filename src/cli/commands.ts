@@ -1,16 +1,9 @@
 /** The command line as one table: what is understood, what `--help` shows, what completion offers. */
 import { groupCommand } from './group-commands.ts'
-import { MAX_SEARCH_LIMIT } from './profile/search.ts'
+import { messageCommands } from './message-specs.ts'
+import { peopleCommands } from './people-specs.ts'
+import { commandSpec, flagSpec, jsonFlag, waitingSpec } from './command-spec.ts'
 import { settingFlags } from './setting-flags.ts'
-import {
-  anywayFlag,
-  flagSpec,
-  jsonFlag,
-  listSpec,
-  UNLIMITED,
-  commandSpec,
-  waitingSpec,
-} from './command-spec.ts'
 import type { CommandSpec, FlagSpec } from './command-spec.ts'
 
 /** Flags that every command takes. */
@@ -31,75 +24,25 @@ export const cliCommands: readonly CommandSpec[] = [
     ...settingFlags('screen'),
     { ...flagSpec('version', undefined, 'the version', 'a versão'), short: 'V' },
   ]),
-  waitingSpec(
-    'send',
-    "USER|'#GROUP'|'>TOPIC' [TEXT…]",
-    [1, UNLIMITED],
-    'send a message; without TEXT, it is read from standard input',
-    'envia uma mensagem; sem TEXTO, lê da entrada padrão',
-    [
-      flagSpec(
-        'wait',
-        undefined,
-        'wait until it is delivered (in a group, to all), not only until the broker has it',
-        'espera até ser entregue (num grupo, a todos), não só até o broker ter',
-      ),
-    ],
-  ),
   commandSpec(
-    'tail',
-    "[USER|'#GROUP'|'>TOPIC']",
-    [0, 1],
-    'show what happens, one event per line',
-    'mostra o que acontece, um evento por linha',
+    'init',
+    '--name NAME',
+    [0, 0],
+    'create the person of this profile: a name and a key',
+    'cria a pessoa deste perfil: um nome e uma chave',
     [jsonFlag],
   ),
-  listSpec('users', 'everybody seen on this broker', 'todos os que foram vistos neste broker'),
-  listSpec(
-    'requests',
-    'requests for conversations and groups, received and sent, with their outcome',
-    'pedidos de conversas e grupos, recebidos e feitos, com o resultado',
-  ),
-  listSpec('groups', 'groups, and your role in them', 'grupos, e o seu papel neles'),
-  listSpec(
-    'sessions',
-    'conversations of two, with their topics',
-    'conversas a dois, com os tópicos',
-  ),
-  listSpec('topics', 'open topics that you follow', 'tópicos abertos que você segue'),
   waitingSpec(
-    'request',
-    'USER [TEXT…]',
-    [1, UNLIMITED],
-    'ask somebody for a conversation',
-    'chama alguém para conversar',
-    [anywayFlag],
+    'status',
+    '',
+    [0, 0],
+    'who you are, whether the broker answers, and what waits; exit code 0 while connected',
+    'quem você é, se o broker responde, e o que espera; código de saída 0 se conectado',
+    [jsonFlag],
   ),
-  waitingSpec('accept', 'USER', [1, 1], "accept somebody's request", 'aceita o pedido de alguém', [
-    anywayFlag,
-  ]),
-  waitingSpec(
-    'deny',
-    'USER [REASON…]',
-    [1, UNLIMITED],
-    "deny somebody's request",
-    'recusa o pedido de alguém',
-  ),
+  ...messageCommands,
+  ...peopleCommands,
   groupCommand,
-  commandSpec(
-    'search',
-    'WORDS…',
-    [1, UNLIMITED],
-    'messages with all these words, newest first',
-    'mensagens com todas estas palavras, mais recentes primeiro',
-    [
-      jsonFlag,
-      {
-        ...flagSpec('limit', 'N', 'how many at most (50)', 'quantas no máximo (50)'),
-        number: { min: 1, max: MAX_SEARCH_LIMIT, integer: true },
-      },
-    ],
-  ),
   commandSpec(
     'broker',
     '',

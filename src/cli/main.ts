@@ -95,6 +95,10 @@ const runInvocation = async (
       const interrupted = nextTerminationSignal().then(() => 'stopped' as const)
       return runBroker(call, setup, out, Promise.race([interrupted, outputEnd]))
     }
+    case 'init': {
+      const { runInit } = await import('./commands/init.ts')
+      return runInit(call, setup, out)
+    }
     default: {
       const { runAttached } = await import('./run-attached.ts')
       return runAttached(call, setup, out, outputEnd)

@@ -1,9 +1,12 @@
 /** Runs one command with a profile that is open. */
 import type { Invocation } from './args.ts'
 import { runDirectCommand } from './commands/direct.ts'
-import type { ReadInput } from './commands/direct.ts'
 import { runGroupCommand } from './commands/group.ts'
 import { runList, runSearch } from './commands/lists.ts'
+import { runMessageCommand } from './commands/messages.ts'
+import { isPeopleCommand, runPeopleCommand } from './commands/people.ts'
+import type { ReadInput } from './commands/read-message.ts'
+import { runStatus } from './commands/status.ts'
 import { runTail } from './commands/tail.ts'
 import type { CommandContext, CommandEnd } from './commands/call.ts'
 import { contract, isMethod } from './rpc/contract.ts'
@@ -42,8 +45,16 @@ export const createCommandRunner = (readInput: ReadInput): CommandRunner => {
       case 'accept':
       case 'deny':
         return runDirectCommand(call, context, input)
+      case 'edit':
+      case 'delete':
+      case 'react':
+        return runMessageCommand(call, context, input)
+      case 'status':
+        return runStatus(call, context)
       default:
-        return runGroupCommand(call, context)
+        return isPeopleCommand(name)
+          ? runPeopleCommand(name, call, context)
+          : runGroupCommand(call, context)
     }
   }
 }

@@ -29,7 +29,10 @@ import { createApiContext, readAnybody } from './context.ts'
 import type { Schedule, ApiAnswer, ApiMethods } from './context.ts'
 import type { Changes } from './changes.ts'
 import { groupMethods } from './groups.ts'
+import { createMessageFinder, messageMethods } from './messages.ts'
+import { peopleMethods } from './people.ts'
 import { createSend } from './send.ts'
+import { statusMethods } from './status.ts'
 import { openTopicMethods } from './open-topics.ts'
 import {
   lookAlikeField,
@@ -76,6 +79,7 @@ export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Ap
   const { store } = runtime
   const context = createApiContext(runtime, schedule, changes)
   const { waitForLink, waitFor, sendAndWait } = context
+  const awaitMessage = createMessageFinder(context, disk.history)
 
   /** A request may be on its way to somebody who has just come: it gets a moment to arrive. */
   const awaitRequest = async (typed: string, timeout: number): ApiAnswer<RequestRow> => {
@@ -95,7 +99,10 @@ export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Ap
   const methods: ApiMethods = {
     ...groupMethods(context, space),
     ...openTopicMethods(context),
-    send: createSend(context),
+    ...messageMethods(context, awaitMessage),
+    ...peopleMethods(context),
+    ...statusMethods(context),
+    send: createSend(context, awaitMessage),
     users: async ({ timeout }) => {
       await waitForLink(timeout)
       return ok({

@@ -7,8 +7,8 @@ import { splitIntoLines } from '../../model/open-topics/open-topics.ts'
 import type { State } from '../../model/state.ts'
 import type { Intent } from '../../model/commands.ts'
 import { groupChannel } from '../../core/channel.ts'
-import { personConversationId } from '../../core/ids.ts'
-import type { SafeText, UserId } from '../../core/ids.ts'
+import { groupConversationId, personConversationId } from '../../core/ids.ts'
+import type { ConversationId, Ref, SafeText, UserId } from '../../core/ids.ts'
 import { safeText } from '../../core/text/safe-text.ts'
 import { chunkText } from '../../core/text/chunk.ts'
 import type { Result } from '../../core/result.ts'
@@ -17,6 +17,7 @@ import type { TrackedSend } from '../../runtime/outbound/publish-tracker.ts'
 import { findGroup, looksLikeGroup } from './find-group.ts'
 import type { ApiAnswer, ApiContext, ApiMethods, Published } from './context.ts'
 import { readAnybody } from './context.ts'
+import type { AwaitMessage } from './messages.ts'
 import { looksLikeTopic } from './open-topics.ts'
 import { lookUpPerson } from '../../model/people/strangers.ts'
 import type { ParamsOf, ResultOf } from '../rpc/contract.ts'
@@ -59,23 +60,45 @@ const waitUntilDelivered = async (
   return isGroup ? ok({ ...published.value, ...reachedBy(sent) }) : fail('not-delivered')
 }
 
+/** The id of the first message, and of all where the text was too long for one. */
+const withIds = <T>(sent: readonly TrackedSend[], published: T) =>
+  sent.length > 1 ? { ...published, ids: sent.map(({ ref }) => ref) } : published
+
 /** Makes the method `send`. */
-export const createSend = (context: ApiContext): ApiMethods['send'] => {
+export const createSend = (context: ApiContext, awaitMessage: AwaitMessage): ApiMethods['send'] => {
   const sendChunks = (
     whole: string,
     isGroup: boolean,
-    toIntent: (text: SafeText) => Intent | undefined,
+    toIntent: (text: SafeText, isFirst: boolean) => Intent | undefined,
   ): Result<SentMessages, string> => {
-    const sent = context.sendAll(chunkText(whole).flatMap((text) => toIntent(text) ?? []))
+    const chunks = chunkText(whole)
+    const sent = context.sendAll(chunks.flatMap((text, at) => toIntent(text, at === 0) ?? []))
     return sent.ok ? ok({ sent: sent.value, isGroup }) : sent
+  }
+
+  /** The message of this conversation to which it is a reply; nothing where it is none. */
+  const findReplied = async (
+    { reply, timeout }: SendParams,
+    conversation: ConversationId,
+  ): ApiAnswer<Ref | undefined> => {
+    if (reply === undefined) return ok(undefined)
+    const message = await awaitMessage(reply, timeout)
+    if (!message.ok) return message
+    if (message.value.unsigned) return fail('unchangeable')
+    return message.value.conversation === conversation
+      ? ok(message.value.id)
+      : fail('reply-elsewhere')
   }
 
   const toPerson = async (params: SendParams): Promise<Result<SentMessages, string>> => {
     const who = readAnybody(params.who)
     if (!who.ok) return who
     const conversation = personConversationId(who.value)
-    const toIntent = (text: SafeText) => sendIntent(context.state(), conversation, text)
-    const isOpen = () => toIntent(safeText('')) !== undefined
+    const replied = await findReplied(params, conversation)
+    if (!replied.ok) return replied
+    const toIntent = (text: SafeText, isFirst: boolean) =>
+      sendIntent(context.state(), conversation, text, isFirst ? replied.value : undefined)
+    const isOpen = () => toIntent(safeText(''), false) !== undefined
     // nothing keeps an unsigned message for later
     if (!signs(who.value)) await context.waitForLink(params.timeout)
     // the acceptance of a request may wait at the broker
@@ -100,21 +123,28 @@ export const createSend = (context: ApiContext): ApiMethods['send'] => {
     if (!isIn()) await context.waitForArrival(params.timeout, isIn)
     const group = find()
     if (!group.ok) return group
-    return sendChunks(params.text, true, (text) => ({
+    const replied = await findReplied(params, groupConversationId(group.value))
+    if (!replied.ok) return replied
+    const { value: reply } = replied
+    return sendChunks(params.text, true, (text, isFirst) => ({
       type: 'message.send',
       channel: groupChannel(group.value),
       text,
+      ...(isFirst && reply !== undefined ? { reply } : {}),
     }))
   }
 
-  const toTopic = async ({ who, text, timeout }: SendParams): ApiAnswer<Published> => {
+  const toTopic = async ({ who, text, reply, timeout }: SendParams): ApiAnswer<Published> => {
+    if (reply !== undefined) return fail('unchangeable')
     await context.waitForLink(timeout)
     const topic = who.slice(1)
     const lines = splitIntoLines(context.state(), text)
     const sent = context.sendAll(
       lines.map((line) => ({ type: 'topic.publish', topic, text: line })),
     )
-    return sent.ok ? context.waitUntilPublished(sent.value, timeout) : sent
+    if (!sent.ok) return sent
+    const published = await context.waitUntilPublished(sent.value, timeout)
+    return published.ok ? ok(withIds(sent.value, published.value)) : published
   }
 
   return async (params) => {
@@ -122,8 +152,10 @@ export const createSend = (context: ApiContext): ApiMethods['send'] => {
     const all = await (looksLikeGroup(params.who) ? toGroup(params) : toPerson(params))
     if (!all.ok) return all
     const published = await context.waitUntilPublished(all.value.sent, params.timeout)
-    return params.wait === true
-      ? waitUntilDelivered(context, all.value, params.timeout, published)
-      : published
+    const done =
+      params.wait === true
+        ? await waitUntilDelivered(context, all.value, params.timeout, published)
+        : published
+    return done.ok ? ok(withIds(all.value.sent, done.value)) : done
   }
 }

@@ -1,26 +1,11 @@
 /** `papo send`, `request`, `accept`, `deny`: one call, and how it went by the exit code. */
-import type { Result } from '../../core/result.ts'
-import { ok } from '../../core/result.ts'
-import { isBlank } from '../../core/text/safe-text.ts'
 import type { Invocation } from '../args.ts'
-import { isAnyway, timeoutMillis } from '../args.ts'
-import type { InputError } from '../process/input.ts'
+import { isAnyway, textFlag, timeoutMillis } from '../args.ts'
 import { callOrReport } from './call.ts'
 import type { CommandContext, CommandEnd } from './call.ts'
-import { refusalText } from './print.ts'
-
-/** How standard input is read, once. */
-export type ReadInput = () => Promise<Result<string, InputError>>
-
-/** The text of `send`: what follows the name, else all of standard input without its last newline. */
-const readText = async (
-  words: readonly string[],
-  input: ReadInput,
-): Promise<Result<string, InputError>> => {
-  if (words.length > 0) return ok(words.join(' '))
-  const read = await input()
-  return read.ok ? ok(read.value.replace(/\r?\n$/u, '')) : read
-}
+import type { ReadInput } from './read-message.ts'
+import { readMessage } from './read-message.ts'
+import { jsonLine } from '../process/printable.ts'
 
 const runSend = async (
   call: Invocation,
@@ -34,19 +19,20 @@ const runSend = async (
     const allowed = await callOrReport(context, 'check', { who, method: 'send' })
     if (!allowed.ok) return allowed.end
   }
-  const text = await readText(words, input)
-  if (!text.ok) {
-    out.error(refusalText(texts, text.error))
-    return 1
-  }
-  if (isBlank(text.value)) {
-    out.error(texts.noText)
-    return 2
-  }
+  const text = await readMessage(words, context, input)
+  if (!text.ok) return text.end
   const wait = call.flags['wait'] === true
-  const params = { who, text: text.value, wait, timeout: timeoutMillis(call) }
+  const reply = textFlag(call, 'reply')
+  const params = {
+    who,
+    text: text.value,
+    wait,
+    ...(reply === undefined ? {} : { reply }),
+    timeout: timeoutMillis(call),
+  }
   const sent = await callOrReport(context, 'send', params)
   if (!sent.ok) return sent.end
+  if (call.flags['json'] === true) out.line(jsonLine(sent.value))
   const { has, of } = sent.value
   if (has === undefined || of === undefined) return 0
   // somebody who waited for a whole group in vain learns how many have it

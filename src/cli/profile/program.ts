@@ -8,10 +8,8 @@ import { openPacketMark } from '../../adapters/packet-mark.ts'
 import type { ChatEvent, Effect } from '../../model/events.ts'
 import { parseBrokerAddress } from '../../core/broker/broker-address.ts'
 import type { BrokerAddress } from '../../core/broker/broker-address.ts'
-import { parseDisplayName, parseUserId } from '../../core/ids.ts'
 import type { SafeText, UserId } from '../../core/ids.ts'
 import { revealLine } from '../../core/text/safe-text.ts'
-import { parseOwnName } from '../../core/user-name.ts'
 import type { Warning } from '../../model/screen/link.ts'
 import type { Transport } from '../../ports/transport.ts'
 import type { Disk } from '../../ports/storage.ts'
@@ -22,6 +20,7 @@ import { avoidOtherUsers, findBroker } from './broker-discovery.ts'
 import type { FoundBroker } from './broker-discovery.ts'
 import { indexInBackground } from './search.ts'
 import { readCredentials } from './credentials.ts'
+import { hasDatabase, noPerson, ownNameOf } from './own-name.ts'
 import { readLastBroker, writeLastBroker } from './last-broker.ts'
 import { logLine } from '../process/crash.ts'
 import { printable } from '../process/printable.ts'
@@ -45,27 +44,6 @@ export type Program = {
 export type ProgramListeners = {
   readonly onEvents?: (events: readonly ChatEvent[]) => void
   readonly onNotify?: (effect: Extract<Effect, { type: 'notify' }>) => void
-}
-
-/** The name asked for now, or the one under which this profile was here before, or the suggestion. */
-const ownNameOf = (setup: Setup, disk: Disk): CliResult<Program['me']> => {
-  const wanted = setup.name?.shown ?? disk.keyValues.get('name') ?? setup.suggestion
-  const read = parseOwnName(wanted)
-  if (!read.ok) return cliFailure(setup.texts.badOwnName(revealLine(wanted), read.error), 2)
-  const id = parseUserId(read.value)
-  return id === undefined
-    ? cliFailure(setup.texts.badOwnName(revealLine(wanted), { is: 'unstable' }), 2)
-    : { ok: true, value: { id, name: read.value } }
-}
-
-/** Has this profile a name already? A first run asks for one. */
-export const isFirstRun = (setup: Setup): boolean => {
-  if (setup.name) return false
-  const disk = openDisk(setup.paths.database(setup.profile, setup.space))
-  if (!disk.ok) return false
-  const named = parseDisplayName(disk.value.keyValues.get('name')) !== undefined
-  disk.value.close()
-  return !named
 }
 
 const clientIdOf = (disk: Disk): string => {
@@ -101,6 +79,8 @@ export const openProgram = (
   const { paths, profile, space, texts } = setup
   const credentials = readCredentials(setup)
   if (!credentials.ok) return credentials
+  // nothing is made where nobody said who it is for
+  if (!setup.name && !hasDatabase(setup)) return noPerson(setup)
   const folder = paths.space(profile, space)
   const locked = lockProfile(folder)
   if (!locked.ok) {

@@ -107,17 +107,42 @@ const specs = {
     readObject(texts('status', 'broker', 'name'), texts('step', 'problem', 'detail')),
     {},
   ),
+  /** Who I am, how the connection is, and what waits: for the broker, for me to read, for my answer. */
+  status: query(
+    readObject(
+      {
+        ...texts('id', 'name', 'key', 'space', 'broker', 'status'),
+        waiting: number,
+        unread: number,
+        mentions: number,
+        requests: number,
+        online: number,
+      },
+      texts('step', 'problem', 'detail'),
+    ),
+    {},
+  ),
   /** Would this be refused at once? */
   check: query(boolean, { method: text, who: text }),
   'topic-follow': query(readObject({ fresh: boolean }), { who: text }),
   'topic-leave': query(text, { who: text }),
 
-  /** `has` of the `of` members have it, where somebody waited for all in vain. */
+  /**
+   * `ids`: of all messages, where the text was too long for one. `has` of the `of` members have it, where somebody waited
+   * for all in vain.
+   */
   send: mutation(
-    readObject({ id: text }, { has: number, of: number }),
+    readObject({ id: text }, { ids: readList(text, MAX_ANY), has: number, of: number }),
     { who: text, text },
-    { wait: boolean },
+    { wait: boolean, reply: text },
   ),
+  edit: mutation(published, { id: text, text }),
+  delete: mutation(published, { id: text }),
+  react: mutation(published, { id: text, emoji: text, on: boolean }),
+  block: mutation(boolean, { who: text }),
+  unblock: mutation(boolean, { who: text }),
+  mute: mutation(boolean, { who: text }),
+  unmute: mutation(boolean, { who: text }),
   request: mutation(published, { who: text }, { text, anyway: boolean }),
   /** `anyway`: also where a name can be taken for another one. */
   accept: mutation(readObject({}, { session: text }), { who: text }, { anyway: boolean }),

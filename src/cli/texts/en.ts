@@ -9,6 +9,7 @@ import type { UsageError } from '../args.ts'
 import { cliBrokerEn } from './en/broker.ts'
 import { cliGroupsEn } from './en/groups.ts'
 import { cliNamesEn } from './en/names.ts'
+import { cliMessageRefusalsEn, cliProgramEn } from './en/program.ts'
 
 export const cliEn = {
   brokerCommand: cliBrokerEn,
@@ -45,6 +46,7 @@ export const cliEn = {
   badVariable: (name: string, value: SafeText, least: number, most: number) =>
     `papo: ${name} is "${value}"; it must be a number from ${least} to ${most}. Change it, or unset it.`,
   ...cliNamesEn,
+  ...cliProgramEn,
   noHome: 'papo: this user has no home folder. Set HOME to a folder that you may write to.',
   badProfile: (name: SafeText) =>
     `papo: "${name}" cannot be a profile: 1 to 32 of a-z, 0-9, "-" and "_".`,
@@ -163,6 +165,7 @@ export const cliEn = {
       'nobody else could read this: a name, a number or a text in it is out of range. Nothing was sent; change it.',
     'too-long': () => 'this is too long. Nothing was sent; make it shorter.',
     empty: () => 'there is no text to send.',
+    ...cliMessageRefusalsEn,
   } as Readonly<Record<string, (who: string) => string>>,
   refused: (reason: string) => `refused (${reason}).`,
   moreFound: (shown: number, next: number) =>

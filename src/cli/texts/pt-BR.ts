@@ -7,6 +7,7 @@ import { settingRulePtBr } from '../../i18n/pt-BR/settings.ts'
 import { cliBrokerPtBr } from './pt-BR/broker.ts'
 import { cliGroupsPtBr } from './pt-BR/groups.ts'
 import { cliNamesPtBr } from './pt-BR/names.ts'
+import { cliMessageRefusalsPtBr, cliProgramPtBr } from './pt-BR/program.ts'
 
 export const cliPtBr: CliTexts = {
   brokerCommand: cliBrokerPtBr,
@@ -42,6 +43,7 @@ export const cliPtBr: CliTexts = {
   badVariable: (name, value, least, most) =>
     `papo: ${name} é "${value}"; deve ser um número de ${least} a ${most}. Mude, ou apague a variável.`,
   ...cliNamesPtBr,
+  ...cliProgramPtBr,
   noHome:
     'papo: este usuário não tem pasta pessoal. Defina HOME como uma pasta em que você possa escrever.',
   badProfile: (name) => `papo: "${name}" não pode ser um perfil: 1 a 32 de a-z, 0-9, "-" e "_".`,
@@ -157,6 +159,7 @@ export const cliPtBr: CliTexts = {
       'ninguém mais conseguiria ler isto: um nome, um número ou um texto está fora do limite. Nada foi enviado; mude.',
     'too-long': () => 'é longo demais. Nada foi enviado; encurte.',
     empty: () => 'não há texto para enviar.',
+    ...cliMessageRefusalsPtBr,
   },
   refused: (reason) => `recusado (${reason}).`,
   moreFound: (shown, next) =>

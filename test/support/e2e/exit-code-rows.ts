@@ -1,5 +1,6 @@
 /** What each command promises by exit 0, as something that others see: one row for each way to say something. */
 import type { BrokerMessage, ExitCodeFixture } from './exit-code-fixture.ts'
+import { readFields } from '../../../src/core/schema.ts'
 import { until } from '../wait.ts'
 
 /** Alice does something; `tag` is a name that no other row uses, of a person or a group. */
@@ -54,6 +55,15 @@ const asked = async (fixture: ExitCodeFixture, tag: string) => {
 const inSession = async (fixture: ExitCodeFixture, tag: string) => {
   await asked(fixture, tag)
   await fixture.runOk('alice', 'accept', tag)
+}
+/** The messages that rows are about, by their tags. */
+const messageIds = new Map<string, string>()
+const messageOf = (tag: string) => messageIds.get(tag) ?? ''
+/** They talk, and alice has sent a message. */
+const hasSent = async (fixture: ExitCodeFixture, tag: string) => {
+  await inSession(fixture, tag)
+  const { out } = await fixture.papo('alice', 'send', tag, 'isto', '--json')
+  messageIds.set(tag, String(readFields(JSON.parse(out))?.['id']))
 }
 /** Somebody of the plain-text chat asks alice. */
 const plainAsk = async (fixture: ExitCodeFixture, tag: string) => {
@@ -141,6 +151,27 @@ export const promiseRows: readonly PromiseRow[] = [
     line: (tag) => ['send', `?${tag}`, 'texto puro'],
     isPromised: bare((tag) => `^alice_${tag}_`, /^alice texto puro$/u),
     kept: false,
+  },
+  {
+    command: 'edit',
+    prepare: hasSent,
+    line: (tag) => ['edit', messageOf(tag), 'aquilo'],
+    isPromised: signed('message.edit'),
+    kept: true,
+  },
+  {
+    command: 'delete',
+    prepare: hasSent,
+    line: (tag) => ['delete', messageOf(tag)],
+    isPromised: signed('message.delete'),
+    kept: true,
+  },
+  {
+    command: 'react',
+    prepare: hasSent,
+    line: (tag) => ['react', messageOf(tag), '👍'],
+    isPromised: signed('message.react'),
+    kept: true,
   },
   {
     command: 'request',
@@ -288,4 +319,10 @@ export const commandsWithoutPromise: readonly string[] = [
   'search',
   'broker',
   'help',
+  'init',
+  'status',
+  'block',
+  'unblock',
+  'mute',
+  'unmute',
 ]

@@ -31,14 +31,16 @@ test('every command that works with a profile has a method', () => {
   const names = cliCommands.flatMap(({ name, subcommands = [] }) =>
     subcommands.length > 0 ? subcommands.map((one) => one.name) : [name],
   )
-  const others = new Set(['', 'help', 'tail', 'broker'])
+  const others = new Set(['', 'help', 'init', 'tail', 'broker'])
   expect(names.filter((name) => !others.has(name) && !isMethod(name))).toEqual([])
 })
 
 test('what changes something is no query, and everything else may be asked twice', () => {
   const changing = methods.filter((method) => !contract[method].isQuery)
   const groups = methods.filter((name) => name.startsWith('group ') && name !== 'group info')
-  expect(changing.toSorted()).toEqual(['send', 'request', 'accept', 'deny', ...groups].toSorted())
+  const direct = ['send', 'request', 'accept', 'deny', 'edit', 'delete', 'react']
+  const mine = ['block', 'unblock', 'mute', 'unmute']
+  expect(changing.toSorted()).toEqual([...direct, ...mine, ...groups].toSorted())
 })
 
 test('a call without a timeout waits as long as all commands do', () => {
@@ -167,13 +169,25 @@ const beyond = (value: unknown) => {
 }
 
 test('every parameter of every method has a limit', () => {
-  const texts = ['who', 'text', 'group', 'name', 'words', 'method', 'reason']
+  const texts = [
+    'who',
+    'text',
+    'group',
+    'name',
+    'words',
+    'method',
+    'reason',
+    'id',
+    'emoji',
+    'reply',
+  ]
   const usual: Fields = Object.fromEntries<unknown>([
     ...texts.map((name) => [name, 'a'] as const),
     ['limit', 1],
     ['heirs', ['a']],
     ['after', 1],
     ['wait', true],
+    ['on', true],
     ['timeout', 1],
   ])
   const named = Object.entries(contract).flatMap(([method, { params }]) => {

@@ -1,0 +1,49 @@
+/** English: what the commands say of who one is, of the connection, and of single messages. */
+import type { SafeText } from '../../../core/ids.ts'
+import { createPlural } from '../../../i18n/plural.ts'
+
+const plural = createPlural('en')
+
+export const cliProgramEn = {
+  init: {
+    noPerson: (profile: string) =>
+      `papo: there is no person in this profile yet. Create one: papo init ${profile}--name NAME`,
+    noName: 'papo: a person needs a name: papo init --name NAME',
+    exists: (name: SafeText) =>
+      `papo: this profile is ${name} already. For another person use --profile.`,
+    done: (name: string, key: string) => `You are ${name}. Your key: ${key}`,
+  },
+  status: {
+    about: {
+      you: 'you',
+      key: 'key',
+      space: 'space',
+      broker: 'broker',
+      online: 'here',
+      waiting: 'to send',
+      unread: 'unread',
+      requests: 'requests',
+    },
+    people: (count: number) => `${count} ${plural(count, 'person', 'people')}`,
+    messages: (count: number) => `${count} ${plural(count, 'message', 'messages')}`,
+    unread: (count: number, mentions: number) =>
+      `${count} ${plural(count, 'message', 'messages')}${
+        mentions === 0 ? '' : `, ${mentions} ${plural(mentions, 'mention', 'mentions')}`
+      }`,
+    requests: (count: number) => `${count} waiting for your answer`,
+  },
+}
+
+/** Why something cannot be done with a message, or with somebody. */
+export const cliMessageRefusalsEn: Readonly<Record<string, (who: string) => string>> = {
+  'unknown-message': () =>
+    'no message with this id is here. "papo send --json" and "papo search --json" show ids.',
+  'message-deleted': () => 'this message was deleted.',
+  'not-yours-to-change': () => 'only your own messages can be edited or deleted.',
+  unchangeable: () => 'nobody signed this message: it cannot be replied to, edited or reacted to.',
+  'reply-elsewhere': (who) =>
+    `the message that you reply to is not in the conversation with ${who}.`,
+  'no-emoji': () => 'give the emoji itself, not its name: papo react ID 👍',
+  'nothing-to-block': () =>
+    'nobody signs in the plain-text chat, so there is no key to block. "papo mute" mutes a conversation.',
+}

@@ -1,0 +1,47 @@
+/** Brazilian Portuguese: what the commands say of who one is, of the connection, and of single messages. */
+import { createPlural } from '../../../i18n/plural.ts'
+import type { cliMessageRefusalsEn, cliProgramEn } from '../en/program.ts'
+
+const plural = createPlural('pt-BR')
+
+export const cliProgramPtBr: typeof cliProgramEn = {
+  init: {
+    noPerson: (profile) =>
+      `papo: ainda não há ninguém neste perfil. Crie a pessoa: papo init ${profile}--name NOME`,
+    noName: 'papo: uma pessoa precisa de um nome: papo init --name NOME',
+    exists: (name) => `papo: este perfil já é de ${name}. Para outra pessoa, use --profile.`,
+    done: (name, key) => `Você é ${name}. A sua chave: ${key}`,
+  },
+  status: {
+    about: {
+      you: 'você',
+      key: 'chave',
+      space: 'espaço',
+      broker: 'broker',
+      online: 'presentes',
+      waiting: 'a enviar',
+      unread: 'não lidas',
+      requests: 'pedidos',
+    },
+    people: (count) => `${count} ${plural(count, 'pessoa', 'pessoas')}`,
+    messages: (count) => `${count} ${plural(count, 'mensagem', 'mensagens')}`,
+    unread: (count, mentions) =>
+      `${count} ${plural(count, 'mensagem', 'mensagens')}${
+        mentions === 0 ? '' : `, ${mentions} ${plural(mentions, 'menção', 'menções')}`
+      }`,
+    requests: (count) => `${count} ${plural(count, 'espera', 'esperam')} a sua resposta`,
+  },
+}
+
+export const cliMessageRefusalsPtBr: typeof cliMessageRefusalsEn = {
+  'unknown-message': () =>
+    'não há aqui uma mensagem com este id. "papo send --json" e "papo search --json" mostram os ids.',
+  'message-deleted': () => 'esta mensagem foi apagada.',
+  'not-yours-to-change': () => 'só dá para editar ou apagar as suas próprias mensagens.',
+  unchangeable: () =>
+    'ninguém assinou esta mensagem: não dá para responder a ela, editar ou reagir.',
+  'reply-elsewhere': (who) => `a mensagem respondida não está na conversa com ${who}.`,
+  'no-emoji': () => 'dê o próprio emoji, não o nome dele: papo react ID 👍',
+  'nothing-to-block': () =>
+    'ninguém assina no chat em texto puro, então não há chave para bloquear. "papo mute" silencia uma conversa.',
+}
