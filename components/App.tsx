@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import type { ConversationId } from '../src/core/ids.ts'
 import { useServices } from '../src/store/hooks.ts'
 import { Layout } from './Layout.tsx'
-import { UiContext } from './actions/action-context.ts'
+import { UiContext, useUiStore } from './actions/action-context.ts'
 import { createUi } from './state/ui-store.ts'
 import { useNews } from './notices/useNews.ts'
 import { useScreenKeys } from './state/useScreenKeys.ts'
@@ -13,13 +13,19 @@ type Props = {
   readonly version: string
   /** Opened at the start. */
   readonly initialConversation?: ConversationId
+  /** What is wrong with the settings, told at the start. */
+  readonly notice?: string
 }
 
-const Screen = ({ version, initialConversation }: Props) => {
+const Screen = ({ version, initialConversation, notice }: Props) => {
+  const ui = useUiStore()
   const { columns, rows } = useWindowSize()
   const { send } = useServices()
   useScreenKeys()
   useNews()
+  useEffect(() => {
+    if (notice !== undefined) ui.notify(notice, 'warning')
+  }, [ui, notice])
   useEffect(() => {
     if (initialConversation !== undefined) {
       send({ type: 'view.open', conversation: initialConversation })

@@ -106,6 +106,7 @@ export const focusOrder: readonly Focus[] = [
   'history',
   'message',
   'list',
+  'help',
   'info',
   'verify',
   'question',

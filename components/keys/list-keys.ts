@@ -53,6 +53,13 @@ export const overlayKeys: readonly KeyRow[] = [
   { focus: 'list', keys: ['return'], action: 'take', hint: 'goTo' },
   { focus: 'list', keys: ['tab'], action: 'widen' },
   { focus: 'list', keys: ['escape'], action: 'back', hint: 'back' },
+  {
+    focus: 'help',
+    keys: ['up', 'down', 'pageUp', 'pageDown', 'home', 'end'],
+    action: 'scroll',
+    hint: 'scroll',
+  },
+  { focus: 'help', keys: ['escape', 'return'], action: 'back', hint: 'back' },
   { focus: 'info', keys: ['up', 'down', 'pageUp', 'pageDown', 'home', 'end'], action: 'scroll' },
   { focus: 'info', keys: ['y'], action: 'copy', hint: 'copy' },
   { focus: 'info', keys: ['escape', 'return'], action: 'back', hint: 'back' },

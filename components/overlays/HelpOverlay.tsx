@@ -1,28 +1,34 @@
-/** The help: first the keys of the focused part of the screen, then all others, then the commands. */
-import { useMemo } from 'react'
+/** The help: what one needs first, the keys of the focused part of the screen, all others, the commands. Typing filters it. */
+import { useMemo, useState } from 'react'
 import { useTexts } from '../../src/i18n/texts.ts'
-import type { Texts } from '../../src/i18n/texts.ts'
 import { useLatest } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
-import { slashCommands, commandUsage } from '../commands/slash-commands.ts'
-import type { SlashCommand } from '../commands/slash-commands.ts'
-import { isCommandAvailable } from '../commands/available-commands.ts'
-import { keyLabels, focusOrder, keyRows } from '../keys/key-table.ts'
-import type { Focus } from '../keys/key-table.ts'
-import { Sheet } from './Sheet.tsx'
-import type { Span } from '../widgets/Line.tsx'
-import type { Size } from '../widgets/Pane.tsx'
 import { widthOf } from '../../src/text/width.ts'
 import { fit, wrap } from '../../src/text/wrap.ts'
+import { useUi, useUiStore } from '../actions/action-context.ts'
+import { LAYER, useKeys } from '../keyboard/useKeys.ts'
+import { actionOf, keyRows } from '../keys/key-table.ts'
+import type { Focus } from '../keys/key-table.ts'
+import { stepped } from '../panes/list-window.ts'
 import { useAvailableKeys } from '../state/useAvailableActions.ts'
+import { Hints } from '../widgets/HintLine.tsx'
+import { Line } from '../widgets/Line.tsx'
+import type { Span } from '../widgets/Line.tsx'
+import { OneLine } from '../widgets/OneLine.tsx'
+import { Pane } from '../widgets/Pane.tsx'
+import type { Size } from '../widgets/Pane.tsx'
+import { filterSections, helpSections } from './help-sections.ts'
+import type { HelpEntry, HelpSection } from './help-sections.ts'
 
 type Lines = readonly (readonly Span[])[]
 
+/** Rows of frame, input, rule and hints around the lines. */
+const AROUND = 5
+
 /** A key or a command at the left, what it does at the right, wrapped under itself. */
 const entryLines = (
-  left: string,
-  right: string,
+  { left, right }: HelpEntry,
   column: number,
   width: number,
   theme: Theme,
@@ -44,64 +50,85 @@ const entryLines = (
   ])
 }
 
-const keyLines = (
-  focus: Focus,
-  texts: Texts,
-  width: number,
-  theme: Theme,
-  rows = keyRows(focus, texts.scheme),
-  title = texts.focusNames[focus],
-): Lines => {
-  const column = width < 56 ? 12 : 22
-  if (rows.length === 0) return []
-  return [
+const sectionLines = (sections: readonly HelpSection[], width: number, theme: Theme): Lines => {
+  const column = width < 56 ? 12 : 26
+  return sections.flatMap(({ title, entries }, index) => [
+    ...(index === 0 ? [] : [[]]),
     [{ text: title, style: theme.styles.title }],
-    ...rows.flatMap((row) =>
-      entryLines(keyLabels(row, theme.ascii), texts.keys[row.action], column, width, theme),
-    ),
-    [],
-  ]
+    ...entries.flatMap((entry) => entryLines(entry, column, width, theme)),
+  ])
 }
 
 type Props = Size & { readonly focus: Focus; readonly version: string }
 
-export const HelpOverlay = ({ focus, version, ...size }: Props) => {
-  const { width } = size
+export const HelpOverlay = ({ focus, version, width, height }: Props) => {
+  const ui = useUiStore()
   const texts = useTexts()
   const theme = useTheme()
+  const active = useUi(({ question }) => !question)
   // what is not possible in the focused part stands apart; the other parts are listed in full
   const here = useAvailableKeys(focus)
   const state = useLatest()
-  const lines = useMemo((): Lines => {
-    const inside = width - 4
-    const column = inside < 56 ? 12 : 26
-    const isHere = ({ name }: SlashCommand) => isCommandAvailable(state(), name)
-    const those = (title: string, some: readonly SlashCommand[]): Lines =>
-      some.length === 0
-        ? []
-        : [
-            [{ text: title, style: theme.styles.title }],
-            ...some.flatMap((command) => {
-              const also = (command.aliases ?? []).map((alias) => `/${alias}`).join(' ')
-              const help = texts.commands[command.name].help + (also === '' ? '' : ` (${also})`)
-              return entryLines(commandUsage(texts, command), help, column, inside, theme)
-            }),
-            [],
-          ]
-    const offered = new Set(here.map(({ action }) => action))
-    const rest = keyRows(focus, texts.scheme).filter(({ action }) => !offered.has(action))
-    const others = focusOrder.filter((place) => place !== focus && place !== 'any')
-    return [
-      ...keyLines(focus, texts, inside, theme, here),
-      ...keyLines('any', texts, inside, theme),
-      ...those(texts.helpCommands, slashCommands.filter(isHere)),
-      ...those(
-        texts.helpNotHere,
-        slashCommands.filter((command) => !isHere(command)),
-      ),
-      ...keyLines(focus, texts, inside, theme, rest, texts.helpKeysNotHere),
-      ...others.flatMap((place) => keyLines(place, texts, inside, theme)),
-    ]
-  }, [focus, texts, theme, width, here, state])
-  return <Sheet {...size} title={texts.helpTitle} note={`papo ${version}`} lines={lines} />
+  const [typed, setTyped] = useState('')
+  const [top, setTop] = useState(0)
+  const { ascii } = theme
+  const sections = useMemo(
+    () => helpSections({ texts, state: state(), ascii, focus, here }),
+    [texts, state, ascii, focus, here],
+  )
+  const lines = useMemo(
+    () => sectionLines(filterSections(sections, typed), width - 4, theme),
+    [sections, typed, width, theme],
+  )
+  const inside = width - 2
+  const room = Math.max(1, height - AROUND)
+  const last = Math.max(0, lines.length - room)
+  const first = Math.min(top, last)
+  const close = () => ui.patch({ overlay: undefined })
+  useKeys(
+    (key) => {
+      const action = actionOf('help', key)
+      if (action === 'scroll' && key.type === 'key') {
+        setTop(stepped(key.name, first, last + 1, room - 1))
+      } else if (action === 'back') close()
+      else return false
+      return true
+    },
+    { layer: LAYER.overlay, isActive: active },
+  )
+  const shown = lines.slice(first, first + room)
+  return (
+    <Pane
+      width={width}
+      height={height}
+      title={texts.helpTitle}
+      note={`papo ${version}`}
+      footerNote={last > 0 ? `${first + 1}-${first + shown.length}/${lines.length}` : ''}
+      focused
+    >
+      <OneLine
+        value={typed}
+        onChange={(value) => {
+          setTyped(value)
+          setTop(0)
+        }}
+        onSubmit={close}
+        onCancel={close}
+        width={inside}
+        label={` ${texts.help.label}`}
+        placeholder={texts.help.placeholder}
+        isActive={active}
+      />
+      <Line
+        spans={[{ text: theme.glyphs.rule.repeat(inside), style: theme.styles.border }]}
+        width={inside}
+      />
+      {Array.from({ length: room }, (_, index) => {
+        const empty = index === 0 && lines.length === 0 ? texts.help.empty : ''
+        const spans = shown[index] ?? [{ text: empty, style: theme.styles.muted }]
+        return <Line key={index} spans={[{ text: ' ' }, ...spans]} width={inside} />
+      })}
+      <Hints rows={keyRows('help', texts.scheme)} width={inside} />
+    </Pane>
+  )
 }

@@ -23,6 +23,7 @@ export const focusOf = ({ question, overlay, pane }: Ui): Focus => {
   if (question) return question.kind === 'confirm' ? 'question' : 'list'
   if (!overlay) return focusOfPane[pane]
   if (LISTS.has(overlay.kind)) return 'list'
-  if (overlay.kind === 'history' || overlay.kind === 'verify') return overlay.kind
+  if (overlay.kind === 'history' || overlay.kind === 'verify' || overlay.kind === 'help')
+    return overlay.kind
   return 'info'
 }

@@ -1,6 +1,6 @@
 /** From flags, environment and files to what a program needs to run: who, where, with which broker. */
 import { homedir, tmpdir, userInfo } from 'node:os'
-import { isAbsolute } from 'node:path'
+import { basename, isAbsolute } from 'node:path'
 import { readConfig } from '../adapters/config-file.ts'
 import type { Paths } from '../adapters/paths.ts'
 import { pathsIn, profileName } from '../adapters/paths.ts'
@@ -45,6 +45,8 @@ export type Setup = {
   /** Without passwords: other programs are started with it. */
   readonly env: Environment
   readonly warnings: readonly string[]
+  /** The same for the status line, with the file's name alone. */
+  readonly notices: readonly string[]
 }
 
 /** A sentence for the person, and the exit code that goes with it. */
@@ -120,6 +122,10 @@ export const formatProblem = (texts: CliTexts, problem: SettingsProblem): string
   return texts.problem[reason](where, revealLine(key), rule ? texts.settingRule(rule) : '')
 }
 
+/** The same for somebody who knows which program speaks, and of which profile. */
+const shortProblem = (texts: CliTexts, problem: SettingsProblem): string =>
+  formatProblem(texts, { ...problem, where: basename(problem.where) }).replace(/^papo: /u, '')
+
 /** The keep-alive in seconds, which MQTT writes in 16 bits; and how long (ms) our own broker runs without clients. */
 const NUMERIC_VARIABLES: readonly { readonly name: string; readonly range: NumberRange }[] = [
   { name: KEEP_ALIVE_VARIABLE, range: { min: 1, max: 65_535, integer: true } },
@@ -172,6 +178,7 @@ export const createSetup = (call: Invocation, env: Environment): CliResult<Setup
       texts,
       env: withoutSecrets(env),
       warnings: file.warnings.map((problem) => formatProblem(texts, problem)),
+      notices: file.warnings.map((problem) => shortProblem(texts, problem)),
     },
   }
 }

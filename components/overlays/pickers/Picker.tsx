@@ -64,16 +64,28 @@ type Props = Size & {
   /** What Enter does, where it does not go somewhere. */
   readonly hint?: keyof Texts['hints'] | undefined
   readonly onWiden?: () => void
+  /** Rows below the list that tell more of the chosen row; only the first where there is little room. */
+  readonly details?: readonly (readonly Span[])[]
+}
+
+/** With fewer rows than these there is room for the first of them only. */
+const DETAILS_FROM = 14
+const NO_DETAILS: readonly (readonly Span[])[] = []
+
+const Rule = ({ width }: { readonly width: number }) => {
+  const { glyphs, styles } = useTheme()
+  return <Line spans={[{ text: glyphs.rule.repeat(width), style: styles.border }]} width={width} />
 }
 
 /** Draws the prompt and the choices that fit; ↑ ↓ choose, Enter takes, Esc cancels. */
 export const Picker = (props: Props) => {
   const { width, height, choices, chosen, onChoose, onWiden } = props
   const { scheme } = useTexts()
-  const { glyphs, styles } = useTheme()
+  const { styles } = useTheme()
   const active = useUi(({ question }) => !question)
   const inside = width - 2
-  const room = Math.max(1, height - 5)
+  const details = (props.details ?? NO_DETAILS).slice(0, height < DETAILS_FROM ? 1 : undefined)
+  const room = Math.max(1, height - 5 - (details.length === 0 ? 0 : details.length + 1))
   const here = Math.max(0, Math.min(chosen, choices.length - 1))
   useKeys(
     (key) => {
@@ -110,7 +122,7 @@ export const Picker = (props: Props) => {
         label={` ${props.label}`}
         isActive={active}
       />
-      <Line spans={[{ text: glyphs.rule.repeat(inside), style: styles.border }]} width={inside} />
+      <Rule width={inside} />
       {Array.from({ length: room }, (_, row) => {
         const choice = choices[first + row]
         if (!choice) {
@@ -120,6 +132,10 @@ export const Picker = (props: Props) => {
         const spans = choice.spans(inside - 3)
         return <ChoiceLine key={row} spans={spans} width={inside} chosen={first + row === here} />
       })}
+      {details.length === 0 ? undefined : <Rule width={inside} />}
+      {details.map((spans, row) => (
+        <Line key={row} spans={[{ text: ' ' }, ...spans]} width={inside} />
+      ))}
       <Hints rows={hints} width={inside} />
     </Pane>
   )

@@ -12,11 +12,10 @@ import type { Texts } from '../../../src/i18n/texts.ts'
 import { useSettings } from '../../../src/store/settings-context.ts'
 import { useTheme } from '../../../src/themes/theme.ts'
 import type { Theme } from '../../../src/themes/theme.ts'
-import { fit } from '../../../src/text/wrap.ts'
+import { fit, truncate } from '../../../src/text/wrap.ts'
 import { useActionContext } from '../../actions/action-context.ts'
 import type { ActionContext } from '../../actions/action-context.ts'
 import { changeSetting } from '../../commands/settings.ts'
-import { spread } from '../../widgets/Line.tsx'
 import type { Span } from '../../widgets/Line.tsx'
 import type { Size } from '../../widgets/Pane.tsx'
 import { Picker } from './Picker.tsx'
@@ -52,29 +51,47 @@ type Row = {
   readonly about: string
 }
 
+/** Cells of the names and of the values; the rest tells what a setting is about, where there is a rest. */
 const NAME_COLUMN = 14
-const VALUE_COLUMN = 12
+const VALUE_COLUMN = 14
+/** Rows that tell more of the chosen setting. */
+const DETAIL_ROWS = 3
 
 const rowSpans =
   ({ name, value, about }: Row, texts: Texts, { glyphs, styles }: Theme) =>
   (width: number): readonly Span[] => {
     const preset = presetOf(texts, name)
-    const isPreset = (value ?? preset) === preset
     const shown = value ?? preset
-    const left = [
+    const isNarrow = width < 60
+    const room = isNarrow ? width - NAME_COLUMN : VALUE_COLUMN
+    return [
       { text: fit(name, NAME_COLUMN, glyphs.ellipsis), style: styles.key },
       {
-        text: `${fit(shown, VALUE_COLUMN, glyphs.ellipsis)} `,
-        style: isPreset ? styles.plain : styles.own,
+        text: fit(shown, Math.max(1, room), glyphs.ellipsis),
+        style: shown === preset ? styles.plain : styles.unread,
       },
+      ...(isNarrow ? [] : [{ text: ` ${about}`, style: styles.muted }]),
     ]
-    // where there is room for both, the default stands at the right
-    const right =
-      width >= 80 && !isPreset
-        ? [{ text: texts.settingTexts.preset(preset), style: styles.muted }]
-        : []
-    return spread([...left, { text: about, style: styles.muted }], right, width, glyphs.ellipsis)
   }
+
+/** What the chosen setting is about, what it may be, and what holds where nothing is set. */
+const detailRows = (
+  { name, about }: Row,
+  texts: Texts,
+  { styles }: Theme,
+  width: number,
+): readonly (readonly Span[])[] => {
+  const { settingTexts } = texts
+  const rule = settingTable.get(name)?.rule
+  const may = rule ? texts.settingRule(rule) : ''
+  const isLive = settingTable.get(name)?.live === true
+  const preset = settingTexts.preset(presetOf(texts, name))
+  const tail = isLive ? preset : `${preset}; ${settingTexts.later}`
+  const rows = [about, ...(may === about ? [] : [may]), tail]
+  return Array.from({ length: DETAIL_ROWS }, (_, index) => [
+    { text: truncate(rows[index] ?? '', width), style: index === 0 ? styles.plain : styles.muted },
+  ])
+}
 
 export const SettingsPanel = ({ start, ...size }: Size & { readonly start: string }) => {
   const ctx = useActionContext()
@@ -94,6 +111,7 @@ export const SettingsPanel = ({ start, ...size }: Size & { readonly start: strin
       const text = foldForSearch(`${name} ${value ?? ''} ${about}`)
       return words.every((word) => text.includes(word))
     })
+  const row = rows[Math.min(chosen, rows.length - 1)]
   return (
     <Picker
       {...size}
@@ -113,6 +131,7 @@ export const SettingsPanel = ({ start, ...size }: Size & { readonly start: strin
         hint: 'change',
       }))}
       empty={texts.settingTexts.empty}
+      {...(row ? { details: detailRows(row, texts, theme, size.width - 4) } : {})}
       onCancel={() => ctx.ui.patch({ overlay: undefined, pane: 'input' })}
     />
   )

@@ -28,16 +28,23 @@ const runAtOnce: SuspendScreen = async (task) => task()
 
 type RootProps = Pick<ScreenSession, 'phaseStore' | 'appearanceStore'> & {
   readonly version: string
+  readonly notice: string | undefined
   readonly onSuspender: (suspend: SuspendScreen) => void
   readonly onCancel: () => void
 }
 
-type ContentProps = Pick<RootProps, 'version' | 'onCancel'> & {
+type ContentProps = Pick<RootProps, 'version' | 'notice' | 'onCancel'> & {
   readonly phase: ScreenPhase
   readonly texts: Appearance['texts']
 }
 
-const Content = ({ phase, texts, version, onCancel }: ContentProps): ReactElement | null => {
+const Content = ({
+  phase,
+  texts,
+  version,
+  notice,
+  onCancel,
+}: ContentProps): ReactElement | null => {
   switch (phase.kind) {
     case 'opening':
       return null
@@ -56,7 +63,7 @@ const Content = ({ phase, texts, version, onCancel }: ContentProps): ReactElemen
     case 'chat':
       return (
         <ChatProvider value={phase.context}>
-          <App version={version} />
+          <App version={version} {...(notice === undefined ? {} : { notice })} />
         </ChatProvider>
       )
   }
@@ -66,6 +73,7 @@ const Root = ({
   phaseStore,
   appearanceStore,
   version,
+  notice,
   onSuspender,
   onCancel,
 }: RootProps): ReactElement => {
@@ -80,7 +88,13 @@ const Root = ({
     <SettingsProvider value={settings}>
       <ThemeProvider value={theme}>
         <TextsProvider value={texts}>
-          <Content phase={phase} texts={texts} version={version} onCancel={onCancel} />
+          <Content
+            phase={phase}
+            texts={texts}
+            version={version}
+            notice={notice}
+            onCancel={onCancel}
+          />
         </TextsProvider>
       </ThemeProvider>
     </SettingsProvider>
@@ -148,6 +162,7 @@ export const runFullScreen = async (
           phaseStore={phaseStore}
           appearanceStore={appearanceStore}
           version={version}
+          notice={setup.notices[0]}
           onSuspender={(given) => {
             suspendInk = given
           }}

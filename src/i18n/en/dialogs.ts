@@ -7,6 +7,12 @@ export const dialogsEn = (goTo: string) => ({
   helpCommands: 'Commands',
   helpKeysNotHere: 'Keys that do nothing here right now',
   helpNotHere: 'Commands that do nothing here right now',
+  help: {
+    first: 'What one needs first',
+    label: 'search: ',
+    placeholder: 'type a key, a command or a word',
+    empty: 'Nothing in the help has these words.',
+  },
   focusNames: {
     any: 'Everywhere',
     input: 'In the input',
@@ -16,6 +22,7 @@ export const dialogsEn = (goTo: string) => ({
     message: 'Choosing a message',
     history: 'In the history of requests',
     list: 'In a list that typing filters',
+    help: 'In the help, which typing filters',
     info: 'In an info panel',
     verify: 'Comparing safety words',
     question: 'Answering a question',

@@ -124,6 +124,7 @@ export const hintsEn = {
   match: 'they match',
   takeNew: 'accept key',
   choose: 'choose',
+  scroll: 'scroll',
   yes: 'yes',
   no: 'no',
 }

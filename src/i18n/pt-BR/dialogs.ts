@@ -10,6 +10,12 @@ export const dialogsPtBr = (goTo: string) => ({
   helpCommands: 'Comandos',
   helpKeysNotHere: 'Teclas que não fazem nada aqui agora',
   helpNotHere: 'Comandos que não fazem nada aqui agora',
+  help: {
+    first: 'O que se usa primeiro',
+    label: 'busca: ',
+    placeholder: 'digite uma tecla, um comando ou uma palavra',
+    empty: 'Nada na ajuda tem essas palavras.',
+  },
   focusNames: {
     any: 'Em todo lugar',
     input: 'No campo de mensagem',
@@ -19,6 +25,7 @@ export const dialogsPtBr = (goTo: string) => ({
     message: 'Escolhendo uma mensagem',
     history: 'No histórico de pedidos',
     list: 'Numa lista que se filtra digitando',
+    help: 'Na ajuda, que se filtra digitando',
     info: 'Num painel de informações',
     verify: 'Comparando palavras de segurança',
     question: 'Respondendo a uma pergunta',

@@ -123,6 +123,7 @@ export const hintsPtBr = {
   match: 'são iguais',
   takeNew: 'chave nova',
   choose: 'escolher',
+  scroll: 'rolar',
   yes: 'sim',
   no: 'não',
 }

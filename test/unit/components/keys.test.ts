@@ -17,7 +17,14 @@ import type { KeyScheme } from '../../../src/core/settings/setting-table.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 
 /** What lies on top takes the keys that it names; elsewhere the keys of `any` hold too. */
-const ON_TOP: ReadonlySet<Focus> = new Set<Focus>(['history', 'list', 'info', 'verify', 'question'])
+const ON_TOP: ReadonlySet<Focus> = new Set<Focus>([
+  'history',
+  'list',
+  'help',
+  'info',
+  'verify',
+  'question',
+])
 
 const meanings = (focus: Focus, scheme: KeyScheme = 'papo') => {
   const rows = [
