@@ -84,6 +84,18 @@ export const openNextUnread = (ctx: ActionContext): void => {
   else ctx.ui.notify(ctx.texts.notices.noUnread)
 }
 
+/** To the first unread message of the conversation on the screen; tells when nothing there is new. */
+export const goToUnread = ({ ui, texts }: ActionContext): void => {
+  if (ui.chat.current === null) ui.notify(texts.notices.noConversation, 'warning')
+  else if (!ui.chat.current.toUnread()) ui.notify(texts.notices.nothingNew)
+}
+
+/** To the newest message of the conversation on the screen. */
+export const goToNewest = ({ ui, texts }: ActionContext): void => {
+  if (ui.chat.current === null) ui.notify(texts.notices.noConversation, 'warning')
+  else ui.chat.current.toNewest()
+}
+
 /** The person of the open conversation; tells when none is open. */
 export const currentPerson = (ctx: ActionContext): UserId | undefined => {
   const { open } = ctx.now()

@@ -1,6 +1,6 @@
 /** The open conversation: its messages, who is typing, and the choosing of a message. */
 import { Box } from 'ink'
-import { memo, useMemo } from 'react'
+import { memo, useImperativeHandle, useMemo } from 'react'
 import { currentConversation } from '../../src/model/screen/pane-selectors.ts'
 import type { Conversation } from '../../src/model/screen/view.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
@@ -9,6 +9,7 @@ import { useTheme } from '../../src/themes/theme.ts'
 import { Checklist } from '../widgets/Checklist.tsx'
 import { itemRows } from './item-rows.ts'
 import type { ChatItem } from './chat-items.ts'
+import { scrollNotes } from './scroll-notes.ts'
 import { TypingLine } from './TypingLine.tsx'
 import { useEmptyText, useHeading } from './useHeading.ts'
 import { useChatItems, useRowContext } from './useRowContext.ts'
@@ -19,8 +20,10 @@ import { LAYER, useKeys } from '../keyboard/useKeys.ts'
 import { Line } from '../widgets/Line.tsx'
 import { MessageLine } from './MessageLine.tsx'
 import { Pane } from '../widgets/Pane.tsx'
+import { widthOf } from '../../src/text/width.ts'
 import { wrap } from '../../src/text/wrap.ts'
-import { useUi } from '../actions/action-context.ts'
+import { useActionContext, useUi } from '../actions/action-context.ts'
+import { goToUnread } from '../actions/conversations.ts'
 
 type Size = { readonly width: number; readonly height: number }
 /** `shown`: it is on the screen, and not behind a list that has all of it. */
@@ -32,6 +35,7 @@ const OpenConversation = ({
   height,
   shown,
 }: Props & { readonly conversation: Conversation }) => {
+  const ctx = useActionContext()
   const theme = useTheme()
   const texts = useTexts()
   const pane = useUi(({ pane }) => pane)
@@ -51,6 +55,10 @@ const OpenConversation = ({
     !context.isHidden(item.message)
   const view = { heightOf, height: room, width: inside, isTheirs, shown }
   const scroll = useChatScroll(conversation, items, view)
+  useImperativeHandle(ctx.ui.chat, () => ({
+    toUnread: scroll.toUnread,
+    toNewest: scroll.toBottom,
+  }))
   useKeys(
     (key) => {
       const action = actionOf('any', key)
@@ -60,22 +68,15 @@ const OpenConversation = ({
       else if (action === 'rowDown') scroll.scroll(1)
       else if (action === 'oldest') scroll.toTop()
       else if (action === 'newest') scroll.toBottom()
+      else if (action === 'unread') goToUnread(ctx)
       else return false
       return true
     },
     { layer: LAYER.app },
   )
   useMessageMode(conversation, items, scroll)
-  const { viewport, newAbove } = scroll
-  const { rows, atBottom } = viewport
-  const below =
-    scroll.newBelow > 0
-      ? `${texts.newBelow(scroll.newBelow)} ${theme.glyphs.below}`
-      : `${texts.moreBelow} ${theme.glyphs.below}`
-  const above =
-    newAbove.count > 0
-      ? `${texts.newAbove(newAbove.count, newAbove.more)} ${theme.glyphs.above}`
-      : ''
+  const { rows } = scroll.viewport
+  const footer = pane === 'chat' && chosen !== undefined ? texts.messageMode : ''
   const emptyRows = useMemo(
     () => (items.length > 0 ? [] : wrap(empty, Math.max(8, inside - 4))),
     [items, empty, inside],
@@ -86,12 +87,11 @@ const OpenConversation = ({
       height={height}
       title={title}
       note={note}
-      footer={pane === 'chat' && chosen !== undefined ? texts.messageMode : ''}
-      footerNote={[above, atBottom && !conversation.hasNewer ? '' : below]
-        .filter((note) => note !== '')
-        .join('  ')}
+      footer={footer}
+      footerNote={scrollNotes(scroll, inside - widthOf(footer) - 6, texts, theme)}
       focused={pane === 'chat'}
     >
+      <Box height={Math.max(0, room - rows.length - emptyRows.length)} flexShrink={0} />
       {emptyRows.slice(0, room).map((row) => (
         <Line
           key={row.from}
@@ -111,7 +111,6 @@ const OpenConversation = ({
           />
         ) : undefined
       })}
-      <Box height={Math.max(0, room - rows.length - emptyRows.length)} flexShrink={0} />
       {spare === 0 ? undefined : <TypingLine conversation={conversation} width={inside} />}
     </Pane>
   )

@@ -4,25 +4,44 @@ import type { Conversation } from '../../src/model/screen/view.ts'
 import type { ConversationId, Millis } from '../../src/core/ids.ts'
 import { useServices } from '../../src/store/hooks.ts'
 import { useUi, useUiStore } from '../actions/action-context.ts'
-import type { ScrollPosition } from '../state/ui-store.ts'
+import type { ScrollAnchor, ScrollPosition } from '../state/ui-store.ts'
 import type { ChatItem } from './chat-items.ts'
 import { useUnreadTracking } from './useUnreadTracking.ts'
 import type { UnreadAbove } from './useUnreadTracking.ts'
-import { bottomPosition, reveal, scrollBy, viewportOf } from './viewport.ts'
+import { bottomPosition, placeAt, reveal, scrollBy, viewportOf } from './viewport.ts'
 import type { Scrolled, Viewport } from './viewport.ts'
 
 /** So many items from the end of the window, more is asked for. */
 const PAGE_THRESHOLD = 30
 
+/** So many rows of what was read stay above the "new" line, where the pane is not low. */
+const READ_ROWS = 2
+
+/** The "new" line near the top of the screen. */
+const newLineAnchor = (key: string, height: number): ScrollAnchor => ({
+  key,
+  above: height < 10 ? 0 : READ_ROWS,
+})
+
+/** Where a conversation with something unread opens; `undefined` where all of that fits on the screen. */
+const openingAnchor = (unread: number, list: Scrolled<ChatItem>): ScrollAnchor | undefined => {
+  const index = unread > 0 ? list.items.findIndex(({ kind }) => kind === 'new') : -1
+  if (index === -1) return undefined
+  const anchor = newLineAnchor('new', list.height)
+  return placeAt(list, index, anchor.above) && anchor
+}
+
 export type ChatScroll = {
   readonly viewport: Viewport
-  /** How many messages of others came below since the reader left the bottom. */
-  readonly newBelow: number
+  /** Messages of others below the screen that were never on it, or came since the reader left the bottom. */
+  readonly newBelow: UnreadAbove
   /** Messages above the screen that were never on it as a whole. */
   readonly newAbove: UnreadAbove
   readonly scroll: (rows: number) => void
   readonly toTop: () => void
   readonly toBottom: () => void
+  /** To the "new" line, or to the first unread message where none is drawn; false where nothing is new. */
+  readonly toUnread: () => boolean
   readonly reveal: (key: string) => void
 }
 
@@ -44,14 +63,17 @@ export const useChatScroll = (
   const ui = useUiStore()
   const list = { items, ...screen }
   const attentive = useUi((now) => now.terminalFocused)
-  const { id, hasOlder, hasNewer, unread, messages } = conversation
+  const { id, hasOlder, hasNewer, unread, messages, newFrom } = conversation
+  const [anchor, setAnchor] = useState(() => openingAnchor(unread, list))
   const [savedPosition, setPosition] = useState<ScrollPosition | undefined>(() =>
     ui.scrollPositions.get(id),
   )
   // the reader wants the very beginning, which may have to come from disk
   const [rising, setRising] = useState(false)
   const risen = rising && !hasOlder
-  const position = risen ? scrollBy(list, savedPosition, -1_000_000) : savedPosition
+  const anchored = anchor ? items.findIndex(({ key }) => key === anchor.key) : -1
+  const resting = anchor && anchored !== -1 ? placeAt(list, anchored, anchor.above) : savedPosition
+  const position = risen ? scrollBy(list, resting, -1_000_000) : resting
   // the newest time that was there when the reader left the bottom
   const [left, setLeft] = useState(() => position?.at ?? Number.POSITIVE_INFINITY)
   const viewport = viewportOf(list, position)
@@ -60,6 +82,7 @@ export const useChatScroll = (
 
   const move = (wanted: ScrollPosition | undefined, follows = false) => {
     setRising(false)
+    setAnchor(undefined)
     // below the window there is more: the view must not follow what is paged in
     const next = wanted ?? (hasNewer && !follows ? bottomPosition(list) : undefined)
     if (next && !position) setLeft(items.at(-1)?.at ?? 0)
@@ -90,6 +113,8 @@ export const useChatScroll = (
   const toTop = () => {
     if (!hasOlder) return move(scrollBy(list, position, -1_000_000))
     if (!position) setLeft(items.at(-1)?.at ?? 0)
+    setAnchor(undefined)
+    setPosition(position)
     setRising(true)
     send({ type: 'view.page', conversation: id, direction: 'oldest' })
   }
@@ -97,8 +122,8 @@ export const useChatScroll = (
     if (position) ui.scrollPositions.set(id, position)
   })
   useEffect(() => {
-    if (risen) remember()
-  }, [risen])
+    if (risen || anchor) remember()
+  }, [risen, anchor])
 
   const toBottom = () => {
     if (hasNewer) send({ type: 'view.page', conversation: id, direction: 'newest' })
@@ -115,7 +140,7 @@ export const useChatScroll = (
   }, [sentCount])
 
   const visible = shown && attentive
-  const newAbove = useUnreadTracking(conversation, items, {
+  const { above: newAbove, isNew } = useUnreadTracking(conversation, items, {
     viewport,
     heightOf: screen.heightOf,
     width,
@@ -135,12 +160,39 @@ export const useChatScroll = (
     upToDate.current = atNewest ? (before ?? { id, since: now() }) : undefined
   }, [readsAll, atNewest, newest, id, send, now])
 
+  const toUnread = () => {
+    // from the line on to what was passed over before
+    const isThere = anchor?.key === 'new' && newAbove.count > 0
+    const line = isThere ? undefined : items.find(({ kind }) => kind === 'new')
+    const key = line?.key ?? items.find((item) => isNew(item))?.key
+    const isKept = newFrom !== undefined && messages.some((message) => message.id === newFrom)
+    if (newFrom !== undefined && !isKept) {
+      send({ type: 'view.jump', conversation: id, message: newFrom })
+      setAnchor(newLineAnchor('new', screen.height))
+      return true
+    }
+    if (key === undefined) return false
+    const next = newLineAnchor(key, screen.height)
+    const index = items.findIndex((item) => item.key === key)
+    // what fits on the screen is there already; the view goes on to follow
+    if (!placeAt(list, index, next.above)) move(undefined)
+    else {
+      if (!position) setLeft(items.at(-1)?.at ?? 0)
+      setRising(false)
+      setAnchor(next)
+    }
+    return true
+  }
+  const isNewBelow = (item: ChatItem) => isNew(item) || (item.at > left && isTheirs(item))
+
   return {
     viewport,
-    newBelow: viewport.atBottom
-      ? 0
-      : items.slice(last + 1).filter((item) => item.at > left && isTheirs(item)).length,
+    newBelow: {
+      count: viewport.atBottom ? 0 : items.slice(last + 1).filter(isNewBelow).length,
+      more: hasNewer,
+    },
     newAbove,
+    toUnread,
     scroll: (rows) => move(scrollBy(list, position, rows)),
     toTop,
     toBottom,

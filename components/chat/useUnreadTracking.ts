@@ -20,6 +20,12 @@ type TrackedView = {
 /** Unread messages above the screen; `more`: there may be others that are not on hand. */
 export type UnreadAbove = { readonly count: number; readonly more: boolean }
 
+export type UnreadTracking = {
+  readonly above: UnreadAbove
+  /** Is it a message of somebody else that was never on the screen as a whole? */
+  readonly isNew: (item: ChatItem | undefined) => boolean
+}
+
 /** Which messages of the window were never shown as a whole, and is the first of others among them? */
 const useUnread = ({ id, messages }: Conversation) => {
   const shown = useChat((state) => state.displayed)
@@ -40,7 +46,7 @@ export const useUnreadTracking = (
   conversation: Conversation,
   items: readonly ChatItem[],
   { viewport, heightOf, width, visible, isTheirs }: TrackedView,
-): UnreadAbove => {
+): UnreadTracking => {
   const { send } = useServices()
   const { keys: unread, fromStart } = useUnread(conversation)
   const seen = useRef(new Map<string, SeenRows>())
@@ -74,7 +80,7 @@ export const useUnreadTracking = (
   })
 
   const [first] = viewport.rows
-  if (!first || unread.size === 0) return { count: 0, more: false }
+  if (!first || unread.size === 0) return { above: { count: 0, more: false }, isNew }
   const above = items.slice(0, first.row > 0 ? first.index + 1 : first.index)
-  return { count: above.filter(isNew).length, more: hasOlder && fromStart }
+  return { above: { count: above.filter(isNew).length, more: hasOlder && fromStart }, isNew }
 }

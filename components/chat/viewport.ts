@@ -151,6 +151,21 @@ export const scrollBy = <I extends Keyed>(
   return positionAt(list, next)
 }
 
+/**
+ * The place where `above` rows stand over the first row of this item (negative: so many of its own rows are
+ * above the screen). `undefined` when everything below fits: then that is the very bottom.
+ */
+export const placeAt = <I extends Keyed>(
+  list: Scrolled<I>,
+  index: number,
+  above: number,
+): ScrollPosition | undefined => {
+  const first = { index, row: 0 }
+  const wanted = Math.max(0, list.height - 1 - above)
+  const below = downwards(list, first, wanted)
+  return below.length < wanted ? undefined : positionAt(list, below.at(-1) ?? first)
+}
+
 /** The place that shows this item: the same one when it is on the screen already. */
 export const reveal = <I extends Keyed>(
   list: Scrolled<I>,

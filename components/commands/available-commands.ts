@@ -59,6 +59,8 @@ const rules: ReadonlyMap<keyof Texts['commands'], Rule> = new Map<keyof Texts['c
   ['delete', canChange('delete')],
   ['copy', someMessage(() => true)],
   ['open', someMessage((_, { text }) => firstLink(text) !== undefined)],
+  ['unread', isOpen],
+  ['newest', isOpen],
   ['kick', leadsHere],
   ['topic', leadsHere],
   ['topic-leave', (state) => followedTopics(state).length > 0],

@@ -17,6 +17,7 @@ import {
   sendReply,
   isByOthers,
 } from '../actions/messages.ts'
+import { goToNewest, goToUnread } from '../actions/conversations.ts'
 import { tellUsage } from './people.ts'
 
 const withMessage =
@@ -58,6 +59,8 @@ export const messageSlashCommands: readonly SlashCommand[] = [
     name: 'open',
     run: withMessage(({ text }) => firstLink(text) !== undefined, openFirstLink),
   },
+  { name: 'unread', run: goToUnread },
+  { name: 'newest', run: goToNewest },
   {
     name: 'search',
     run: ({ ui }, rest) => ui.patch({ overlay: { kind: 'search', start: rest } }),

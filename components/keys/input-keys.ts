@@ -21,6 +21,7 @@ export const globalKeys: readonly KeyRow[] = [
   { focus: 'any', keys: ['shift-down'], action: 'rowDown' },
   { focus: 'any', keys: ['ctrl-home'], action: 'oldest' },
   { focus: 'any', keys: ['ctrl-end'], action: 'newest' },
+  { focus: 'any', keys: ['alt-n'], action: 'unread' },
   { focus: 'any', keys: ['ctrl-f'], action: 'search' },
   { focus: 'any', keys: ['ctrl-c'], action: 'clearOrQuit' },
   { focus: 'any', keys: ['ctrl-l'], action: 'redraw' },

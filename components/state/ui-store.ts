@@ -69,6 +69,16 @@ type ComposeTarget = {
 /** The row at the bottom of the chat pane: a row of an item, and the time of that item. */
 export type ScrollPosition = { readonly key: string; readonly at: number; readonly row: number }
 
+/** An item that stays so many rows below the top of the chat until the reader moves the view. */
+export type ScrollAnchor = { readonly key: string; readonly above: number }
+
+/** What else can move the view of the chat: the slash commands. */
+export type ChatControl = {
+  /** To the first unread message; false where nothing is new. */
+  readonly toUnread: () => boolean
+  readonly toNewest: () => void
+}
+
 /** A short sentence in the status line, until the next one or until a key after a while. */
 type Notice = {
   readonly text: string
@@ -105,6 +115,8 @@ export type UiStore = Pick<Store<Ui>, 'get' | 'subscribe'> & {
   readonly notify: (text: string, tone?: Notice['tone'], duration?: number) => void
   /** The composer on the screen, for texts that come from elsewhere. */
   readonly composer: { current: ComposerControl | null }
+  /** The conversation on the screen, for commands. */
+  readonly chat: { current: ChatControl | null }
   /** Drafts that make room for an edit or a command. */
   readonly stashedDrafts: Map<ConversationId, string>
   /** What stands in the line of a question: it stays there when the screen is laid out anew. */
@@ -158,6 +170,7 @@ export const createUi = (): UiStore => {
       timer.unref()
     },
     composer: { current: null },
+    chat: { current: null },
     stashedDrafts: new Map(),
     answer: () => answer,
     keepAnswer: (typed) => {

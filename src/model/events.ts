@@ -44,6 +44,8 @@ export type Effect =
       readonly type: 'load-history-around'
       readonly conversation: ConversationId
       readonly message: Ref
+      /** From this message on, the first unread one is wanted: it gets the "new" line. */
+      readonly unread?: boolean
     }
   /** Tells their authors that these were shown. */
   | { readonly type: 'displayed'; readonly displayed: readonly DisplayedMessage[] }

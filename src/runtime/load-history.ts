@@ -3,6 +3,8 @@ import type { State } from '../model/state.ts'
 import type { Command, Intent } from '../model/commands.ts'
 import type { Effect } from '../model/events.ts'
 import { isChangeCommand } from '../model/messages/message-commands.ts'
+import { isReadable, isUnread } from '../model/messages/displayed.ts'
+import type { Message } from '../model/messages/messages.ts'
 import { conversationIn } from '../model/messages/channel-info.ts'
 import type { Disk } from '../ports/storage.ts'
 import type { EventStore } from './event-store.ts'
@@ -44,15 +46,43 @@ export const loadHistory = (eventStore: EventStore, disk: Disk, effect: LoadHist
   eventStore.commit([{ type: 'history.loaded', conversation, where, ...page }])
 }
 
-/** The window around one message. */
+/** At most so many pages are looked through for the first unread message. */
+const MAX_UNREAD_PAGES = 100
+
+const aroundOf = ({ at, id }: Message) => ({ kind: 'around', mark: { at, ref: id } }) as const
+
+/** The first unread message from this one on, as far as it is looked for. */
+const firstUnread = (state: State, disk: Disk, from: Message): Message | undefined => {
+  const isNew = (message: Message) => isUnread(state, message) && isReadable(state, message)
+  let last = from
+  for (let pages = 0; pages < MAX_UNREAD_PAGES; pages += 1) {
+    if (isNew(last)) return last
+    const of = { kind: 'after', mark: { at: last.at, ref: last.id } } as const
+    const { messages, hasNewer } = disk.history.page(from.conversation, of, PAGE)
+    const found = messages.find(isNew)
+    const end = messages.at(-1)
+    if (found || !hasNewer || end === undefined) return found
+    last = end
+  }
+  return undefined
+}
+
+/** The window around one message, or around the first unread one from there on. */
 export const loadHistoryAround = (
   eventStore: EventStore,
   disk: Disk,
-  { conversation, message }: Extract<Effect, { type: 'load-history-around' }>,
+  { conversation, message, unread = false }: Extract<Effect, { type: 'load-history-around' }>,
 ): void => {
-  const found = disk.history.find(message)
-  if (!found) return
-  const of = { kind: 'around', mark: { at: found.at, ref: found.id } } as const
-  const page = disk.history.page(conversation, of, PAGE)
-  eventStore.commit([{ type: 'history.loaded', conversation, where: 'replace', ...page }])
+  const named = disk.history.find(message)
+  const first = named && unread ? firstUnread(eventStore.state(), disk, named) : undefined
+  const found = first ?? named
+  const marked = first && { newFrom: first.id }
+  if (found) {
+    const page = disk.history.page(conversation, aroundOf(found), PAGE)
+    eventStore.commit([
+      { type: 'history.loaded', conversation, where: 'replace', ...page, ...marked },
+    ])
+  } else if (unread) {
+    loadHistory(eventStore, disk, { type: 'load-history', conversation, direction: 'newest' })
+  }
 }

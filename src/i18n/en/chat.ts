@@ -19,7 +19,7 @@ export const chatEn = {
   },
   isTyping: (names: string, count: number) => `${names} ${plural(count, 'is', 'are')} typing`,
   and: ' and ',
-  newBelow: (count: number) => `${count} new below`,
+  newBelow: (count: number, more: boolean) => `${count}${more ? '+' : ''} new below`,
   newAbove: (count: number, more: boolean) => `${count}${more ? '+' : ''} new above`,
   moreBelow: 'more below',
   chatEmpty: (name: string) => `This is the beginning of your conversation with ${name}.`,

@@ -40,6 +40,8 @@ export const commandsEn = {
   delete: { args: '', help: 'delete the chosen message, or your last one' },
   copy: { args: '', help: 'copy the chosen message, or the last one' },
   open: { args: '', help: 'open the link of the chosen message, or the last link' },
+  unread: { args: '', help: 'go to the first unread message of this conversation' },
+  newest: { args: '', help: 'go to the newest message of this conversation' },
   search: { args: '[WORDS]', help: 'search in this conversation; Tab widens to all' },
   'topic-room': {
     args: '[TOPIC]',

@@ -20,6 +20,7 @@ export const keysEn = {
   rowDown: 'scroll down by a row',
   oldest: 'to the beginning of the conversation',
   newest: 'to the newest message',
+  unread: 'to the first unread message: the line "new"',
   search: 'search in this conversation; Tab widens to all',
   clearOrQuit: 'clear the input (Ctrl-Y restores it); twice on an empty input: quit',
   redraw: 'redraw the screen',

@@ -68,6 +68,7 @@ export const statusEn = (goTo: string) => ({
       `You and ${name} have no open conversation. /request ${name} asks for one.`,
     noMessage: 'Choose a message first: Ctrl-↑.',
     noUnread: 'Nothing unread, and no requests.',
+    nothingNew: 'Nothing is new here.',
     noSuchNumber: (number: number) => `There is no conversation ${number}.`,
     following: (topic: string) => `You follow ${topic}. Everybody can read what is said there.`,
     leftTopic: (topic: string) =>

@@ -20,7 +20,8 @@ export const chatPtBr = {
   isTyping: (names: string, count: number) =>
     `${names} ${plural(count, 'está', 'estão')} digitando`,
   and: ' e ',
-  newBelow: (count: number) => `${count} ${plural(count, 'nova', 'novas')} abaixo`,
+  newBelow: (count: number, more: boolean) =>
+    `${count}${more ? '+' : ''} ${plural(count, 'nova', 'novas')} abaixo`,
   newAbove: (count: number, more: boolean) =>
     `${count}${more ? '+' : ''} ${plural(count, 'nova', 'novas')} acima`,
   moreBelow: 'mais abaixo',

@@ -33,6 +33,8 @@ export const commandsPtBr = {
   delete: { args: '', help: 'apagar a mensagem escolhida, ou a sua última' },
   copy: { args: '', help: 'copiar a mensagem escolhida, ou a última' },
   open: { args: '', help: 'abrir o link da mensagem escolhida, ou o último' },
+  unread: { args: '', help: 'ir à primeira mensagem não lida desta conversa' },
+  newest: { args: '', help: 'ir à mensagem mais recente desta conversa' },
   search: { args: '[PALAVRAS]', help: 'buscar nesta conversa; Tab busca em todas' },
   'topic-room': {
     args: '[TÓPICO]',

@@ -19,6 +19,7 @@ export const keysPtBr = {
   rowDown: 'uma linha para baixo',
   oldest: 'ir ao começo da conversa',
   newest: 'ir à mensagem mais recente',
+  unread: 'ir à primeira mensagem não lida: a linha "novas"',
   search: 'buscar nesta conversa; Tab busca em todas',
   clearOrQuit: 'limpar o campo de mensagem (Ctrl-Y traz de volta); duas vezes no campo vazio: sair',
   redraw: 'redesenhar a tela',

@@ -62,7 +62,28 @@ export const isUnread = ({ me, displayed }: Known, message: Message): boolean =>
 }
 
 /** Can it be read? Messages of blocked people in a group cannot. */
-const isVisible = ({ people }: Pick<State, 'people'>, { by }: Message) => !people.get(by)?.blocked
+export const isReadable = ({ people }: Pick<State, 'people'>, { by }: Message) =>
+  !people.get(by)?.blocked
+
+/**
+ * The messages from the first one that the unread count is about: what came before it was passed over.
+ * All of them where nothing is counted, or where the window does not reach the newest.
+ */
+export const countedMessages = (
+  { me, people }: Known & Pick<State, 'people'>,
+  { unread, hasNewer }: Pick<Conversation, 'unread' | 'hasNewer'>,
+  messages: readonly Message[],
+): readonly Message[] => {
+  if (unread === 0 || hasNewer) return messages
+  let left = unread
+  const from = messages.findLastIndex((message) => {
+    const { by, deleted, voided } = message
+    const counts = by !== me.id && by !== ECHO && !deleted && !voided
+    if (counts && isReadable({ people }, message)) left -= 1
+    return left === 0
+  })
+  return from === -1 ? messages : messages.slice(from)
+}
 
 /** Puts the "new" line above the first unread message on hand, unless it stands further up. */
 export const updateNewMarker = (
@@ -70,7 +91,7 @@ export const updateNewMarker = (
   kept: Draft<Conversation>,
   messages: readonly Message[],
 ): void => {
-  const first = messages.find((one) => isUnread(state, one) && isVisible(state, one))?.id
+  const first = messages.find((one) => isUnread(state, one) && isReadable(state, one))?.id
   // ids begin with the time of their messages
   if (first !== undefined && !(kept.newFrom !== undefined && kept.newFrom < first)) {
     kept.newFrom = first
@@ -83,7 +104,7 @@ const decide: Decide<DisplayedCommand, DisplayedEvent> = {
     if (!kept) return fail('no-conversation')
     const wanted = new Set(messages)
     const displayed = kept.messages
-      .filter((one) => wanted.has(one.id) && isUnread(state, one) && isVisible(state, one))
+      .filter((one) => wanted.has(one.id) && isUnread(state, one) && isReadable(state, one))
       .map(({ id: ref, channel, by, seq }): DisplayedMessage => ({ channel, by, seq, ref }))
     return ok(displayed.length === 0 ? [] : [{ type: 'view.displayed', displayed }])
   },

@@ -4,7 +4,7 @@ import { original } from 'immer'
 import type { ConversationId, Millis, Ref, UserId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Message } from '../messages/messages.ts'
-import { hasReceipts, updateNewMarker } from '../messages/displayed.ts'
+import { countedMessages, hasReceipts, updateNewMarker } from '../messages/displayed.ts'
 import type { State } from '../state.ts'
 import { WINDOW, WINDOW_WHILE_READING } from '../messages/message-window.ts'
 import type { Decide, Effects, Noun, Reduce } from '../noun.ts'
@@ -67,6 +67,8 @@ export type ViewEvent =
       readonly type: 'history.loaded'
       readonly messages: readonly Message[]
       readonly where: 'replace' | 'above' | 'below'
+      /** The first unread of them, where that was looked for. */
+      readonly newFrom?: Ref
       readonly hasOlder: boolean
       readonly hasNewer: boolean
     })
@@ -111,6 +113,17 @@ const decide: Decide<ViewCommand, ViewEvent> = {
   },
 }
 
+/** Was something unread here since `from`, of which the window has only what came later? */
+const isUnreadBeyond = (
+  { unread, newFrom }: Pick<Conversation, 'unread' | 'newFrom'>,
+  messages: readonly Message[],
+  from: Ref | undefined,
+): boolean =>
+  from !== undefined &&
+  unread > 0 &&
+  (newFrom === undefined || from < newFrom) &&
+  !messages.some(({ id }) => id === from)
+
 const reduce: Reduce<ViewEvent> = {
   'view.opened': (draft, { conversation: id }) => {
     const before = draft.open && draft.conversations.get(draft.open)
@@ -118,8 +131,13 @@ const reduce: Reduce<ViewEvent> = {
     if (before && draft.open !== id && before.unread === 0) before.newFrom = undefined
     const kept = draft.conversations.get(id)
     if (kept && draft.open !== id && (hasReceipts(id) || kept.unread === 0)) {
+      const before = kept.newFrom
+      const messages = original(kept)?.messages ?? kept.messages
       kept.newFrom = undefined
-      updateNewMarker(original(draft) ?? draft, kept, original(kept)?.messages ?? kept.messages)
+      const state = original(draft) ?? draft
+      updateNewMarker(state, kept, countedMessages(state, kept, messages))
+      // the first unread message is further up than what is on hand: it is looked for on disk
+      if (isUnreadBeyond(kept, messages, before)) kept.newFrom = before
     }
     draft.open = id
   },
@@ -149,10 +167,11 @@ const reduce: Reduce<ViewEvent> = {
   },
   'view.paged': () => {},
   'view.jumped': () => {},
-  'history.loaded': (draft, { conversation: id, messages, where, hasOlder, hasNewer }) => {
+  'history.loaded': (draft, { conversation: id, messages, where, hasOlder, hasNewer, newFrom }) => {
     const kept = draft.conversations.get(id)
     if (!kept) return
-    if (draft.open === id) updateNewMarker(original(draft) ?? draft, kept, messages)
+    if (newFrom !== undefined) kept.newFrom = newFrom
+    else if (draft.open === id) updateNewMarker(original(draft) ?? draft, kept, messages)
     const here = new Set(where === 'replace' ? [] : kept.messages.map((message) => message.id))
     const fresh = messages.filter((message) => !here.has(message.id)) as Draft<Message>[]
     if (where === 'replace') Object.assign(kept, { messages: fresh, hasOlder, hasNewer })
@@ -180,6 +199,10 @@ const reduce: Reduce<ViewEvent> = {
 const effects: Effects<ViewEvent> = {
   'view.opened': (state, { conversation }) => {
     const kept = state.conversations.get(conversation)
+    const { newFrom, unread = 0, messages = [] } = kept ?? {}
+    const isBeyond = isUnreadBeyond({ unread, newFrom: undefined }, messages, newFrom)
+    if (newFrom !== undefined && isBeyond && hasReceipts(conversation))
+      return [{ type: 'load-history-around', conversation, message: newFrom, unread: true }]
     const recall = { type: 'load-history', conversation, direction: 'newest' } as const
     return kept?.hasOlder && kept.messages.length < WINDOW ? [recall] : []
   },

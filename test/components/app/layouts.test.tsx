@@ -41,6 +41,7 @@ describe.each(sizes)('%ix%i', (columns, rows) => {
   test('frames are straight with every script in the chat, scrolled or not', async () => {
     const harness = hard()
     const screen = await harness.show(columns, rows, { open: directConversation('bob') })
+    await screen.press(keys.ctrlEnd)
     await screen.until(/lines/u)
     expect(frameErrors(screen, columns, rows)).toEqual([])
     for (let page = 0; page < 6; page += 1) {

@@ -14,7 +14,7 @@ import {
   createScreenHarness,
 } from '../../support/screen/screen-harness.tsx'
 import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
-import { inSession } from '../../support/screen/in-session.ts'
+import { inSession, skipToNewest } from '../../support/screen/in-session.ts'
 
 const open = { open: directConversation('bob') }
 
@@ -42,6 +42,7 @@ test('of sixty unread words those on the screen become read, the others when the
   for (const line of lines(0, 60)) harness.sendsText('bob', line)
   expect(unreadIn(harness)).toEqual(lines(0, 60))
   // a pane of 23 rows inside
+  skipToNewest(harness, open.open)
   const screen = await harness.show(120, 31, open)
   await screen.until('line 59.')
   const first = onScreen(screen)
@@ -59,7 +60,7 @@ test('of sixty unread words those on the screen become read, the others when the
   await screen.until(() => !unreadIn(harness).includes(second[0] ?? ''))
   expect(unreadIn(harness)).toEqual(lines(0, 60).slice(0, lines(0, 60).indexOf(second[0] ?? '')))
   // further up there are more, and the border says both
-  await screen.until(`${unreadIn(harness).length} new above ↑  more below ↓`)
+  await screen.until(`${unreadIn(harness).length} new above ↑ Alt-N  more below ↓ Ctrl-End`)
   // nothing new on the screen is nothing to report
   const before = reports(harness)
   await screen.press(keys.pageDown, keys.shiftUp, keys.shiftDown, 'a', 'b', 'c')
@@ -77,6 +78,7 @@ test('of sixty unread words those on the screen become read, the others when the
 test('the number above is told in Portuguese too', async () => {
   const harness = inSession()
   for (const line of lines(0, 60)) harness.sendsText('bob', line)
+  skipToNewest(harness, open.open)
   const screen = await harness.show(120, 31, { ...open, language: 'pt-BR' })
   await screen.until('novas acima ↑')
   const above = 60 - onScreen(screen).length
@@ -87,6 +89,7 @@ test('the number above is told in Portuguese too', async () => {
 test('a word that is taller than the pane is read when all of its rows were on it', async () => {
   const harness = inSession()
   harness.sendsText('bob', Array.from({ length: 50 }, (_, n) => `row ${n}`).join('\n'))
+  skipToNewest(harness, open.open)
   const screen = await harness.show(120, 31, open)
   await screen.until('row 49')
   expect(unreadIn(harness).length).toBe(1)
@@ -166,6 +169,7 @@ test('nobody reads behind a list, under what lies on top, or away from the termi
 test('a deleted word below is no new one, and takes its place in the count of unread ones with it', async () => {
   const harness = inSession()
   for (const line of lines(0, 60)) harness.sendsText('bob', line)
+  skipToNewest(harness, open.open)
   const screen = await harness.show(100, 24, open)
   await screen.until('line 59.')
   await screen.press(keys.pageUp)
@@ -199,6 +203,7 @@ test('in a group it is counted for each author, and who is blocked is not read',
     harness.sendsToGroup('bob', group, `bob ${n}.`)
   }
   harness.perform({ type: 'person.block', who: idOf('bob') })
+  skipToNewest(harness, groupConversation(group))
   const screen = await harness.show(120, 20, { open: groupConversation(group) })
   await screen.until('ana 19.')
   const seen = screen.rows().flatMap((row) => /ana \d+\./u.exec(row)?.[0] ?? [])

@@ -2,13 +2,14 @@
 import { expect, test } from 'vitest'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import { directConversation } from '../../support/screen/screen-harness.tsx'
-import { inSession } from '../../support/screen/in-session.ts'
+import { inSession, skipToNewest } from '../../support/screen/in-session.ts'
 
 const open = { open: directConversation('bob') }
 
 test('the view stays where the reader put it, tells what came, and Ctrl-End follows again', async () => {
   const harness = inSession()
   for (let line = 0; line < 60; line += 1) harness.sendsText('bob', `line ${line}.`)
+  skipToNewest(harness, open.open)
   const screen = await harness.show(100, 24, open)
   await screen.until('line 59.')
   await screen.press(keys.pageUp)
@@ -36,6 +37,7 @@ test('the view stays where the reader put it, tells what came, and Ctrl-End foll
 test('what I say myself takes the view to the newest', async () => {
   const harness = inSession()
   for (let line = 0; line < 60; line += 1) harness.sendsText('bob', `line ${line}.`)
+  skipToNewest(harness, open.open)
   const screen = await harness.show(100, 24, open)
   await screen.until('line 59.')
   await screen.press(keys.ctrlHome)
@@ -79,6 +81,7 @@ test('near the top older messages are asked for, once', async () => {
     hasOlder: true,
     hasNewer: false,
   })
+  skipToNewest(harness, open.open)
   const screen = await harness.show(100, 24, open)
   await screen.until('line 119.')
   const pages = () =>
@@ -112,6 +115,7 @@ test('Ctrl-Home goes to the beginning of the conversation, in one step, and Ctrl
   for (let line = 0; line < 300; line += 1) harness.sendsText('bob', `line ${line}.`)
   const all = harness.state().conversations.get(directConversation('bob'))?.messages ?? []
   const recalled = { type: 'history.loaded', conversation: directConversation('bob') } as const
+  skipToNewest(harness, open.open)
   const screen = await harness.show(100, 24, open)
   harness.commit({
     ...recalled,
@@ -137,7 +141,7 @@ test('Ctrl-Home goes to the beginning of the conversation, in one step, and Ctrl
   })
   await screen.until('line 0.')
   expect(screen.text()).toContain('bob asked for a conversation')
-  expect(screen.text()).toContain('more below')
+  expect(screen.text()).toContain('87+ new below')
   expect(screen.text()).not.toContain('line 99.')
   await screen.press(keys.shiftDown, keys.pageDown)
   await screen.until('line 20.')
@@ -154,7 +158,7 @@ test('Ctrl-Home goes to the beginning of the conversation, in one step, and Ctrl
     hasNewer: false,
   })
   await screen.until('line 299.')
-  expect(screen.text()).not.toContain('more below')
+  expect(screen.text()).not.toContain('below')
   await screen.close()
 })
 
@@ -163,6 +167,7 @@ test('after a jump far up the view stays there while newer pages come in, until 
   for (let line = 0; line < 200; line += 1) harness.sendsText('bob', `line ${line}.`)
   const all = harness.state().conversations.get(directConversation('bob'))?.messages ?? []
   const recalled = { type: 'history.loaded', conversation: directConversation('bob') } as const
+  skipToNewest(harness, open.open)
   const screen = await harness.show(100, 24, open)
   await screen.until('line 199.')
   const more = { hasOlder: true, hasNewer: true }

@@ -1,6 +1,6 @@
 /** A screen on which I am in a session with somebody. */
 import { openSessionWith } from '../../../src/model/direct/sessions.ts'
-import type { SessionId } from '../../../src/core/ids.ts'
+import type { ConversationId, SessionId } from '../../../src/core/ids.ts'
 import { createScreenHarness, idOf } from './screen-harness.tsx'
 import type { ScreenHarness } from './screen-harness.tsx'
 
@@ -20,3 +20,7 @@ export const sessionIn = (harness: ScreenHarness, name = 'bob'): SessionId => {
   if (!session) throw new Error(`no session with ${name} is open`)
   return session.id
 }
+
+/** I looked at the newest of this conversation before: it opens at its end, whatever was skipped. */
+export const skipToNewest = (harness: ScreenHarness, conversation: ConversationId): void =>
+  harness.commit({ type: 'view.markedRead', conversation })
