@@ -9,6 +9,7 @@ import type { MessageChangeSpec } from '../../src/model/intents.ts'
 import { filterOf } from '../../src/core/ids.ts'
 import type { CopyResult, OpenLinkResult } from '../../src/core/desktop.ts'
 import { fail } from '../../src/core/result.ts'
+import { linksIn } from '../../src/core/text/links.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../src/core/text/safe-text.ts'
 import { messageText } from '../chat/unsigned-messages.ts'
 import { emojiNamed } from '../composer/emoji-names.ts'
@@ -17,12 +18,8 @@ import { confirm, openPage, prompt, refuse, succeeded } from './action-context.t
 import type { ActionContext } from './action-context.ts'
 import { sendText } from './send.ts'
 
-// directions are marked around a link, never in it
-const LINK =
-  /https?:\/\/[^\s<>"'\u061C\u200E\u200F\u2066-\u2069]+[^\s<>"'.,;:!?)\]\u061C\u200E\u200F\u2066-\u2069]/u
-
 /** The first link in a text. */
-export const firstLink = (text: string): string | undefined => LINK.exec(text)?.[0]
+export const firstLink = (text: string): string | undefined => linksIn(text)[0]?.url
 
 /** The chosen message, or the newest for which `fits` holds; tells when there is none. */
 export const messageFor = (
@@ -123,6 +120,12 @@ export const promptForReaction = (ctx: ActionContext, message: Message): void =>
 export const showDelivery = (ctx: ActionContext, message: Message): void => {
   if (requireSigned(ctx, message))
     ctx.ui.patch({ overlay: { kind: 'delivery', message: message.id } })
+}
+
+/** Shows what an edited message said before. */
+export const showVersions = (ctx: ActionContext, { id, edited }: Message): void => {
+  if (edited === undefined) ctx.ui.notify(ctx.texts.jumps.notEdited, 'warning')
+  else ctx.ui.patch({ overlay: { kind: 'versions', message: id } })
 }
 
 /** Replies with this text at once; false when nothing was sent. */

@@ -24,6 +24,7 @@ import { widthOf } from '../../src/text/width.ts'
 import { wrap } from '../../src/text/wrap.ts'
 import { useActionContext, useUi } from '../actions/action-context.ts'
 import { goToUnread } from '../actions/conversations.ts'
+import { formatCount } from '../../src/i18n/counts.ts'
 
 type Size = { readonly width: number; readonly height: number }
 /** `shown`: it is on the screen, and not behind a list that has all of it. */
@@ -40,6 +41,11 @@ const OpenConversation = ({
   const texts = useTexts()
   const pane = useUi(({ pane }) => pane)
   const chosen = useUi(({ chosen }) => chosen)
+  const search = useUi(({ search }) => search)
+  const isHit = search !== undefined && search.message === chosen
+  const hit = isHit
+    ? texts.search.hit(search.place + 1, formatCount(search.count, texts.language))
+    : undefined
   const inside = width - 2
   const spare = height - 2 >= 6 ? 1 : 0
   const room = Math.max(1, height - 2 - spare)
@@ -76,7 +82,7 @@ const OpenConversation = ({
   )
   useMessageMode(conversation, items, scroll)
   const { rows } = scroll.viewport
-  const footer = pane === 'chat' && chosen !== undefined ? texts.messageMode : ''
+  const footer = pane === 'chat' && chosen !== undefined ? (hit ?? texts.messageMode) : ''
   const emptyRows = useMemo(
     () => (items.length > 0 ? [] : wrap(empty, Math.max(8, inside - 4))),
     [items, empty, inside],

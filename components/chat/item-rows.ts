@@ -3,16 +3,17 @@ import { displayedTime } from '../../src/model/shown-time.ts'
 import type { Message } from '../../src/model/messages/messages.ts'
 import type { Progress } from '../../src/model/messages/delivery.ts'
 import type { Ref, UserId } from '../../src/core/ids.ts'
+import type { Term } from '../../src/core/text/search-terms.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { personStyle } from '../../src/themes/theme.ts'
 import type { Style, Theme } from '../../src/themes/theme.ts'
-import { emojiToText } from '../composer/emoji-names.ts'
 import type { Span } from '../widgets/Line.tsx'
 import { widthOf } from '../../src/text/width.ts'
 import { fit, truncate, wrap } from '../../src/text/wrap.ts'
 import type { ChatItem } from './chat-items.ts'
-import { linkSpans, topicPrefixSpans } from './link-spans.ts'
-import { claimedName, isAnonymous, topicPrefix, messageText } from './unsigned-messages.ts'
+import { displayText, messageBody } from './message-body.ts'
+import { rowSpans } from './text-spans.ts'
+import { claimedName, isAnonymous } from './unsigned-messages.ts'
 
 /** What drawing needs to know besides the item. Widths in cells; one column is left for the pointer. */
 export type RowContext = {
@@ -30,6 +31,8 @@ export type RowContext = {
   readonly isHidden: (message: Message) => boolean
   readonly progressOf: (message: Message) => Progress
   readonly quoted: (id: Ref) => Message | undefined
+  /** What is to be marked in the text of a hit, while a search goes from hit to hit. */
+  readonly hitTerms: (message: Message) => readonly Term[]
 }
 
 export type Rows = readonly (readonly Span[])[]
@@ -90,9 +93,6 @@ const quoteRow = (message: Message, context: RowContext): readonly Span[] => {
   return besideText(`${glyphs.quote} ${displayText(words, context)}`, styles.quote, context)
 }
 
-const displayText = (text: string, { theme }: RowContext) =>
-  theme.emoji ? text : emojiToText(text)
-
 const reactionRow = (message: Message, context: RowContext): Rows => {
   const counts = new Map<string, string[]>()
   for (const { emoji, by, on } of message.reactions) {
@@ -103,25 +103,6 @@ const reactionRow = (message: Message, context: RowContext): Rows => {
     .map(([emoji, who]) => `${displayText(emoji, context)} ${who.join(', ')}`)
     .join('   ')
   return [besideText(words, context.theme.styles.muted, context)]
-}
-
-/** The text, what is added to it, and how it looks. */
-const textWithStyle = (
-  message: Message,
-  context: RowContext,
-): readonly [text: string, style?: Style] => {
-  const { texts, theme } = context
-  const asideStyle = { ...theme.styles.muted, italic: true }
-  if (context.isHidden(message)) return [texts.group.hiddenMessage, asideStyle]
-  if (message.deleted) return [texts.deletedMessage, asideStyle]
-  const marks = [...(message.edited ? [texts.edited] : []), ...(message.late ? [texts.late] : [])]
-  if (message.unsigned)
-    return [displayText(topicPrefix(message) + messageText(message, texts), context)]
-  const text = /^\/me\s/u.test(message.text)
-    ? `${context.nameOf(message.by)} ${message.text.slice(4)}`
-    : message.text
-  const words = [displayText(text, context), ...marks].join(' ')
-  return context.callsMe(message) ? [words, theme.styles.mention] : [words]
 }
 
 /** A name and its mark, as wide as the column of names. */
@@ -155,7 +136,7 @@ const messageRows = (item: ChatItem & { readonly kind: 'message' }, context: Row
       ? theme.styles.muted
       : personStyle(theme, message.by)
   const time = sameMinute ? ' '.repeat(TIME) : texts.dates.clock(displayedTime(message))
-  const [text, style] = textWithStyle(message, context)
+  const { text, style, looks } = messageBody(message, context)
   const room = Math.max(4, width - textColumn(context) - markWidth(context))
   const wrapped = wrap(text, room)
   const mark = progressMark(message, context)
@@ -170,10 +151,7 @@ const messageRows = (item: ChatItem & { readonly kind: 'message' }, context: Row
             { text: '  ' },
           ]
     const last = index === wrapped.length - 1
-    const words =
-      index === 0
-        ? topicPrefixSpans(topicPrefix(message), row.show, style, theme)
-        : linkSpans(row.show, style, theme)
+    const words = rowSpans(text, row, looks, style)
     if (!last || !mark) return [...start, ...words]
     const fill = width - textColumn(context) - row.width - widthOf(mark.text)
     return [...start, ...words, { text: ' '.repeat(Math.max(0, fill)) }, mark]
@@ -220,6 +198,7 @@ const cacheSignature = (
     context.nameOf(message.by),
     context.markOf(message.by)?.text,
     context.isHidden(message),
+    JSON.stringify(context.hitTerms(message)),
     quoted === undefined ? '' : `${context.nameOf(quoted.by)}: ${quotedText(quoted, context)}`,
   ].join('|')
 }

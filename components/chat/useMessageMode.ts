@@ -19,8 +19,11 @@ import {
   openFirstLink,
   retryMessage,
   showDelivery,
+  showVersions,
 } from '../actions/messages.ts'
+import { jumpBack, jumpToQuoted, promptForDate, stepHit } from '../actions/jumps.ts'
 import { defaultActions, actionsOnMessage } from '../state/available-actions.ts'
+import type { AvailableActions } from '../state/available-actions.ts'
 import { onLetter } from '../keys/typed-letters.ts'
 import { useAvailableActions } from '../state/useAvailableActions.ts'
 import type { ChatItem } from './chat-items.ts'
@@ -37,6 +40,12 @@ const messageActions: Partial<Readonly<Record<Action, MessageAction>>> = {
   openLink: openFirstLink,
   delivery: showDelivery,
   retry: retryMessage,
+  versions: showVersions,
+  quoted: jumpToQuoted,
+  nextHit: (ctx) => stepHit(ctx, 1),
+  previousHit: (ctx) => stepHit(ctx, -1),
+  jumpBack,
+  toDate: promptForDate,
 }
 
 /** Takes the keys while the chat pane has them. */
@@ -48,6 +57,7 @@ export const useMessageMode = (
   const ctx = useActionContext()
   const active = useUi(({ pane, overlay, question }) => pane === 'chat' && !overlay && !question)
   const chosen = useUi((ui) => ui.chosen)
+  const searches = useUi((ui) => ui.search !== undefined)
   const messageIds = () =>
     items.flatMap((item) => (item.kind === 'message' ? [item.message.id] : []))
   // mostly nothing is chosen, and a conversation is drawn with every message
@@ -74,7 +84,13 @@ export const useMessageMode = (
 
   useAvailableActions('message', active, (state) => {
     const message = chosen === undefined ? undefined : messageOf(state, conversation.id, chosen)
-    return message ? actionsOnMessage(state, message) : defaultActions
+    const jumps: AvailableActions = new Map<Action, undefined>([
+      ...(searches ? (['nextHit', 'previousHit'] as const) : []).map(
+        (one) => [one, undefined] as const,
+      ),
+      ...(ctx.ui.jumps.current.length > 0 ? ([['jumpBack', undefined]] as const) : []),
+    ])
+    return new Map([...(message ? actionsOnMessage(state, message) : defaultActions), ...jumps])
   })
 
   useKeys(

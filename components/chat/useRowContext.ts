@@ -6,12 +6,14 @@ import { progressOf } from '../../src/model/messages/delivery.ts'
 import { memberRows } from '../../src/model/groups/group-selectors.ts'
 import { mentions } from '../../src/model/messages/mentions.ts'
 import type { Message } from '../../src/model/messages/messages.ts'
+import { passesFilter } from '../../src/model/messages/search-query.ts'
 import type { State } from '../../src/model/state.ts'
 import { requestRows } from '../../src/model/screen/request-rows.ts'
 import type { Conversation } from '../../src/model/screen/view.ts'
 import { isPlaintextUser } from '../../src/core/plaintext-ids.ts'
 import { ANONYMOUS, groupOf, personOf } from '../../src/core/ids.ts'
 import type { ConversationId, Ref, UserId } from '../../src/core/ids.ts'
+import { matches, termsOf } from '../../src/core/text/search-terms.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useChat, useLatest } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
@@ -19,7 +21,7 @@ import type { Theme } from '../../src/themes/theme.ts'
 import type { Span } from '../widgets/Line.tsx'
 import { lookAlikeSpan } from '../widgets/person-spans.ts'
 import { widthOf } from '../../src/text/width.ts'
-import { personName as shownName } from '../actions/action-context.ts'
+import { personName as shownName, useUi } from '../actions/action-context.ts'
 import { groupSystemLines } from './system-lines/group-system-lines.ts'
 import { chatItems } from './chat-items.ts'
 import type { ChatItem } from './chat-items.ts'
@@ -85,7 +87,9 @@ export const useRowContext = (conversation: Conversation, width: number): RowCon
   const marks = useMarks(id, theme)
   const progress = useChat((state) => state.delivery)
   const old = useChat((state) => state.outsideWindow)
+  const query = useUi((ui) => (ui.pane === 'chat' ? ui.search?.query : undefined))
   return useMemo(() => {
+    const terms = query ? termsOf(query.words) : []
     const nameOf = (who: UserId) => {
       if (who === mine.id) return texts.you
       return who === other ? name : (known?.get(who)?.name ?? who)
@@ -113,8 +117,24 @@ export const useRowContext = (conversation: Conversation, width: number): RowCon
       isHidden: ({ by }) => known?.get(by)?.blocked ?? false,
       progressOf: (message) => progressOf(message, progress.get(keyOf(message.channel))),
       quoted: (ref) => byId().get(ref) ?? old.get(ref),
+      hitTerms: (message) =>
+        query && passesFilter(query, message) && matches(message.text, terms) ? terms : [],
     }
-  }, [width, theme, texts, mine, name, other, inGroup, known, marks, progress, old, messages])
+  }, [
+    query,
+    width,
+    theme,
+    texts,
+    mine,
+    name,
+    other,
+    inGroup,
+    known,
+    marks,
+    progress,
+    old,
+    messages,
+  ])
 }
 
 /** What nobody typed in a conversation, by time. */

@@ -15,9 +15,11 @@ import {
   isByMe,
   react,
   sendReply,
+  showVersions,
   isByOthers,
 } from '../actions/messages.ts'
 import { goToNewest, goToUnread } from '../actions/conversations.ts'
+import { jumpToDate, jumpToQuoted, promptForDate } from '../actions/jumps.ts'
 import { tellUsage } from './people.ts'
 
 const withMessage =
@@ -61,6 +63,18 @@ export const messageSlashCommands: readonly SlashCommand[] = [
   },
   { name: 'unread', run: goToUnread },
   { name: 'newest', run: goToNewest },
+  {
+    name: 'date',
+    run: (ctx, rest) => (rest === '' ? promptForDate(ctx) : jumpToDate(ctx, rest)),
+  },
+  {
+    name: 'original',
+    run: withMessage(({ reply }) => reply !== undefined, jumpToQuoted),
+  },
+  {
+    name: 'edits',
+    run: withMessage(({ edited }) => edited !== undefined, showVersions),
+  },
   {
     name: 'search',
     run: ({ ui }, rest) => ui.patch({ overlay: { kind: 'search', start: rest } }),

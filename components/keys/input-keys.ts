@@ -23,6 +23,8 @@ export const globalKeys: readonly KeyRow[] = [
   { focus: 'any', keys: ['ctrl-end'], action: 'newest' },
   { focus: 'any', keys: ['alt-n'], action: 'unread' },
   { focus: 'any', keys: ['ctrl-f'], action: 'search' },
+  { focus: 'any', keys: ['f3'], action: 'nextHit' },
+  { focus: 'any', keys: ['shift-f3'], action: 'previousHit' },
   { focus: 'any', keys: ['ctrl-c'], action: 'clearOrQuit' },
   { focus: 'any', keys: ['ctrl-l'], action: 'redraw' },
   { focus: 'any', keys: ['ctrl-z'], action: 'suspend' },

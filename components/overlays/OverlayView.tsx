@@ -9,6 +9,7 @@ import { SettingsPanel } from './pickers/SettingsPanel.tsx'
 import { useActionContext } from '../actions/action-context.ts'
 import { copyText } from '../actions/messages.ts'
 import type { Overlay } from '../state/ui-store.ts'
+import { VersionsPanel } from './VersionsPanel.tsx'
 import { VerifyPanel } from './VerifyPanel.tsx'
 import { DeliveryInfo } from './DeliveryInfo.tsx'
 import { PeoplePicker } from './pickers/PeoplePicker.tsx'
@@ -55,6 +56,8 @@ export const OverlayView = ({ overlay, version, ...size }: Props) => {
       return <VerifyPanel {...size} who={overlay.who} />
     case 'delivery':
       return <DeliveryInfo {...size} message={overlay.message} />
+    case 'versions':
+      return <VersionsPanel {...size} message={overlay.message} />
     case 'page':
       return <Page {...size} overlay={overlay} />
   }

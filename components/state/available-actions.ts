@@ -170,6 +170,9 @@ export const actionsOnMessage = (state: State, message: Message): AvailableActio
     'copy',
     firstLink(message.text) !== undefined && 'openLink',
     signed && 'delivery',
+    message.edited !== undefined && 'versions',
+    message.reply !== undefined && 'quoted',
+    'toDate',
     failed && !isMissing && 'retry',
   )
 }

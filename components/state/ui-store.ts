@@ -3,6 +3,7 @@ import { createStore } from '../../src/store/store.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { ConversationId, GroupId, Ref, UserId } from '../../src/core/ids.ts'
+import type { SearchQuery } from '../../src/model/messages/search-query.ts'
 import type { ComposerControl } from '../composer/Composer.tsx'
 import type { Focus } from '../keys/key-table.ts'
 import type { AvailableActions } from './available-actions.ts'
@@ -39,6 +40,7 @@ export type Overlay =
     }
   | { readonly kind: 'verify'; readonly who: UserId }
   | { readonly kind: 'delivery'; readonly message: Ref }
+  | { readonly kind: 'versions'; readonly message: Ref }
   /** Lines to read; `copy` is what `y` copies. */
   | {
       readonly kind: 'page'
@@ -58,6 +60,12 @@ export type Question =
       /** False when it was refused: then it is there to be changed. */
       readonly onDone: (answer: string) => boolean | void
     }
+
+/** Where somebody jumped from: at a message, or at the newest. */
+export type JumpPlace = {
+  readonly conversation: ConversationId
+  readonly message: Ref | undefined
+}
 
 /** The message that the next text replies to or replaces. */
 type ComposeTarget = {
@@ -79,6 +87,18 @@ export type ChatControl = {
   readonly toNewest: () => void
 }
 
+/** The search that goes from hit to hit. */
+export type ActiveSearch = {
+  /** As it was typed, and the conversation that it was about, if not all. */
+  readonly typed: string
+  readonly here: ConversationId | undefined
+  readonly query: SearchQuery
+  /** The hit that is on the screen: its message, its place among all (from 0, the newest first), and how many there are. */
+  readonly message: Ref
+  readonly place: number
+  readonly count: number
+}
+
 /** A short sentence in the status line, until the next one or until a key after a while. */
 type Notice = {
   readonly text: string
@@ -95,6 +115,8 @@ export type Ui = {
   readonly question: Question | undefined
   readonly chosen: Ref | undefined
   readonly composeTarget: ComposeTarget | undefined
+  /** Kept when it is left, for the next time. */
+  readonly search: ActiveSearch | undefined
   readonly notice: Notice | undefined
   /** What the keys can do in the list that has the keyboard, or had it last. */
   readonly available:
@@ -126,6 +148,8 @@ export type UiStore = Pick<Store<Ui>, 'get' | 'subscribe'> & {
   readonly lastLetter: { current: { readonly text: string; readonly at: number } }
   /** Where the reader left each conversation that is not at its bottom. */
   readonly scrollPositions: Map<ConversationId, ScrollPosition>
+  /** Where the reader was before each jump, the last one at the end. */
+  readonly jumps: { current: readonly JumpPlace[] }
 }
 
 /** What was true a minute ago (ms) may be true no more. */
@@ -138,6 +162,7 @@ const START: Ui = {
   question: undefined,
   chosen: undefined,
   composeTarget: undefined,
+  search: undefined,
   notice: undefined,
   available: undefined,
   dismissedUpTo: 0,
@@ -178,5 +203,6 @@ export const createUi = (): UiStore => {
     },
     lastLetter: { current: { text: '', at: Number.NEGATIVE_INFINITY } },
     scrollPositions: new Map(),
+    jumps: { current: [] },
   }
 }

@@ -12,6 +12,7 @@ import {
 } from '../actions/conversations.ts'
 import { useActionContext } from '../actions/action-context.ts'
 import type { ActionContext } from '../actions/action-context.ts'
+import { stepHit } from '../actions/jumps.ts'
 import { focusOf } from './focus.ts'
 import { leaveProgram } from '../actions/leave.ts'
 import { onLetter, typeIntoInput } from '../keys/typed-letters.ts'
@@ -64,6 +65,8 @@ const screenActions: Partial<Readonly<Record<Action, ScreenAction>>> = {
   toRequests: (ctx) => toPane(ctx, 'requests'),
   toChat: (ctx) => toPane(ctx, 'chat'),
   search: ({ ui }) => ui.patch({ overlay: { kind: 'search', start: '' } }),
+  nextHit: (ctx) => stepHit(ctx, 1),
+  previousHit: (ctx) => stepHit(ctx, -1),
   redraw: ({ services }) => services.redraw(),
   suspend: ({ services }) => services.suspend(),
   back: goBack,

@@ -17,6 +17,8 @@ type Props = {
   readonly label?: string
   readonly placeholder?: string
   readonly isActive?: boolean
+  /** → where nothing is typed: true when the placeholder became the text. */
+  readonly onEdit?: () => boolean
 }
 
 const forInput = (key: Key): boolean =>
@@ -44,7 +46,9 @@ export const OneLine = (props: Props) => {
   useKeys(
     (key) => {
       const name = chord(key)
-      if (name === 'escape' && onCancel !== undefined) onCancel()
+      if (name === 'right' && value === '' && props.onEdit?.() === true) {
+        setEdition((before) => before + 1)
+      } else if (name === 'escape' && onCancel !== undefined) onCancel()
       else if (name === 'ctrl-u') reset('')
       else if (name === 'ctrl-w') reset(value.replace(/\S*\s*$/u, ''))
       else if (key.type === 'paste') keyboard.forward({ ...key, text: safeLine(key.text, 1000) })

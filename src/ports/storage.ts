@@ -3,7 +3,8 @@ import type { MessageChange } from '../model/messages/message-changes.ts'
 import type { Message } from '../model/messages/messages.ts'
 import type { Mark } from '../model/direct/sessions.ts'
 import type { ChatEvent } from '../model/events.ts'
-import type { ConversationId, Ref, SafeText } from '../core/ids.ts'
+import type { SearchHit, SearchQuery } from '../model/messages/search-query.ts'
+import type { ConversationId, Ref } from '../core/ids.ts'
 
 /** A page of a conversation, ascending by (at, id), and whether there is more on either side. */
 export type Page = {
@@ -18,16 +19,6 @@ export type PageRequest =
   | { readonly kind: 'newest' }
   | { readonly kind: 'before' | 'after' | 'around'; readonly mark: Mark }
 
-/** What a search asks for: all words must occur, the last one may be a beginning. */
-export type SearchQuery = {
-  readonly words: string
-  readonly conversation?: ConversationId
-  readonly limit: number
-}
-
-/** A message that was found, newest first, with the words in question between marks. */
-export type SearchMatch = { readonly message: Message; readonly excerpt: SafeText }
-
 /** All events, kept for ever. A message is its `message.sent` event with everything that changed it since. */
 export type History = {
   /**
@@ -38,9 +29,14 @@ export type History = {
   readonly page: (conversation: ConversationId, of: PageRequest, limit: number) => Page
   /** One message by its id, as it is now. */
   readonly find: (id: Ref) => Message | undefined
+  /** One message as it was sent; without its text if it was deleted. */
+  readonly sent: (id: Ref) => Message | undefined
   /** What changed a message, in the order of arrival, including what does not count. */
   readonly changes: (id: Ref) => readonly MessageChange[]
-  readonly search: (query: SearchQuery) => readonly SearchMatch[]
+  /** At most `limit` messages, the newest first. Nothing is found by a query with neither words nor a filter. */
+  readonly search: (query: SearchQuery & { readonly limit: number }) => readonly SearchHit[]
+  /** How many messages a search would find; it stops counting at `most`. */
+  readonly count: (query: SearchQuery, most: number) => number
   /** After an update the index may have another form: reindexes up to `limit` older messages; false when all are done. */
   readonly reindex: (limit: number) => boolean
   /** Can every message be found? */

@@ -1,20 +1,27 @@
 /** What the screen may ask of the program: intents, and what `decide` is not asked about. */
 import type { Message } from '../model/messages/messages.ts'
+import type { TextVersion } from '../model/messages/text-versions.ts'
+import type { SearchHit, SearchQuery } from '../model/messages/search-query.ts'
+import type { SearchProblem } from '../model/screen/read-search.ts'
 import type { Refusal } from '../model/refusals.ts'
 import type { Intent } from '../model/commands.ts'
 import type { MessageChannel, SignedChannel } from '../core/channel.ts'
 import type { Desktop } from '../core/desktop.ts'
-import type { ConversationId, Millis, PublicKey, Ref, SafeText, UserId } from '../core/ids.ts'
+import type { ConversationId, Millis, PublicKey, Ref, UserId } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
 import type { SettingName, Settings } from '../core/settings/setting-table.ts'
 
-export type SearchHit = { readonly message: Message; readonly excerpt: SafeText }
-
 /** What a search found: the newest, whether there are more, and whether every message was looked at. */
 export type SearchResult = {
+  /** What was looked for, to mark it in the text. */
+  readonly query: SearchQuery
   readonly hits: readonly SearchHit[]
   readonly more: boolean
+  /** How many there are in all; counting stops at `MOST_COUNTED`. */
+  readonly count: number
   readonly complete: boolean
+  /** An operator that could not be understood; then there are no hits. */
+  readonly problem?: SearchProblem
 }
 
 export type Services = {
@@ -24,8 +31,17 @@ export type Services = {
   readonly catchUp: () => void
   /** What time it is, for my next command. */
   readonly now: () => Millis
-  /** At most so many messages with all these words, newest first; in one conversation, or in all. */
-  readonly search: (words: string, limit: number, conversation?: ConversationId) => SearchResult
+  /** At most so many of the messages that this typed search is about, newest first; in one conversation, or in all. */
+  readonly search: (typed: string, limit: number, conversation?: ConversationId) => SearchResult
+  /** A message by its id, also when it is not on hand. */
+  readonly message: (id: Ref) => Message | undefined
+  /** The first message of a typed day, or the first one after it, else the last before it. */
+  readonly messageOn: (
+    conversation: ConversationId,
+    typed: string,
+  ) => Result<Ref, 'no-date' | 'no-message'>
+  /** What a message said, from what was sent first to what it says now; nothing of what was deleted. */
+  readonly versions: (id: Ref) => readonly TextVersion[]
   /** The numbers and words that both compare: twelve groups of five digits, and words. */
   readonly safety: (
     who: UserId,

@@ -21,6 +21,7 @@ export const dark = {
     offline: { color: 'gray' },
     time: { color: 'gray' },
     system: { color: 'gray', italic: true },
+    hit: { inverse: true },
     link: { color: 'blueBright', underline: true },
     key: { color: 'cyan', bold: true },
     new: { color: 'yellow' },

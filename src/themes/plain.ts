@@ -22,6 +22,7 @@ export const plain: Palette = {
     offline: {},
     time: {},
     system: {},
+    hit: { inverse: true },
     link: { underline: true },
     key: { bold: true },
     new: {},

@@ -77,7 +77,7 @@ const answers = ({ history, snapshots }: Disk) => ({
   ),
   newest: [1, 2, 20].map((limit) => history.page(TO_BOB, { kind: 'newest' }, limit)),
   found: QUERIES.map((words) => history.search({ words, limit: 3 })),
-  withBob: QUERIES.map((words) => history.search({ words, limit: 20, conversation: TO_BOB })),
+  withBob: QUERIES.map((words) => history.search({ words, limit: 20, conversations: [TO_BOB] })),
   story: [1, 2, 3].map((version) => snapshots.load(version)),
 })
 

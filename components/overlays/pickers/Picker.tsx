@@ -64,6 +64,10 @@ type Props = Size & {
   /** What Enter does, where it does not go somewhere. */
   readonly hint?: keyof Texts['hints'] | undefined
   readonly onWiden?: () => void
+  /** Stands in the prompt while nothing is typed. */
+  readonly placeholder?: string
+  /** Makes the placeholder the text, to be edited: true when there was one. */
+  readonly onEdit?: () => boolean
   /** Rows below the list that tell more of the chosen row; only the first where there is little room. */
   readonly details?: readonly (readonly Span[])[]
 }
@@ -120,6 +124,8 @@ export const Picker = (props: Props) => {
         onCancel={props.onCancel}
         width={inside}
         label={` ${props.label}`}
+        placeholder={props.placeholder ?? ''}
+        {...(props.onEdit ? { onEdit: props.onEdit } : {})}
         isActive={active}
       />
       <Rule width={inside} />

@@ -3,7 +3,10 @@ import { displayedTime } from '../../../src/model/shown-time.ts'
 import { useMemo, useState } from 'react'
 import { groupOf, personOf } from '../../../src/core/ids.ts'
 import type { ConversationId } from '../../../src/core/ids.ts'
+import type { SearchProblem } from '../../../src/model/screen/read-search.ts'
+import { formatCount } from '../../../src/i18n/counts.ts'
 import { useTexts } from '../../../src/i18n/texts.ts'
+import type { Texts } from '../../../src/i18n/texts.ts'
 import { useChat, useServices } from '../../../src/store/hooks.ts'
 import type { SearchResult } from '../../../src/store/services.ts'
 import { useTheme } from '../../../src/themes/theme.ts'
@@ -13,13 +16,17 @@ import { Picker } from './Picker.tsx'
 import type { PickerChoice } from './Picker.tsx'
 import { spread } from '../../widgets/Line.tsx'
 import type { Span } from '../../widgets/Line.tsx'
-import { openConversation } from '../../actions/conversations.ts'
+import { HITS_PAGE, jumpToHit } from '../../actions/jumps.ts'
 import { personName, useActionContext } from '../../actions/action-context.ts'
 import { conversationTitle } from '../../state/conversation-titles.ts'
 
-/** So many hits are shown at first, and so many more each time. */
-const PAGE_SIZE = 50
-const NO_HITS: SearchResult = { hits: [], more: false, complete: true }
+const NOTHING: SearchResult = {
+  query: { words: '' },
+  hits: [],
+  more: false,
+  count: 0,
+  complete: true,
+}
 
 type Props = { readonly width: number; readonly height: number; readonly start: string }
 
@@ -27,22 +34,36 @@ type Props = { readonly width: number; readonly height: number; readonly start: 
 const highlightHit = (excerpt: string, style: Style): readonly Span[] =>
   excerpt.split(/[‹›]/u).map((text, index) => (index % 2 === 1 ? { text, style } : { text }))
 
+/** Why a search finds nothing: an operator that nobody understands. */
+const problemText = ({ operator, value }: SearchProblem, { search }: Texts): string => {
+  if (operator === 'from') return search.nobody(value)
+  return operator === 'in' ? search.nowhere(value) : search.noDate(value)
+}
+
 export const SearchPanel = ({ width, height, start }: Props) => {
   const ctx = useActionContext()
   const texts = useTexts()
   const { styles, glyphs } = useTheme()
   const { search } = useServices()
   const open = useChat((state) => state.open)
+  // the last search is offered until something else is typed
+  const [kept, setKept] = useState(() => (start === '' ? ctx.ui.get().search : undefined))
+  const isKept = kept !== undefined && (kept.here === undefined || kept.here === open)
   const [typed, setTyped] = useState(start)
-  const [chosen, setChosen] = useState(0)
-  const [everywhere, setEverywhere] = useState(open === undefined)
-  const query = typed.trim()
-  const [limit, setLimit] = useState(PAGE_SIZE)
-  const { hits, more, complete } = useMemo(
-    () => (query === '' ? NO_HITS : search(query, limit, everywhere ? undefined : open)),
-    [query, everywhere, open, search, limit],
+  const [chosen, setChosen] = useState(isKept ? kept.place : 0)
+  const [everywhere, setEverywhere] = useState(
+    open === undefined || (isKept && kept.here === undefined),
   )
-  const choices = hits.map(({ message, excerpt }): PickerChoice => {
+  const query = isKept ? kept.typed : typed.trim()
+  const [limit, setLimit] = useState(isKept ? kept.place + HITS_PAGE : HITS_PAGE)
+  const here = everywhere ? undefined : open
+  const result = useMemo(
+    () => (query === '' ? NOTHING : search(query, limit, here)),
+    [query, here, search, limit],
+  )
+  const { hits, more, complete, problem } = result
+  const count = formatCount(result.count, texts.language)
+  const choices = hits.map(({ message, excerpt }, index): PickerChoice => {
     const state = ctx.now()
     const { conversation } = message
     const glyph = groupOf(conversation) === undefined ? '' : `${glyphs.group} `
@@ -67,12 +88,7 @@ export const SearchPanel = ({ width, height, start }: Props) => {
           room,
           glyphs.ellipsis,
         ),
-      take: () => {
-        const { id } = message
-        openConversation(ctx, conversation)
-        ctx.services.send({ type: 'view.jump', conversation, message: id })
-        ctx.ui.patch({ chosen: id })
-      },
+      take: () => jumpToHit(ctx, { ...result, typed: query, here }, index),
     }
   })
   const titleHere = (id: ConversationId) => {
@@ -88,24 +104,41 @@ export const SearchPanel = ({ width, height, start }: Props) => {
       note={[
         ...(hits.length === 0
           ? []
-          : [more ? texts.search.newest(hits.length) : texts.search.found(hits.length)]),
+          : [more ? texts.search.newest(hits.length, count) : texts.search.found(count)]),
         ...(complete ? [] : [texts.search.indexing]),
-        ...(open === undefined ? [] : [everywhere ? texts.search.narrow : texts.search.widen]),
+        ...(isKept ? [texts.search.kept] : []),
+        ...(open === undefined || isKept
+          ? []
+          : [everywhere ? texts.search.narrow : texts.search.widen]),
       ].join(` ${glyphs.rule} `)}
       label={texts.search.label}
       value={typed}
+      placeholder={isKept ? kept.typed : ''}
+      onEdit={() => {
+        if (!isKept) return false
+        setTyped(kept.typed)
+        setKept(undefined)
+        return true
+      }}
       onChange={(value) => {
         setTyped(value)
+        setKept(undefined)
         setChosen(0)
-        setLimit(PAGE_SIZE)
+        setLimit(HITS_PAGE)
       }}
       chosen={chosen}
       onChoose={(index) => {
         setChosen(index)
-        if (more && index === hits.length - 1) setLimit(limit + PAGE_SIZE)
+        if (more && index === hits.length - 1) setLimit(limit + HITS_PAGE)
       }}
       choices={choices}
-      empty={query === '' ? texts.search.begin : texts.search.empty}
+      empty={
+        problem
+          ? problemText(problem, texts)
+          : query === ''
+            ? texts.search.begin
+            : texts.search.empty
+      }
       onCancel={() => ctx.ui.patch({ overlay: undefined, pane: 'input' })}
       onWiden={() => {
         if (open !== undefined) setEverywhere(!everywhere)

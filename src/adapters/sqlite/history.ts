@@ -14,7 +14,7 @@ import { createSupersededChanges } from './superseded-changes.ts'
 import { createSearchIndex } from './search-index.ts'
 import { createPageReader } from './pages.ts'
 import { readEvent, readNumber } from './rows.ts'
-import { excerptOf, termsOf } from './search-terms.ts'
+import { excerptOf, termsOf } from '../../core/text/search-terms.ts'
 
 /** The port `History` on one connection. */
 export const createHistory = (
@@ -122,12 +122,18 @@ export const createHistory = (
       }),
     page: createPageReader(db, fold),
     find,
+    sent: (id) => {
+      const row = messageById.get(id)
+      const [event] = row ? readEvent(row) : []
+      return event?.type === 'message.sent' ? event.message : undefined
+    },
     changes: (id) => changing.all(id).flatMap(readEvent).filter(isMessageChange),
     reindex: index.rebuild,
     isIndexed: index.isWhole,
+    count: index.count,
     search: (query) => {
       const terms = termsOf(query.words)
-      const found = index.find(terms, { ...query, limit: Math.max(0, Math.floor(query.limit)) })
+      const found = index.find(query, Math.max(0, Math.floor(query.limit)))
       return fold(numbered.all(JSON.stringify(found)))
         .toSorted((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
         .map((message) => ({ message, excerpt: excerptOf(message.text, terms) }))

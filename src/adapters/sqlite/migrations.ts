@@ -86,4 +86,9 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE IF NOT EXISTS indexed (one INTEGER PRIMARY KEY, through INTEGER NOT NULL) STRICT;
   INSERT OR IGNORE INTO indexed VALUES (1, (SELECT coalesce(max(n), 0) FROM events));
   `,
+  // the index knows authors, for `from:`; it begins anew
+  `
+  INSERT INTO message_index (message_index) VALUES ('delete-all');
+  UPDATE indexing SET up_to = (SELECT coalesce(max(n) + 1, 0) FROM events);
+  `,
 ]

@@ -4,26 +4,47 @@
  * a search reads them one by one.
  */
 import type { DatabaseSync } from 'node:sqlite'
-import type { ConversationId } from '../../core/ids.ts'
+import type { ConversationId, UserId } from '../../core/ids.ts'
 import type { Message } from '../../model/messages/messages.ts'
-import type { Disk, SearchQuery } from '../../ports/storage.ts'
+import { isFiltering, passesFilter } from '../../model/messages/search-query.ts'
+import type { SearchFilter, SearchQuery } from '../../model/messages/search-query.ts'
+import type { Disk } from '../../ports/storage.ts'
 import type { FoldMessages } from './fold-messages.ts'
 import type { DbRow } from './rows.ts'
 import { readNumber, textColumn } from './rows.ts'
-import { encodeWord, indexable, matches } from './search-terms.ts'
-import type { Term } from './search-terms.ts'
+import { encodeWord, indexable, matches, termsOf } from '../../core/text/search-terms.ts'
+import type { Term } from '../../core/text/search-terms.ts'
 
 // a word of its own for each conversation, with a private-use letter that no text brings in: so the
 // index itself finds a rare conversation among a million hits
 const conversationToken = (conversation: ConversationId) =>
   `\uE000${Buffer.from(conversation).toString('hex')}`
 
-const entryOf = ({ text, conversation }: Message) =>
-  `${conversationToken(conversation)} ${indexable(text)}`
+// and one for each author
+const authorToken = (author: UserId) => `\uE001${Buffer.from(author).toString('hex')}`
+
+const entryOf = ({ text, conversation, by }: Message) =>
+  `${conversationToken(conversation)} ${authorToken(by)} ${indexable(text)}`
 
 // words hold letters and digits only, so nothing in them can be taken for syntax between quotes
 const phraseOf = ({ words, open }: Term) =>
   `"${words.map(encodeWord).join(' ')}"${open ? ' *' : ''}`
+
+const anyOf = (tokens: readonly string[]) => `(${tokens.map((token) => `"${token}"`).join(' OR ')})`
+
+/** What the index is asked for, in the language of FTS5; `undefined` where it knows nothing of it. */
+const expressionOf = (terms: readonly Term[], { conversations, authors }: SearchFilter) => {
+  const wanted = [
+    ...(conversations ? [anyOf(conversations.map(conversationToken))] : []),
+    ...(authors ? [anyOf(authors.map(authorToken))] : []),
+    ...terms.map(phraseOf),
+  ]
+  return wanted.length === 0 ? undefined : wanted.join(' AND ')
+}
+
+/** Nobody, or no conversation, is left: then nothing can be found. */
+const isImpossible = ({ conversations, authors }: SearchFilter) =>
+  conversations?.length === 0 || authors?.length === 0
 
 /** So many new messages go into the index at once: as many as a search can read without being slower. */
 const BATCH = 64
@@ -41,6 +62,20 @@ export const createSearchIndex = (
   )
   const find = db.prepare(
     'SELECT rowid AS n FROM message_index WHERE message_index MATCH ? ORDER BY rowid DESC LIMIT ?',
+  )
+  // the index is asked first, and then for each hit when it was sent
+  const findBetween = db.prepare(
+    `SELECT found.rowid AS n FROM message_index AS found CROSS JOIN events ON events.n = found.rowid
+     WHERE found.message_index MATCH ? AND at >= ? AND at < ? ORDER BY found.rowid DESC LIMIT ?`,
+  )
+  const between = db.prepare(
+    `SELECT n FROM events WHERE type = 'message.sent' AND at >= ? AND at < ? AND n <= ?
+     AND NOT EXISTS (SELECT 1 FROM events AS ends
+       WHERE ends.target = events.id AND ends.type = 'message.deleted')
+     AND (SELECT json ->> '$.on' FROM events AS voids WHERE voids.target = events.id
+       AND voids.type = 'message.voided' AND voids.json ->> '$.voidedRef' = events.id
+       ORDER BY voids.n DESC LIMIT 1) IS NOT 1
+     ORDER BY n DESC LIMIT ?`,
   )
   const missing = db.prepare(
     `SELECT n, id, json FROM events WHERE n < ? AND type = 'message.sent'
@@ -78,12 +113,33 @@ export const createSearchIndex = (
     setThrough.run(readNumber(newest.get() ?? {}, 'n'))
   }
 
-  /** Of the new messages, which are not in the index yet, those with these words; the newest first. */
-  const findNew = (terms: readonly Term[], conversation: ConversationId | undefined) =>
+  /** Of the new messages, which are not in the index yet, those that are looked for; the newest first. */
+  const findNew = (terms: readonly Term[], query: SearchQuery) =>
     readFindable(since.all(indexedThrough()))
-      .filter(({ message }) => conversation === undefined || message.conversation === conversation)
-      .filter(({ message }) => matches(message.text, terms))
+      .filter(({ message }) => passesFilter(query, message))
+      .filter(({ message }) => terms.length === 0 || matches(message.text, terms))
       .map(({ n }) => n)
+
+  /** The numbers of at most `limit` messages that are in the index, the newest first. */
+  const findOld = (terms: readonly Term[], query: SearchQuery, limit: number) => {
+    const { since: from = 0, until = Number.MAX_SAFE_INTEGER } = query
+    const expression = expressionOf(terms, query)
+    const isTimed = query.since !== undefined || query.until !== undefined
+    const rows =
+      expression === undefined
+        ? between.all(from, until, indexedThrough(), limit)
+        : isTimed
+          ? findBetween.all(expression, from, until, limit)
+          : find.all(expression, limit)
+    return rows.map((row) => readNumber(row, 'n'))
+  }
+
+  const findAll = (query: SearchQuery, limit: number): readonly number[] => {
+    const terms = termsOf(query.words)
+    if (isImpossible(query) || (terms.length === 0 && !isFiltering(query))) return []
+    const fresh = findNew(terms, query).slice(0, limit)
+    return fresh.length < limit ? [...fresh, ...findOld(terms, query, limit - fresh.length)] : fresh
+  }
 
   return {
     /** A new message: it is found from now on, and gets into the index with others. Call it in a transaction. */
@@ -100,14 +156,9 @@ export const createSearchIndex = (
       if (n >= upTo && n <= indexedThrough()) remove.run(n, entryOf(message))
     },
     /** The numbers of at most `limit` messages, the newest first. */
-    find: (terms: readonly Term[], { conversation, limit }: SearchQuery) => {
-      if (terms.length === 0) return []
-      const scope = conversation === undefined ? [] : [`"${conversationToken(conversation)}"`]
-      const wanted = [...scope, ...terms.map(phraseOf)].join(' AND ')
-      const fresh = findNew(terms, conversation).slice(0, limit)
-      const older = find.all(wanted, limit - fresh.length).map((row) => readNumber(row, 'n'))
-      return [...fresh, ...older]
-    },
+    find: findAll,
+    /** How many there are, at most `most`. */
+    count: (query: SearchQuery, most: number) => findAll(query, most).length,
     /** Adds up to `limit` of the messages that a new index lacks yet, the newest first; false when it lacks none. */
     rebuild: (limit: number) => {
       if (upTo === 0) return false

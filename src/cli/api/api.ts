@@ -180,7 +180,8 @@ export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Ap
     },
     search: async ({ words, limit, timeout }) => {
       await indexWithin(disk.history, timeout / 2)
-      const found = searchHistory(disk.history, { words, limit })
+      const found = searchHistory(disk.history, store.get(), words, limit)
+      if (found.problem) return fail(`search-${found.problem.operator}`)
       const rows = found.hits.map(({ message, excerpt }) => {
         const { id, conversation, channel, by, text } = message
         const at = displayedTime(message)

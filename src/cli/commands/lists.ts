@@ -118,7 +118,12 @@ export const runList = async (
 export const runSearch = async (call: Invocation, context: CommandContext): Promise<CommandEnd> => {
   const { texts, out } = context
   const limit = numberFlag(call, 'limit', 50)
-  const words = call.positionals.join(' ')
+  // the shell has taken away the quotes of from:"Ana Maria"
+  const words = call.positionals
+    .map((typed) =>
+      typed.replace(/^(?<operator>\p{L}+):(?<value>[^"]*\s[^"]*)$/u, '$<operator>:"$<value>"'),
+    )
+    .join(' ')
   const params = { words, limit, timeout: timeoutMillis(call) }
   const found = await printList(call, context, 'search', params)
   if (!found.ok) return found.end

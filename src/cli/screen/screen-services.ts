@@ -9,10 +9,11 @@ import { formatInvite, parseInvite } from '../../core/broker/invite.ts'
 import { parseUserId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import { addSpace, topicOf } from '../../protocol/topics.ts'
+import { textVersions } from '../../model/messages/text-versions.ts'
 import type { Services } from '../../store/services.ts'
 import type { Program } from '../profile/program.ts'
 import { isKeyWrittenHere } from '../profile/invite-origin.ts'
-import { searchHistory } from '../profile/search.ts'
+import { messageOnDay, searchHistory } from '../profile/search.ts'
 import type { Setup } from '../setup.ts'
 
 /** What only the screen itself can do. */
@@ -41,8 +42,15 @@ export const createScreenServices = (
     retry: runtime.retry,
     copy: screen.desktop.copy,
     openLink: screen.desktop.open,
-    search: (words, limit, conversation) =>
-      searchHistory(disk.history, { words, limit, ...(conversation ? { conversation } : {}) }),
+    search: (typed, limit, here) =>
+      searchHistory(disk.history, runtime.store.get(), typed, limit, here),
+    message: (id) => disk.history.find(id),
+    messageOn: (conversation, typed) =>
+      messageOnDay(disk.history, conversation, typed, runtime.store.get().now),
+    versions: (id) => {
+      const sent = disk.history.sent(id)
+      return sent ? textVersions(sent, disk.history.changes(id)) : []
+    },
     safety: (who, key) => {
       const { groups, words } = safetyNumber({ id: me.id, key: signer.key }, { id: who, key })
       return { digits: groups, words }

@@ -166,6 +166,10 @@ export const cliEn = {
     'too-long': () => 'this is too long. Nothing was sent; make it shorter.',
     empty: () => 'there is no text to send.',
     ...cliMessageRefusalsEn,
+    'search-from': () => 'from: names nobody who is known here. See "papo users".',
+    'search-in': () => "in: names no conversation. Write in:bob, in:'#lab' or in:'>house/kitchen'.",
+    'search-before': () => 'before: needs a date, such as 2026-11-20, 20/11, yesterday or 3d.',
+    'search-after': () => 'after: needs a date, such as 2026-11-20, 20/11, yesterday or 3d.',
   } as Readonly<Record<string, (who: string) => string>>,
   refused: (reason: string) => `refused (${reason}).`,
   moreFound: (shown: number, next: number) =>

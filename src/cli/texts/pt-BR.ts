@@ -160,6 +160,10 @@ export const cliPtBr: CliTexts = {
     'too-long': () => 'é longo demais. Nada foi enviado; encurte.',
     empty: () => 'não há texto para enviar.',
     ...cliMessageRefusalsPtBr,
+    'search-from': () => 'from: não é o nome de ninguém conhecido aqui. Veja "papo users".',
+    'search-in': () => "in: não é uma conversa. Escreva in:bob, in:'#lab' ou in:'>casa/cozinha'.",
+    'search-before': () => 'before: precisa de uma data, como 2026-11-20, 20/11, ontem ou 3d.',
+    'search-after': () => 'after: precisa de uma data, como 2026-11-20, 20/11, ontem ou 3d.',
   },
   refused: (reason) => `recusado (${reason}).`,
   moreFound: (shown, next) =>

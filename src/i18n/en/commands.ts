@@ -43,6 +43,12 @@ export const commandsEn = {
   unread: { args: '', help: 'go to the first unread message of this conversation' },
   newest: { args: '', help: 'go to the newest message of this conversation' },
   search: { args: '[WORDS]', help: 'search in this conversation; Tab widens to all' },
+  date: {
+    args: '[DATE]',
+    help: 'go to a date in this conversation: 2026-11-20, 20/11, yesterday, 3d',
+  },
+  original: { args: '', help: 'go to the message that the chosen one replies to' },
+  edits: { args: '', help: 'what the chosen message said before it was edited' },
   'topic-room': {
     args: '[TOPIC]',
     help: 'follow an open topic of the broker; without TOPIC, list those you follow',

@@ -1,9 +1,6 @@
 /** Brazilian Portuguese: what opens over the chat, and questions. */
 import { isOwnBroker } from '../../core/broker/broker-address.ts'
 import { describeNameErrorPtBr } from './names.ts'
-import { createPlural } from '../plural.ts'
-
-const plural = createPlural('pt-BR')
 
 export const dialogsPtBr = (goTo: string) => ({
   helpTitle: 'Ajuda',
@@ -49,13 +46,31 @@ export const dialogsPtBr = (goTo: string) => ({
     inGroup: (name: string) => `Buscar em ${name}`,
     everywhere: 'Buscar em tudo',
     label: 'buscar: ',
-    begin: 'Todas as palavras devem aparecer; a última pode estar incompleta.',
+    begin: 'Palavras, "uma frase", from:NOME, in:#GRUPO, before:DATA, after:DATA. Vale tudo junto.',
+    kept: '→ edita a última busca, digitar começa outra',
     empty: 'Nada encontrado.',
+    nobody: (name: string) => `Ninguém conhecido aqui se chama ${name}.`,
+    nowhere: (name: string) => `Nenhuma conversa se chama ${name}.`,
+    noDate: (typed: string) => `${typed} não é uma data; são datas: 2026-11-20, 20/11, ontem e 3d.`,
+    hit: (place: number, count: string) => `resultado ${place} de ${count}`,
+    noOlder: 'Este é o resultado mais antigo.',
+    noNewer: 'Este é o resultado mais recente.',
     widen: 'Tab: em tudo',
     narrow: 'Tab: só aqui',
-    found: (count: number) => `${count} ${plural(count, 'encontrada', 'encontradas')}`,
-    newest: (count: number) => `${count} mais recentes; ↓ no fim mostra mais`,
+    found: (count: string) => `${count} ${count === '1' ? 'encontrada' : 'encontradas'}`,
+    newest: (shown: number, count: string) =>
+      `${shown} mais recentes de ${count}; ↓ no fim mostra mais`,
     indexing: 'as mais antigas ainda estão sendo indexadas',
+  },
+  jumps: {
+    askDate: 'Ir para qual data? 2026-11-20, 20/11, ontem, 3d',
+    'no-date': 'Isto não é uma data; são datas: 2026-11-20, 20/11, ontem e 3d.',
+    'no-message': 'Ainda não há mensagens aqui.',
+    noReply: 'Esta mensagem não é uma resposta.',
+    noQuoted: 'A original não está no seu disco.',
+    noWayBack: 'Não houve um salto de onde voltar.',
+    versions: 'Versões desta mensagem',
+    notEdited: 'Esta mensagem não foi editada.',
   },
   personInfo: {
     title: (name: string) => `Sobre ${name}`,

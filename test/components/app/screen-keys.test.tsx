@@ -142,10 +142,10 @@ test('a search says when it shows the newest only, and shows more at its end', a
   }
   const screen = await harness.show(100, 30, { open: directConversation('bob') })
   await screen.press(keys.ctrl('f'), 'hit')
-  await screen.until('newest 50; ↓ at the end shows more')
+  await screen.until('newest 50 of 120; ↓ at the end shows more')
   const toTheEnd = Array.from({ length: 3 }, () => keys.pageDown)
   await screen.press(...toTheEnd)
-  await screen.until('newest 100; ↓ at the end shows more')
+  await screen.until('newest 100 of 120; ↓ at the end shows more')
   expect(screen.text()).toMatch(/▸.*hit 49/u)
   await screen.press(...toTheEnd)
   await screen.until('120 found')

@@ -253,6 +253,7 @@ test('the name that a line gives never has the colour of a person', () => {
     isHidden: () => false,
     progressOf: () => 'read' as const,
     quoted: () => undefined,
+    hitTerms: () => [],
   }
   const item = { kind: 'message', key: 'a', at, follows: false, sameMinute: false } as const
   const styleOf = (shown: Message) =>

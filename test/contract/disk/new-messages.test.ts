@@ -63,7 +63,9 @@ test('a conversation finds its own, wherever they are', () => {
   for (let n = 1; n <= 8; n += 1)
     disk.history.append([sentMessage(n, 'word', n % 2 === 0 ? { to: CAROL } : {})])
   const within = (conversation: typeof TO_BOB) =>
-    disk.history.search({ words: 'word', limit: 9, conversation }).map(({ message }) => message.id)
+    disk.history
+      .search({ words: 'word', limit: 9, conversations: [conversation] })
+      .map(({ message }) => message.id)
   expect(within(TO_BOB)).toEqual(refs(7, 5, 3, 1))
   expect(within(TO_CAROL)).toEqual(refs(8, 6, 4, 2))
 })

@@ -9,8 +9,12 @@ import { columnsOf } from '../../../src/adapters/sqlite/event-columns.ts'
 import { indexWithin, indexInBackground, searchHistory } from '../../../src/cli/profile/search.ts'
 import type { ChatEvent } from '../../../src/model/events.ts'
 import type { Disk } from '../../../src/ports/storage.ts'
+import type { Millis } from '../../../src/core/ids.ts'
+import { NO_KEY } from '../../../src/core/plaintext-ids.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
+import { initialState } from '../../../src/model/state.ts'
 import { excerpts } from '../../support/disk/disks.ts'
-import { deleted, edited, sentMessage } from '../../support/disk/events.ts'
+import { ALICE, deleted, edited, sentMessage } from '../../support/disk/events.ts'
 import { createTestClock } from '../../support/network/test-clock.ts'
 
 /** A database after a migration that made an empty index: with these facts, of which none is in it yet. */
@@ -169,13 +173,15 @@ test('a running program makes the index whole by itself, with pauses', async () 
 
 test('a search tells that older messages are not ready, and a command waits for them a while', async () => {
   const disk = opened(older(Array.from({ length: 450 }, (_, n) => sentMessage(n + 1, 'word'))))
-  const query = { words: 'word', limit: 50 }
-  expect(searchHistory(disk.history, query)).toEqual({ hits: [], more: false, complete: false })
+  const state = initialState({ id: ALICE, name: safeText('alice'), key: NO_KEY }, 0 as Millis)
+  const search = () => searchHistory(disk.history, state, 'word', 50)
+  const nothing = { hits: [], more: false, count: 0, complete: false }
+  expect(search()).toEqual({ query: { words: 'word' }, ...nothing })
   disk.history.reindex(100)
-  expect(searchHistory(disk.history, query)).toMatchObject({ more: true, complete: false })
+  expect(search()).toMatchObject({ more: true, count: 100, complete: false })
   await indexWithin(disk.history, 20_000)
-  const found = searchHistory(disk.history, query)
-  expect(found).toMatchObject({ more: true, complete: true })
+  const found = search()
+  expect(found).toMatchObject({ more: true, count: 450, complete: true })
   expect(found.hits).toHaveLength(50)
 })
 

@@ -1,7 +1,20 @@
 /** How every disk finds words. */
 import { describe, expect, test } from 'vitest'
 import { disks, excerpts } from '../../support/disk/disks.ts'
-import { CAROL, edited, refOf, sentMessage, TO_CAROL } from '../../support/disk/events.ts'
+import {
+  ALICE,
+  BOB,
+  CAROL,
+  deleted,
+  edited,
+  markAt,
+  refOf,
+  sentMessage,
+  TO_BOB,
+  TO_CAROL,
+  voided,
+} from '../../support/disk/events.ts'
+import type { SearchQuery } from '../../../src/model/messages/search-query.ts'
 
 describe.each(disks)('search on %s', (_, make) => {
   const filled = () => {
@@ -61,8 +74,56 @@ describe.each(disks)('search on %s', (_, make) => {
 
   test('one conversation can be searched alone', () => {
     const disk = filled()
-    const found = disk.history.search({ words: 'good', conversation: TO_CAROL, limit: 9 })
+    const found = disk.history.search({ words: 'good', conversations: [TO_CAROL], limit: 9 })
     expect(found.map(({ message }) => message.id)).toEqual([refOf(3)])
+  })
+
+  test('authors, conversations and times narrow it, with words and without', () => {
+    const disk = filled()
+    const found = (query: Omit<SearchQuery, 'words'> & { readonly words?: string }) =>
+      disk.history.search({ words: '', limit: 9, ...query }).map(({ message }) => message.id)
+    const since = markAt(4).at
+    expect(found({ words: 'good', authors: [BOB] })).toEqual([refOf(5)])
+    expect(found({ words: 'good', authors: [BOB, CAROL] })).toEqual([refOf(5), refOf(3)])
+    expect(found({ authors: [ALICE] })).toEqual([refOf(4), refOf(2)])
+    expect(found({ authors: [] })).toEqual([])
+    expect(found({ conversations: [TO_CAROL] })).toEqual([refOf(3)])
+    expect(found({ conversations: [TO_BOB, TO_CAROL], words: 'good' })).toHaveLength(3)
+    expect(found({ since })).toEqual([refOf(5), refOf(4)])
+    expect(found({ until: since })).toEqual([refOf(3), refOf(2), refOf(1)])
+    expect(found({ words: 'good', since })).toEqual([refOf(5)])
+    expect(found({ authors: [ALICE], until: since })).toEqual([refOf(2)])
+    expect(found({})).toEqual([])
+  })
+
+  test('what was deleted, and what does not count, is found by no time and no author', () => {
+    const disk = filled()
+    disk.history.append([
+      deleted(5, 9),
+      voided(4, 4, true),
+      voided(3, 3, true),
+      voided(3, 3, false),
+    ])
+    const found = (query: Omit<SearchQuery, 'words'>) =>
+      disk.history.search({ words: '', limit: 9, ...query }).map(({ message }) => message.id)
+    const since = markAt(3).at
+    expect(found({ since })).toEqual([refOf(3)])
+    expect(found({ since, authors: [ALICE, BOB, CAROL] })).toEqual([refOf(3)])
+  })
+
+  test('hits are counted up to a number', () => {
+    const disk = filled()
+    expect(disk.history.count({ words: 'good' }, 100)).toBe(3)
+    expect(disk.history.count({ words: 'good', authors: [BOB] }, 100)).toBe(1)
+    expect(disk.history.count({ words: 'good' }, 2)).toBe(2)
+    expect(disk.history.count({ words: 'nothing' }, 2)).toBe(0)
+  })
+
+  test('a message is there as it was sent', () => {
+    const disk = filled()
+    disk.history.append([edited(1, 9, 'sweet dreams')])
+    expect(disk.history.sent(refOf(1))?.text).toBe('Olá, café com leite?')
+    expect(disk.history.sent(refOf(99))).toBeUndefined()
   })
 
   test('an edited message is found by its new words only', () => {

@@ -1,5 +1,6 @@
 /** Texts of others on their way to the screen, to the index of words and into messages. */
-import { linkSpans } from '../../../components/chat/link-spans.ts'
+import { rowSpans } from '../../../components/chat/text-spans.ts'
+import { linksIn } from '../../../src/core/text/links.ts'
 import { toAscii } from '../../../src/core/text/ascii.ts'
 import { chunkText } from '../../../src/core/text/chunk.ts'
 import {
@@ -12,12 +13,7 @@ import {
   sendableText,
 } from '../../../src/core/text/safe-text.ts'
 import { foldForSearch } from '../../../src/core/text/search-folding.ts'
-import {
-  excerptOf,
-  indexable,
-  matches,
-  termsOf,
-} from '../../../src/adapters/sqlite/search-terms.ts'
+import { excerptOf, indexable, matches, termsOf } from '../../../src/core/text/search-terms.ts'
 import { printable } from '../../../src/cli/process/printable.ts'
 import { anchorColumns } from '../../../src/text/anchor-columns.ts'
 import { toAsciiCells } from '../../../src/text/ascii-cells.ts'
@@ -47,7 +43,10 @@ const checkSafe = (text: string) => {
 
 const checkDrawn = (text: string, width: number) => {
   let end = 0
+  const links = linksIn(text).map((link) => ({ ...link, style: theme.styles.link }))
   for (const row of wrap(text, width)) {
+    const pieces = rowSpans(text, row, links)
+    mustEqual(pieces.map((piece) => piece.text).join(''), row.show, 'links leave a row whole')
     must(row.width <= width && row.width === widthOf(row.show), 'a row has its width')
     must(row.from >= end && row.to >= row.from, 'rows follow each other')
     mustBeSafe(row.show, 'a row')
@@ -65,8 +64,6 @@ const checkDrawn = (text: string, width: number) => {
   must(/^[\t\n -~]*$/u.test(toAscii(text)), 'ASCII is ASCII in texts')
   printable(text)
   limitMarks(text)
-  const pieces = linkSpans(line, undefined, theme)
-  mustEqual(pieces.map((piece) => piece.text).join(''), line, 'links leave the text whole')
 }
 
 const checkSearch = (text: string) => {

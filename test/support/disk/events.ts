@@ -63,6 +63,15 @@ export const deleted = (target: number, mark: number): ChatEvent => ({
   ...changeFields(target, mark),
 })
 
+/** Message `target`, or the change of it with the number `what`, does not count, or does again. */
+export const voided = (target: number, what: number, on: boolean): ChatEvent => ({
+  type: 'message.voided',
+  conversation: TO_BOB,
+  target: refOf(target),
+  voidedRef: refOf(what),
+  on,
+})
+
 /** Bob gave an emoji to message `target`, or took it back. */
 export const reacted = (target: number, mark: number, emoji: string, on: boolean): ChatEvent => ({
   type: 'message.reacted',

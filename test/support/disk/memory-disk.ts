@@ -1,11 +1,13 @@
 /** A disk for tests: the contract of the real one in plain Maps, and nothing survives the program. */
-import { termsOf, matches, excerptOf } from '../../../src/adapters/sqlite/search-terms.ts'
+import { termsOf, matches, excerptOf } from '../../../src/core/text/search-terms.ts'
 import { withMessageChanges, isMessageChange } from '../../../src/model/messages/message-changes.ts'
 import type { MessageChange } from '../../../src/model/messages/message-changes.ts'
 import { columnsOf, forgottenBy } from '../../../src/adapters/sqlite/event-columns.ts'
 import { keepingOf } from '../../../src/model/model.ts'
 import { readStoredEvent } from '../../../src/model/stored-events.ts'
 import type { Message } from '../../../src/model/messages/messages.ts'
+import { isFiltering, passesFilter } from '../../../src/model/messages/search-query.ts'
+import type { SearchQuery } from '../../../src/model/messages/search-query.ts'
 import { persistentMap } from '../../../src/core/collections/persistent-map.ts'
 import { isBefore } from '../../../src/model/direct/sessions.ts'
 import type { ChatEvent } from '../../../src/model/events.ts'
@@ -108,6 +110,15 @@ const historyIn = (contentsRef: ContentsRef): History => {
     contentsRef.set(withEvents(all))
   }
 
+  const foundBy = (query: SearchQuery): readonly Message[] => {
+    const terms = termsOf(query.words)
+    if (terms.length === 0 && !isFiltering(query)) return []
+    return said()
+      .map(stand)
+      .filter((message) => !message.deleted && !message.voided && passesFilter(query, message))
+      .filter(({ text }) => terms.length === 0 || matches(text, terms))
+  }
+
   return {
     append: (events) => {
       for (const event of events) append(event)
@@ -121,20 +132,19 @@ const historyIn = (contentsRef: ContentsRef): History => {
       return { messages, hasOlder: from > 0, hasNewer: to < all.length }
     },
     find,
+    sent: (id) => index().messages.get(id),
     changes: (id) => index().changes.get(id) ?? [],
     reindex: () => false,
     isIndexed: () => true,
-    search: ({ words, conversation, limit }) => {
-      const terms = termsOf(words)
-      const found = said()
-        .map(stand)
-        .filter((message) => conversation === undefined || message.conversation === conversation)
-        .filter((message) => !message.deleted && !message.voided && matches(message.text, terms))
+    search: ({ limit, ...query }) => {
+      const terms = termsOf(query.words)
+      const found = foundBy(query)
       return found
         .slice(Math.max(0, found.length - limit))
         .toSorted((a, b) => (isBefore(markOf(a), markOf(b)) ? 1 : -1))
         .map((message) => ({ message, excerpt: excerptOf(message.text, terms) }))
     },
+    count: (query, most) => Math.min(most, foundBy(query).length),
   }
 }
 

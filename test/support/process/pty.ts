@@ -6,6 +6,8 @@ import { codeOf } from '../../../src/adapters/private-files.ts'
 import type { Stop } from '../../../src/core/stop.ts'
 import { KITTY_ANSWER, KITTY_QUESTION } from '../screen/kitty.ts'
 import { until } from '../wait.ts'
+import { looksOf } from '../screen/looks.ts'
+import type { Looks } from '../screen/looks.ts'
 import { measureBy } from '../screen/widths.ts'
 import type { Widths } from '../screen/widths.ts'
 
@@ -18,6 +20,8 @@ export type Pty = {
   /** What the terminal shows, a text per row, without the blanks at its end. */
   readonly rows: () => readonly string[]
   readonly text: () => string
+  /** How this text looks, at its first place from the top. */
+  readonly styled: (text: string) => Looks
   /** How often something that was written has been drawn. */
   readonly draws: () => number
   /** Types each text as one read; see `keys` in `screen.tsx`. */
@@ -157,6 +161,7 @@ export const openPty = (command: string, args: readonly string[], options: Optio
     pid: child.pid,
     rows: rowTexts,
     text,
+    styled: (wanted) => looksOf(terminal, wanted),
     draws: () => drawn,
     press: async (...input) => {
       for (const read of input) {

@@ -39,13 +39,15 @@ import type { CopyResult, OpenLinkResult } from '../../../src/core/desktop.ts'
 import { NO_SEQS } from '../../../src/core/seq-ranges.ts'
 import { defaultSettings } from '../../../src/core/settings/setting-table.ts'
 import type { KeyScheme } from '../../../src/core/settings/setting-table.ts'
-import { ok } from '../../../src/core/result.ts'
+import { fail, ok } from '../../../src/core/result.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import { ulid } from '../../../src/core/ulid.ts'
 import type { Language } from '../../../src/core/languages.ts'
 import { TextsProvider, textsFor } from '../../../src/i18n/texts.ts'
 import { ChatProvider } from '../../../src/store/hooks.ts'
-import type { SearchHit, Services } from '../../../src/store/services.ts'
+import type { SearchHit } from '../../../src/model/messages/search-query.ts'
+import type { TextVersion } from '../../../src/model/messages/text-versions.ts'
+import type { Services } from '../../../src/store/services.ts'
 import { createStore } from '../../../src/store/store.ts'
 import { ThemeProvider } from '../../../src/themes/theme.ts'
 import { themeFor } from '../../../src/themes/themes.ts'
@@ -105,6 +107,7 @@ export type ScreenHarness = {
   /** Lets time (ms) pass for what is said next. */
   readonly advance: (delay: number) => void
   readonly searchHits: SearchHit[]
+  readonly versions: TextVersion[]
   /** What comes of copying and of opening a link. */
   readonly desktop: { copied: CopyResult; opened: OpenLinkResult }
   readonly services: Services
@@ -132,6 +135,7 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
   const store = createStore({ ...began, plaintext: plaintextAtStart(began.plaintext, plainName) })
   const calls: (Intent | string)[] = []
   const searchHits: SearchHit[] = []
+  const versions: TextVersion[] = []
   let now = START
   let count = 0
   const seqs = new Map<string, number>()
@@ -196,8 +200,24 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
     now: () => now,
     search: (text, limit, conversation) => {
       record('search')(text, conversation ?? 'everywhere')
-      return { hits: searchHits.slice(0, limit), more: searchHits.length > limit, complete: true }
+      return {
+        query: { words: text },
+        hits: searchHits.slice(0, limit),
+        more: searchHits.length > limit,
+        count: searchHits.length,
+        complete: true,
+      }
     },
+    message: (id) =>
+      [...store.get().conversations.values()]
+        .flatMap(({ messages }) => messages)
+        .find((message) => message.id === id),
+    messageOn: (conversation, typed) => {
+      record('messageOn')(conversation, typed)
+      const first = store.get().conversations.get(conversation)?.messages[0]
+      return first ? ok(first.id) : fail('no-message')
+    },
+    versions: () => versions,
     safety: (who, key) => ({
       digits: Array.from({ length: 12 }, (_, index) =>
         String(10_000 + index * 7001 + key.charCodeAt(0)),
@@ -359,6 +379,7 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
       commit({ type: 'minute.passed', now })
     },
     searchHits,
+    versions,
     desktop,
     services,
     happensUnseen: (event) => {

@@ -51,6 +51,7 @@ const look: RowContext = {
   isHidden: () => false,
   progressOf: () => 'sent',
   quoted: () => undefined,
+  hitTerms: () => [],
 }
 
 const spanOf = (text: string, given: Partial<RowContext>) =>

@@ -1,7 +1,7 @@
 /** Words as a search sees them: without case and accents, and one by one where no spaces are written. */
-import { foldForSearch } from '../../core/text/search-folding.ts'
-import type { SafeText } from '../../core/ids.ts'
-import { safeText } from '../../core/text/safe-text.ts'
+import { foldForSearch } from './search-folding.ts'
+import type { SafeText } from '../ids.ts'
+import { safeText } from './safe-text.ts'
 
 /** Words that must stand next to each other; `open`: the last one may be a beginning. */
 export type Term = { readonly words: readonly string[]; readonly open: boolean }
@@ -48,7 +48,7 @@ const PART = 0x1000
 export const encodeWord = (word: string): string =>
   word.replaceAll(UNKNOWN, (char) => {
     const point = char.codePointAt(0) ?? 0
-    return String.fromCodePoint(HIGH + Math.floor(point / PART), LOW + (point % PART))
+    return String.fromCodePoint(HIGH + (point - (point % PART)) / PART, LOW + (point % PART))
   })
 
 /** What the index is given for a text: its words, with a space between them. */
@@ -88,6 +88,18 @@ export const matches = (text: string, terms: readonly Term[]): boolean => {
   return terms.length > 0 && terms.every((term) => hitsOf(spans, term).length > 0)
 }
 
+/** Where these terms stand in a text, in its order: UTF-16 offsets, `to` exclusive. Empty where one of them is not in it. */
+export const hitRanges = (
+  text: string,
+  terms: readonly Term[],
+): readonly { readonly from: number; readonly to: number }[] => {
+  const spans = spansOf(text)
+  const hits = terms.map((term) => hitsOf(spans, term))
+  if (hits.some((places) => places.length === 0)) return []
+  const all = new Set(hits.flat())
+  return spans.filter((_, index) => all.has(index))
+}
+
 /** About how many UTF-16 units of a text are shown before the first hit, and in all. */
 const BEFORE = 30
 const IN_ALL = 120
@@ -97,7 +109,7 @@ export const excerptOf = (text: SafeText, terms: readonly Term[]): SafeText => {
   const spans = spansOf(text)
   const hits = new Set(terms.flatMap((term) => hitsOf(spans, term)))
   const first = spans.find((_, index) => hits.has(index))?.from ?? 0
-  const wanted = Math.max(0, first - BEFORE)
+  const wanted = first > BEFORE ? first - BEFORE : 0
   const start = wanted === 0 ? 0 : (spans.find(({ from }) => from >= wanted)?.from ?? first)
   const end = start + IN_ALL
   let excerpt = start > 0 ? '…' : ''
@@ -107,7 +119,7 @@ export const excerptOf = (text: SafeText, terms: readonly Term[]): SafeText => {
     excerpt += `${text.slice(upTo, from)}‹${text.slice(from, to)}›`
     upTo = to
   }
-  excerpt += text.slice(upTo, Math.max(upTo, end))
+  excerpt += text.slice(upTo, upTo > end ? upTo : end)
   if (text.length > end) excerpt += '…'
   // a cut may have left an isolate open, or half a flag
   return safeText(excerpt.replaceAll(/\s+/gu, ' '), Number.POSITIVE_INFINITY)

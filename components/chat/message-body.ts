@@ -1,0 +1,56 @@
+/** The text of a message as it is drawn, with how each part of it looks. */
+import type { Message } from '../../src/model/messages/messages.ts'
+import { linksIn } from '../../src/core/text/links.ts'
+import { hitRanges } from '../../src/core/text/search-terms.ts'
+import type { Style } from '../../src/themes/theme.ts'
+import { emojiToText } from '../composer/emoji-names.ts'
+import type { RowContext } from './item-rows.ts'
+import type { Look } from './text-spans.ts'
+import { messageText, topicPrefix } from './unsigned-messages.ts'
+
+/** A text with its looks; `style` is that of all of it, where it has one. */
+export type MessageBody = {
+  readonly text: string
+  readonly style?: Style
+  readonly looks: readonly Look[]
+}
+
+/** A text as it is shown: emoji as words where they are no pictures. */
+export const displayText = (text: string, { theme }: Pick<RowContext, 'theme'>): string =>
+  theme.emoji ? text : emojiToText(text)
+
+/** Looks of what somebody wrote; `from` is where it begins in the text that is drawn. */
+const looksOf = (written: string, from: number, message: Message, context: RowContext) => {
+  const { styles } = context.theme
+  const looks: readonly Look[] = [
+    ...linksIn(written).map((link) => ({ ...link, style: styles.link })),
+    ...hitRanges(written, context.hitTerms(message)).map((hit) => ({ ...hit, style: styles.hit })),
+  ]
+  return looks.map((look) => ({ ...look, from: look.from + from, to: look.to + from }))
+}
+
+/** What is drawn of a message's text, or instead of it, with what is added to it. */
+export const messageBody = (message: Message, context: RowContext): MessageBody => {
+  const { texts, theme } = context
+  const { styles } = theme
+  const aside = (text: string) => ({ text, style: { ...styles.muted, italic: true }, looks: [] })
+  if (context.isHidden(message)) return aside(texts.group.hiddenMessage)
+  if (message.deleted) return aside(texts.deletedMessage)
+  if (message.unsigned) {
+    const prefix = displayText(topicPrefix(message), context)
+    const written = displayText(messageText(message, texts), context)
+    const topic = { from: 0, to: prefix.length, style: styles.muted }
+    const looks = [topic, ...looksOf(written, prefix.length, message, context)]
+    return { text: prefix + written, looks }
+  }
+  const marks = [...(message.edited ? [texts.edited] : []), ...(message.late ? [texts.late] : [])]
+  const typed = /^\/me\s/u.test(message.text)
+    ? `${context.nameOf(message.by)} ${message.text.slice(4)}`
+    : message.text
+  const written = displayText(typed, context)
+  return {
+    text: [written, ...marks].join(' '),
+    ...(context.callsMe(message) ? { style: styles.mention } : {}),
+    looks: looksOf(written, 0, message, context),
+  }
+}

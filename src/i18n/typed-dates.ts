@@ -1,0 +1,84 @@
+/** Days and times as people type them, in the time zone of the machine; English and Portuguese words both work. */
+import { parseDuration } from '../core/duration.ts'
+import { parseMillis } from '../core/ids.ts'
+import type { Millis } from '../core/ids.ts'
+
+/** From when to when, `until` exclusive: a month, a day, a minute or a moment. Unix ms. */
+export type TypedTime = { readonly from: Millis; readonly until: Millis }
+
+// ISO 8601, with less of it where somebody means a month or a day
+const ISO = /^(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ](\d{1,2}):(\d{2}))?)?$/iu
+// as both languages write a day; without a year it is the last one that was
+const DAY_FIRST = /^(\d{1,2})[./](\d{1,2})(?:[./](\d{4}))?$/u
+const TODAY: ReadonlyMap<string, number> = new Map([
+  ['today', 0],
+  ['hoje', 0],
+  ['yesterday', -1],
+  ['ontem', -1],
+])
+
+const span = (from: Date, until: Date): TypedTime | undefined => {
+  const [begin, end] = [parseMillis(from.getTime()), parseMillis(until.getTime())]
+  return begin === undefined || end === undefined ? undefined : { from: begin, until: end }
+}
+
+/** A day that is in the calendar; `month` from 1. */
+const dayAt = (year: number, month: number, day: number): TypedTime | undefined => {
+  const from = new Date(year, month - 1, day)
+  const isReal = from.getMonth() === month - 1 && from.getDate() === day
+  return isReal ? span(from, new Date(year, month - 1, day + 1)) : undefined
+}
+
+const isoTime = (typed: string): TypedTime | undefined => {
+  const found = ISO.exec(typed)
+  if (!found) return undefined
+  const [year = 0, month = 0, day, hour, minute = 0] = found
+    .slice(1)
+    .map((part) => (part === undefined ? undefined : Number(part)))
+  if (day === undefined) {
+    const isMonth = month >= 1 && month <= 12
+    return isMonth ? span(new Date(year, month - 1, 1), new Date(year, month, 1)) : undefined
+  }
+  const whole = dayAt(year, month, day)
+  if (!whole || hour === undefined) return whole
+  if (hour > 23 || minute > 59) return undefined
+  const from = new Date(year, month - 1, day, hour, minute)
+  return span(from, new Date(from.getTime() + 60_000))
+}
+
+const dayFirst = (typed: string, now: number): TypedTime | undefined => {
+  const found = DAY_FIRST.exec(typed)
+  if (!found) return undefined
+  const [, day, month, year] = found
+  const thisYear = new Date(now).getFullYear()
+  const read = dayAt(year === undefined ? thisYear : Number(year), Number(month), Number(day))
+  if (year !== undefined || (read && read.from <= now)) return read
+  return dayAt(thisYear - 1, Number(month), Number(day))
+}
+
+/**
+ * Reads `2026-11-20`, `2026-11`, `2026-11-20T14:30`, `20/11/2026`, `20.11.2026`, `20/11`, `today`, `yesterday`, or how long
+ * ago (`3d`, `12h`); `undefined` for everything else. `now` in Unix ms.
+ */
+export const parseTypedTime = (typed: string, now: number): TypedTime | undefined => {
+  const word = typed.trim().toLowerCase()
+  const days = TODAY.get(word)
+  if (days !== undefined) {
+    const today = new Date(now)
+    return dayAt(
+      ...partsOfDay(new Date(today.getFullYear(), today.getMonth(), today.getDate() + days)),
+    )
+  }
+  const ago = parseDuration(word)
+  if (ago.ok) {
+    const moment = new Date(now - ago.value)
+    return span(moment, moment)
+  }
+  return isoTime(word) ?? dayFirst(word, now)
+}
+
+const partsOfDay = (date: Date): readonly [year: number, month: number, day: number] => [
+  date.getFullYear(),
+  date.getMonth() + 1,
+  date.getDate(),
+]

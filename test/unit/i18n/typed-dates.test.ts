@@ -1,0 +1,45 @@
+/** Days and times as people type them. */
+import { expect, test } from 'vitest'
+import { parseTypedTime } from '../../../src/i18n/typed-dates.ts'
+
+/** Fri 20 Nov 2026, 09:12, where this machine is. */
+const NOW = new Date(2026, 10, 20, 9, 12).getTime()
+const at = (...parts: [number, number, number?, number?, number?]) =>
+  new Date(parts[0], parts[1] - 1, parts[2] ?? 1, parts[3] ?? 0, parts[4] ?? 0).getTime()
+
+test.each([
+  ['2026-11-20', at(2026, 11, 20), at(2026, 11, 21)],
+  ['2026-11-2', at(2026, 11, 2), at(2026, 11, 3)],
+  ['2026-11', at(2026, 11), at(2026, 12)],
+  ['2026-12', at(2026, 12), at(2027, 1)],
+  ['2026-11-20T14:30', at(2026, 11, 20, 14, 30), at(2026, 11, 20, 14, 31)],
+  ['20/11/2026', at(2026, 11, 20), at(2026, 11, 21)],
+  ['1.2.2025', at(2025, 2, 1), at(2025, 2, 2)],
+  ['20/11', at(2026, 11, 20), at(2026, 11, 21)],
+  // not yet this year: then it is last year's
+  ['24/12', at(2025, 12, 24), at(2025, 12, 25)],
+  ['today', at(2026, 11, 20), at(2026, 11, 21)],
+  [' Hoje ', at(2026, 11, 20), at(2026, 11, 21)],
+  ['yesterday', at(2026, 11, 19), at(2026, 11, 20)],
+  ['ontem', at(2026, 11, 19), at(2026, 11, 20)],
+  ['3d', NOW - 3 * 86_400_000, NOW - 3 * 86_400_000],
+  ['1h30m', NOW - 5_400_000, NOW - 5_400_000],
+])('%j is a time', (typed, from, until) => {
+  expect(parseTypedTime(typed, NOW)).toEqual({ from, until })
+})
+
+test.each([
+  '',
+  'x',
+  '2026',
+  '31/2',
+  '2026-02-30',
+  '2026-13',
+  '32/1',
+  '20/11/26',
+  '2026-11-20T25:00',
+  '0d',
+  '9999999999d',
+])('%j is no time', (typed) => {
+  expect(parseTypedTime(typed, NOW)).toBeUndefined()
+})
