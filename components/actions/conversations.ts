@@ -1,10 +1,12 @@
 /** Which conversation is on the screen, and the ways to another one. */
 import { endIntent } from '../../src/model/screen/conversation-intents.ts'
 import { conversationList } from '../../src/model/screen/pane-selectors.ts'
+import { NOTIFY_LEVELS } from '../../src/model/messages/notify-level.ts'
+import type { NotifyLevel } from '../../src/model/messages/notify-level.ts'
 import { groupOf, personOf } from '../../src/core/ids.ts'
 import type { ConversationId, UserId } from '../../src/core/ids.ts'
 import { pendingRequests } from '../../src/model/screen/request-rows.ts'
-import { succeeded, sendAndTell, personName, sendOrTell } from './action-context.ts'
+import { refuse, succeeded, sendAndTell, personName, sendOrTell } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 import { conversationTitle } from '../state/conversation-titles.ts'
 import { plaintextGroupOf } from '../../src/core/plaintext-ids.ts'
@@ -76,9 +78,10 @@ export const openNextUnread = (ctx: ActionContext): void => {
   const after = [...list.slice(here + 1), ...list.slice(0, here + 1)].filter(
     ({ id }) => !chatIsVisible || id !== state.open,
   )
-  const audible = after.filter(({ muted }) => !muted)
+  const calling = after.filter(({ notifyLevel }) => notifyLevel !== 'nothing')
   const unread =
-    audible.find(({ mentions }) => mentions > 0) ?? audible.find(({ unread }) => unread > 0)
+    calling.find(({ mentions }) => mentions > 0) ??
+    calling.find(({ unread, notifyLevel }) => unread > 0 && notifyLevel === 'all')
   if (unread) openConversation(ctx, unread.id)
   else if (pendingRequests(state).length > 0) ctx.ui.patch({ pane: 'requests', overlay: undefined })
   else ctx.ui.notify(ctx.texts.notices.noUnread)
@@ -119,10 +122,38 @@ export const endConversation = (ctx: ActionContext, named?: ConversationId): voi
   ctx.ui.notify(ctx.texts.notices.ended(personName(ctx.now(), who), pending))
 }
 
+const levelIn = (ctx: ActionContext, conversation: ConversationId): NotifyLevel =>
+  ctx.now().conversations.get(conversation)?.notifyLevel ?? 'all'
+
 /** Mutes a conversation, or takes it back. */
 export const toggleMute = (ctx: ActionContext, conversation: ConversationId): void => {
-  const muted = !(ctx.now().conversations.get(conversation)?.muted ?? false)
-  const words = ctx.texts.notices[muted ? 'muted' : 'unmuted']
+  const isMuted = levelIn(ctx, conversation) === 'nothing'
+  const words = ctx.texts.notices[isMuted ? 'unmuted' : 'muted']
   const name = conversationTitle(ctx.now(), conversation)
-  sendAndTell(ctx, { type: 'view.mute', conversation, muted }, words(name))
+  const level = isMuted ? 'all' : 'nothing'
+  sendAndTell(ctx, { type: 'view.setNotifyLevel', conversation, level }, words(name))
+}
+
+/** Are there mentions? Between two people every message is meant for both. */
+const hasMentions = (conversation: ConversationId) => groupOf(conversation) !== undefined
+
+/** Chooses what of a conversation notifies me; false where it has no such level. */
+export const setNotifyLevel = (
+  ctx: ActionContext,
+  conversation: ConversationId,
+  level: NotifyLevel,
+): boolean => {
+  const { notifyLevel } = ctx.texts
+  if (level === 'mentions' && !hasMentions(conversation))
+    return refuse(ctx, notifyLevel.onlyInGroups)
+  const name = conversationTitle(ctx.now(), conversation)
+  const set = { type: 'view.setNotifyLevel', conversation, level } as const
+  return sendAndTell(ctx, set, notifyLevel.set[level](name))
+}
+
+/** The next level: everything, only mentions where there are any, nothing. */
+export const nextNotifyLevel = (ctx: ActionContext, conversation: ConversationId): void => {
+  const levels = NOTIFY_LEVELS.filter((one) => one !== 'mentions' || hasMentions(conversation))
+  const here = levels.indexOf(levelIn(ctx, conversation))
+  setNotifyLevel(ctx, conversation, levels[(here + 1) % levels.length] ?? 'all')
 }

@@ -9,7 +9,7 @@ import type { ActionTable } from '../keys/key-table.ts'
 import { parsePlaintextName, showPlaintextPerson } from './plaintext/plaintext-pages.ts'
 import { requestIntent } from '../../src/model/screen/conversation-intents.ts'
 import { personWarning } from '../state/name-warnings.ts'
-import { openConversation } from './conversations.ts'
+import { openConversation, toggleMute } from './conversations.ts'
 import {
   checkAllowed,
   confirm,
@@ -140,6 +140,7 @@ export const personActions = (ctx: ActionContext, who: UserId): ActionTable => (
   info: () => showPerson(ctx, who),
   verify: () => void showSafetyWords(ctx, who),
   block: () => toggleBlock(ctx, who),
+  mute: () => toggleMute(ctx, personConversationId(who)),
 })
 
 /** Asks whether I compared; then the key is verified. The safety words stay on the screen meanwhile. */

@@ -1,6 +1,7 @@
 /** What Tab completes: commands, people, and what a few commands want to know. */
 import { groupRows, memberRows } from '../../src/model/groups/group-selectors.ts'
 import { followedTopics, userRows } from '../../src/model/screen/pane-selectors.ts'
+import { NOTIFY_LEVELS } from '../../src/model/messages/notify-level.ts'
 import type { State } from '../../src/model/state.ts'
 import { foldForSearch } from '../../src/core/text/search-folding.ts'
 import {
@@ -77,12 +78,14 @@ const argumentChoices = (
   if (first !== undefined) {
     const setting = name === 'set' ? settingCalled(first) : undefined
     if (setting) return [settingWordsOf(setting), '']
+    if (name === 'notify') return [argumentValues(state, 'both', start), ' ']
     const kind = name === 'group' ? GROUP_ARGUMENTS.get(first) : undefined
     return kind && [argumentValues(state, kind, start), ' ']
   }
   if (argument === 'topic') return [topics(state), '']
   if (argument !== undefined) return [argumentValues(state, argument, start), ' ']
   if (name === 'group') return [groupSubcommands, ' ']
+  if (name === 'notify') return [NOTIFY_LEVELS, ' ']
   if (name === 'set') return [settingNames, ' ']
   if (name === 'unset') return [settingNames, '']
   return name === 'theme' || name === 'lang' ? [settingWordsOf(name), ''] : undefined

@@ -32,6 +32,7 @@ import {
 import { acceptRequest, denyRequest, pendingRequestFrom } from '../actions/requests.ts'
 import { sendText } from '../actions/send.ts'
 import { runJoin } from './groups.ts'
+import { findConversationNamed } from './conversation-names.ts'
 import { splitName } from './person-names.ts'
 import { personWarning } from '../state/name-warnings.ts'
 
@@ -83,15 +84,9 @@ const runRequest: PersonRun = (ctx, who, text) => {
   return text === '' ? promptForGreeting(ctx, who) : requestChat(ctx, who, text)
 }
 
-/** The conversation with somebody, a group, or the open one of whatever kind. */
 const runMute: CommandRun = (ctx, rest) => {
-  const { open } = ctx.now()
-  if (rest === '' && open !== undefined) return toggleMute(ctx, open)
-  if (rest.startsWith('#')) {
-    const id = findGroupNamed(ctx, rest)
-    return id !== undefined && toggleMute(ctx, groupConversationId(id))
-  }
-  return withPersonOrOpen((_, who) => toggleMute(ctx, personConversationId(who)))(ctx, rest)
+  const conversation = findConversationNamed(ctx, rest)
+  return conversation !== undefined && toggleMute(ctx, conversation)
 }
 
 const namedRequest = (ctx: ActionContext, rest: string) => {

@@ -2,6 +2,7 @@
 import type { Texts } from '../../src/i18n/texts.ts'
 import { refuse } from '../actions/action-context.ts'
 import type { ActionContext } from '../actions/action-context.ts'
+import { attentionSlashCommands } from './attention.ts'
 import { plaintextSlashCommands } from './plaintext-groups.ts'
 import { groupSlashCommands } from './groups.ts'
 import { messageSlashCommands } from './messages.ts'
@@ -27,6 +28,7 @@ export type SlashCommand = {
 
 export const slashCommands: readonly SlashCommand[] = [
   ...peopleSlashCommands,
+  ...attentionSlashCommands,
   ...groupSlashCommands,
   ...topicSlashCommands,
   ...messageSlashCommands,

@@ -88,7 +88,9 @@ export const GroupInfo = ({ group: id, ...size }: Props) => {
   const group = useChat((state) => state.groups.get(id))
   const title = useChat((state) => groupTitle(state, id))
   const role = useChat((state) => groupRoleOf(state, id))
-  const muted = useChat((state) => state.conversations.get(groupConversationId(id))?.muted ?? false)
+  const level = useChat(
+    (state) => state.conversations.get(groupConversationId(id))?.notifyLevel ?? 'all',
+  )
   const listed = useChat((state) => groupRows(state).some((row) => row.group.id === id))
   const members = useMembers(group)
   const inside = size.width - 4
@@ -108,7 +110,7 @@ export const GroupInfo = ({ group: id, ...size }: Props) => {
       [info.founder, founder ? personName(state, founder.id) : ''],
       [info.leader, listed ? personName(state, leaderOf(group.roster).id) : ''],
       [info.standing, listed ? info.standings[role] : texts.group.disbanded],
-      [info.mute, muted ? info.muteYes : info.muteNo],
+      [texts.notifyLevel.label, texts.notifyLevel.words[level]],
       [
         info.heirs,
         heirNames === ''

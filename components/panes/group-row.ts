@@ -9,10 +9,10 @@ import type { Theme } from '../../src/themes/theme.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { spansWidth, spread } from '../widgets/Line.tsx'
 import type { Span } from '../widgets/Line.tsx'
-import { rowStart } from './list-row.ts'
+import { markSpans, rowStart } from './list-row.ts'
 import type { ListRow, ListRowContext } from './list-row.ts'
 import { widthOf } from '../../src/text/width.ts'
-import { toggleMute } from '../actions/conversations.ts'
+import { nextNotifyLevel, toggleMute } from '../actions/conversations.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import { enterGroup } from '../actions/groups.ts'
 import {
@@ -38,11 +38,11 @@ export const isMyGroup = ({ role }: Pick<GroupRow, 'role'>): boolean => MY_ROLES
 
 /** The label of my role, if it needs one: the longer one first. */
 const roleTexts = (
-  { group, role, muted }: GroupRow,
+  { group, role, notifyLevel }: GroupRow,
   { words }: Texts['group'],
 ): readonly string[] => {
   if (group.roster.disbanded) return words.over
-  if (role === 'leader' || role === 'member') return muted ? words.muted : []
+  if (role === 'leader' || role === 'member') return notifyLevel === 'nothing' ? words.muted : []
   return words[role]
 }
 
@@ -54,11 +54,20 @@ export type Unread = Pick<GroupRow, 'mentions' | 'unread'>
 
 /** How many messages call me by name, and how many are unread: without colour where it is muted. */
 export const unreadSpans = (
-  { mentions, unread, muted }: Unread & Pick<GroupRow, 'muted'>,
+  { mentions, unread, notifyLevel }: Unread & Pick<GroupRow, 'notifyLevel'>,
   { styles }: Theme,
 ): readonly Span[] => [
-  ...(mentions > 0 ? [{ text: `@${mentions}`, style: muted ? styles.muted : styles.mention }] : []),
-  ...(unread > 0 ? [{ text: `+${unread}`, style: muted ? styles.muted : styles.unread }] : []),
+  ...(mentions > 0
+    ? [
+        {
+          text: `@${mentions}`,
+          style: notifyLevel === 'nothing' ? styles.muted : styles.mention,
+        },
+      ]
+    : []),
+  ...(unread > 0
+    ? [{ text: `+${unread}`, style: notifyLevel === 'all' ? styles.unread : styles.muted }]
+    : []),
 ]
 
 const spaced = (spans: readonly Span[]): readonly Span[] =>
@@ -106,7 +115,10 @@ const drawRow =
     const style = isMyGroup(row) ? personStyle(theme, name) : styles.muted
     const left = rowStart(context, { conversation, chosen, sign, name, style, unread })
     const badges = badgesOf(row, spansWidth(left), widthOf(name), width - 1, context)
-    return spread(left, badges, width - 1, glyphs.ellipsis)
+    const { muted } = context.texts.group.words
+    const told = badges.some(({ text }) => muted.includes(text))
+    const marks = markSpans(row, context, told)
+    return spread([...left, ...marks], badges, width - 1, glyphs.ellipsis)
   }
 
 const groupActions = (ctx: ActionContext, { group: { id }, conversation }: GroupRow) => ({
@@ -119,6 +131,7 @@ const groupActions = (ctx: ActionContext, { group: { id }, conversation }: Group
   disband: () => confirmDisband(ctx, id),
   topicLine: () => promptForTopic(ctx, id),
   mute: () => toggleMute(ctx, conversation),
+  notifyLevel: () => nextNotifyLevel(ctx, conversation),
 })
 
 /** The row of a group. */

@@ -1,4 +1,5 @@
 /** A row of a list pane: what it is called, how it is drawn, what the keys do to it. */
+import type { NotifyLevel } from '../../src/model/messages/notify-level.ts'
 import type { State } from '../../src/model/state.ts'
 import type { ConversationId } from '../../src/core/ids.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
@@ -64,11 +65,39 @@ export const rowStart = (
   ]
 }
 
-/** How many are unread: without colour where the conversation is muted. */
-export const unreadSpan = (unread: number, muted: boolean, { styles }: Theme): Span => ({
+/** How many are unread: without colour where that calls nobody. */
+export const unreadSpan = (unread: number, level: NotifyLevel, { styles }: Theme): Span => ({
   text: String(unread),
-  style: muted ? styles.muted : styles.unread,
+  style: level === 'nothing' ? styles.muted : styles.unread,
 })
+
+/** What calls me there, where that is less than everything. */
+export const levelSpan = (level: NotifyLevel, { glyphs, styles }: Theme): Span | undefined =>
+  level === 'all'
+    ? undefined
+    : { text: level === 'nothing' ? glyphs.silent : glyphs.mentionsOnly, style: styles.muted }
+
+type Marked = {
+  readonly conversation: ConversationId
+  readonly notifyLevel: NotifyLevel
+  readonly hasDraft: boolean
+}
+
+/** The signs behind a name: a text was begun there, and what calls me. `told`: a word tells the latter already. */
+export const markSpans = (
+  { conversation, notifyLevel, hasDraft }: Marked,
+  { theme, open }: Pick<ListRowContext, 'theme' | 'open'>,
+  told = false,
+): readonly Span[] => {
+  const level = told ? undefined : levelSpan(notifyLevel, theme)
+  const { glyphs, styles } = theme
+  // where I am writing it anyway, it stands in the input
+  const draft = hasDraft && conversation !== open
+  return [
+    ...(draft ? [{ text: ' ' }, { text: glyphs.draft, style: styles.warning }] : []),
+    ...(level ? [{ text: ' ' }, level] : []),
+  ]
+}
 
 /** The start of a row with a badge at its right end. The name counts more than a badge, but not more than what is unread. */
 export const withBadge = (

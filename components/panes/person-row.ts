@@ -6,7 +6,7 @@ import { personStyle } from '../../src/themes/theme.ts'
 import type { Span } from '../widgets/Line.tsx'
 import { lookAlikeSpan, statusSpan, trustSpan } from '../widgets/person-spans.ts'
 import { fitName } from '../widgets/names.ts'
-import { rowStart, unreadSpan, withBadge } from './list-row.ts'
+import { markSpans, rowStart, unreadSpan, withBadge } from './list-row.ts'
 import type { ListRow, ListRowContext } from './list-row.ts'
 import { personActions } from '../actions/people.ts'
 import type { ActionContext } from '../actions/action-context.ts'
@@ -14,18 +14,18 @@ import { actionsOnPerson, enterHintForPerson } from '../state/available-actions.
 
 /** What stands at the right end: the most urgent of what there is to tell. */
 const badgeOf = (
-  { person, status, unread, muted, relation, signed }: UserRow,
+  { person, status, unread, notifyLevel, relation, signed }: UserRow,
   { now, texts, theme }: ListRowContext,
 ): Span => {
   const { styles } = theme
-  if (unread > 0) return unreadSpan(unread, muted, theme)
+  if (unread > 0) return unreadSpan(unread, notifyLevel, theme)
   if (relation === 'blocked') return { text: texts.blocked, style: styles.danger }
   if (relation === 'asks-me') return { text: texts.asksMe, style: styles.warning }
   if (relation === 'built-in') return { text: texts.builtIn, style: styles.muted }
   if (relation === 'asked') return { text: texts.asked, style: styles.muted }
   if (!signed) return { text: texts.plaintext.unverified, style: styles.muted }
   if (status === 'offline') return { text: texts.ago(now - person.seen), style: styles.muted }
-  if (muted) return { text: texts.muted, style: styles.muted }
+  if (notifyLevel === 'nothing') return { text: texts.muted, style: styles.muted }
   return { text: status === 'away' ? texts.away : '', style: styles.muted }
 }
 
@@ -60,7 +60,9 @@ export const personListRow = (
         unread,
       })
       const left = [...start, ...marks.flatMap((mark) => [{ text: ' ' }, mark])]
-      return withBadge(left, badgeOf(row, context), unread, width, ellipsis)
+      const badge = badgeOf(row, context)
+      const signs = markSpans(row, context, badge.text === context.texts.muted)
+      return withBadge([...left, ...signs], badge, unread, width, ellipsis)
     },
     warning: alike ? context.texts.lookAlike.phrase(alike) : '',
     actions: (state) => actionsOnPerson(state, person.id),

@@ -7,7 +7,7 @@ import { fitUnsignedName } from '../widgets/names.ts'
 import { plaintextGroupActions } from '../actions/plaintext/plaintext-groups.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import { enterHintForPlaintextGroup, actionsOnPlaintextGroup } from '../state/available-actions.ts'
-import { rowStart, unreadSpan, withBadge } from './list-row.ts'
+import { markSpans, rowStart, unreadSpan, withBadge } from './list-row.ts'
 import type { ListRow, ListRowContext } from './list-row.ts'
 
 /** `# lab?   leader` */
@@ -18,10 +18,10 @@ export const plaintextGroupListRow = (
 ): ListRow => {
   const { theme, texts } = context
   const { glyphs, styles } = theme
-  const { group, conversation, unread, muted, relation } = row
+  const { group, conversation, unread, notifyLevel, relation } = row
   const isMine = relation === 'member' || relation === 'leader'
   const words = { text: texts.plaintext.relations[relation], style: styles.muted }
-  const badge = unread > 0 ? unreadSpan(unread, muted, theme) : words
+  const badge = unread > 0 ? unreadSpan(unread, notifyLevel, theme) : words
   const alike = plaintextGroupLookAlike(ctx.now(), group.name)
   return {
     key: conversation,
@@ -31,7 +31,8 @@ export const plaintextGroupListRow = (
       const name = fitUnsignedName(plaintextUserId(group.name), width - 7, glyphs.ellipsis)
       const style = isMine ? styles.plain : styles.offline
       const start = rowStart(context, { conversation, chosen, sign, name, style, unread })
-      return withBadge(start, badge, unread, width, glyphs.ellipsis)
+      const left = [...start, ...markSpans(row, context)]
+      return withBadge(left, badge, unread, width, glyphs.ellipsis)
     },
     warning: alike ? texts.lookAlike.phrase(alike) : '',
     actions: (state) => actionsOnPlaintextGroup(state, row),

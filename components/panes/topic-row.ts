@@ -6,7 +6,7 @@ import { openConversation, toggleMute } from '../actions/conversations.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import { actionsOnTopic } from '../state/available-actions.ts'
 import { topicName } from '../state/conversation-titles.ts'
-import { rowStart, unreadSpan } from './list-row.ts'
+import { markSpans, rowStart, unreadSpan } from './list-row.ts'
 import type { ListRow, ListRowContext } from './list-row.ts'
 
 /** `≈ house/kitchen  2` */
@@ -17,7 +17,7 @@ export const topicListRow = (
 ): ListRow => {
   const { theme } = context
   const { glyphs, styles } = theme
-  const { conversation, unread, muted } = row
+  const { conversation, unread, notifyLevel } = row
   const name = topicName(row.topic.filter)
   return {
     key: conversation,
@@ -25,8 +25,9 @@ export const topicListRow = (
     spans: (width, chosen) => {
       const sign = { text: glyphs.topic, style: styles.muted }
       const start = rowStart(context, { conversation, chosen, sign, name, style: {}, unread })
-      const badges = unread > 0 ? [unreadSpan(unread, muted, theme)] : []
-      return spread(start, badges, width - 1, glyphs.ellipsis)
+      const badges = unread > 0 ? [unreadSpan(unread, notifyLevel, theme)] : []
+      const left = [...start, ...markSpans(row, context)]
+      return spread(left, badges, width - 1, glyphs.ellipsis)
     },
     actions: (state) => actionsOnTopic(state, conversation),
     enterHint: () => 'open',

@@ -19,7 +19,7 @@ import { changeIntent } from '../../src/model/intents.ts'
 import type { MessageChangeSpec } from '../../src/model/intents.ts'
 import type { Intent } from '../../src/model/commands.ts'
 import type { ConversationId, GroupId, UserId } from '../../src/core/ids.ts'
-import { groupConversationId, ECHO } from '../../src/core/ids.ts'
+import { groupConversationId, personConversationId, ECHO } from '../../src/core/ids.ts'
 import { safeText } from '../../src/core/text/safe-text.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { Action } from '../keys/key-table.ts'
@@ -71,6 +71,7 @@ export const actionsOnPerson = (state: State, who: UserId): AvailableActions => 
     'info',
     !isEcho && person?.key !== undefined && 'verify',
     mayBlock && ['block', person?.blocked ? 'unblock' : undefined],
+    canMute(state, personConversationId(who)),
   )
 }
 
@@ -83,8 +84,11 @@ export const enterHintForGroup = (state: State, id: GroupId): Hint => {
   return isAllowed(state, joinIntent(id)) ? 'join' : undefined
 }
 
+const canChooseLevel = (state: State, conversation: ConversationId): boolean =>
+  isAllowed(state, { type: 'view.setNotifyLevel', conversation, level: 'nothing' })
+
 const canMute = (state: State, conversation: ConversationId): AvailableAction | false =>
-  isAllowed(state, { type: 'view.mute', conversation, muted: true }) && 'mute'
+  canChooseLevel(state, conversation) && 'mute'
 
 /** Of a group in the list. */
 export const actionsOnGroup = (state: State, id: GroupId): AvailableActions => {
@@ -105,6 +109,7 @@ export const actionsOnGroup = (state: State, id: GroupId): AvailableActions => {
     leads && 'disband',
     leads && 'topicLine',
     canMute(state, groupConversationId(id)),
+    canChooseLevel(state, groupConversationId(id)) && 'notifyLevel',
   )
 }
 

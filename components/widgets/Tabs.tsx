@@ -1,4 +1,5 @@
 /** Where one pane has the whole screen: the names of all of them, with their counts. */
+import { callCounts } from '../../src/model/messages/unread-marks.ts'
 import type { State } from '../../src/model/state.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
@@ -9,12 +10,8 @@ import type { Span } from './Line.tsx'
 import { useUi } from '../actions/action-context.ts'
 import type { PaneName } from '../state/ui-store.ts'
 
-/** Unread messages in all conversations that are not muted. */
-const unreadInAll = (state: State): number =>
-  [...state.conversations.values()].reduce(
-    (sum, { unread, muted }) => sum + (muted ? 0 : unread),
-    0,
-  )
+/** Messages that call me, in all conversations. */
+const unreadInAll = (state: State): number => callCounts(state).messages
 
 export const Tabs = ({ width }: { readonly width: number }) => {
   const texts = useTexts()

@@ -1,5 +1,16 @@
 /** The port `Desktop`: the clipboard by programs that are there, else by the terminal; openers of links. */
-import type { CopyResult, Desktop, OpenLinkResult } from '../core/desktop.ts'
+import type {
+  CopyResult,
+  Desktop,
+  DesktopNotification,
+  NotificationWay,
+  OpenLinkResult,
+} from '../core/desktop.ts'
+import {
+  notificationBytes,
+  notificationPrograms,
+  notificationStringOf,
+} from './desktop/notifications.ts'
 import { createProgramRunner } from './desktop/program-runner.ts'
 import {
   clipboardPrograms,
@@ -14,6 +25,8 @@ import type { ClipboardProgram } from './desktop/programs.ts'
 
 /** The longest (ms) that a program may take to swallow a text. */
 const COPY_TIMEOUT = 2000
+/** The longest (ms) that a program may take to show a notification. */
+const NOTIFY_TIMEOUT = 2000
 /** An opener that runs longer (ms) has opened something. */
 const OPEN_TIMEOUT = 2000
 
@@ -70,5 +83,27 @@ export const createDesktop = ({ env, platform, write }: Deps): Desktop => {
     return failed
   }
 
-  return { copy, open, close: runner.close }
+  // a program that is not there is not looked for again
+  const missing = new Set<string>()
+  const showOnDesktop = async (notification: DesktopNotification): Promise<boolean> => {
+    for (const command of notificationPrograms(env, platform, notification)) {
+      const [name = ''] = command
+      if (missing.has(name)) continue
+      // each only where the one before it was not there or failed
+      // oxlint-disable-next-line eslint/no-await-in-loop
+      const outcome = await runner.feed(command, '', NOTIFY_TIMEOUT)
+      if (outcome === 0) return true
+      if (outcome === 'missing') missing.add(name)
+    }
+    return false
+  }
+
+  const notify = async (notification: DesktopNotification, way: NotificationWay): Promise<void> => {
+    const byProgram = way === 'auto' || way === 'desktop'
+    if (byProgram && (await showOnDesktop(notification))) return
+    const how = byProgram ? notificationStringOf(env) : way
+    if (way !== 'desktop' && how) write(notificationBytes(env, how, notification))
+  }
+
+  return { copy, open, notify, close: runner.close }
 }

@@ -22,12 +22,23 @@ export type OpenLinkResult =
   /** No opener is installed, or this is no link that is opened. */
   | { readonly is: 'nothing' }
 
+/** What is shown to a person who looks elsewhere. */
+export type DesktopNotification = { readonly title: string; readonly body: string }
+
+/** By which string (OSC) a terminal shows one: iTerm2's, kitty's, rxvt-unicode's. */
+export type NotificationString = 'osc9' | 'osc99' | 'osc777'
+
+/** By what it is shown: whatever is there, a program of the desktop, or the terminal by this string. */
+export type NotificationWay = 'auto' | 'desktop' | NotificationString
+
 /** The port; its real side is src/adapters/desktop.ts. */
 export type Desktop = {
   /** Never rejects. */
   readonly copy: (text: string) => Promise<CopyResult>
   /** Opens an http(s) link; never rejects. */
   readonly open: (url: string) => Promise<OpenLinkResult>
+  /** Shows a notification, if there is a way to; texts of anybody are made harmless and cut. Never rejects. */
+  readonly notify: (notification: DesktopNotification, way: NotificationWay) => Promise<void>
   /** Ends what still runs, but for what was opened. */
   readonly close: () => void
 }

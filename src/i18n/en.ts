@@ -8,6 +8,7 @@ import { hintsEn, keysEn } from './en/keys.ts'
 import { lookAlikeEn } from './en/names.ts'
 import { panesEn } from './en/panes.ts'
 import { denialsEn, reasonsEn, refusalsEn, warningsEn } from './en/reasons.ts'
+import { notifyEn } from './en/notify.ts'
 import { settingRuleEn, settingTextsEn, settingsEn } from './en/settings.ts'
 import { addressErrorsEn } from './en/link-ends.ts'
 import { statusEn } from './en/status.ts'
@@ -25,6 +26,7 @@ export const textsEn = (scheme: KeyScheme, goTo: string) => ({
   ...chatEn,
   ...dialogsEn(goTo),
   ...statusEn(goTo),
+  ...notifyEn,
   plaintext: plaintextEn,
   group: groupEn(goTo),
   topics: topicsEn,

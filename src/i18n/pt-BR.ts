@@ -8,6 +8,7 @@ import { hintsPtBr, keysPtBr } from './pt-BR/keys.ts'
 import { lookAlikePtBr } from './pt-BR/names.ts'
 import { panesPtBr } from './pt-BR/panes.ts'
 import { denialsPtBr, reasonsPtBr, refusalsPtBr, warningsPtBr } from './pt-BR/reasons.ts'
+import { notifyPtBr } from './pt-BR/notify.ts'
 import { settingRulePtBr, settingTextsPtBr, settingsPtBr } from './pt-BR/settings.ts'
 import { addressErrorsPtBr } from './pt-BR/link-ends.ts'
 import { statusPtBr } from './pt-BR/status.ts'
@@ -24,6 +25,7 @@ export const textsPtBr = (scheme: KeyScheme, goTo: string): Texts => ({
   ...chatPtBr,
   ...dialogsPtBr(goTo),
   ...statusPtBr(goTo),
+  ...notifyPtBr,
   plaintext: plaintextPtBr,
   group: groupPtBr(goTo),
   topics: topicsPtBr,

@@ -141,7 +141,7 @@ export const emptyConversation = (id: ConversationId): Conversation => ({
   clock: 0 as Millis,
   typing: new Map(),
   draft: '',
-  muted: false,
+  notifyLevel: 'all',
 })
 
 /** Makes sure that there is a conversation. */

@@ -32,6 +32,7 @@ import {
   readStoredRoster,
 } from './groups/stored-groups.ts'
 import type { Message, Reaction } from './messages/messages.ts'
+import { readNotifyLevel } from './messages/notify-level.ts'
 import type { Unsigned, UnsignedNote } from './messages/unsigned.ts'
 import { readPlaintextRequest } from './plaintext/stored-plaintext.ts'
 import {
@@ -196,7 +197,10 @@ export const storedEventReaders: {
   'topic.acknowledged': readObject(line),
   'topic.returned': readObject(line),
   'view.drafted': readObject({ text: readAnyString }, { conversation: parseConversationId }),
-  'view.muted': readObject({ conversation: parseConversationId, muted: readBoolean }),
+  'view.notifyLevelSet': readObject({
+    conversation: parseConversationId,
+    level: readNotifyLevel,
+  }),
   'view.markedRead': readObject({ conversation: parseConversationId }, { live: readBoolean }),
   'plaintext.asked': readObject({ request: readPlaintextRequest }),
   'plaintext.answered': readObject({

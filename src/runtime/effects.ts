@@ -1,6 +1,7 @@
 /** Carries out effects. */
 import { echoReply } from '../model/direct/echo.ts'
 import type { Effect } from '../model/events.ts'
+import { callsAt } from '../model/messages/notify-level.ts'
 import { ECHO } from '../core/ids.ts'
 import type { Stop } from '../core/stop.ts'
 import type { OutgoingPacket } from '../ports/transport.ts'
@@ -84,9 +85,8 @@ export const createEffectRunner = (deps: Deps): ((effect: Effect) => void) => {
       case 'subscribe':
         return deps.subscriptions.set(effect.filters, effect.on)
       case 'notify': {
-        // muted is silent for everything: messages, mentions, requests, invitations
-        const muted = eventStore.state().conversations.get(effect.conversation)?.muted ?? false
-        return muted ? undefined : deps.notify(effect)
+        const kept = eventStore.state().conversations.get(effect.conversation)
+        return callsAt(kept?.notifyLevel ?? 'all', effect.about) ? deps.notify(effect) : undefined
       }
     }
   }

@@ -29,6 +29,10 @@ export const UNICODE = {
   dot: '·',
   // an open topic, where groups have a #
   topic: '≈',
+  // a text that was begun, and a conversation of which nothing calls me, or only what calls me by name
+  draft: '✎',
+  silent: '⊘',
+  mentionsOnly: '@',
 }
 
 export type Glyphs = Readonly<Record<keyof typeof UNICODE, string>>
@@ -60,4 +64,7 @@ export const ASCII: Glyphs = {
   group: '#',
   dot: '-',
   topic: '~',
+  draft: '(d)',
+  silent: '(m)',
+  mentionsOnly: '(@)',
 }

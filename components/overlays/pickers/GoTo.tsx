@@ -90,7 +90,7 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
       style: personStyle(theme, name),
       more: [
         ...(row && personLookAlike(ctx.now(), row.person.id) ? [lookAlikeSpan(theme)] : []),
-        ...(row && row.unread > 0 ? [unreadSpan(row.unread, false, theme)] : []),
+        ...(row && row.unread > 0 ? [unreadSpan(row.unread, 'all', theme)] : []),
       ],
       kind: { text: kind, style: styles.muted },
     })

@@ -16,12 +16,12 @@ import type { PickerChoice } from './Picker.tsx'
 
 /** `≈ house/kitchen  2`, and at the right end what kind of thing this is, where that is not clear. */
 export const topicSpans = (
-  { topic, unread, muted }: TopicRow,
+  { topic, unread, notifyLevel }: TopicRow,
   theme: Theme,
   kind?: string,
 ): PickerChoice['spans'] => {
   const { glyphs, styles } = theme
-  const count = unread > 0 ? [unreadSpan(unread, muted, theme)] : []
+  const count = unread > 0 ? [unreadSpan(unread, notifyLevel, theme)] : []
   return choiceSpans(theme, {
     sign: { text: glyphs.topic, style: styles.muted },
     name: topicName(topic.filter),

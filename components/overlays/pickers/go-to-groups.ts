@@ -35,7 +35,7 @@ export const goToGroups = (
       sign: { text: glyph },
       name,
       style: personStyle(theme, name),
-      more: unreadSpans({ ...unread, muted: false }, theme),
+      more: unreadSpans({ ...unread, notifyLevel: 'all' }, theme),
       kind: { text: kind, style: styles.muted },
     })
   // those that I left can still be read

@@ -1,4 +1,5 @@
 /** Which programs take a text or a link where we run, the likeliest first, and what the terminal gets instead. */
+import { passThrough } from './terminal-strings.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -84,8 +85,6 @@ export const openCommand = (opener: readonly string[], url: string): readonly st
 
 /** Of a longer text some terminals take nothing by OSC 52, in bytes of UTF-8. */
 export const MAX_OSC = 74_994
-/** GNU screen passes on no more than this at once. */
-const SCREEN_PART = 240
 
 const ESC = '\u001B'
 
@@ -94,11 +93,6 @@ export const osc52Copy = (env: Environment, text: string): string => {
   const term = env['TERM'] ?? ''
   if (term === 'dumb' || term === 'linux') return ''
   const osc = `${ESC}]52;c;${Buffer.from(text).toString('base64')}\u0007`
-  if (has(env, 'TMUX')) {
-    // for a tmux that takes it from programs, and for one that lets it pass
-    return `${osc}${ESC}Ptmux;${osc.replaceAll(ESC, ESC + ESC)}${ESC}\\`
-  }
-  if (!has(env, 'STY')) return osc
-  const parts = osc.match(new RegExp(`[^]{1,${SCREEN_PART}}`, 'gu')) ?? []
-  return parts.map((part) => `${ESC}P${part}${ESC}\\`).join('')
+  // for a tmux that takes it from programs, and for one that lets it pass
+  return (has(env, 'TMUX') ? osc : '') + passThrough(env, osc)
 }

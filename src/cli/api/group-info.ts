@@ -16,12 +16,13 @@ type GroupInfo = ResultOf<'group info'>
 /** What waits in a group, the topic of my messages to it, which every member has, and what its name reads like. */
 const myPartIn = (state: State, group: GroupId, space: string) => {
   const conversation = state.conversations.get(groupConversationId(group))
-  const { unread = 0, mentions = 0, muted = false } = conversation ?? {}
+  const { unread = 0, mentions = 0, notifyLevel = 'all' } = conversation ?? {}
   const topic = topicOf({ kind: 'group', group, from: state.me.id })
   return {
     unread,
     mentions,
-    muted,
+    muted: notifyLevel === 'nothing',
+    notifyLevel,
     messagesTopic: addSpace(space, topic),
     ...groupLookAlikeField(state, group),
   }

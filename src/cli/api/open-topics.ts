@@ -24,11 +24,11 @@ export const openTopicMethods = ({
   topics: async ({ timeout }) => {
     await waitForLink(timeout)
     return ok({
-      rows: topicRows(state()).map(({ topic, unread, muted }) => ({
+      rows: topicRows(state()).map(({ topic, unread, notifyLevel }) => ({
         topic: topic.filter,
         since: topic.since,
         unread,
-        muted,
+        muted: notifyLevel === 'nothing',
       })),
     })
   },

@@ -31,7 +31,9 @@ export const peopleMethods = ({
     async ({ who }: PeopleParams): ApiAnswer<boolean> => {
       const conversation = findConversation(state(), who)
       if (!conversation.ok) return conversation
-      const done = send({ type: 'view.mute', conversation: conversation.value, muted })
+      const level = muted ? 'nothing' : 'all'
+      const set = { type: 'view.setNotifyLevel', conversation: conversation.value, level } as const
+      const done = send(set)
       return done.ok ? ok(true) : done
     }
   return {

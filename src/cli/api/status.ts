@@ -14,7 +14,7 @@ const statusOf = (state: State): ResultOf<'status'> => {
   const { me, link, space, waiting, now } = state
   // neither what is muted, nor what machines say all day
   const audible = [...state.conversations.values()].filter(
-    ({ id, muted }) => !muted && filterOf(id) === undefined,
+    ({ id, notifyLevel }) => notifyLevel !== 'nothing' && filterOf(id) === undefined,
   )
   return {
     id: me.id,

@@ -69,6 +69,7 @@ const groupFields = {
   mentions: number,
   disbanded: boolean,
   muted: boolean,
+  notifyLevel: text,
 }
 const foundFields = {
   ...texts('id', 'conversation', 'session', 'by', 'text', 'excerpt'),

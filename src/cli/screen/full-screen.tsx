@@ -7,7 +7,7 @@ import { App } from '../../../components/App.tsx'
 import { AskName } from '../../../components/AskName.tsx'
 import { createKeyboard } from '../../../components/keyboard/keyboard.ts'
 import type { Keyboard } from '../../../components/keyboard/keyboard.ts'
-import { KeyboardContext } from '../../../components/keyboard/useKeys.ts'
+import { KeyboardContext, LAYER } from '../../../components/keyboard/useKeys.ts'
 import { TextsProvider } from '../../i18n/texts.ts'
 import { ChatProvider } from '../../store/hooks.ts'
 import { SettingsProvider } from '../../store/settings-context.ts'
@@ -123,6 +123,7 @@ export const runFullScreen = async (
   const suspendScreen: SuspendScreen = async (task) => {
     if (isSuspended || isOver) return
     isSuspended = true
+    session.attention.setSuspended(true)
     keyboard.stop()
     try {
       await suspendInk(async () => {
@@ -134,7 +135,10 @@ export const runFullScreen = async (
       await output.flushed()
     } finally {
       isSuspended = false
-      if (!isOver) keyboard.start()
+      if (!isOver) {
+        keyboard.start()
+        session.attention.setSuspended(false)
+      }
     }
   }
   const session = createScreenSession(setup, { output: () => output, suspendScreen })
@@ -188,6 +192,11 @@ export const runFullScreen = async (
   phaseStore.subscribe(() => {
     if (!app && !isOver) mount()
   })
+  // sees everything, and takes nothing
+  keyboard.subscribe((key) => {
+    session.attention.take(key)
+    return false
+  }, LAYER.prompt + 2)
   keyboard.start()
   handleJobControl({
     busy: () => isSuspended || isOver || !app,

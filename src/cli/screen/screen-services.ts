@@ -15,6 +15,7 @@ import type { Program } from '../profile/program.ts'
 import { isKeyWrittenHere } from '../profile/invite-origin.ts'
 import { messageOnDay, searchHistory } from '../profile/search.ts'
 import type { Setup } from '../setup.ts'
+import { publishStatus } from './attention/own-status.ts'
 
 /** What only the screen itself can do. */
 export type ScreenDeps = Pick<Services, 'editor' | 'suspend' | 'redraw' | 'quit'> & {
@@ -74,11 +75,7 @@ export const createScreenServices = (
       const to = runtime.store.get().sessions.get(channel.session)?.with ?? from
       return addSpace(setup.space, topicOf({ ...channel, from, to }))
     },
-    setStatus: (status) => {
-      const { name } = me
-      const seen = runtime.store.get().now
-      runtime.send({ type: 'presence.publish', status, name, caps: [], boot: 0, count: 0, seen })
-    },
+    setStatus: (status) => publishStatus(runtime, me.name, status),
     reconnect: (url) => {
       if (url === undefined) runtime.reconnect()
       else program.useBroker(url)

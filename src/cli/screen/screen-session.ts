@@ -20,6 +20,8 @@ import type { TerminalOutput } from './terminal-output.ts'
 import { editText, stopUntilContinued } from './external-programs.ts'
 import { isFirstRun } from '../profile/own-name.ts'
 import type { Program } from '../profile/program.ts'
+import { createAttention } from './attention/attention.ts'
+import type { Attention } from './attention/attention.ts'
 import { createScreenServices } from './screen-services.ts'
 import { createSendAndShow } from './send-and-show.ts'
 import type { Setup } from '../setup.ts'
@@ -27,8 +29,6 @@ import { takeProfile } from '../rpc/take-profile.ts'
 
 /** The store notifies React at most this often (ms). */
 const FRAME_INTERVAL = 33
-/** Between two bells, in milliseconds. */
-const BELL_INTERVAL = 1000
 /** How long (ms) leaving waits for commands that work through this screen. */
 const CLIENTS_TIMEOUT = 500
 /** The slot with the conversation that was open last. */
@@ -68,6 +68,8 @@ export type ScreenSession = {
   /** Runs until the person leaves, or something ends it. Rejects for unexpected errors. */
   readonly run: () => Promise<SessionEnd>
   readonly end: (result: SessionEnd) => void
+  /** Takes notice of what comes from the terminal, and of another program that has it for a while. */
+  readonly attention: Pick<Attention, 'take' | 'setSuspended'>
   /** Says offline and closes everything. */
   readonly close: () => Promise<void>
 }
@@ -106,15 +108,20 @@ export const createScreenSession = (
   const { promise: ended, resolve: end, reject: fail } = Promise.withResolvers<SessionEnd>()
   let program: Program | undefined
   let server: ControlServer | undefined
-  let lastBell = 0
-  const desktop = createDesktop({
-    env: setup.env,
-    platform: process.platform,
-    write: (bytes) => output().writeRaw(bytes),
+  const write = (bytes: string) => output().writeRaw(bytes)
+  const desktop = createDesktop({ env: setup.env, platform: process.platform, write })
+  const attention = createAttention({
+    clock: systemClock,
+    term: setup.env['TERM'],
+    desktop,
+    settings,
+    texts: () => appearanceStore.get().texts,
+    write,
   })
   let isClosed = false
 
   const close = async () => {
+    attention.close()
     desktop.close()
     const listening = server
     server = undefined
@@ -129,12 +136,6 @@ export const createScreenSession = (
       const again = taken === undefined ? {} : { taken }
       phaseStore.set({ kind: 'name', suggested, ...again, holder, answer: resolve })
     })
-
-  const ringBell = () => {
-    if (settings().notify === 'off' || Date.now() - lastBell < BELL_INTERVAL) return
-    lastBell = Date.now()
-    output().writeRaw('\u0007')
-  }
 
   const contextOf = (opened: Program, current: Setup): ChatContext => {
     const store = createThrottledStore(opened.runtime.store, timing, FRAME_INTERVAL)
@@ -155,7 +156,10 @@ export const createScreenSession = (
       quit: () => end({ code: 0 }),
       desktop,
       settings,
-      onSetting: (given) => appearanceStore.set(appearanceOf(current, { ...settings(), ...given })),
+      onSetting: (given) => {
+        appearanceStore.set(appearanceOf(current, { ...settings(), ...given }))
+        attention.onSetting()
+      },
     })
     const send = createSendAndShow(services.send, store.flush)
     return { store, services: { ...services, send, catchUp: store.flush } }
@@ -192,10 +196,7 @@ export const createScreenSession = (
           if (event.type === 'view.closed') rememberOpen('')
         }
       },
-      onNotify: ({ conversation, about }) => {
-        const seen = about === 'message' && program?.runtime.store.get().open === conversation
-        if (!seen) ringBell()
-      },
+      onNotify: attention.call,
     })
     if (!opened.ok) return end({ code: opened.code, message: opened.message })
     // the person left while it was being opened
@@ -213,7 +214,9 @@ export const createScreenSession = (
     const wanted = disk.keyValues.get(OPEN_SLOT)
     const last = [...runtime.store.get().conversations.keys()].find((one) => one === wanted)
     if (last !== undefined) runtime.send({ type: 'view.open', conversation: last })
-    phaseStore.set({ kind: 'chat', context: contextOf(opened.value, current) })
+    const context = contextOf(opened.value, current)
+    attention.attach(opened.value, context.store)
+    phaseStore.set({ kind: 'chat', context })
     watchName(current, opened.value)
     const found = await opened.value.connect()
     if (!found.ok) runtime.warn('no-broker', '')
@@ -232,6 +235,7 @@ export const createScreenSession = (
       return ended
     },
     end,
+    attention,
     close: () => {
       isClosed = true
       return close()

@@ -11,11 +11,14 @@ const CLEAR = '\u001B[2J\u001B[H'
 export const ENTER_SCREEN = `\u001B[?${ALTERNATE}h${CLEAR}`
 /** Leaves that screen, with a cursor. */
 export const LEAVE_SCREEN = `\u001B[?${ALTERNATE}l\u001B[?${CURSOR}h`
+/** Puts the title of the window aside, and takes it back (XTWINOPS). */
+export const SAVE_TITLE = '\u001B[22;2t'
+export const RESTORE_TITLE = '\u001B[23;2t'
 const NO_COLOURS = '\u001B[0m'
 
 const SEQUENCE =
   // oxlint-disable-next-line eslint/no-control-regex
-  /\u001B\[(?:\?(?<modes>[\d;]+)(?<end>[hl])|(?<push>>)\d*u|<(?<pop>\d*)u)/gu
+  /\u001B\[(?:\?(?<modes>[\d;]+)(?<end>[hl])|(?<push>>)\d*u|<(?<pop>\d*)u|(?<title>2[23]);2t)/gu
 
 /** Which changes count: all that was written, or only what turns something on, or off. */
 type Changes = 'all' | 'on' | 'off'
@@ -27,6 +30,7 @@ export const createModeTracker = () => {
   // in the order in which they were turned on
   const on = new Set<string>()
   const pushed = { main: 0, alternate: 0 }
+  let hasTitle = false
   const activeBuffer = (): ScreenBuffer => (on.has(ALTERNATE) ? 'alternate' : 'main')
 
   const pops = (buffer: ScreenBuffer) => '\u001B[<u'.repeat(pushed[buffer])
@@ -35,7 +39,9 @@ export const createModeTracker = () => {
     /** Takes notice of something that is written. */
     observe: (text: string, changes: Changes = 'all') => {
       for (const { groups = {} } of text.matchAll(SEQUENCE)) {
-        const { modes, end, push, pop } = groups
+        const { modes, end, push, pop, title } = groups
+        if (title === '22' && changes !== 'off') hasTitle = true
+        if (title === '23' && changes !== 'on') hasTitle = false
         for (const mode of modes?.split(';') ?? []) {
           const turned = (end === 'h') === (mode !== CURSOR) ? 'on' : 'off'
           if (changes !== 'all' && changes !== turned) continue
@@ -55,7 +61,8 @@ export const createModeTracker = () => {
       const isAlternate = on.has(ALTERNATE)
       const others = [...on].filter((mode) => mode !== ALTERNATE && mode !== CURSOR)
       const cursor = on.has(CURSOR) ? off(CURSOR) : ''
-      const inside = pops(activeBuffer()) + others.toReversed().map(off).join('')
+      const title = hasTitle ? RESTORE_TITLE : ''
+      const inside = title + pops(activeBuffer()) + others.toReversed().map(off).join('')
       if (!isAlternate) return inside + cursor
       // the other screen has its own keyboard, and the colours of a frame that was cut end with it
       return inside + off(ALTERNATE) + pops('main') + cursor + NO_COLOURS

@@ -9,9 +9,11 @@ import {
   booleanSetting,
   brokerSetting,
   choiceSetting,
+  durationSetting,
   ownNameSetting,
   spaceSetting,
   textSetting,
+  timeSpanSetting,
 } from './setting-kinds.ts'
 import { withColumns } from './setting-spec.ts'
 import type { SettingSpec } from './setting-spec.ts'
@@ -38,7 +40,11 @@ const TABLE = {
   lang: withColumns(languageSetting, { live: true, flag: 'every' }),
   emoji: onScreen('on', 'off'),
   borders: onScreen('unicode', 'ascii'),
-  notify: onScreen('bell', 'off'),
+  notify: onScreen('auto', 'desktop', 'osc9', 'osc99', 'osc777', 'bell', 'off'),
+  notifyText: onScreen('name', 'text', 'none'),
+  quiet: withColumns(timeSpanSetting(), { live: true }),
+  title: onScreen('on', 'off'),
+  awayAfter: withColumns(durationSetting(10 * 60_000, { off: true }), { live: true }),
   keys: onScreen('papo', 'emacs'),
   broker: withColumns(brokerSetting(), { flag: 'every', placeholder: 'URL', shown: true }),
   name: withColumns(ownNameSetting(), { flag: 'every', placeholder: 'NAME', shown: true }),

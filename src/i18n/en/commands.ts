@@ -54,6 +54,10 @@ export const commandsEn = {
     help: 'follow an open topic of the broker; without TOPIC, list those you follow',
   },
   'topic-leave': { args: '[TOPIC]', help: 'stop following an open topic' },
+  notify: {
+    args: 'LEVEL [USER|#GROUP]',
+    help: 'what of a conversation notifies you: all, mentions or nothing',
+  },
   mute: { args: '[USER|#GROUP]', help: 'mute a conversation, or unmute it' },
   verify: { args: '[USER]', help: 'compare safety words' },
   whois: { args: '[USER]', help: 'details about a person' },

@@ -69,6 +69,7 @@ export const keysEn = {
   disband: 'disband the group I lead; asks first',
   topicLine: 'set the topic line',
   mute: 'mute or unmute',
+  notifyLevel: 'notify of every message, of mentions only, or of nothing',
   accept: 'accept',
   deny: 'deny; asks for a reason (optional)',
   denyAndBlock: 'deny and block',

@@ -9,7 +9,12 @@ export const settingsEn: Readonly<Record<SettingName, string>> = {
   lang: 'the language',
   emoji: 'emoji as pictures, or as words between colons',
   borders: 'lines and signs, or only ASCII',
-  notify: 'the terminal bell for what arrives while you are looking elsewhere',
+  notify:
+    'how papo notifies you while you look elsewhere: auto is the bell and the best that is there; osc9, osc99 and osc777 are what terminals understand',
+  notifyText: 'what a notification tells: the name, the name and the text, or neither',
+  quiet: 'the part of the day without notifications, such as 22:00-07:00',
+  title: 'how much is new, in the title of the window',
+  awayAfter: 'you are away after so long without a key, and back with the next one',
   keys: 'emacs leaves Ctrl-K, Ctrl-F, Ctrl-P and Ctrl-N to the input, as readline has them',
   broker: 'the MQTT broker: mqtt://, mqtts://, ws://, wss://',
   name: 'your name',

@@ -44,6 +44,10 @@ export const commandsPtBr = {
     help: 'seguir um tópico aberto do broker; sem TÓPICO, mostra os que você segue',
   },
   'topic-leave': { args: '[TÓPICO]', help: 'deixar de seguir um tópico aberto' },
+  notify: {
+    args: 'NÍVEL [NOME|#GRUPO]',
+    help: 'do que uma conversa avisa você: all (tudo), mentions (menções) ou nothing (nada)',
+  },
   mute: { args: '[NOME|#GRUPO]', help: 'silenciar uma conversa, ou desfazer isso' },
   verify: { args: '[NOME]', help: 'comparar palavras de segurança' },
   whois: { args: '[NOME]', help: 'detalhes de uma pessoa' },

@@ -69,6 +69,7 @@ export const keysPtBr = {
   disband: 'encerrar o grupo que lidero; pergunta antes',
   topicLine: 'mudar o assunto',
   mute: 'silenciar, ou desfazer isso',
+  notifyLevel: 'avisar de todas as mensagens, só de menções, ou de nada',
   accept: 'aceitar',
   deny: 'recusar; pergunta o motivo (opcional)',
   denyAndBlock: 'recusar e bloquear',

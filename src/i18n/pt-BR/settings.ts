@@ -10,7 +10,12 @@ export const settingsPtBr: Readonly<Record<SettingName, string>> = {
   lang: 'o idioma',
   emoji: 'emoji como imagens, ou como palavras entre dois-pontos',
   borders: 'linhas e sinais, ou só ASCII',
-  notify: 'a campainha do terminal para o que chega enquanto você não está olhando',
+  notify:
+    'como o papo avisa você quando você não está olhando: auto é a campainha e o melhor que houver; osc9, osc99 e osc777 são o que terminais entendem',
+  notifyText: 'o que um aviso mostra: o nome, o nome e o texto, ou nenhum dos dois',
+  quiet: 'a parte do dia sem avisos, como 22:00-07:00',
+  title: 'quanto há de novo, no título da janela',
+  awayAfter: 'você fica ausente depois de tanto tempo sem teclar, e volta com a próxima tecla',
   keys: 'emacs deixa Ctrl-K, Ctrl-F, Ctrl-P e Ctrl-N para o campo de mensagem, como no readline',
   broker: 'o broker MQTT: mqtt://, mqtts://, ws://, wss://',
   name: 'o seu nome',

@@ -9,6 +9,7 @@ import type { Group } from './membership.ts'
 import type { Join } from './joins.ts'
 import type { Person } from '../people/people.ts'
 import { UNMARKED, unreadMarks, withMarks } from '../messages/unread-marks.ts'
+import type { UnreadMark } from '../messages/unread-marks.ts'
 import { everybody, lookUpPerson } from '../people/strangers.ts'
 import { statusOf } from '../people/presence.ts'
 import type { State } from '../state.ts'
@@ -16,13 +17,10 @@ import type { State } from '../state.ts'
 /** My role in a group. */
 export type GroupRole = 'leader' | 'member' | 'leaving' | 'invited' | 'asked' | 'none'
 
-export type GroupRow = {
+export type GroupRow = UnreadMark & {
   readonly group: Group
   readonly conversation: ConversationId
   readonly role: GroupRole
-  readonly unread: number
-  readonly mentions: number
-  readonly muted: boolean
   /** Another group has the same name: the founder has to be shown as well. */
   readonly ambiguous: boolean
 }

@@ -97,7 +97,7 @@ const applyRoster = (draft: Draft<State>, adopted: AdoptedRoster) => {
   ensureConversation(draft, id)
   const conversation = draft.conversations.get(id)
   // a stranger's group must not disturb me: I am notified once, and may unmute it
-  if (conversation && unrequested !== undefined) conversation.muted = true
+  if (conversation && unrequested !== undefined) conversation.notifyLevel = 'nothing'
 }
 
 const reduce: Reduce<GroupEvent> = {

@@ -4,6 +4,7 @@ import { createSelector } from '../../core/memo.ts'
 import type { ConversationId, SafeText, UserId } from '../../core/ids.ts'
 import { personConversationId, personOf } from '../../core/ids.ts'
 import { UNMARKED, unreadMarks } from '../messages/unread-marks.ts'
+import type { UnreadMark } from '../messages/unread-marks.ts'
 import { isPlaintextMember } from './plaintext-groups.ts'
 import type { PlaintextRequest, PlaintextGroup } from './plaintext-state.ts'
 import type { Relation, UserRow } from '../screen/pane-selectors.ts'
@@ -12,11 +13,9 @@ import type { Of } from '../commands.ts'
 import type { PlaintextCommand } from './plaintext.ts'
 import type { State } from '../state.ts'
 
-export type PlaintextGroupRow = {
+export type PlaintextGroupRow = UnreadMark & {
   readonly group: PlaintextGroup
   readonly conversation: ConversationId
-  readonly unread: number
-  readonly muted: boolean
   readonly relation: 'none' | 'asked' | 'invited' | 'member' | 'leader'
 }
 
@@ -54,12 +53,12 @@ export const plaintextPersonRows: (state: State) => readonly UserRow[] = createS
           )
           .map(({ id, status, seen }): UserRow => {
             const conversation = personConversationId(id)
-            const { unread, muted } = marks.get(conversation) ?? UNMARKED
+            const mark = marks.get(conversation) ?? UNMARKED
             // commands call them by their id: `?bob`
             const name = id as string as SafeText
             const person = { id, name, status, seen, trust: 'unverified', blocked: false } as const
             const relation = plaintextRelation({ plaintext, me }, id)
-            return { person, status, conversation, unread, muted, relation, signed: false }
+            return { person, status, conversation, ...mark, relation, signed: false }
           }),
 )
 
@@ -92,12 +91,11 @@ export const plaintextGroupRows: (state: State) => readonly PlaintextGroupRow[] 
       : [...plaintext.groups.values()]
           .map((group): PlaintextGroupRow => {
             const conversation = plaintextGroupConversationId(group.name)
-            const { unread, muted } = marks.get(conversation) ?? UNMARKED
+            const mark = marks.get(conversation) ?? UNMARKED
             return {
               group,
               conversation,
-              unread,
-              muted,
+              ...mark,
               relation: groupRelation({ plaintext, me }, group),
             }
           })

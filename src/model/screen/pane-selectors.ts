@@ -22,6 +22,7 @@ import { lookUpPerson } from '../people/strangers.ts'
 import type { Request } from '../direct/requests.ts'
 import { isClosed, openSessionWith } from '../direct/sessions.ts'
 import { UNMARKED, unreadMarks, withMarks } from '../messages/unread-marks.ts'
+import type { UnreadMark } from '../messages/unread-marks.ts'
 import type { Session } from '../direct/sessions.ts'
 import type { State } from '../state.ts'
 import type { OpenTopic } from '../open-topics/open-topics.ts'
@@ -31,12 +32,10 @@ import type { Conversation } from './view.ts'
 export type Relation = 'none' | 'asked' | 'asks-me' | 'talking' | 'ended' | 'blocked' | 'built-in'
 
 /** Somebody in the list of people. People who sign nothing have no key to compare, and cannot be blocked. */
-export type UserRow = {
+export type UserRow = UnreadMark & {
   readonly person: Omit<Person, 'boot' | 'count'>
   readonly status: Person['status']
   readonly conversation: ConversationId
-  readonly unread: number
-  readonly muted: boolean
   readonly relation: Relation
   readonly signed: boolean
 }
@@ -115,7 +114,7 @@ const rowOf = (
   if (known?.person === person && known.status === status && known.relation === stands) return known
   const conversation = personConversationId(person.id)
   const row = { person, status, conversation, relation: stands, signed: true }
-  return { ...row, unread: 0, muted: false }
+  return { ...row, ...UNMARKED }
 }
 
 /** Without what is unread. */
@@ -144,7 +143,7 @@ const unmarkedRows: (state: State) => readonly UserRow[] = createSelector(
 
 const signedRows: (state: State) => readonly UserRow[] = createSelector(
   [unmarkedRows, unreadMarks],
-  (rows, marks) => withMarks(rows, marks, (row, { unread, muted }) => ({ ...row, unread, muted })),
+  (rows, marks) => withMarks(rows, marks, (row, mark) => ({ ...row, ...mark })),
 )
 
 /** Everybody seen on this broker: online first, then away, then offline; by name; echo last; then those who sign nothing. */
@@ -191,11 +190,9 @@ export const followedTopics: (state: State) => readonly OpenTopic[] = createSele
 )
 
 /** An open topic as a row of a list. */
-export type TopicRow = {
+export type TopicRow = UnreadMark & {
   readonly topic: OpenTopic
   readonly conversation: ConversationId
-  readonly unread: number
-  readonly muted: boolean
 }
 
 /** The open topics that I follow, with what is unread. */
@@ -204,8 +201,7 @@ export const topicRows: (state: State) => readonly TopicRow[] = createSelector(
   (followed, marks) =>
     followed.map((topic) => {
       const conversation = topicConversationId(topic.filter)
-      const { unread, muted } = marks.get(conversation) ?? UNMARKED
-      return { topic, conversation, unread, muted }
+      return { topic, conversation, ...(marks.get(conversation) ?? UNMARKED) }
     }),
 )
 

@@ -4,6 +4,7 @@ import { parseConversationId } from '../../core/plaintext-ids.ts'
 import { readAnyString, optional, readBoolean, readExact, readList } from '../../core/schema.ts'
 import { readMap } from '../../core/stored-map.ts'
 import { readAnyUserId, readCounted, readTime } from '../stored-fields.ts'
+import { readNotifyLevel } from '../messages/notify-level.ts'
 import type { Message } from '../messages/messages.ts'
 import type { Conversation } from './view.ts'
 
@@ -18,7 +19,7 @@ const readConversation = readExact<Conversation>({
   clock: readTime,
   typing: readMap(readAnyUserId, readTime),
   draft: readAnyString,
-  muted: readBoolean,
+  notifyLevel: readNotifyLevel,
 })
 
 /** Reads them by their names. */

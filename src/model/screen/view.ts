@@ -5,6 +5,7 @@ import type { ConversationId, Millis, Ref, UserId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Message } from '../messages/messages.ts'
 import { countedMessages, hasReceipts, updateNewMarker } from '../messages/displayed.ts'
+import type { NotifyLevel } from '../messages/notify-level.ts'
 import type { State } from '../state.ts'
 import { WINDOW, WINDOW_WHILE_READING } from '../messages/message-window.ts'
 import type { Decide, Effects, Noun, Reduce } from '../noun.ts'
@@ -25,7 +26,7 @@ export type Conversation = {
   readonly clock: Millis
   readonly typing: ReadonlyMap<UserId, Millis>
   readonly draft: string
-  readonly muted: boolean
+  readonly notifyLevel: NotifyLevel
 }
 
 /** Which page: next to the window on either side, or at either end of the conversation. */
@@ -34,7 +35,7 @@ export type PageDirection = 'older' | 'newer' | 'oldest' | 'newest'
 type InConversation = { readonly conversation: ConversationId }
 /** Without a conversation: a text that was begun with none open. */
 type Drafting = { readonly conversation?: ConversationId; readonly text: string }
-type Muting = InConversation & { readonly muted: boolean }
+type Notifying = InConversation & { readonly level: NotifyLevel }
 /** More of the conversation, above or below the window. */
 type Paging = InConversation & { readonly direction: PageDirection }
 /** The window around one message, for a search result. */
@@ -44,7 +45,7 @@ export type ViewCommand =
   | (InConversation & { readonly type: 'view.open' })
   | { readonly type: 'view.close' }
   | (Drafting & { readonly type: 'view.draft' })
-  | (Muting & { readonly type: 'view.mute' })
+  | (Notifying & { readonly type: 'view.setNotifyLevel' })
   | (Paging & { readonly type: 'view.page' })
   | (Jumping & { readonly type: 'view.jump' })
   /** I looked at the newest: the unread count becomes 0. `view.show` records what was shown. */
@@ -58,7 +59,7 @@ export type ViewEvent =
   | (InConversation & { readonly type: 'view.opened' })
   | { readonly type: 'view.closed' }
   | (Drafting & { readonly type: 'view.drafted' })
-  | (Muting & { readonly type: 'view.muted' })
+  | (Notifying & { readonly type: 'view.notifyLevelSet' })
   | (Paging & { readonly type: 'view.paged' })
   | (Jumping & { readonly type: 'view.jumped' })
   | (InConversation & { readonly type: 'view.markedRead'; readonly live?: boolean })
@@ -91,7 +92,11 @@ const decide: Decide<ViewCommand, ViewEvent> = {
     if (!state.conversations.has(conversation)) return fail('no-conversation')
     return ok([{ type: 'view.drafted', conversation, text }])
   },
-  'view.mute': existing(({ conversation, muted }) => ({ type: 'view.muted', conversation, muted })),
+  'view.setNotifyLevel': existing(({ conversation, level }) => ({
+    type: 'view.notifyLevelSet',
+    conversation,
+    level,
+  })),
   'view.page': existing(({ conversation, direction }) => ({
     type: 'view.paged',
     conversation,
@@ -152,9 +157,9 @@ const reduce: Reduce<ViewEvent> = {
     const kept = draft.conversations.get(conversation)
     if (kept) kept.draft = text
   },
-  'view.muted': (draft, { conversation, muted }) => {
+  'view.notifyLevelSet': (draft, { conversation, level }) => {
     const kept = draft.conversations.get(conversation)
-    if (kept) kept.muted = muted
+    if (kept) kept.notifyLevel = level
   },
   'view.markedRead': (draft, { conversation, live }) => {
     const kept = draft.conversations.get(conversation)
@@ -222,7 +227,7 @@ export const viewNoun: Noun<ViewCommand, ViewEvent> = {
     'view.opened': 'not',
     'view.closed': 'not',
     'view.drafted': 'passing',
-    'view.muted': 'lasting',
+    'view.notifyLevelSet': 'lasting',
     'view.markedRead': 'passing',
     'view.paged': 'not',
     'view.jumped': 'not',

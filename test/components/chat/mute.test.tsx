@@ -18,7 +18,11 @@ test('Alt-A passes over what is muted, also where it calls me by name', async ()
   harness.joins(group, 'bob', 'alice')
   const screen = await harness.show(120, 30)
   const mute = (conversation: ReturnType<typeof directConversation>, muted: boolean) =>
-    harness.perform({ type: 'view.mute', conversation, muted })
+    harness.perform({
+      type: 'view.setNotifyLevel',
+      conversation,
+      level: muted ? 'nothing' : 'all',
+    })
   mute(groupConversation(group), true)
   mute(directConversation('ana'), true)
   harness.sendsToGroup('ana', group, 'come, @alice')

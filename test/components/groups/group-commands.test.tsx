@@ -279,16 +279,17 @@ test('/group leave with a name leaves that one', async () => {
 test('/mute mutes the open group, or the one that is named', async () => {
   const { harness, lab, futebol, screen, run } = await club()
   harness.openSessionWith('bob')
-  const muted = (id: typeof lab) => harness.state().conversations.get(groupConversation(id))?.muted
+  const level = (id: typeof lab) =>
+    harness.state().conversations.get(groupConversation(id))?.notifyLevel
   await run('/mute')
   await screen.until('lab is muted.')
-  expect(muted(lab)).toBe(true)
+  expect(level(lab)).toBe('nothing')
   await run('/mute #futebol')
   await screen.until('futebol is muted.')
-  expect(muted(futebol)).toBe(true)
+  expect(level(futebol)).toBe('nothing')
   await run('/mute bob')
   await screen.until('bob is muted.')
-  expect(harness.state().conversations.get(directConversation('bob'))?.muted).toBe(true)
+  expect(harness.state().conversations.get(directConversation('bob'))?.notifyLevel).toBe('nothing')
   await screen.close()
 })
 

@@ -337,7 +337,7 @@ test('who is made a member unasked is told so, and hears nothing of it by themse
   expect(harness.state().open).toBeUndefined()
   harness.sendsToGroup('bob', lab, 'olha, @Alice!')
   await screen.until(/# lab .*mute/u)
-  expect(harness.state().conversations.get(groupConversation(lab))?.muted).toBe(true)
+  expect(harness.state().conversations.get(groupConversation(lab))?.notifyLevel).toBe('nothing')
   await screen.press('/chat lab', keys.enter)
   await screen.until('Nobody here is called lab; the group is #lab.')
   await screen.press(keys.ctrl('u'), '/chat #lab', keys.enter)

@@ -270,7 +270,7 @@ test('m mutes and takes it back', async () => {
   await focusGroups(screen, keys.down)
   await screen.press('m')
   await screen.until('lab is muted.')
-  expect(harness.state().conversations.get(groupConversation(lab))?.muted).toBe(true)
+  expect(harness.state().conversations.get(groupConversation(lab))?.notifyLevel).toBe('nothing')
   await screen.press('m')
   await screen.until('lab is no longer muted.')
   await screen.close()

@@ -73,7 +73,11 @@ test('asked, invited, leaving and muted are words', async () => {
     text: safeText(''),
   })
   harness.perform({ type: 'group.leave', group: futebol })
-  harness.perform({ type: 'view.mute', conversation: groupConversation(lab), muted: true })
+  harness.perform({
+    type: 'view.setNotifyLevel',
+    conversation: groupConversation(lab),
+    level: 'nothing',
+  })
   const screen = await harness.show(120, 36)
   expect(rowOf(screen, 'lab')).toMatch(/★ lab\s+muted/u)
   expect(rowOf(screen, 'futebol')).toMatch(/# futebol\s+leaving/u)

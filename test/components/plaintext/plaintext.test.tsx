@@ -216,9 +216,9 @@ test('Tab completes ?names, Ctrl-K finds them, and a conversation is muted by it
   await screen.until('━ to bob? ')
   await screen.press('/mute', keys.enter)
   await screen.until('bob? is muted')
-  expect(harness.state().conversations.get(personConversationId(plaintextId('bob')))?.muted).toBe(
-    true,
-  )
+  expect(
+    harness.state().conversations.get(personConversationId(plaintextId('bob')))?.notifyLevel,
+  ).toBe('nothing')
   await screen.press(keys.ctrl('k'), 'bob?')
   await screen.until(/bob\? +conversation/u)
   await screen.close()

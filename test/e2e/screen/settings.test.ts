@@ -47,6 +47,20 @@ const redrawn = async (screen: Pty): Promise<string> => {
   return [...new Set([...drawn.matchAll(COLOURS)].map(([, number]) => number))].join(' ')
 }
 
+/** The time of this place, so many minutes from now: `09:05`. */
+function clock(minutes: number): string {
+  const then = new Date(Date.now() + minutes * 60_000)
+  return [then.getHours(), then.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':')
+}
+
+/** Is the title of the window ours? */
+const hasTitle = async (screen: Pty, wanted: boolean) => {
+  await screen.sees(wanted ? 'title is on.' : 'title is off.')
+  const isOurs = () =>
+    screen.written().lastIndexOf('\u001B]2;') > screen.written().lastIndexOf('\u001B[23;2t')
+  await until(() => isOurs() === wanted, `title: ${wanted}`)
+}
+
 /** For each setting and each value: what the screen shows then. */
 const seen: Readonly<Record<string, Readonly<Record<string, (screen: Pty) => Promise<void>>>>> = {
   theme: {
@@ -70,6 +84,28 @@ const seen: Readonly<Record<string, Readonly<Record<string, (screen: Pty) => Pro
   notify: {
     off: (screen) => rings(screen, false),
     bell: (screen) => rings(screen, true),
+    desktop: (screen) => rings(screen, false),
+    auto: (screen) => calls(screen, '\u0007'),
+    osc99: (screen) => calls(screen, '\u001B]99;'),
+    osc777: (screen) => calls(screen, '\u001B]777;'),
+    osc9: (screen) => calls(screen, '\u001B]9;papo: Request from guest'),
+  },
+  notifyText: {
+    text: (screen) => calls(screen, ': "oi"'),
+    none: (screen) => calls(screen, 'papo: New request'),
+    name: (screen) => calls(screen, 'papo: Request from guest'),
+  },
+  quiet: {
+    [`${clock(-60)}-${clock(60)}`]: (screen) => rings(screen, false),
+    off: (screen) => calls(screen, '\u001B]9;'),
+  },
+  title: {
+    off: (screen) => hasTitle(screen, false),
+    on: (screen) => hasTitle(screen, true),
+  },
+  awayAfter: {
+    '1s': (screen) => screen.sees('◐ away'),
+    off: (screen) => screen.misses('◐ away'),
   },
   keys: {
     emacs: (screen) => screen.sees('Ctrl-O go to'),
@@ -77,15 +113,27 @@ const seen: Readonly<Record<string, Readonly<Record<string, (screen: Pty) => Pro
   },
 }
 
-let asked = 0
-/** Somebody new asks for a conversation: does the terminal ring? */
-const rings = async (screen: Pty, wanted: boolean) => {
+/** Somebody new asks for a conversation: is this written, though what called before was a moment ago? */
+const calls = async (screen: Pty, wanted: string) => {
   const from = screen.written().length
+  await ask(screen)
+  await until(() => screen.written().slice(from).includes(wanted), wanted, 10_000)
+}
+
+let asked = 0
+/** Somebody new asks for a conversation. */
+const ask = async (screen: Pty) => {
   asked += 1
   const name = `guest${asked}`
   const done = await home.run(['request', 'alice', 'oi', '--name', name, '--profile', name])
   expect(done.err).toBe('')
   await screen.sees(name)
+}
+
+/** The same: does the terminal ring? */
+const rings = async (screen: Pty, wanted: boolean) => {
+  const from = screen.written().length
+  await ask(screen)
   await screen.quiet()
   // the same character ends an OSC; nothing else here does
   expect(screen.written().slice(from).includes('\u0007')).toBe(wanted)
@@ -124,7 +172,8 @@ test('every value of every setting shows at once, is kept, and holds at the next
   const once = home.open('alice', [], { env: { PAPO_BORDERS: 'unicode', PAPO_KEYS: 'papo' } })
   await once.sees('Ctrl-K go to')
   expect(once.text()).toMatch(/[─━]/u)
-}, 60_000)
+  // between two notifications there are five seconds
+}, 120_000)
 
 test('what is no value is refused with the values that there are, on the screen and outside', async () => {
   const screen = home.open('alice', ['--broker', 'mqtt://127.0.0.1:1'])

@@ -91,7 +91,11 @@ export const sessionOpened = (): ChatEvent => ({
 })
 
 /** Another lasting fact. */
-export const muted = (): ChatEvent => ({ type: 'view.muted', conversation: TO_BOB, muted: true })
+export const muted = (): ChatEvent => ({
+  type: 'view.notifyLevelSet',
+  conversation: TO_BOB,
+  level: 'nothing',
+})
 
 /** A passing fact. */
 export const drafted = (text: string): ChatEvent => ({

@@ -25,7 +25,11 @@ test('without a file nothing is set, and the defaults count', () => {
     classic: false,
     theme: 'dark',
     emoji: 'on',
-    notify: 'bell',
+    notify: 'auto',
+    notifyText: 'name',
+    quiet: 'off',
+    title: 'on',
+    awayAfter: 600_000,
     borders: 'unicode',
     keys: 'papo',
   }
@@ -52,7 +56,7 @@ test('every setting has its flag and its variable, and a file may hold it', () =
   expect(flagOf('passwordFile')).toBe('--password-file')
   expect(variableOf('passwordFile')).toBe('PAPO_PASSWORD_FILE')
   expect(settingNames.join(' ')).toBe(
-    'theme lang emoji borders notify keys broker name space username passwordFile cafile cert key insecure classic',
+    'theme lang emoji borders notify notifyText quiet title awayAfter keys broker name space username passwordFile cafile cert key insecure classic',
   )
 })
 
@@ -113,8 +117,8 @@ const told = (outcome: ReturnType<typeof resolveSettings>) =>
   outcome.ok ? '' : formatProblem(cliTexts('en'), outcome.problem)
 
 test('a wrong flag or variable is told with its own name', () => {
-  expect(told(resolveSettings({ notify: 'loud' }, {}, {}))).toBe(
-    'papo: --notify: "notify" must be "bell" or "off".',
+  expect(told(resolveSettings({ title: 'loud' }, {}, {}))).toBe(
+    'papo: --title: "title" must be "on" or "off".',
   )
   expect(told(resolveSettings({}, { PAPO_KEYS: 'vi' }, {}))).toContain('PAPO_KEYS: ')
 })

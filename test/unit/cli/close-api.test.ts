@@ -18,8 +18,12 @@ test('who waited until the profile was gone says nothing any more, and may be as
       call: () =>
         new Promise((answer) => {
           after(50, () => {
-            const muted = here.send({ type: 'view.mute', conversation, muted: true })
-            const tracked = here.track({ type: 'view.mute', conversation, muted: true })
+            const muted = here.send({ type: 'view.setNotifyLevel', conversation, level: 'nothing' })
+            const tracked = here.track({
+              type: 'view.setNotifyLevel',
+              conversation,
+              level: 'nothing',
+            })
             answer(muted)
             end(muted.ok || tracked.ok)
           })
@@ -31,5 +35,5 @@ test('who waited until the profile was gone says nothing any more, and may be as
   leave()
   expect(await asked).toEqual({ ok: false, error: 'closing' })
   expect(await ended).toBe(false)
-  expect(runtime.store.get().conversations.get(conversation)?.muted).toBe(false)
+  expect(runtime.store.get().conversations.get(conversation)?.notifyLevel).toBe('all')
 })

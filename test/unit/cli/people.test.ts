@@ -1,6 +1,7 @@
 /** Blocking, muting and the status on the command line. */
 import { expect, test } from 'vitest'
 import { groupConversationId, personConversationId } from '../../../src/core/ids.ts'
+import type { ConversationId } from '../../../src/core/ids.ts'
 import { cliFor, groupWithCli, newcomer } from '../../support/network/cli-runner.ts'
 import { openSession, stateOf } from '../../support/network/direct-session.ts'
 import { createTestNetwork, id } from '../../support/network/network.ts'
@@ -34,13 +35,14 @@ test('somebody who only came online can be blocked, somebody unknown or without 
 test('papo mute takes people and groups, and papo unmute undoes it', async () => {
   const network = createTestNetwork()
   const { people, clis, group } = await groupWithCli(network, ['ana', 'bia'])
-  const isMuted = () => stateOf(people[1]).conversations.get(groupConversationId(group))?.muted
+  const levelIn = (place: ConversationId) =>
+    stateOf(people[1]).conversations.get(place)?.notifyLevel
   await clis[1].runOk('mute', '#lab')
-  expect(isMuted()).toBe(true)
+  expect(levelIn(groupConversationId(group))).toBe('nothing')
   await clis[1].runOk('unmute', '#lab')
-  expect(isMuted()).toBe(false)
+  expect(levelIn(groupConversationId(group))).toBe('all')
   await clis[1].runOk('mute', 'echo')
-  expect(stateOf(people[1]).conversations.get(personConversationId(id('echo')))?.muted).toBe(true)
+  expect(levelIn(personConversationId(id('echo')))).toBe('nothing')
   expect((await clis[1].run(['mute', '#none'])).err).toContain('no group called "none"')
   expect((await clis[1].run(['mute', 'nobody'])).code).toBe(1)
 })

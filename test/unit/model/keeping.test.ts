@@ -25,7 +25,7 @@ const EXCEPTIONS: { readonly [T in ChatEvent['type']]?: Kept } = {
   'view.opened': 'not internal',
   'view.closed': 'not internal',
   'view.drafted': 'passing internal',
-  'view.muted': 'lasting internal',
+  'view.notifyLevelSet': 'lasting internal',
   'view.markedRead': 'passing internal',
   'view.paged': 'not internal',
   'view.jumped': 'not internal',

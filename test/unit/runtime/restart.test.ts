@@ -32,7 +32,7 @@ const lasting = (state: State, without: 'passing' | 'nothing' = 'nothing') => ({
   conversations: byKey(state.conversations).map(([name, conversation]) => ({
     name,
     clock: conversation.clock,
-    muted: conversation.muted,
+    notifyLevel: conversation.notifyLevel,
     ...(without === 'nothing' ? { unread: conversation.unread, draft: conversation.draft } : {}),
   })),
 })
@@ -63,7 +63,11 @@ const eventful = async () => {
   bob.send({ type: 'person.verify', who: id('alice') })
   bob.send({ type: 'view.draft', conversation: personConversationId(id('alice')), text: 'I was' })
   bob.send({ type: 'view.draft', text: 'to nobody yet' })
-  bob.send({ type: 'view.mute', conversation: personConversationId(id('alice')), muted: true })
+  bob.send({
+    type: 'view.setNotifyLevel',
+    conversation: personConversationId(id('alice')),
+    level: 'nothing',
+  })
   await network.advance(3000)
   return { network, alice, bob, carol }
 }

@@ -275,18 +275,18 @@ test('the leader releases whoever leaves', () => {
 
 const changesOf = (state: State) =>
   state.groups.get(GROUP)?.changes.map(({ kind, rev }) => `${kind} ${rev}`)
-const mutedOf = (state: State) => state.conversations.get(`#${GROUP}` as never)?.muted
+const levelOf = (state: State) => state.conversations.get(`#${GROUP}` as never)?.notifyLevel
 
 test('whoever is let in without having asked is told, and hears nothing until they want to', () => {
   const mine = withRosters(stateOf(bia), second)
   expect(changesOf(mine)).toEqual(['added 2'])
-  expect(mutedOf(mine)).toBe(true)
+  expect(levelOf(mine)).toBe('nothing')
   expect(changesOf(knowing(bia))).toEqual(['founded 1', 'added 2', 'joined 3'])
   const asked = withRosters(withJoin(stateOf(bia), bia, 0), second)
   expect(changesOf(asked)).toEqual([])
-  expect(mutedOf(asked)).toBe(false)
-  expect(mutedOf(withRosters(stateOf(ana), first))).toBe(false)
-  expect(mutedOf(withRosters(stateOf(dora), second))).toBe(false)
+  expect(levelOf(asked)).toBe('all')
+  expect(levelOf(withRosters(stateOf(ana), first))).toBe('all')
+  expect(levelOf(withRosters(stateOf(dora), second))).toBe('all')
 })
 
 test('a roster that wins against those after another one takes them back', () => {

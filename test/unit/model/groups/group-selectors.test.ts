@@ -146,7 +146,15 @@ test('a group that is over is listed while something of it is unread', () => {
   const unread = {
     ...state,
     conversations: new Map([
-      [conversation, { ...emptyConversation(conversation), unread: 2, mentions: 1, muted: true }],
+      [
+        conversation,
+        {
+          ...emptyConversation(conversation),
+          unread: 2,
+          mentions: 1,
+          notifyLevel: 'nothing' as const,
+        },
+      ],
     ]),
   }
   expect(groupRows(unread)).toEqual([])
@@ -157,7 +165,8 @@ test('a group that is over is listed while something of it is unread', () => {
       role: 'none',
       unread: 2,
       mentions: 1,
-      muted: true,
+      notifyLevel: 'nothing',
+      hasDraft: false,
       ambiguous: false,
     },
   ])
@@ -170,7 +179,9 @@ test('two groups with one name are ambiguous, unless one is over', () => {
   expect(ambiguous(lab, twin)).toEqual([true, true])
   expect(ambiguous(lab, named('other', bia))).toEqual([false, false])
   expect(ambiguous(lab, over(twin))).toEqual([false])
-  expect(listedGroups(knowing(bia, lab))).toMatchObject([{ unread: 0, mentions: 0, muted: false }])
+  expect(listedGroups(knowing(bia, lab))).toMatchObject([
+    { unread: 0, mentions: 0, notifyLevel: 'all' },
+  ])
 })
 
 test('joins that wait for me are the oldest first, all are the newest first', () => {

@@ -178,9 +178,9 @@ test('whom a leader writes in unasked is told, and the group is muted until they
   expect(of(dora)).toMatchObject({ kind: 'added', who: 'dora', by: 'ana' })
   expect(of(ana)).toMatchObject({ kind: 'joined', who: 'dora' })
   const place = groupConversationId(group)
-  expect(stateOf(dora).conversations.get(place)?.muted).toBe(true)
+  expect(stateOf(dora).conversations.get(place)?.notifyLevel).toBe('nothing')
   // who asked is a member like others
-  expect(stateOf(people[1] ?? dora).conversations.get(place)?.muted).toBe(false)
+  expect(stateOf(people[1] ?? dora).conversations.get(place)?.notifyLevel).toBe('all')
   // and out they go, as anybody who leaves
   expect(dora.send({ type: 'group.leave', group }).ok).toBe(true)
   await network.advance(3000)

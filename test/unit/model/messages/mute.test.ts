@@ -22,7 +22,7 @@ import { id, createTestNetwork } from '../../../support/network/network.ts'
 import type { Person } from '../../../support/network/network.ts'
 
 const mute = (who: Person, conversation: ConversationId, muted = true) =>
-  who.send({ type: 'view.mute', conversation, muted })
+  who.send({ type: 'view.setNotifyLevel', conversation, level: muted ? 'nothing' : 'all' })
 
 /** What rang since the last look. */
 const rang = (who: Person) =>

@@ -417,8 +417,8 @@ describe('what I do with a conversation', () => {
       { type: 'view.drafted', conversation: TO_BOB, text: 'a' },
     ],
     [
-      { type: 'view.mute', conversation: TO_BOB, muted: true },
-      { type: 'view.muted', conversation: TO_BOB, muted: true },
+      { type: 'view.setNotifyLevel', conversation: TO_BOB, level: 'nothing' },
+      { type: 'view.notifyLevelSet', conversation: TO_BOB, level: 'nothing' },
     ],
     [
       { type: 'view.page', conversation: TO_BOB, direction: 'older' },
@@ -451,8 +451,11 @@ describe('what I do with a conversation', () => {
       { type: 'view.drafted', conversation: TO_BOB, text: 'kept' },
     ])
     expect([drafted.draft, view(drafted).draft]).toEqual(['loose', 'kept'])
-    const muted: ChatEvent = { type: 'view.muted', conversation: TO_BOB, muted: true }
-    expect([view(state).muted, view(reduce(state, [muted])).muted]).toEqual([false, true])
+    const muted: ChatEvent = { type: 'view.notifyLevelSet', conversation: TO_BOB, level: 'nothing' }
+    expect([state, reduce(state, [muted])].map((one) => view(one).notifyLevel)).toEqual([
+      'all',
+      'nothing',
+    ])
   })
 
   test('it is read once, and live if I have looked on since before the first new one', () => {
@@ -468,7 +471,7 @@ describe('what I do with a conversation', () => {
     const dave = '@dave' as ConversationId
     const events: readonly ChatEvent[] = [
       { type: 'view.drafted', conversation: dave, text: 'a' },
-      { type: 'view.muted', conversation: dave, muted: true },
+      { type: 'view.notifyLevelSet', conversation: dave, level: 'nothing' },
       { type: 'view.markedRead', conversation: dave },
       {
         ...(loaded('replace', 1, 2) as ChatEvent & { type: 'history.loaded' }),

@@ -518,19 +518,23 @@ describe('how it is listed', () => {
         type: 'message.sent',
         message: message(1, { by: OTHER, conversation: plaintextGroupConversationId(b), seq: 0 }),
       },
-      { type: 'view.muted', conversation: plaintextGroupConversationId(b), muted: true },
+      {
+        type: 'view.notifyLevelSet',
+        conversation: plaintextGroupConversationId(b),
+        level: 'nothing',
+      },
     )
     expect(
-      plaintextGroupRows(state).map(({ group, unread, muted, relation }) => [
+      plaintextGroupRows(state).map(({ group, unread, notifyLevel, relation }) => [
         group.name,
         unread,
-        muted,
+        notifyLevel,
         relation,
       ]),
     ).toEqual([
-      ['b', 1, true, 'member'],
-      ['a', 0, false, 'none'],
-      ['c', 0, false, 'none'],
+      ['b', 1, 'nothing', 'member'],
+      ['a', 0, 'all', 'none'],
+      ['c', 0, 'all', 'none'],
     ])
     expect(plaintextGroupRows(stateAfter(led(OTHER)))).toEqual([])
   })
@@ -544,18 +548,20 @@ describe('how it is listed', () => {
       asked('talk', THIRD, ALICE),
     )
     expect(
-      plaintextPersonRows(state).map(({ person, status, signed, relation, unread, muted }) => [
-        person.name,
-        status,
-        signed,
-        relation,
-        unread,
-        muted,
-      ]),
+      plaintextPersonRows(state).map(
+        ({ person, status, signed, relation, unread, notifyLevel }) => [
+          person.name,
+          status,
+          signed,
+          relation,
+          unread,
+          notifyLevel,
+        ],
+      ),
     ).toEqual([
-      ['?bob', 'online', false, 'talking', 0, false],
-      ['?carla', 'online', false, 'asks-me', 0, false],
-      ['?ana', 'offline', false, 'none', 0, false],
+      ['?bob', 'online', false, 'talking', 0, 'all'],
+      ['?carla', 'online', false, 'asks-me', 0, 'all'],
+      ['?ana', 'offline', false, 'none', 0, 'all'],
     ])
     expect(plaintextPersonRows(stateAfter(online(OTHER)))).toEqual([])
   })

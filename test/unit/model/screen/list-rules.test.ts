@@ -96,9 +96,9 @@ const card = (who: UserId, status: 'online' | 'away'): ChatEvent => ({
   seen: time(0),
 })
 const muted = (conversation: ConversationId): ChatEvent => ({
-  type: 'view.muted',
+  type: 'view.notifyLevelSet',
   conversation,
-  muted: true,
+  level: 'nothing',
 })
 const followed = (filter: string): ChatEvent => ({
   type: 'topic.followed',
@@ -207,16 +207,16 @@ test('people: who is here first, echo last, then those who sign nothing', () => 
     row.person.id,
     row.status,
     row.unread,
-    row.muted,
+    row.notifyLevel,
     row.relation,
     row.signed,
   ])
   expect(rows).toEqual([
-    ['dave', 'online', 0, true, 'none', true],
-    ['carol', 'away', 0, false, 'none', true],
-    ['bob', 'offline', 1, false, 'none', true],
-    ['echo', 'online', 0, false, 'built-in', true],
-    ['?bob', 'online', 0, false, 'none', false],
+    ['dave', 'online', 0, 'nothing', 'none', true],
+    ['carol', 'away', 0, 'all', 'none', true],
+    ['bob', 'offline', 1, 'all', 'none', true],
+    ['echo', 'online', 0, 'all', 'built-in', true],
+    ['?bob', 'online', 0, 'all', 'none', false],
   ])
 })
 
@@ -250,9 +250,9 @@ test('topics: those that I follow, with what is unread', () => {
     muted(topicConversationId('c' as TopicFilter)),
   )
   expect(followedTopics(state).map(({ filter }) => filter)).toEqual(['house', 'c'])
-  expect(topicRows(state).map((row) => [row.conversation, row.unread, row.muted])).toEqual([
-    ['>house', 1, false],
-    ['>c', 0, true],
+  expect(topicRows(state).map((row) => [row.conversation, row.unread, row.notifyLevel])).toEqual([
+    ['>house', 1, 'all'],
+    ['>c', 0, 'nothing'],
   ])
   // the numbers of conversations: in the order in which they began, echo last
   const all = reduce(state, [opened(), plainOpened])
