@@ -10,6 +10,7 @@ import {
   settingWordsOf,
 } from '../../src/core/settings/setting-table.ts'
 import { groupOf } from '../../src/core/ids.ts'
+import { bindableActions } from './bind.ts'
 import { findCommand, commandsWithPrefix } from './slash-commands.ts'
 import type { SlashCommand } from './slash-commands.ts'
 import { groupSubcommands } from './groups.ts'
@@ -87,6 +88,7 @@ const argumentChoices = (
   if (name === 'group') return [groupSubcommands, ' ']
   if (name === 'notify') return [NOTIFY_LEVELS, ' ']
   if (name === 'set') return [settingNames, ' ']
+  if (name === 'bind' || name === 'unbind') return [bindableActions, ' ']
   if (name === 'unset') return [settingNames, '']
   return name === 'theme' || name === 'lang' ? [settingWordsOf(name), ''] : undefined
 }

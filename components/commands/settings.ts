@@ -1,13 +1,30 @@
 /** The commands that show and change settings. */
 import {
+  defaultSettings,
   settingCalled,
   settingChoicesOf,
   settingTable,
+  typedSetting,
 } from '../../src/core/settings/setting-table.ts'
 import type { SettingName } from '../../src/core/settings/setting-table.ts'
+import { bindingFaults } from '../keys/binding-faults.ts'
+import { formatBindingFault } from './bind.ts'
 import { refuse } from '../actions/action-context.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import type { CommandRun, SlashCommand } from './slash-commands.ts'
+
+/** What keeps other keys, or keys of one's own, from being in force: they could not be told apart. */
+const settingFault = (
+  ctx: ActionContext,
+  name: SettingName,
+  typed: string | undefined,
+): string | undefined => {
+  if (name !== 'keys' && name !== 'bindings') return undefined
+  const change = typed === undefined ? { [name]: defaultSettings[name] } : typedSetting(name, typed)
+  const { keys, bindings } = { ...ctx.services.settings(), ...change }
+  const [fault] = bindingFaults(keys, bindings)
+  return fault && formatBindingFault(ctx.texts, fault)
+}
 
 /** Stores a setting and tells how it went; false when it was refused. `undefined` restores the default. */
 export const changeSetting = (
@@ -18,6 +35,8 @@ export const changeSetting = (
   const { ui, services, texts } = ctx
   const { notices, settingTexts } = texts
   const spec = settingTable.get(name)
+  const fault = settingFault(ctx, name, typed)
+  if (fault !== undefined) return refuse(ctx, fault, 'danger')
   const saved = services.setting(name, typed)
   if (saved.ok) {
     const value = saved.value === '' ? settingTexts.unset : saved.value

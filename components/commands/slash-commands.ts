@@ -8,6 +8,7 @@ import { groupSlashCommands } from './groups.ts'
 import { messageSlashCommands } from './messages.ts'
 import { peopleSlashCommands } from './people.ts'
 import { programSlashCommands } from './program.ts'
+import { bindSlashCommands } from './bind.ts'
 import { settingSlashCommands } from './settings.ts'
 import { topicSlashCommands } from './topics.ts'
 
@@ -34,6 +35,7 @@ export const slashCommands: readonly SlashCommand[] = [
   ...messageSlashCommands,
   ...plaintextSlashCommands,
   ...settingSlashCommands,
+  ...bindSlashCommands,
   ...programSlashCommands,
 ]
 

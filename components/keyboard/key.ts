@@ -32,7 +32,14 @@ export type PressedKey = {
 
 /** One thing that came from the terminal. `reply` is an answer of the terminal, never typed text. */
 export type Key =
-  | { readonly type: 'text'; readonly text: string }
+  | {
+      readonly type: 'text'
+      readonly text: string
+      /** What was typed, where `text` is the key of the table that it stands for. */
+      readonly typed?: string
+      /** It is a key of the table that has another one now: it means nothing but itself. */
+      readonly unbound?: true
+    }
   | PressedKey
   | {
       readonly type: 'paste'

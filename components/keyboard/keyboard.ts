@@ -2,9 +2,7 @@
  * The one reader of the keyboard: bytes → keys → the handlers by layer. Ink gets only what is
  * forwarded to it, for the prompts that are built on its own input hook.
  */
-import type { KeyScheme } from '../../src/core/settings/setting-table.ts'
 import type { Stop } from '../../src/core/stop.ts'
-import { inScheme } from '../keys/key-schemes.ts'
 import { createBurst, MAX_TYPED } from './burst.ts'
 import { createDecoder } from './decode.ts'
 import { chord } from './key.ts'
@@ -26,6 +24,9 @@ export type LetterCommand = { readonly run: () => void }
  */
 export type Handler = (key: Key) => boolean | 'now' | 'line' | LetterCommand
 
+/** The key of the table that a key stands for. */
+export type Translate = (key: Key) => Key
+
 /** The keyboard as components know it. */
 export type Keyboard = {
   /** Takes the terminal's input: raw mode, bracketed paste, focus reports, kitty's keys. */
@@ -34,6 +35,8 @@ export type Keyboard = {
   readonly stop: () => void
   /** Higher layers are asked first; in one layer, who subscribed last. */
   readonly subscribe: (handler: Handler, layer: number) => Stop
+  /** All keys are translated so before they are offered; the highest layer counts. */
+  readonly translateBy: (translate: Translate, layer: number) => Stop
   /** Hands a key to Ink's own input hooks. */
   readonly forward: (key: Key) => void
 }
@@ -67,6 +70,16 @@ const PASTE_SILENCE = 1000
 const BURST_SILENCE = 30
 const SILENCES = { escape: ESCAPE_SILENCE, rest: REST_SILENCE, paste: PASTE_SILENCE } as const
 
+/** Puts an entry above all of its layer. */
+const insertByLayer = <E extends { readonly layer: number }>(entries: E[], entry: E): Stop => {
+  const above = entries.findIndex(({ layer }) => layer > entry.layer)
+  entries.splice(above === -1 ? entries.length : above, 0, entry)
+  return () => {
+    const index = entries.indexOf(entry)
+    if (index !== -1) entries.splice(index, 1)
+  }
+}
+
 const splitLetters = (key: Key): readonly Key[] =>
   key.type === 'text' && key.text.length <= MAX_TYPED
     ? Array.from(key.text, (text) => ({ type: 'text', text }))
@@ -74,20 +87,20 @@ const splitLetters = (key: Key): readonly Key[] =>
 
 /**
  * Makes the keyboard. `terminal` is the real standard input, `write` writes to the terminal, `ink`
- * takes what Ink should read (see src/cli/screen/ink-input.ts). `scheme` defines which keys
- * stand for which of the table, ours when absent.
+ * takes what Ink should read (see src/cli/screen/ink-input.ts). Until
+ * somebody translates them, keys are those of the table.
  */
 export const createKeyboard = (options: {
   readonly terminal: Terminal
   readonly write: (bytes: string) => void
   readonly ink: (bytes: string) => void
-  readonly scheme?: () => KeyScheme
   /** Another clock, for tests. */
   readonly waitFor?: Wait
 }): Keyboard => {
-  const { terminal, write, ink, scheme = () => 'papo', waitFor = waitForTime } = options
+  const { terminal, write, ink, waitFor = waitForTime } = options
   const letters = createLetterQueue(waitFor)
   const listeners: { readonly handler: Handler; readonly layer: number }[] = []
+  const translators: { readonly translate: Translate; readonly layer: number }[] = []
   let decoder = createDecoder()
   let burst = createBurst()
   let queue: Key[] = []
@@ -98,13 +111,18 @@ export const createKeyboard = (options: {
   let kitty = false
   let resting = false
 
-  const offer = (from: Key): ReturnType<Handler> => {
-    const key = inScheme(scheme(), from)
+  const hand = (key: Key): ReturnType<Handler> => {
     for (const { handler } of listeners.toReversed()) {
       const taken = handler(key)
       if (taken !== false) return taken
     }
     return false
+  }
+
+  const offer = (from: Key): ReturnType<Handler> => {
+    const key = translators.at(-1)?.translate(from) ?? from
+    // a letter may be the beginning of a word, whatever it stands for
+    return from.type === 'text' && key.type === 'key' ? { run: () => void hand(key) } : hand(key)
   }
 
   const drain = () => {
@@ -217,14 +235,9 @@ export const createKeyboard = (options: {
       burst = createBurst()
     },
     subscribe: (handler, layer) => {
-      const entry = { handler, layer }
-      const above = listeners.findIndex((other) => other.layer > layer)
-      listeners.splice(above === -1 ? listeners.length : above, 0, entry)
-      return () => {
-        const index = listeners.indexOf(entry)
-        if (index !== -1) listeners.splice(index, 1)
-      }
+      return insertByLayer(listeners, { handler, layer })
     },
+    translateBy: (translate, layer) => insertByLayer(translators, { translate, layer }),
     forward: (key) => {
       const bytes = inkBytesOf(key)
       if (bytes !== '') ink(bytes)

@@ -1,11 +1,13 @@
 /** The one table of keys: help, hint lines, README and tests read it, and so do the handlers. */
 import type { KeyScheme } from '../../src/core/settings/setting-table.ts'
-import type { Texts } from '../../src/i18n/texts.ts'
+import type { KeyChoice, Texts } from '../../src/i18n/texts.ts'
 import { chord } from '../keyboard/key.ts'
 import type { Key } from '../keyboard/key.ts'
 import { globalKeys, inputKeys } from './input-keys.ts'
 import { overlayKeys, listKeys } from './list-keys.ts'
 import { keysIn } from './key-schemes.ts'
+import { createKeymap, hasParts, partsOfChoice } from './keymap.ts'
+import type { Keymap } from './keymap.ts'
 
 /** Where the keyboard is. `any` holds everywhere that a place does not hold something on top of it. */
 export type Focus = keyof Texts['focusNames']
@@ -45,7 +47,10 @@ const byFocus: ReadonlyMap<string, ReadonlyMap<string, Action>> = new Map(
 )
 
 /** A key as the table names it: the chord, or the character that was typed. */
-const keyToken = (key: Key): string => (key.type === 'text' ? key.text : chord(key))
+const keyToken = (key: Key): string => {
+  if (key.type !== 'text') return chord(key)
+  return key.unbound ? '' : key.text
+}
 
 /** What a key does with this focus (without `any`), or nothing. */
 export const actionOf = (focus: Focus, key: Key): Action | undefined =>
@@ -87,14 +92,58 @@ export const keyLabels = ({ keys }: Pick<KeyRow, 'keys'>, ascii = false): string
   return keys.map((key) => keyLabel(key, ascii)).join(' ')
 }
 
-const rowsByScheme: Readonly<Record<KeyScheme, readonly KeyRow[]>> = {
-  papo: keyTable,
-  emacs: keyTable.map((row) => ({ ...row, keys: keysIn('emacs', row.keys) })),
+const schemes: Readonly<Record<KeyScheme, Keymap>> = {
+  papo: createKeymap(keyTable, 'papo', {}),
+  emacs: createKeymap(keyTable, 'emacs', {}),
 }
 
-/** The rows of one place, in the order of the table, with the keys that a scheme has for them. */
-export const keyRows = (focus: Focus, scheme: KeyScheme = 'papo'): readonly KeyRow[] =>
-  rowsByScheme[scheme].filter((row) => row.focus === focus)
+const ownKeymaps = new WeakMap<object, Keymap>()
+
+/** The keymap of a choice of keys; the same one each time. */
+export const keymapFor = (keys: KeyChoice): Keymap => {
+  if (typeof keys === 'string') return schemes[keys]
+  const known = ownKeymaps.get(keys)
+  if (known) return known
+  const made = createKeymap(keyTable, keys.scheme, keys.bindings)
+  ownKeymaps.set(keys, made)
+  return made
+}
+
+/** The rows of one place, in the order of the table, with the keys that are in force. */
+export const keyRows = (focus: Focus, keys: KeyChoice = 'papo'): readonly KeyRow[] =>
+  keymapFor(keys).rows(focus)
+
+const ON_TOP: ReadonlySet<Focus> = new Set<Focus>([
+  'history',
+  'list',
+  'help',
+  'info',
+  'verify',
+  'question',
+])
+
+/** Does this place lie on top of the others? It takes the keys that it names; elsewhere those of `any` hold too. */
+export const isOnTop = (focus: Focus): boolean => ON_TOP.has(focus)
+
+/**
+ * What sentences call the keys of one's own: the label that stands in the texts, and the one to say instead. Only of keys whose
+ * label cannot be anything else.
+ */
+export const renamedKeys = (keys: KeyChoice): ReadonlyMap<string, string> => {
+  const { scheme } = partsOfChoice(keys)
+  return new Map(
+    keymapFor(keys)
+      .bound.filter(({ isBound, row }) => isBound && !isOnTop(row.focus))
+      .flatMap(({ row, keys: own }) => {
+        const [first] = own
+        if (first === undefined || hasParts(row)) return []
+        return keysIn(scheme, row.keys)
+          .map((key) => keyLabel(key))
+          .filter((label) => /^(?:Ctrl|Alt|Shift)-|^F\d/u.test(label))
+          .map((label) => [label, keyLabel(first[0])] as const)
+      }),
+  )
+}
 
 /** Every place of the table, in the order of the help. */
 export const focusOrder: readonly Focus[] = [

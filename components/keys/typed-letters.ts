@@ -13,7 +13,7 @@ export const onLetter = (ui: UiStore, key: Key, act: () => void): true | LetterC
     act()
     return true
   }
-  const { text } = key
+  const text = key.typed ?? key.text
   return {
     run: () => {
       ui.lastLetter.current = { text, at: performance.now() }
@@ -27,8 +27,15 @@ type Typed = Key & { readonly type: 'text' | 'paste' }
 /** Text that is no command where it was typed: it goes to the input, and the keyboard with it. */
 export const typeIntoInput = ({ ui }: ActionContext, typed: Typed): void => {
   ui.patch({ pane: 'input', overlay: undefined, question: undefined, chosen: undefined })
-  ui.composer.current?.insert(typed.text, typed.type === 'paste' ? typed.lines : undefined)
+  const isPaste = typed.type === 'paste'
+  const text = isPaste ? typed.text : (typed.typed ?? typed.text)
+  ui.composer.current?.insert(text, isPaste ? typed.lines : undefined)
 }
+
+const withBeginning = (begun: string, typed: Typed): Typed =>
+  typed.type === 'paste'
+    ? { ...typed, text: begun + typed.text }
+    : { type: 'text', text: begun + (typed.typed ?? typed.text) }
 
 /** Letters never answer a question: it is put away, and they go to the input, with the one that asked if it was one. */
 export const typeOverQuestion = (ctx: ActionContext, typed: Typed): void => {
@@ -37,6 +44,6 @@ export const typeOverQuestion = (ctx: ActionContext, typed: Typed): void => {
   const isSoon = typed.type === 'text' && performance.now() - current.at < TYPED_ON_WITHIN
   const begun = isSoon ? current.text : ''
   ui.lastLetter.current = { text: '', at: Number.NEGATIVE_INFINITY }
-  typeIntoInput(ctx, { ...typed, text: begun + typed.text })
+  typeIntoInput(ctx, withBeginning(begun, typed))
   ui.notify(texts.notices.notAnswered, 'warning')
 }

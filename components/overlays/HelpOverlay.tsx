@@ -118,6 +118,7 @@ export const HelpOverlay = ({ focus, version, width, height }: Props) => {
         label={` ${texts.help.label}`}
         placeholder={texts.help.placeholder}
         isActive={active}
+        focus="help"
       />
       <Line
         spans={[{ text: theme.glyphs.rule.repeat(inside), style: theme.styles.border }]}

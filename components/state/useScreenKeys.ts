@@ -15,6 +15,7 @@ import type { ActionContext } from '../actions/action-context.ts'
 import { stepHit } from '../actions/jumps.ts'
 import { focusOf } from './focus.ts'
 import { leaveProgram } from '../actions/leave.ts'
+import { useKeymap } from '../keys/useKeymap.ts'
 import { onLetter, typeIntoInput } from '../keys/typed-letters.ts'
 import type { PaneName } from './ui-store.ts'
 
@@ -82,6 +83,7 @@ const ALWAYS: ReadonlySet<Action> = new Set<Action>(['redraw', 'suspend', 'clear
 export const useScreenKeys = (): void => {
   const ctx = useActionContext()
   const { ui, texts } = ctx
+  useKeymap(() => focusOf(ui.get()))
   const asked = useRef(Number.NEGATIVE_INFINITY)
 
   const onCtrlC = () => {

@@ -4,6 +4,8 @@ import TextInput from 'ink-text-input'
 import { useState } from 'react'
 import { chord } from '../keyboard/key.ts'
 import type { Key } from '../keyboard/key.ts'
+import type { Focus } from '../keys/key-table.ts'
+import { useKeymap } from '../keys/useKeymap.ts'
 import { LAYER, useKeyboard, useKeys } from '../keyboard/useKeys.ts'
 import { widthOf } from '../../src/text/width.ts'
 import { safeLine } from '../../src/core/text/safe-text.ts'
@@ -19,6 +21,8 @@ type Props = {
   readonly isActive?: boolean
   /** → where nothing is typed: true when the placeholder became the text. */
   readonly onEdit?: () => boolean
+  /** The place whose keys apply while one types here. */
+  readonly focus?: Focus
 }
 
 const forInput = (key: Key): boolean =>
@@ -36,6 +40,8 @@ const whole = (value: string) => value.replaceAll(/[\p{Cs}]/gu, '')
  */
 export const OneLine = (props: Props) => {
   const { value, onChange, onSubmit, onCancel, width, label = '', isActive = true } = props
+  const { focus = 'list' } = props
+  useKeymap(() => focus, { layer: LAYER.prompt, isActive })
   const keyboard = useKeyboard()
   // another key for the input puts its caret at the end of the new text
   const [edition, setEdition] = useState(0)

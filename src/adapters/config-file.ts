@@ -7,7 +7,7 @@ import { codeOf, writePrivately } from './private-files.ts'
 import type { PartialSettings } from '../core/settings/setting-table.ts'
 import { lineInJson } from './json-lines.ts'
 import { readSettings, settingsAsJson } from './settings.ts'
-import type { SettingsResult, SettingsProblem } from './settings.ts'
+import type { SettingPath, SettingsResult, SettingsProblem } from './settings.ts'
 
 const failed = (where: string, reason: SettingsProblem['reason']): SettingsResult => ({
   ok: false,
@@ -51,6 +51,16 @@ export const readConfig = (file: string): SettingsResult => {
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return { ok: true, value: {}, warnings: [] }
     return failed(file, 'no-access')
+  }
+}
+
+/** The file and the line of something in it; the file alone where it cannot be read, or has it not. */
+export const whereInConfig = (file: string, path: SettingPath): string => {
+  try {
+    return `${file}:${lineInJson(textOf(file) ?? '', path)}`
+  } catch {
+    // the setting came from a variable
+    return file
   }
 }
 

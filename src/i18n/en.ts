@@ -1,6 +1,7 @@
 /** English, and the list of all texts: every other language must match it to compile. */
 import { chatEn } from './en/chat.ts'
 import { plaintextEn } from './en/plaintext.ts'
+import { bindingsEn } from './en/bindings.ts'
 import { commandsEn } from './en/commands.ts'
 import { dialogsEn } from './en/dialogs.ts'
 import { groupEn } from './en/groups.ts'
@@ -13,13 +14,13 @@ import { settingRuleEn, settingTextsEn, settingsEn } from './en/settings.ts'
 import { addressErrorsEn } from './en/link-ends.ts'
 import { statusEn } from './en/status.ts'
 import { topicsEn } from './en/topics.ts'
-import type { KeyScheme } from '../core/settings/setting-table.ts'
+import type { KeyChoice } from './key-choice.ts'
 import { createDates } from './dates.ts'
 
 /** The texts; `goTo` is the key that goes to a conversation in this scheme of keys. */
-export const textsEn = (scheme: KeyScheme, goTo: string) => ({
+export const textsEn = (scheme: KeyChoice, goTo: string) => ({
   language: 'en',
-  /** The scheme of keys that these texts speak of. */
+  /** The keys that these texts speak of. */
   scheme,
   dates: createDates('en-GB'),
   ...panesEn,
@@ -33,6 +34,7 @@ export const textsEn = (scheme: KeyScheme, goTo: string) => ({
   lookAlike: lookAlikeEn,
   keys: keysEn,
   hints: hintsEn,
+  bindings: bindingsEn,
   commands: commandsEn,
   settings: settingsEn,
   settingRule: settingRuleEn,

@@ -1,6 +1,7 @@
 /** Brazilian Portuguese. */
 import { chatPtBr } from './pt-BR/chat.ts'
 import { plaintextPtBr } from './pt-BR/plaintext.ts'
+import { bindingsPtBr } from './pt-BR/bindings.ts'
 import { commandsPtBr } from './pt-BR/commands.ts'
 import { dialogsPtBr } from './pt-BR/dialogs.ts'
 import { groupPtBr } from './pt-BR/groups.ts'
@@ -13,11 +14,11 @@ import { settingRulePtBr, settingTextsPtBr, settingsPtBr } from './pt-BR/setting
 import { addressErrorsPtBr } from './pt-BR/link-ends.ts'
 import { statusPtBr } from './pt-BR/status.ts'
 import { topicsPtBr } from './pt-BR/topics.ts'
-import type { KeyScheme } from '../core/settings/setting-table.ts'
+import type { KeyChoice } from './key-choice.ts'
 import { createDates } from './dates.ts'
 import type { Texts } from './texts.ts'
 
-export const textsPtBr = (scheme: KeyScheme, goTo: string): Texts => ({
+export const textsPtBr = (scheme: KeyChoice, goTo: string): Texts => ({
   language: 'pt-BR',
   scheme,
   dates: createDates('pt-BR'),
@@ -32,6 +33,7 @@ export const textsPtBr = (scheme: KeyScheme, goTo: string): Texts => ({
   lookAlike: lookAlikePtBr,
   keys: keysPtBr,
   hints: hintsPtBr,
+  bindings: bindingsPtBr,
   commands: commandsPtBr,
   settings: settingsPtBr,
   settingRule: settingRulePtBr,

@@ -1,8 +1,10 @@
 /** All words of the screen in the language of the person. */
 import { createContext, useContext } from 'react'
 import type { KeyScheme } from '../core/settings/setting-table.ts'
+import { changeTexts } from './change-texts.ts'
 import { textsEn } from './en.ts'
 import type { Language } from '../core/languages.ts'
+import type { KeyChoice } from './key-choice.ts'
 import { textsPtBr } from './pt-BR.ts'
 
 /** Every text; what it lacks in one language does not compile. */
@@ -23,9 +25,33 @@ const languages: Readonly<Record<Language, Schemes>> = {
   'pt-BR': inSchemes(textsPtBr),
 }
 
-/** The texts of a language, with the keys of a scheme. */
-export const textsFor = (language: Language, scheme: KeyScheme = 'papo'): Texts =>
-  languages[language][scheme]
+const NO_NAMES: ReadonlyMap<string, string> = new Map()
+
+/** What finds one of these labels where it is not a part of a longer one. */
+const finderOf = (labels: readonly string[]): RegExp => {
+  const longestFirst = labels.toSorted((a, b) => b.length - a.length)
+  const any = longestFirst
+    .map((label) => label.replaceAll(/[^\p{L}\p{N}-]/gu, String.raw`\$&`))
+    .join('|')
+  return new RegExp(`(?<![\\p{L}\\p{N}-])(?:${any})(?![\\p{L}\\p{N}])`, 'gu')
+}
+
+/**
+ * The texts of a language, with the keys that are in force. `renamed` has the keys of sentences that are called otherwise: `Ctrl-K`,
+ * and what to say instead.
+ */
+export const textsFor = (
+  language: Language,
+  keys: KeyChoice = 'papo',
+  renamed = NO_NAMES,
+): Texts => {
+  if (typeof keys === 'string') return languages[language][keys]
+  const texts = languages[language][keys.scheme]
+  if (renamed.size === 0) return { ...texts, scheme: keys }
+  const finder = finderOf([...renamed.keys()])
+  const change = (text: string) => text.replace(finder, (label) => renamed.get(label) ?? label)
+  return { ...changeTexts(texts, change), scheme: keys }
+}
 
 const Context = createContext<Texts>(languages.en.papo)
 
@@ -34,5 +60,7 @@ export const TextsProvider = Context.Provider
 
 /** The texts in use. */
 export const useTexts = (): Texts => useContext(Context)
+
+export type { KeyChoice } from './key-choice.ts'
 
 export { lookUp } from './lookup.ts'

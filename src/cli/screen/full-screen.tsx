@@ -5,10 +5,15 @@ import type { ReactElement } from 'react'
 import { useEffect, useSyncExternalStore } from 'react'
 import { App } from '../../../components/App.tsx'
 import { AskName } from '../../../components/AskName.tsx'
+import { formatBindingFault } from '../../../components/commands/bind.ts'
+import { bindingFaults } from '../../../components/keys/binding-faults.ts'
+import { renamedKeys } from '../../../components/keys/key-table.ts'
 import { createKeyboard } from '../../../components/keyboard/keyboard.ts'
 import type { Keyboard } from '../../../components/keyboard/keyboard.ts'
 import { KeyboardContext, LAYER } from '../../../components/keyboard/useKeys.ts'
-import { TextsProvider } from '../../i18n/texts.ts'
+import { TextsProvider, textsFor } from '../../i18n/texts.ts'
+import { whereInConfig } from '../../adapters/config-file.ts'
+import { revealLine } from '../../core/text/safe-text.ts'
 import { ChatProvider } from '../../store/hooks.ts'
 import { SettingsProvider } from '../../store/settings-context.ts'
 import { ThemeProvider } from '../../themes/theme.ts'
@@ -101,19 +106,39 @@ const Root = ({
   )
 }
 
+/** What keeps the keys of `config.json` from being in force, with its line. */
+const bindingsFault = ({
+  settings,
+  texts,
+  language,
+  paths,
+  profile,
+}: Setup): string | undefined => {
+  const [fault] = bindingFaults(settings.keys, settings.bindings)
+  if (!fault) return undefined
+  const where = whereInConfig(paths.config(profile), ['bindings', ...fault.path])
+  return texts.badKeys(revealLine(where), formatBindingFault(textsFor(language), fault))
+}
+
 /** Runs the full screen in an open terminal until the person leaves it; the exit code. */
 export const runFullScreen = async (
   setup: Setup,
   version: string,
   { output, crash, setEnds }: OpenTerminal,
 ): Promise<number> => {
+  const fault = bindingsFault(setup)
+  if (fault !== undefined) {
+    output.writeRaw(LEAVE_SCREEN)
+    output.close()
+    terminal.error(fault)
+    return 2
+  }
   keepNewSpaceSmall()
   const inkInput = createInkInput()
   const keyboard: Keyboard = createKeyboard({
     terminal: process.stdin,
     write: output.writeRaw,
     ink: (bytes) => inkInput.write(bytes),
-    scheme: () => session.appearanceStore.get().keys,
   })
   let suspendInk: SuspendScreen = runAtOnce
   let isSuspended = false
@@ -141,7 +166,11 @@ export const runFullScreen = async (
       }
     }
   }
-  const session = createScreenSession(setup, { output: () => output, suspendScreen })
+  const session = createScreenSession(setup, {
+    output: () => output,
+    suspendScreen,
+    renamedKeys,
+  })
   const unmount = async () => {
     // another program has the terminal, and Ink must not leave a screen that is not ours
     if (isSuspended) output.restore()

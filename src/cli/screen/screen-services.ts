@@ -3,7 +3,7 @@ import { systemClock } from '../../adapters/clock.ts'
 import { writeConfig } from '../../adapters/config-file.ts'
 import { safetyNumber } from '../../adapters/safety.ts'
 import type { PartialSettings, Settings } from '../../core/settings/setting-table.ts'
-import { defaultSettings, settingTable } from '../../core/settings/setting-table.ts'
+import { defaultSettings, settingTable, typedSetting } from '../../core/settings/setting-table.ts'
 import type { Desktop } from '../../core/desktop.ts'
 import { formatInvite, parseInvite } from '../../core/broker/invite.ts'
 import { parseUserId } from '../../core/ids.ts'
@@ -83,15 +83,15 @@ export const createScreenServices = (
     settings: screen.settings,
     setting: (name, value) => {
       const spec = settingTable.get(name)
-      const wanted = value === undefined ? defaultSettings[name] : spec?.read(value)
-      if (!spec || (value !== undefined && wanted === undefined)) return fail('bad-value')
-      // what is read was read by the kind of its name
-      const change = { [name]: wanted } as PartialSettings
+      const change =
+        value === undefined ? { [name]: defaultSettings[name] } : typedSetting(name, value)
+      if (!spec || !change) return fail('bad-value')
       if (spec.live) screen.onSetting(change)
       const stored = value === undefined ? { [name]: undefined } : change
       const written = writeConfig(setup.paths.config(setup.profile), stored)
       if (!written.ok) return fail('not-written')
-      return ok(wanted === undefined ? '' : spec.format(wanted))
+      const now = change[name]
+      return ok(now === undefined ? '' : spec.format(now))
     },
   }
 }

@@ -1,12 +1,13 @@
 /** A session of the full screen: asks for a name, opens a profile, serves its socket, and closes it all. */
 import { systemClock } from '../../adapters/clock.ts'
 import { createDesktop } from '../../adapters/desktop.ts'
-import type { KeyScheme, Settings } from '../../core/settings/setting-table.ts'
+import type { Settings } from '../../core/settings/setting-table.ts'
 import type { SafeText } from '../../core/ids.ts'
 import { parseUserId } from '../../core/ids.ts'
-import { toAsciiTexts } from '../../i18n/ascii.ts'
+import { toAsciiTexts } from '../../i18n/change-texts.ts'
 import { localeIsUnicode, localeLanguage } from '../../i18n/locale.ts'
 import { textsFor } from '../../i18n/texts.ts'
+import type { KeyChoice } from '../../i18n/key-choice.ts'
 import type { ChatContext } from '../../store/hooks.ts'
 import { createThrottledStore } from '../../store/throttled-store.ts'
 import type { Store } from '../../store/store.ts'
@@ -56,7 +57,6 @@ export type Appearance = {
   readonly settings: Settings
   readonly theme: ReturnType<typeof themeFor>
   readonly texts: ReturnType<typeof textsFor>
-  readonly keys: KeyScheme
 }
 
 /** How a session ended: the exit code, and what to print on the restored terminal. */
@@ -78,18 +78,26 @@ type Deps = {
   readonly output: () => TerminalOutput
   /** Gives the terminal to another program, and takes it back. */
   readonly suspendScreen: (task: () => Promise<void>) => Promise<void>
+  /** The keys that sentences call otherwise, by what they are called in the texts. */
+  readonly renamedKeys: (keys: KeyChoice) => ReadonlyMap<string, string>
 }
 
-const appearanceOf = (setup: Setup, settings: Settings): Appearance => {
-  const { lang, theme, emoji, borders, keys } = settings
+const appearanceOf = (
+  setup: Setup,
+  settings: Settings,
+  renamedKeys: Deps['renamedKeys'],
+): Appearance => {
+  const { lang, theme, emoji, borders, bindings } = settings
+  const hasBindings = Object.keys(bindings).length > 0
+  const keys = hasBindings ? { scheme: settings.keys, bindings } : settings.keys
   const letters = localeIsUnicode(setup.env)
   const unicode = borders !== 'ascii' && letters
-  const texts = textsFor(lang ?? localeLanguage(setup.env), keys)
+  const texts = textsFor(lang ?? localeLanguage(setup.env), keys, renamedKeys(keys))
   return {
     settings,
     theme: themeFor(theme, setup.env, { unicode, emoji: emoji !== 'off' }),
-    texts: letters ? texts : toAsciiTexts(texts),
-    keys,
+    // keys of one's own are no text
+    texts: letters ? texts : { ...toAsciiTexts(texts), scheme: keys },
   }
 }
 
@@ -100,10 +108,10 @@ const withName = (setup: Setup, shown: SafeText): Setup => {
 
 export const createScreenSession = (
   setup: Setup,
-  { output, suspendScreen }: Deps,
+  { output, suspendScreen, renamedKeys }: Deps,
 ): ScreenSession => {
   const phaseStore = createStore<ScreenPhase>({ kind: 'opening' })
-  const appearanceStore = createStore<Appearance>(appearanceOf(setup, setup.settings))
+  const appearanceStore = createStore<Appearance>(appearanceOf(setup, setup.settings, renamedKeys))
   const settings = () => appearanceStore.get().settings
   const { promise: ended, resolve: end, reject: fail } = Promise.withResolvers<SessionEnd>()
   let program: Program | undefined
@@ -157,7 +165,7 @@ export const createScreenSession = (
       desktop,
       settings,
       onSetting: (given) => {
-        appearanceStore.set(appearanceOf(current, { ...settings(), ...given }))
+        appearanceStore.set(appearanceOf(current, { ...settings(), ...given }, renamedKeys))
         attention.onSetting()
       },
     })

@@ -42,6 +42,7 @@ export const cliEn = {
     unknown: (where: SafeText, key: SafeText) =>
       `papo: ${where}: "${key}" is not a setting of this papo and is ignored.`,
   },
+  badKeys: (where: SafeText, why: string) => `papo: ${where}: ${why}.`,
   settingRule: settingRuleEn,
   badVariable: (name: string, value: SafeText, least: number, most: number) =>
     `papo: ${name} is "${value}"; it must be a number from ${least} to ${most}. Change it, or unset it.`,

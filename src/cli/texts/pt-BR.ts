@@ -39,6 +39,7 @@ export const cliPtBr: CliTexts = {
     unknown: (where, key) =>
       `papo: ${where}: "${key}" não é uma configuração deste papo e é ignorada.`,
   },
+  badKeys: (where, why) => `papo: ${where}: ${why}.`,
   settingRule: settingRulePtBr,
   badVariable: (name, value, least, most) =>
     `papo: ${name} é "${value}"; deve ser um número de ${least} a ${most}. Mude, ou apague a variável.`,

@@ -19,6 +19,8 @@ export type SettingRule =
   | { readonly kind: 'broker' }
   | { readonly kind: 'name' }
   | { readonly kind: 'space' }
+  /** Keys of one's own, by place and action. */
+  | { readonly kind: 'bindings' }
 
 /** What is wrong in a value of several parts: where in it, and what would be right there. */
 export type SettingFault = {

@@ -5,6 +5,7 @@
  */
 import { languageOf } from '../languages.ts'
 import type { Language } from '../languages.ts'
+import { bindingsSetting } from './bindings.ts'
 import {
   booleanSetting,
   brokerSetting,
@@ -46,6 +47,7 @@ const TABLE = {
   title: onScreen('on', 'off'),
   awayAfter: withColumns(durationSetting(10 * 60_000, { off: true }), { live: true }),
   keys: onScreen('papo', 'emacs'),
+  bindings: withColumns(bindingsSetting(), { live: true }),
   broker: withColumns(brokerSetting(), { flag: 'every', placeholder: 'URL', shown: true }),
   name: withColumns(ownNameSetting(), { flag: 'every', placeholder: 'NAME', shown: true }),
   space: withColumns(spaceSetting('papo'), { flag: 'every', placeholder: 'NAME' }),
@@ -111,6 +113,13 @@ export const settingWordsOf = (name: SettingName): readonly string[] => {
   const rule = settingTable.get(name)?.rule
   if (rule?.kind === 'boolean') return ['true', 'false']
   return rule?.kind === 'choice' ? rule.values : []
+}
+
+/** What a text that was typed makes of a setting; nothing where it cannot be one of its values. */
+export const typedSetting = (name: SettingName, typed: string): PartialSettings | undefined => {
+  const value = settingTable.get(name)?.read(typed)
+  // what is read was read by the kind of its name
+  return value === undefined ? undefined : ({ [name]: value } as PartialSettings)
 }
 
 const foldName = (typed: string) => typed.replaceAll('-', '').toLowerCase()

@@ -16,6 +16,7 @@ export const settingsEn: Readonly<Record<SettingName, string>> = {
   title: 'how much is new, in the title of the window',
   awayAfter: 'you are away after so long without a key, and back with the next one',
   keys: 'emacs leaves Ctrl-K, Ctrl-F, Ctrl-P and Ctrl-N to the input, as readline has them',
+  bindings: 'keys of your own, by place and action; /bind changes them',
   broker: 'the MQTT broker: mqtt://, mqtts://, ws://, wss://',
   name: 'your name',
   space: 'the topic prefix of the community',
@@ -49,6 +50,8 @@ export const settingRuleEn = (rule: SettingRule): string => {
       return `a text of 1 to ${rule.max.toLocaleString('en')} characters on one line`
     case 'list':
       return `a list of at most ${rule.max}, each ${settingRuleEn(rule.of)}`
+    case 'bindings':
+      return 'an object of places, each with actions and their keys, such as {"users": {"block": "B"}}'
     case 'broker':
       return 'mqtt://host:port (or mqtts, ws, wss)'
     case 'name':

@@ -17,6 +17,7 @@ export const settingsPtBr: Readonly<Record<SettingName, string>> = {
   title: 'quanto há de novo, no título da janela',
   awayAfter: 'você fica ausente depois de tanto tempo sem teclar, e volta com a próxima tecla',
   keys: 'emacs deixa Ctrl-K, Ctrl-F, Ctrl-P e Ctrl-N para o campo de mensagem, como no readline',
+  bindings: 'teclas suas, por lugar e ação; /bind muda',
   broker: 'o broker MQTT: mqtt://, mqtts://, ws://, wss://',
   name: 'o seu nome',
   space: 'o prefixo de tópicos da comunidade',
@@ -50,6 +51,8 @@ export const settingRulePtBr = (rule: SettingRule): string => {
       return `um texto de 1 a ${rule.max.toLocaleString('pt-BR')} caracteres numa linha só`
     case 'list':
       return `uma lista de até ${rule.max}, cada item ${settingRulePtBr(rule.of)}`
+    case 'bindings':
+      return 'um objeto de lugares, cada um com ações e as teclas delas, como {"users": {"block": "B"}}'
     case 'broker':
       return 'mqtt://host:porta (ou mqtts, ws, wss)'
     case 'name':

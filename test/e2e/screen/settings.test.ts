@@ -111,6 +111,11 @@ const seen: Readonly<Record<string, Readonly<Record<string, (screen: Pty) => Pro
     emacs: (screen) => screen.sees('Ctrl-O go to'),
     papo: (screen) => screen.sees('Ctrl-K go to'),
   },
+  bindings: {
+    '{"any":{"goTo":["ctrl-x"]}}': (screen) => screen.sees('Ctrl-X go to'),
+    '{"any":{"goTo":["F5"]}}': (screen) => screen.sees('F5 go to'),
+    '{}': (screen) => screen.sees('Ctrl-K go to'),
+  },
 }
 
 /** Somebody new asks for a conversation: is this written, though what called before was a moment ago? */
@@ -156,7 +161,8 @@ test('every value of every setting shows at once, is kept, and holds at the next
       await screen.press(`/set ${name} ${value}`, keys.enter)
       // oxlint-disable-next-line eslint/no-await-in-loop
       await look(screen)
-      expect(JSON.parse(configOf('alice'))).toMatchObject({ [name]: value })
+      const kept: unknown = settingTable.get(name)?.read(value)
+      expect(JSON.parse(configOf('alice'))).toMatchObject({ [name]: kept })
     }
   }
   await screen.press('/set keys emacs', keys.enter, '/set borders ascii', keys.enter)

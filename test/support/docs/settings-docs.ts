@@ -1,4 +1,5 @@
 /** What the documents have of the table of settings: the README's list, the reference, and the JSON schema. */
+import { keyLabel, keyTable } from '../../../components/keys/key-table.ts'
 import { MAX_NAME } from '../../../src/core/user-name.ts'
 import {
   flagOf,
@@ -91,6 +92,20 @@ export const settingsSources = (): string =>
     ),
   ].join('\n')
 
+/** What can be bound, with the keys of the table. */
+export const bindableTable = (): string =>
+  [
+    '| action | keys | what |',
+    '|---|---|---|',
+    rows(
+      keyTable.map((row) => [
+        code(`${row.focus}.${row.action}`),
+        row.keys.map((key) => code(keyLabel(key))).join(' '),
+        english.keys[row.action],
+      ]),
+    ),
+  ].join('\n')
+
 const DURATION = '^(?:\\d+d)?(?:\\d+h)?(?:\\d+m)?(?:\\d+s)?$'
 
 /** A rule as JSON schema (draft 2020-12), as strict as a schema can be. */
@@ -124,6 +139,16 @@ export const schemaOf = (rule: SettingRule): object => {
       return { type: 'string', pattern: '^(?:mqtts?|wss?)://' }
     case 'name':
       return { type: 'string', minLength: 1, maxLength: MAX_NAME }
+    case 'bindings': {
+      const keys = {
+        anyOf: [{ type: 'string' }, { type: 'array', maxItems: 10, items: { type: 'string' } }],
+      }
+      const binding = { anyOf: [...keys.anyOf, { type: 'object', additionalProperties: keys }] }
+      return {
+        type: 'object',
+        additionalProperties: { type: 'object', additionalProperties: binding },
+      }
+    }
     case 'space':
       return { type: 'string', pattern: '^[A-Za-z0-9_~-]+(?:/[A-Za-z0-9_~-]+){0,2}$' }
   }

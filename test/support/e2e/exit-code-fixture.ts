@@ -75,6 +75,7 @@ const subscribeAll = async (url: string) => {
 /** A full screen without its screen. */
 const headlessScreen = (setup: Setup) =>
   createScreenSession(setup, {
+    renamedKeys: () => new Map(),
     output: () => ({
       stream: process.stdout,
       writeRaw: () => {},

@@ -7,7 +7,6 @@ import type { ReactElement } from 'react'
 import { createKeyboard } from '../../../components/keyboard/keyboard.ts'
 import { KeyboardContext } from '../../../components/keyboard/useKeys.ts'
 import { anchorColumns } from '../../../src/text/anchor-columns.ts'
-import type { KeyScheme } from '../../../src/core/settings/setting-table.ts'
 import { createInkInput } from '../../../src/cli/screen/ink-input.ts'
 import { measureBy } from './widths.ts'
 import type { Widths } from './widths.ts'
@@ -86,7 +85,6 @@ export const renderScreen = async (
   columns = 80,
   rows = 24,
   widths: Widths = 'codepoints',
-  scheme: KeyScheme = 'papo',
 ): Promise<Screen> => {
   const terminal = new xterm.Terminal({
     cols: columns,
@@ -134,7 +132,6 @@ export const renderScreen = async (
     terminal: input,
     write: (bytes) => stdout.write(bytes),
     ink: (bytes) => ink.write(bytes),
-    scheme: () => scheme,
   })
   const wrapped = (child: ReactElement) => (
     <KeyboardContext value={keyboard}>{child}</KeyboardContext>

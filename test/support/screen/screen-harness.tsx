@@ -37,13 +37,14 @@ import { directChannel, groupChannel } from '../../../src/core/channel.ts'
 import type { ConversationId, GroupId, Millis, PublicKey, UserId } from '../../../src/core/ids.ts'
 import type { CopyResult, OpenLinkResult } from '../../../src/core/desktop.ts'
 import { NO_SEQS } from '../../../src/core/seq-ranges.ts'
+import { renamedKeys } from '../../../components/keys/key-table.ts'
 import { defaultSettings } from '../../../src/core/settings/setting-table.ts'
-import type { KeyScheme } from '../../../src/core/settings/setting-table.ts'
 import { fail, ok } from '../../../src/core/result.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import { ulid } from '../../../src/core/ulid.ts'
 import type { Language } from '../../../src/core/languages.ts'
 import { TextsProvider, textsFor } from '../../../src/i18n/texts.ts'
+import type { KeyChoice } from '../../../src/i18n/texts.ts'
 import { ChatProvider } from '../../../src/store/hooks.ts'
 import type { SearchHit } from '../../../src/model/messages/search-query.ts'
 import type { TextVersion } from '../../../src/model/messages/text-versions.ts'
@@ -123,7 +124,7 @@ type Options = {
   readonly unicode?: boolean
   readonly child?: ReactElement
   readonly open?: ConversationId
-  readonly keys?: KeyScheme
+  readonly keys?: KeyChoice
 }
 
 /** A world in which I am alice. */
@@ -310,7 +311,7 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
     const { theme, language = 'en', unicode = true, open, keys } = options
     return (
       <ChatProvider value={{ store, services }}>
-        <TextsProvider value={textsFor(language, keys)}>
+        <TextsProvider value={textsFor(language, keys, renamedKeys(keys ?? 'papo'))}>
           <ThemeProvider value={themeFor(theme, {}, { unicode })}>
             {options.child ?? (
               <App version="0.1.0" {...(open === undefined ? {} : { initialConversation: open })} />
@@ -387,7 +388,7 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
     },
     element,
     show: (columns = 120, rows = 36, options = {}) =>
-      renderScreen(element(options), columns, rows, 'codepoints', options.keys),
+      renderScreen(element(options), columns, rows, 'codepoints'),
   }
 }
 

@@ -32,6 +32,7 @@ test('without a file nothing is set, and the defaults count', () => {
     awayAfter: 600_000,
     borders: 'unicode',
     keys: 'papo',
+    bindings: {},
   }
   expect(resolveSettings({}, {}, {})).toEqual({ ok: true, value })
 })
@@ -56,7 +57,7 @@ test('every setting has its flag and its variable, and a file may hold it', () =
   expect(flagOf('passwordFile')).toBe('--password-file')
   expect(variableOf('passwordFile')).toBe('PAPO_PASSWORD_FILE')
   expect(settingNames.join(' ')).toBe(
-    'theme lang emoji borders notify notifyText quiet title awayAfter keys broker name space username passwordFile cafile cert key insecure classic',
+    'theme lang emoji borders notify notifyText quiet title awayAfter keys bindings broker name space username passwordFile cafile cert key insecure classic',
   )
 })
 

@@ -4,7 +4,7 @@ import stringWidth from 'string-width'
 import { expect, test } from 'vitest'
 import { toAsciiCells } from '../../../src/text/ascii-cells.ts'
 import { isAscii, toAscii } from '../../../src/core/text/ascii.ts'
-import { toAsciiTexts } from '../../../src/i18n/ascii.ts'
+import { toAsciiTexts } from '../../../src/i18n/change-texts.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 import { ASCII } from '../../../src/themes/glyphs.ts'
 
