@@ -161,7 +161,9 @@ test('every value of every setting shows at once, is kept, and holds at the next
       await screen.press(`/set ${name} ${value}`, keys.enter)
       // oxlint-disable-next-line eslint/no-await-in-loop
       await look(screen)
-      const kept: unknown = settingTable.get(name)?.read(value)
+      const spec = settingTable.get(name)
+      const read: unknown = spec?.read(value)
+      const kept: unknown = spec?.toJson ? spec.toJson(read) : read
       expect(JSON.parse(configOf('alice'))).toMatchObject({ [name]: kept })
     }
   }

@@ -43,7 +43,7 @@ test.each(['', 'ctrl-', 'F36', 'hyper-k', 'kk', 'ctrl-k-k', 'pgsideways', '\u001
 )
 
 const bindings: Bindings = {
-  any: { goTo: ['ctrl-o'], search: ['F3', 'ctrl-s'] },
+  any: { goTo: ['ctrl-o'], search: ['F8', 'ctrl-s'] },
   input: { editor: ['ctrl-x'] },
   users: { block: ['B', 'ctrl-q'], choose: { down: ['j', 'down'], up: ['k', 'up'] } },
 }
@@ -59,7 +59,7 @@ describe('what keys mean', () => {
   test.each<[string, Focus, Key, string | undefined]>([
     ['a new key', 'input', ctrl('o'), 'goTo'],
     ['the old one', 'input', ctrl('k'), undefined],
-    ['one of two new keys', 'users', pressed('f3'), 'search'],
+    ['one of two new keys', 'users', pressed('f8'), 'search'],
     ['the other one', 'users', ctrl('s'), 'search'],
     ['a new letter', 'users', typed('B'), 'block'],
     ['the old letter', 'users', typed('b'), undefined],
@@ -88,11 +88,11 @@ describe('what keys mean', () => {
   })
 
   test('a scheme and keys of one’s own go together', () => {
-    const both = keymapFor({ scheme: 'emacs', bindings: { any: { search: ['F3'] } } })
+    const both = keymapFor({ scheme: 'emacs', bindings: { any: { search: ['F8'] } } })
     expect(actionOf('any', both.toTable('input', ctrl('o')))).toBe('goTo')
     expect(actionOf('any', both.toTable('input', ctrl('s')))).toBeUndefined()
     expect(both.toTable('input', ctrl('f'))).toEqual(pressed('right'))
-    expect(actionOf('any', both.toTable('input', pressed('f3')))).toBe('search')
+    expect(actionOf('any', both.toTable('input', pressed('f8')))).toBe('search')
   })
 })
 
