@@ -130,11 +130,9 @@ const messageRows = (item: ChatItem & { readonly kind: 'message' }, context: Row
     !message.unsigned &&
     !context.isHidden(message)
   const name = action ? '*' : follows ? '' : mine ? texts.you : authorName(message, context)
-  const nameStyle = mine
-    ? theme.styles.own
-    : isAnonymous(message)
-      ? theme.styles.muted
-      : personStyle(theme, message.by)
+  const nameLook = isAnonymous(message)
+    ? theme.styles.muted
+    : personStyle(theme, message.by, context.me)
   const time = sameMinute ? ' '.repeat(TIME) : texts.dates.clock(displayedTime(message))
   const { text, style, looks } = messageBody(message, context)
   const room = Math.max(4, width - textColumn(context) - markWidth(context))
@@ -147,7 +145,7 @@ const messageRows = (item: ChatItem & { readonly kind: 'message' }, context: Row
         ? [{ text: indent }]
         : [
             { text: `${time}  `, style: theme.styles.time },
-            ...nameSpans(name, action ? undefined : message.by, nameStyle, context),
+            ...nameSpans(name, action ? undefined : message.by, nameLook, context),
             { text: '  ' },
           ]
     const last = index === wrapped.length - 1

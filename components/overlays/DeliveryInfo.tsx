@@ -51,7 +51,10 @@ export const DeliveryInfo = ({ message: id, ...size }: Props) => {
       ...paragraph(words.delivered(got, all, words.received), inside, styles.title),
       ...paragraph(words.delivered(read, all, words.readBy), inside, styles.title),
       ...recipients.map(({ who, progress }, index): readonly Span[] => [
-        { text: `  ${fit(names[index] ?? '', column)}  `, style: personStyle(theme, who) },
+        {
+          text: `  ${fit(names[index] ?? '', column)}  `,
+          style: personStyle(theme, who, ctx.now().me.id),
+        },
         {
           text: texts.progress[progress],
           style: progress === 'read' || progress === 'delivered' ? styles.good : styles.muted,

@@ -54,7 +54,10 @@ const memberLine = (
     { text: ' ' },
     statusSpan(theme, { blocked }, row.status),
     { text: row.leads ? ` ${glyphs.leads} ` : '   ', style: styles.good },
-    { text: fit(name, column, glyphs.ellipsis), style: personStyle(theme, row.member.id) },
+    {
+      text: fit(name, column, glyphs.ellipsis),
+      style: personStyle(theme, row.member.id, row.trust === 'me' ? row.member.id : undefined),
+    },
     { text: `  ${trustText(row, texts)}`, style: trustStyle(row, theme) },
     ...(alike
       ? [

@@ -4,7 +4,7 @@ import type { GroupRow, GroupRole } from '../../src/model/groups/group-selectors
 import type { State } from '../../src/model/state.ts'
 import { groupLookAlike } from '../../src/model/screen/look-alikes.ts'
 import { foldForSearch } from '../../src/core/text/search-folding.ts'
-import { personStyle } from '../../src/themes/theme.ts'
+import { nameStyle } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { spansWidth, spread } from '../widgets/Line.tsx'
@@ -112,7 +112,7 @@ const drawRow =
       role === 'leader'
         ? { text: glyphs.leads, style: styles.good }
         : { text: glyphs.group, style: styles.muted }
-    const style = isMyGroup(row) ? personStyle(theme, name) : styles.muted
+    const style = isMyGroup(row) ? nameStyle(theme, name) : styles.muted
     const left = rowStart(context, { conversation, chosen, sign, name, style, unread })
     const badges = badgesOf(row, spansWidth(left), widthOf(name), width - 1, context)
     const { muted } = context.texts.group.words

@@ -29,12 +29,6 @@ const badgeOf = (
   return { text: status === 'away' ? texts.away : '', style: styles.muted }
 }
 
-const nameStyle = ({ person, status, unread, signed }: UserRow, { theme }: ListRowContext) => {
-  const isFaint = status === 'offline' && (unread === 0 || !signed)
-  if (isFaint) return theme.styles.offline
-  return signed ? personStyle(theme, person.id) : theme.styles.plain
-}
-
 /** `● bob` and what there is to tell at the right end. */
 export const personListRow = (
   ctx: ActionContext,
@@ -56,7 +50,7 @@ export const personListRow = (
         chosen,
         sign: statusSpan(theme, person, status),
         name: fitName(person, width - 7, ellipsis),
-        style: nameStyle(row, context),
+        style: personStyle(theme, person.id, ctx.now().me.id),
         unread,
       })
       const left = [...start, ...marks.flatMap((mark) => [{ text: ' ' }, mark])]

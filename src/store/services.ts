@@ -79,6 +79,8 @@ export type Services = {
   readonly openLink: Desktop['open']
   /** Lets the person edit a text in their editor; resolves with it as it was left. */
   readonly editor: (text: string) => Promise<string>
+  /** Shows a text in the person's pager; resolves when that ended, false when it could not be run. */
+  readonly pager: (text: string) => Promise<boolean>
   readonly suspend: () => void
   readonly redraw: () => void
   readonly quit: () => void

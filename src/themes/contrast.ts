@@ -19,5 +19,6 @@ export const contrast: Palette = {
     key: { color: 'cyanBright', bold: true },
     new: { color: 'yellowBright', bold: true },
   },
-  people: dark.people.map((style) => ({ ...style, bold: true })),
+  // the first one is too dim for this
+  people: dark.people.slice(1).map((style) => ({ ...style, bold: true })),
 }

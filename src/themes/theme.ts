@@ -1,13 +1,18 @@
 /** Meanings instead of colours: components ask for a meaning, a theme says how it looks. */
 import { createContext, useContext } from 'react'
+import type { UserId } from '../core/ids.ts'
+import { isPlaintextUser } from '../core/plaintext-ids.ts'
 import type { Glyphs } from './glyphs.ts'
 import { UNICODE } from './glyphs.ts'
 import { dark } from './dark.ts'
 
 type PlainColour = 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan' | 'white'
 
-/** The terminal's own sixteen colours; what they look like is the person's choice. */
-type Colour = 'black' | 'gray' | PlainColour | `${PlainColour}Bright`
+/**
+ * The terminal's own sixteen colours; what they look like is the person's choice. Names of people have colours out of
+ * the 256 that are fixed; where a terminal has only sixteen, the nearest of those.
+ */
+type Colour = 'black' | 'gray' | PlainColour | `${PlainColour}Bright` | `ansi256(${number})`
 
 /** How a piece of text looks. There is no background: the terminal's own shines through. */
 export type Style = {
@@ -45,9 +50,22 @@ export const ThemeProvider = Context.Provider
 /** The theme in use. */
 export const useTheme = (): Theme => useContext(Context)
 
-/** The colour of a person: the same in every session, by a hash of the name (FNV-1a, 32 bits). */
-export const personStyle = ({ people }: Pick<Palette, 'people'>, name: string): Style => {
+/** The look of a name of a group: the same in every session, by a hash of the name (FNV-1a, 32 bits). */
+export const nameStyle = ({ people }: Pick<Palette, 'people'>, name: string): Style => {
   let hash = 0x81_1c_9d_c5
   for (const char of name) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01_00_01_93)
   return people[(hash >>> 0) % people.length] ?? {}
+}
+
+/**
+ * The look of a person's name, the same wherever it stands. Mine (`me`) is the look of my own; a name that nobody
+ * signed has none: it may be anybody.
+ */
+export const personStyle = (
+  palette: Pick<Palette, 'people' | 'styles'>,
+  who: UserId,
+  me: UserId | undefined,
+): Style => {
+  if (who === me) return palette.styles.own
+  return isPlaintextUser(who) ? palette.styles.plain : nameStyle(palette, who)
 }

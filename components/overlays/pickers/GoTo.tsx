@@ -83,11 +83,16 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
     () => new Map(rows.flatMap((row) => (row.signed ? [[row.person.id, row]] : []))),
     [rows],
   )
-  const personSpans = (row: UserRow | undefined, name: string, kind: string) =>
+  const personSpans = (
+    row: UserRow | undefined,
+    name: string,
+    kind: string,
+    who = row?.person.id,
+  ) =>
     choiceSpans(theme, {
       sign: row && statusSpan(theme, row.person, row.status),
       name,
-      style: personStyle(theme, name),
+      style: who === undefined ? styles.plain : personStyle(theme, who, ctx.now().me.id),
       more: [
         ...(row && personLookAlike(ctx.now(), row.person.id) ? [lookAlikeSpan(theme)] : []),
         ...(row && row.unread > 0 ? [unreadSpan(row.unread, 'all', theme)] : []),
@@ -118,7 +123,7 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
       {
         key: id,
         name,
-        spans: personSpans(row, name, texts.goTo.conversation),
+        spans: personSpans(row, name, texts.goTo.conversation, who),
         hint: carried === undefined ? undefined : 'send',
         take: () => take.conversation(id),
       },

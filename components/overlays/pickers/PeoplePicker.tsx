@@ -34,7 +34,7 @@ export const PeoplePicker = ({ width, height, title, who, hint, onTake }: Props)
       spans: choiceSpans(theme, {
         sign: statusSpan(theme, { blocked: person?.blocked ?? false }, status),
         name,
-        style: personStyle(theme, id),
+        style: personStyle(theme, id, ctx.now().me.id),
         more: [
           ...(personLookAlike(ctx.now(), id) ? [lookAlikeSpan(theme)] : []),
           ...(trust ? [trust] : []),

@@ -4,7 +4,7 @@ import type { Conversation } from '../../../src/model/screen/view.ts'
 import { groupOf } from '../../../src/core/ids.ts'
 import type { ConversationId, GroupId } from '../../../src/core/ids.ts'
 import type { Texts } from '../../../src/i18n/texts.ts'
-import { personStyle } from '../../../src/themes/theme.ts'
+import { nameStyle } from '../../../src/themes/theme.ts'
 import type { Theme } from '../../../src/themes/theme.ts'
 import type { NamedChoice } from './FilterPicker.tsx'
 import { choiceSpans } from './Picker.tsx'
@@ -34,7 +34,7 @@ export const goToGroups = (
     choiceSpans(theme, {
       sign: { text: glyph },
       name,
-      style: personStyle(theme, name),
+      style: nameStyle(theme, name),
       more: unreadSpans({ ...unread, notifyLevel: 'all' }, theme),
       kind: { text: kind, style: styles.muted },
     })

@@ -1,30 +1,42 @@
-/** Programs beside ours: the person's editor, the shell behind Ctrl-Z. */
+/** Programs beside ours: the person's editor and pager, the shell behind Ctrl-Z. */
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Environment } from '../setup.ts'
 
-/** Lets the person edit a text in `$VISUAL` or `$EDITOR` (else vi); the text as it was left. */
-export const editText = async (text: string, env: Environment): Promise<string> => {
+/** Runs a program of the person on a text in a file of ours; the text as it was left, and whether the program did well. */
+const runOnText = async (text: string, program: string, env: Environment) => {
   const folder = await mkdtemp(join(tmpdir(), 'papo-'))
   const file = join(folder, 'message.txt')
   try {
     await writeFile(file, text, { mode: 0o600 })
-    const editor = env['VISUAL'] || env['EDITOR'] || 'vi'
     // by a shell, because the variable may hold arguments, as everywhere
-    const command = ['-c', `${editor} "$1"`, 'sh', file]
-    await finished(spawn('/bin/sh', command, { stdio: 'inherit', env: { ...env } }))
-    return (await readFile(file, 'utf8')).replace(/\r?\n$/u, '')
+    const command = ['-c', `${program} "$1"`, 'sh', file]
+    const code = await finished(spawn('/bin/sh', command, { stdio: 'inherit', env: { ...env } }))
+    return { text: await readFile(file, 'utf8'), isDone: code === 0 }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-const finished = (child: ReturnType<typeof spawn>): Promise<void> =>
+/** Lets the person edit a text in `$VISUAL` or `$EDITOR` (else vi); the text as it was left. */
+export const editText = async (text: string, env: Environment): Promise<string> => {
+  const editor = env['VISUAL'] || env['EDITOR'] || 'vi'
+  return (await runOnText(text, editor, env)).text.replace(/\r?\n$/u, '')
+}
+
+/** Lets the person read a text in `$PAGER` (else less); false when that could not be run. */
+export const pageText = async (text: string, env: Environment): Promise<boolean> => {
+  const pager = env['PAGER'] || 'less'
+  return (await runOnText(`${text}\n`, pager, env)).isDone
+}
+
+/** The exit code; 127, as of a shell, for what could not be started, and 128 for what a signal ended. */
+const finished = (child: ReturnType<typeof spawn>): Promise<number> =>
   new Promise((resolve) => {
-    child.once('error', () => resolve())
-    child.once('exit', () => resolve())
+    child.once('error', () => resolve(127))
+    child.once('exit', (code) => resolve(code ?? 128))
   })
 
 /**

@@ -18,7 +18,7 @@ import type { Setup } from '../setup.ts'
 import { publishStatus } from './attention/own-status.ts'
 
 /** What only the screen itself can do. */
-export type ScreenDeps = Pick<Services, 'editor' | 'suspend' | 'redraw' | 'quit'> & {
+export type ScreenDeps = Pick<Services, 'editor' | 'pager' | 'suspend' | 'redraw' | 'quit'> & {
   readonly desktop: Desktop
   /** The settings that hold now. */
   readonly settings: () => Settings
@@ -32,9 +32,10 @@ export const createScreenServices = (
   screen: ScreenDeps,
 ): Omit<Services, 'catchUp'> => {
   const { runtime, disk, signer, me } = program
-  const { editor, suspend, redraw, quit } = screen
+  const { editor, pager, suspend, redraw, quit } = screen
   return {
     editor,
+    pager,
     suspend,
     redraw,
     quit,

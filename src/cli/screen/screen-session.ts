@@ -18,7 +18,7 @@ import { serveControl } from '../rpc/control.ts'
 import { createApi } from '../api/api.ts'
 import { enrichEvent } from '../api/enrich-event.ts'
 import type { TerminalOutput } from './terminal-output.ts'
-import { editText, stopUntilContinued } from './external-programs.ts'
+import { editText, pageText, stopUntilContinued } from './external-programs.ts'
 import { isFirstRun } from '../profile/own-name.ts'
 import type { Program } from '../profile/program.ts'
 import { createAttention } from './attention/attention.ts'
@@ -158,6 +158,13 @@ export const createScreenSession = (
           edited = await editText(text, current.env)
         })
         return edited
+      },
+      pager: async (text) => {
+        let isRead = false
+        await suspendScreen(async () => {
+          isRead = await pageText(text, current.env)
+        })
+        return isRead
       },
       suspend: () => void suspendScreen(stopUntilContinued),
       redraw: () => void suspendScreen(async () => {}),

@@ -110,7 +110,7 @@ export type ScreenHarness = {
   readonly searchHits: SearchHit[]
   readonly versions: TextVersion[]
   /** What comes of copying and of opening a link. */
-  readonly desktop: { copied: CopyResult; opened: OpenLinkResult }
+  readonly desktop: { copied: CopyResult; opened: OpenLinkResult; paged: boolean }
   readonly services: Services
   /** This has happened, and is drawn with the next frame only. */
   readonly happensUnseen: (event: () => void) => void
@@ -189,6 +189,7 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
   const desktop: ScreenHarness['desktop'] = {
     copied: { to: 'programs', names: ['wl-copy'] },
     opened: { is: 'opened', by: 'xdg-open' },
+    paged: true,
   }
   let unseen: readonly (() => void)[] = []
   const services: Services = {
@@ -250,6 +251,10 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
       return Promise.resolve(desktop.opened)
     },
     editor: (text) => Promise.resolve(`${text} from the editor\n`),
+    pager: (text) => {
+      record('pager')(text)
+      return Promise.resolve(desktop.paged)
+    },
     suspend: record('suspend'),
     redraw: record('redraw'),
     quit: record('quit'),

@@ -35,17 +35,24 @@ test('only the listed files start programs, and each in the listed way', () => {
   }
 })
 
-test('the shell gets the editor of the person and a file of ours, and nothing else', () => {
+test('the shell gets the editor or the pager of the person and a file of ours, and nothing else', () => {
   const text = readFileSync('src/cli/screen/external-programs.ts', 'utf8')
   // oxlint-disable-next-line no-template-curly-in-string
-  expect(text).toContain("const command = ['-c', `${editor} \"$1\"`, 'sh', file]")
+  expect(text).toContain("const command = ['-c', `${program} \"$1\"`, 'sh', file]")
   expect(text).toContain("const editor = env['VISUAL'] || env['EDITOR'] || 'vi'")
+  expect(text).toContain("const pager = env['PAGER'] || 'less'")
+  // nothing else of ours calls it
+  expect([...text.matchAll(/runOnText\([^)]*\)/gu)].map(([call]) => call)).toEqual([
+    'runOnText(text, editor, env)',
+    // oxlint-disable-next-line no-template-curly-in-string
+    'runOnText(`${text}\\n`, pager, env)',
+  ])
   const variables = sources.flatMap(([, source]) =>
     [...source.matchAll(/\b(?:EDITOR|VISUAL|BROWSER|PAGER|SHELL|MAILCAP)'\]/gu)].map(
       ([name]) => name,
     ),
   )
-  expect(variables.toSorted()).toEqual(["BROWSER']", "EDITOR']", "VISUAL']"])
+  expect(variables.toSorted()).toEqual(["BROWSER']", "EDITOR']", "PAGER']", "VISUAL']"])
 })
 
 test('for the clipboard and for links these programs are tried, beside $BROWSER', () => {

@@ -1,5 +1,8 @@
 /** Looks: meanings, no painted background, no colour where none is wanted. */
+import { Chalk } from 'chalk'
 import { expect, test } from 'vitest'
+import { parseUserId } from '../../../src/core/ids.ts'
+import { plaintextUserId, validatePlaintextName } from '../../../src/core/plaintext-ids.ts'
 import { settingChoicesOf } from '../../../src/core/settings/setting-table.ts'
 import { ASCII, UNICODE } from '../../../src/themes/glyphs.ts'
 import { personStyle } from '../../../src/themes/theme.ts'
@@ -25,12 +28,88 @@ test('an empty NO_COLOR changes nothing, and dark is the default', () => {
   expect(palettes.map(({ name }) => name)).toEqual(settingChoicesOf('theme'))
 })
 
-test('a person has the same colour always, and people differ', () => {
+const person = (name: string) => {
+  const who = parseUserId(name)
+  if (who === undefined) throw new Error(`${name} is not a name`)
+  return who
+}
+
+test('a person has the same colour always, people differ, mine is my own, and unsigned names have none', () => {
   const theme = themeFor('dark', {}, unicode)
-  expect(personStyle(theme, 'bob')).toEqual(personStyle(theme, 'bob'))
+  const styleOf = (name: string, me = 'alice') => personStyle(theme, person(name), person(me))
+  expect(styleOf('bob')).toEqual(styleOf('bob', 'carla'))
+  expect(styleOf('bob', 'bob')).toEqual(theme.styles.own)
+  const unsigned = validatePlaintextName('bob')
+  if (unsigned === undefined) throw new Error('bob is not a name in plain text')
+  expect(personStyle(theme, plaintextUserId(unsigned), person('bob'))).toEqual({})
   const names = ['bob', 'carla', 'davi', 'eva', 'fred', 'gil', 'hugo', 'iris']
-  const colours = new Set(names.map((name) => personStyle(theme, name).color))
-  expect(colours.size).toBeGreaterThan(3)
+  expect(new Set(names.map((name) => styleOf(name).color)).size).toBeGreaterThan(3)
+})
+
+type Rgb = readonly [number, number, number]
+
+const LEVELS = [0, 95, 135, 175, 215, 255]
+
+/** A colour out of the 6 x 6 x 6 cube of xterm, and its number in the cube. */
+const cubeColour = (color: string | undefined): { readonly rgb: Rgb; readonly at: number } => {
+  const at = Number(/^ansi256\((\d+)\)$/u.exec(color ?? '')?.[1]) - 16
+  const level = (step: number) => LEVELS[Math.floor(at / step) % 6] ?? Number.NaN
+  return { rgb: [level(36), level(6), level(1)], at }
+}
+
+const hexColour = (hex: string): Rgb => {
+  const value = Number.parseInt(hex.slice(1), 16)
+  return [value >> 16, (value >> 8) & 255, value & 255]
+}
+
+/** Relative luminance and contrast as WCAG 2.2 defines them. */
+const luminance = (rgb: Rgb) => {
+  const [red = 0, green = 0, blue = 0] = rgb.map((value) =>
+    value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
+  )
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+const contrastOf = (a: Rgb, b: Rgb) => {
+  const [dim = 0, bright = 0] = [luminance(a), luminance(b)].toSorted((one, two) => one - two)
+  return (bright + 0.05) / (dim + 0.05)
+}
+
+// xterm, VS Code, One Dark, Solarized dark, Ubuntu; xterm, Solarized light, gray paper
+const DARK = ['#000000', '#1e1e1e', '#282c34', '#002b36', '#300a24']
+const LIGHT = ['#ffffff', '#fdf6e3', '#eeeeee']
+
+test.each([
+  ['dark', DARK, 4.5],
+  ['light', LIGHT, 4.5],
+  ['contrast', ['#000000'], 7],
+] as const)('names in %s keep their contrast', (name, grounds, least) => {
+  const { people } = themeFor(name, {}, unicode)
+  for (const { color } of people) {
+    const { rgb } = cubeColour(color)
+    for (const ground of grounds)
+      expect([color, ground, contrastOf(rgb, hexColour(ground)) >= least]).toEqual([
+        color,
+        ground,
+        true,
+      ])
+  }
+})
+
+test('no name is red or green, also where a terminal has sixteen colours', () => {
+  const sixteen = new Chalk({ level: 1 })
+  for (const { people } of palettes) {
+    for (const { color } of people.filter((style) => style.color !== undefined)) {
+      const { rgb, at } = cubeColour(color)
+      const [red, green, blue] = rgb
+      // neither stands out alone
+      expect([color, red > Math.max(green, blue) && green === blue]).toEqual([color, false])
+      expect([color, green > Math.max(red, blue)]).toEqual([color, false])
+      const code = sixteen
+        .ansi256(at + 16)('x')
+        .slice(2, 4)
+      expect([color, ['31', '32', '91', '92'].includes(code)]).toEqual([color, false])
+    }
+  }
 })
 
 test('every state has its own shape, in signs and in ASCII', () => {
