@@ -162,6 +162,15 @@ export const openFirstLink = (ctx: ActionContext, message: Message): void => {
   void ctx.services.openLink(url).then(tell)
 }
 
+/** Shows a whole message in the person's pager, or in a panel where that cannot be run. */
+export const openPager = (ctx: ActionContext, message: Message): void => {
+  const text = message.text === '' ? messageText(message, ctx.texts) : message.text
+  const tell = (isRead: boolean) => {
+    if (!isRead) openPage(ctx, ctx.texts.notices.noPager, text.split('\n'))
+  }
+  void ctx.services.pager(text).then(tell)
+}
+
 /** Tries a message again that the broker refused. */
 export const retryMessage = (ctx: ActionContext, message: Message): void => {
   const { notices, group } = ctx.texts

@@ -7,7 +7,7 @@ import { useTexts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import { Checklist } from '../widgets/Checklist.tsx'
-import { itemRows } from './item-rows.ts'
+import { isLongItem, itemRows, shownRow } from './item-rows.ts'
 import type { ChatItem } from './chat-items.ts'
 import { scrollNotes } from './scroll-notes.ts'
 import { TypingLine } from './TypingLine.tsx'
@@ -80,7 +80,7 @@ const OpenConversation = ({
     },
     { layer: LAYER.app },
   )
-  useMessageMode(conversation, items, scroll)
+  useMessageMode(conversation, items, scroll, (item) => isLongItem(item, context))
   const { rows } = scroll.viewport
   const footer = pane === 'chat' && chosen !== undefined ? (hit ?? texts.messageMode) : ''
   const emptyRows = useMemo(
@@ -105,9 +105,9 @@ const OpenConversation = ({
           width={inside}
         />
       ))}
-      {rows.map(({ index, row }) => {
+      {rows.map(({ index, row }, line) => {
         const item = items[index]
-        const spans = item && itemRows(item, context)[row]
+        const spans = item && shownRow(item, row, line, context)
         return item && spans ? (
           <MessageLine
             key={`${item.key} ${row}`}

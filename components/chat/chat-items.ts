@@ -6,20 +6,24 @@ import { ANONYMOUS } from '../../src/core/ids.ts'
 import type { Dates } from '../../src/i18n/dates.ts'
 import type { SystemLine } from './system-lines/system-lines.ts'
 
+export type MessageItem = {
+  readonly kind: 'message'
+  readonly key: string
+  readonly at: number
+  readonly message: Message
+  /** The same author went on within a few minutes: the name is not repeated. */
+  readonly follows: boolean
+  /** The minute is the same as that of the message above. */
+  readonly sameMinute: boolean
+}
+
+export type SystemItem = SystemLine & { readonly kind: 'system' }
+
 export type ChatItem =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'new'; readonly key: string; readonly at: number }
-  | (SystemLine & { readonly kind: 'system' })
-  | {
-      readonly kind: 'message'
-      readonly key: string
-      readonly at: number
-      readonly message: Message
-      /** The same author went on within a few minutes: the name is not repeated. */
-      readonly follows: boolean
-      /** The minute is the same as that of the message above. */
-      readonly sameMinute: boolean
-    }
+  | SystemItem
+  | MessageItem
 
 /** For so long (ms) a name is not repeated. */
 const GROUPING_TIME = 5 * 60_000

@@ -5,15 +5,13 @@ import type { Progress } from '../../src/model/messages/delivery.ts'
 import type { Ref, UserId } from '../../src/core/ids.ts'
 import type { Term } from '../../src/core/text/search-terms.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
-import { personStyle } from '../../src/themes/theme.ts'
 import type { Style, Theme } from '../../src/themes/theme.ts'
 import type { Span } from '../widgets/Line.tsx'
 import { widthOf } from '../../src/text/width.ts'
-import { fit, truncate, wrap } from '../../src/text/wrap.ts'
-import type { ChatItem } from './chat-items.ts'
-import { displayText, messageBody } from './message-body.ts'
-import { rowSpans } from './text-spans.ts'
-import { claimedName, isAnonymous } from './unsigned-messages.ts'
+import { truncate, wrap } from '../../src/text/wrap.ts'
+import type { ChatItem, MessageItem, SystemItem } from './chat-items.ts'
+import { messageRows, quotedText } from './message-rows.ts'
+import type { MessageRows } from './message-rows.ts'
 
 /** What drawing needs to know besides the item. Widths in cells; one column is left for the pointer. */
 export type RowContext = {
@@ -33,22 +31,17 @@ export type RowContext = {
   readonly quoted: (id: Ref) => Message | undefined
   /** What is to be marked in the text of a hit, while a search goes from hit to hit. */
   readonly hitTerms: (message: Message) => readonly Term[]
+  /** Was this long message unfolded? */
+  readonly isUnfolded: (id: Ref) => boolean
+  /** The time, where times are shown relative to it; 0 elsewhere. */
+  readonly now: number
 }
 
 export type Rows = readonly (readonly Span[])[]
 
-type CachedRows = { readonly signature: string; readonly rows: Rows }
+type CachedRows = { readonly signature: string; readonly drawn: MessageRows }
 
 const rowCache = new WeakMap<Message, CachedRows>()
-
-const TIME = 5
-
-/** Cells before the text: time, two blanks, name, two blanks. */
-const textColumn = ({ nameWidth }: Pick<RowContext, 'nameWidth'>): number =>
-  TIME + 2 + nameWidth + 2
-
-const markWidth = ({ texts, theme }: RowContext) =>
-  Math.max(widthOf(texts.read), widthOf(theme.glyphs.delivered)) + 1
 
 const rule = (words: string, style: Style | undefined, { width, theme }: RowContext): Rows => {
   const label = words === '' ? '' : ` ${words} `
@@ -58,127 +51,22 @@ const rule = (words: string, style: Style | undefined, { width, theme }: RowCont
   return [[{ text: truncate(text, width, theme.glyphs.ellipsis), ...(style ? { style } : {}) }]]
 }
 
-const authorName = (message: Message, { texts, nameOf }: RowContext) =>
-  isAnonymous(message) ? claimedName(message, texts) : nameOf(message.by)
+const systemTime = (time: string, { texts, theme }: RowContext): Span => ({
+  text: `${time.padStart(texts.dates.column)}  `,
+  style: theme.styles.time,
+})
 
-const progressMark = (message: Message, context: RowContext): Span | undefined => {
-  if (message.by !== context.me || message.deleted) return undefined
-  const { glyphs, styles } = context.theme
-  const progress = context.progressOf(message)
-  if (progress === 'read') return { text: context.texts.read, style: styles.good }
-  if (progress === 'delivered') return { text: glyphs.delivered, style: styles.good }
-  if (progress === 'failed') return { text: glyphs.failed, style: styles.danger }
-  return { text: glyphs[progress], style: styles.muted }
-}
-
-const quotedText = (target: Message, context: RowContext): string => {
-  if (context.isHidden(target)) return context.texts.group.hiddenMessage
-  return target.deleted ? context.texts.deletedMessage : (target.text.split('\n', 1)[0] ?? '')
-}
-
-/** A row above or below the text, which is cut where it has no room. */
-const besideText = (text: string, style: Style, context: RowContext): readonly Span[] => {
-  const column = textColumn(context)
-  const cut = truncate(text, context.width - column, context.theme.glyphs.ellipsis)
-  return [{ text: ' '.repeat(column) }, { text: cut, style }]
-}
-
-const quoteRow = (message: Message, context: RowContext): readonly Span[] => {
-  const target = message.reply === undefined ? undefined : context.quoted(message.reply)
-  const words =
-    target === undefined
-      ? context.texts.earlierMessage
-      : `${authorName(target, context)}: ${quotedText(target, context)}`
-  const { glyphs, styles } = context.theme
-  return besideText(`${glyphs.quote} ${displayText(words, context)}`, styles.quote, context)
-}
-
-const reactionRow = (message: Message, context: RowContext): Rows => {
-  const counts = new Map<string, string[]>()
-  for (const { emoji, by, on } of message.reactions) {
-    if (on) counts.set(emoji, [...(counts.get(emoji) ?? []), context.nameOf(by)])
-  }
-  if (counts.size === 0 || message.deleted || context.isHidden(message)) return []
-  const words = [...counts]
-    .map(([emoji, who]) => `${displayText(emoji, context)} ${who.join(', ')}`)
-    .join('   ')
-  return [besideText(words, context.theme.styles.muted, context)]
-}
-
-/** A name and its mark, as wide as the column of names. */
-const nameSpans = (
-  name: string,
-  who: UserId | undefined,
-  style: Style,
-  { nameWidth, markOf, theme }: RowContext,
-): readonly Span[] => {
-  const mark = who === undefined || name === '' ? undefined : markOf(who)
-  if (!mark) return [{ text: fit(name, nameWidth, theme.glyphs.ellipsis), style }]
-  const room = nameWidth - widthOf(mark.text) - 1
-  const short = truncate(name, room, theme.glyphs.ellipsis)
-  const fill = ' '.repeat(Math.max(0, room - widthOf(short)))
-  return [{ text: short, style }, { text: ' ' }, mark, { text: fill }]
-}
-
-const messageRows = (item: ChatItem & { readonly kind: 'message' }, context: RowContext): Rows => {
-  const { message, follows, sameMinute } = item
+const systemRows = (item: SystemItem, context: RowContext): Rows => {
   const { theme, texts, width } = context
-  const mine = message.by === context.me
-  const action =
-    /^\/me\s/u.test(message.text) &&
-    !message.deleted &&
-    !message.unsigned &&
-    !context.isHidden(message)
-  const name = action ? '*' : follows ? '' : mine ? texts.you : authorName(message, context)
-  const nameLook = isAnonymous(message)
-    ? theme.styles.muted
-    : personStyle(theme, message.by, context.me)
-  const time = sameMinute ? ' '.repeat(TIME) : texts.dates.clock(displayedTime(message))
-  const { text, style, looks } = messageBody(message, context)
-  const room = Math.max(4, width - textColumn(context) - markWidth(context))
-  const wrapped = wrap(text, room)
-  const mark = progressMark(message, context)
-  const indent = ' '.repeat(textColumn(context))
-  const body = wrapped.map((row, index): readonly Span[] => {
-    const start: readonly Span[] =
-      index > 0
-        ? [{ text: indent }]
-        : [
-            { text: `${time}  `, style: theme.styles.time },
-            ...nameSpans(name, action ? undefined : message.by, nameLook, context),
-            { text: '  ' },
-          ]
-    const last = index === wrapped.length - 1
-    const words = rowSpans(text, row, looks, style)
-    if (!last || !mark) return [...start, ...words]
-    const fill = width - textColumn(context) - row.width - widthOf(mark.text)
-    return [...start, ...words, { text: ' '.repeat(Math.max(0, fill)) }, mark]
-  })
-  return [
-    ...(message.reply === undefined || message.deleted || context.isHidden(message)
-      ? []
-      : [quoteRow(message, context)]),
-    ...body,
-    ...reactionRow(message, context),
-  ]
-}
-
-const systemRows = (item: ChatItem & { readonly kind: 'system' }, context: RowContext): Rows => {
-  const { theme, texts, width } = context
-  const indent = ' '.repeat(TIME + 2)
-  return wrap(item.text, Math.max(4, width - TIME - 2)).map((row, index) => [
-    index === 0
-      ? { text: `${texts.dates.clock(displayedTime(item))}  `, style: theme.styles.time }
-      : { text: indent },
+  const { column, stamp } = texts.dates
+  return wrap(item.text, Math.max(4, width - column - 2)).map((row, index) => [
+    systemTime(index === 0 ? stamp(displayedTime(item), context.now) : '', context),
     { text: row.show, style: theme.styles.system },
   ])
 }
 
 /** Everything outside of the message itself that its rows depend on. */
-const cacheSignature = (
-  item: ChatItem & { readonly kind: 'message' },
-  context: RowContext,
-): string => {
+const cacheSignature = (item: MessageItem, context: RowContext): string => {
   const { message, follows, sameMinute } = item
   const quoted = message.reply === undefined ? undefined : context.quoted(message.reply)
   const progress = message.by === context.me ? context.progressOf(message) : ''
@@ -190,6 +78,8 @@ const cacheSignature = (
     theme.ascii,
     theme.emoji,
     texts.language,
+    texts.dates.form,
+    texts.dates.isRelative ? texts.dates.stamp(displayedTime(message), context.now) : '',
     progress,
     follows,
     sameMinute,
@@ -197,20 +87,52 @@ const cacheSignature = (
     context.markOf(message.by)?.text,
     context.isHidden(message),
     JSON.stringify(context.hitTerms(message)),
+    context.isUnfolded(message.id),
     quoted === undefined ? '' : `${context.nameOf(quoted.by)}: ${quotedText(quoted, context)}`,
   ].join('|')
 }
 
-/** The rows of an item: always the same object for the same message and look. */
-export const itemRows = (item: ChatItem, context: RowContext): Rows => {
-  if (item.kind === 'day')
-    return rule(context.texts.dates.day(item.at), context.theme.styles.muted, context)
-  if (item.kind === 'new') return rule(context.texts.newLine, context.theme.styles.new, context)
-  if (item.kind === 'system') return systemRows(item, context)
+/** The rows of a message: always the same object for the same message and look. */
+const drawnMessage = (item: MessageItem, context: RowContext): MessageRows => {
   const signature = cacheSignature(item, context)
   const known = rowCache.get(item.message)
-  if (known?.signature === signature) return known.rows
-  const rows = messageRows(item, context)
-  rowCache.set(item.message, { signature, rows })
-  return rows
+  if (known?.signature === signature) return known.drawn
+  const drawn = messageRows(item, context)
+  rowCache.set(item.message, { signature, drawn })
+  return drawn
+}
+
+/** The rows of an item. */
+export const itemRows = (item: ChatItem, context: RowContext): Rows => {
+  if (item.kind === 'day')
+    return rule(context.texts.dates.day(item.at, context.now), context.theme.styles.muted, context)
+  if (item.kind === 'new') return rule(context.texts.newLine, context.theme.styles.new, context)
+  return item.kind === 'system' ? systemRows(item, context) : drawnMessage(item, context).rows
+}
+
+/** Is it a message that is folded until somebody unfolds it? */
+export const isLongItem = (item: ChatItem, context: RowContext): boolean =>
+  item.kind === 'message' && drawnMessage(item, context).isLong
+
+/**
+ * A row that is on the screen, `line` rows below its top. The top one has the author and the time of what it belongs
+ * to; where that is what a message replies to, the row below it does not repeat them.
+ */
+export const shownRow = (
+  item: ChatItem,
+  row: number,
+  line: number,
+  context: RowContext,
+): readonly Span[] | undefined => {
+  if (item.kind === 'message' && line < 2) {
+    const { rows, first, headed, bare } = drawnMessage(item, context)
+    if (line === 0) return headed(row)
+    return row === first && first > 0 && line === row ? bare(row) : rows[row]
+  }
+  const spans = itemRows(item, context)[row]
+  if (item.kind !== 'system' || line > 0 || row === 0 || !spans) return spans
+  return [
+    systemTime(context.texts.dates.stamp(displayedTime(item), context.now), context),
+    ...spans.slice(1),
+  ]
 }

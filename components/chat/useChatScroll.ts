@@ -43,6 +43,8 @@ export type ChatScroll = {
   /** To the "new" line, or to the first unread message where none is drawn; false where nothing is new. */
   readonly toUnread: () => boolean
   readonly reveal: (key: string) => void
+  /** The top of this item stays where it is while its height changes; it comes into sight where it is `shrinking`. */
+  readonly hold: (key: string, shrinking: boolean) => void
 }
 
 type ChatView = Omit<Scrolled<ChatItem>, 'items'> & {
@@ -118,12 +120,20 @@ export const useChatScroll = (
     setRising(true)
     send({ type: 'view.page', conversation: id, direction: 'oldest' })
   }
-  const remember = useEffectEvent(() => {
+  // what fits follows again
+  const isLoose = anchored !== -1 && resting === undefined
+  if (isLoose) {
+    setAnchor(undefined)
+    setPosition(undefined)
+  }
+  const remember = useEffectEvent((isHeld: boolean) => {
     if (position) ui.scrollPositions.set(id, position)
+    else if (!isHeld) ui.scrollPositions.delete(id)
   })
+  const isHeld = risen || anchor !== undefined
   useEffect(() => {
-    if (risen || anchor) remember()
-  }, [risen, anchor])
+    remember(isHeld)
+  }, [isHeld])
 
   const toBottom = () => {
     if (hasNewer) send({ type: 'view.page', conversation: id, direction: 'newest' })
@@ -193,6 +203,15 @@ export const useChatScroll = (
     },
     newAbove,
     toUnread,
+    hold: (key, shrinking) => {
+      const line = viewport.rows.findIndex(({ index }) => items[index]?.key === key)
+      const above = line - (viewport.rows[line]?.row ?? 0)
+      if (line === -1) return
+      if (!position) setLeft(items.at(-1)?.at ?? 0)
+      setRising(false)
+      setPosition(position)
+      setAnchor({ key, above: shrinking ? Math.max(0, above) : above })
+    },
     scroll: (rows) => move(scrollBy(list, position, rows)),
     toTop,
     toBottom,

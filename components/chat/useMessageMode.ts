@@ -17,12 +17,17 @@ import {
   beginReply,
   copyMessage,
   openFirstLink,
+  openPager,
   retryMessage,
   showDelivery,
   showVersions,
 } from '../actions/messages.ts'
 import { jumpBack, jumpToQuoted, promptForDate, stepHit } from '../actions/jumps.ts'
-import { defaultActions, actionsOnMessage } from '../state/available-actions.ts'
+import {
+  defaultActions,
+  actionsOnLongMessage,
+  actionsOnMessage,
+} from '../state/available-actions.ts'
 import type { AvailableActions } from '../state/available-actions.ts'
 import { onLetter } from '../keys/typed-letters.ts'
 import { useAvailableActions } from '../state/useAvailableActions.ts'
@@ -53,6 +58,7 @@ export const useMessageMode = (
   conversation: Conversation,
   items: readonly ChatItem[],
   scroll: ChatScroll,
+  isLong: (item: ChatItem) => boolean,
 ): void => {
   const ctx = useActionContext()
   const active = useUi(({ pane, overlay, question }) => pane === 'chat' && !overlay && !question)
@@ -78,6 +84,16 @@ export const useMessageMode = (
     if (known && now !== undefined) scroll.reveal(now)
   })
   const there = here !== -1
+  const longMessage = () => {
+    const item = items.find(({ key }) => key === chosen)
+    return item?.kind === 'message' && isLong(item) ? item.message : undefined
+  }
+  const unfolded = useUi((ui) => chosen !== undefined && ui.unfolded.has(chosen))
+  const toggleFold = ({ id }: Message) => {
+    scroll.hold(id, unfolded)
+    const rest = [...ctx.ui.get().unfolded].filter((one) => one !== id)
+    ctx.ui.patch({ unfolded: new Set(unfolded ? rest : [...rest, id]) })
+  }
   useEffect(() => {
     if (active || there) begin(chosen, there)
   }, [active, chosen, there])
@@ -90,7 +106,9 @@ export const useMessageMode = (
       ),
       ...(ctx.ui.jumps.current.length > 0 ? ([['jumpBack', undefined]] as const) : []),
     ])
-    return new Map([...(message ? actionsOnMessage(state, message) : defaultActions), ...jumps])
+    const folding = longMessage() ? actionsOnLongMessage(unfolded) : []
+    const here = message ? actionsOnMessage(state, message) : defaultActions
+    return new Map([...here, ...folding, ...jumps])
   })
 
   useKeys(
@@ -104,7 +122,12 @@ export const useMessageMode = (
         beginCommand(ctx)
         return true
       }
-      const act = action && messageActions[action]
+      const long = action === 'fold' || action === 'openLink' ? longMessage() : undefined
+      if (long && action === 'fold') {
+        toggleFold(long)
+        return true
+      }
+      const act = long ? openPager : action && messageActions[action]
       if (!act) return false
       const message =
         chosen === undefined ? undefined : messageOf(ctx.now(), conversation.id, chosen)

@@ -87,6 +87,8 @@ export const useRowContext = (conversation: Conversation, width: number): RowCon
   const marks = useMarks(id, theme)
   const progress = useChat((state) => state.delivery)
   const old = useChat((state) => state.outsideWindow)
+  const unfolded = useUi((ui) => ui.unfolded)
+  const now = useChat((state) => (texts.dates.isRelative ? state.now : 0))
   const query = useUi((ui) => (ui.pane === 'chat' ? ui.search?.query : undefined))
   return useMemo(() => {
     const terms = query ? termsOf(query.words) : []
@@ -117,11 +119,15 @@ export const useRowContext = (conversation: Conversation, width: number): RowCon
       isHidden: ({ by }) => known?.get(by)?.blocked ?? false,
       progressOf: (message) => progressOf(message, progress.get(keyOf(message.channel))),
       quoted: (ref) => byId().get(ref) ?? old.get(ref),
+      isUnfolded: (ref) => unfolded.has(ref),
+      now,
       hitTerms: (message) =>
         query && passesFilter(query, message) && matches(message.text, terms) ? terms : [],
     }
   }, [
     query,
+    unfolded,
+    now,
     width,
     theme,
     texts,

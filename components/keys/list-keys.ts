@@ -38,6 +38,7 @@ export const listKeys: readonly KeyRow[] = [
   { focus: 'message', keys: ['N'], action: 'previousHit', hint: 'previousHit' },
   { focus: 'message', keys: ['q'], action: 'quoted', hint: 'quoted' },
   { focus: 'message', keys: ['b'], action: 'jumpBack', hint: 'jumpBack' },
+  { focus: 'message', keys: ['return'], action: 'fold', hint: 'unfold' },
   { focus: 'message', keys: ['r'], action: 'reply', hint: 'reply' },
   { focus: 'message', keys: ['e'], action: 'edit', hint: 'edit' },
   { focus: 'message', keys: ['x'], action: 'delete', hint: 'delete' },

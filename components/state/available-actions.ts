@@ -155,6 +155,13 @@ export const actionsOnRequest = (state: State, { signed }: RequestRow): Availabl
   )
 }
 
+/** Of a message that is long, beside the others: `o` shows it in the pager then. */
+export const actionsOnLongMessage = (unfolded: boolean): AvailableActions =>
+  new Map<Action, Hint>([
+    ['fold', unfolded ? 'fold' : 'unfold'],
+    ['openLink', 'pager'],
+  ])
+
 /** What replies to it, where anything can be sent at all. */
 const replyIntent = (state: State, { id, conversation }: Message): Intent | undefined =>
   sendIntent(state, conversation, safeText('.'), id)

@@ -115,6 +115,8 @@ export type Ui = {
   readonly question: Question | undefined
   readonly chosen: Ref | undefined
   readonly composeTarget: ComposeTarget | undefined
+  /** Long messages that are shown whole. */
+  readonly unfolded: ReadonlySet<Ref>
   /** Kept when it is left, for the next time. */
   readonly search: ActiveSearch | undefined
   readonly notice: Notice | undefined
@@ -162,6 +164,7 @@ const START: Ui = {
   question: undefined,
   chosen: undefined,
   composeTarget: undefined,
+  unfolded: new Set(),
   search: undefined,
   notice: undefined,
   available: undefined,

@@ -25,6 +25,14 @@ export const chatPtBr = {
   newAbove: (count: number, more: boolean) =>
     `${count}${more ? '+' : ''} ${plural(count, 'nova', 'novas')} acima`,
   moreBelow: 'mais abaixo',
+  moreRows: (count: string) => `mais ${count} linhas`,
+  recent: {
+    now: 'agora',
+    minutes: (count: number) => `${count} min`,
+    hours: (count: number) => `${count} h`,
+    today: 'Hoje',
+    yesterday: 'Ontem',
+  },
   chatEmpty: (name: string) => `Aqui começa a sua conversa com ${name}.`,
   chatEmptyHint: 'Escreva abaixo; Enter envia.',
   echoEmpty: 'echo é um contato dentro do papo que responde a tudo: experimente as teclas aqui.',

@@ -67,6 +67,7 @@ export const statusPtBr = (goTo: string) => ({
     noMessage: 'Escolha uma mensagem antes: Ctrl-↑.',
     noUnread: 'Nenhuma mensagem não lida, nenhum pedido.',
     nothingNew: 'Não há nada novo aqui.',
+    noPager: 'Nenhum paginador pôde ser aberto ($PAGER)',
     noSuchNumber: (number: number) => `Não há uma conversa ${number}.`,
     following: (topic: string) => `Você segue ${topic}. Todos podem ler o que é dito ali.`,
     leftTopic: (topic: string) => `Você não segue mais ${topic}. O que foi dito fica no seu disco.`,

@@ -88,16 +88,17 @@ test('the number above is told in Portuguese too', async () => {
 
 test('a word that is taller than the pane is read when all of its rows were on it', async () => {
   const harness = inSession()
-  harness.sendsText('bob', Array.from({ length: 50 }, (_, n) => `row ${n}`).join('\n'))
+  harness.sendsText('bob', Array.from({ length: 20 }, (_, n) => `row ${n}`).join('\n'))
   skipToNewest(harness, open.open)
-  const screen = await harness.show(120, 31, open)
-  await screen.until('row 49')
+  // a pane of 8 rows inside
+  const screen = await harness.show(120, 14, open)
+  await screen.until('row 19')
   expect(unreadIn(harness).length).toBe(1)
   await screen.until('1 new above ↑')
   await screen.press(keys.pageUp)
-  await screen.until('row 20')
+  await screen.until('row 8')
   expect(unreadIn(harness).length).toBe(1)
-  await screen.press(keys.pageUp)
+  await screen.press(keys.pageUp, keys.pageUp)
   await screen.until('row 0')
   await screen.until(() => unreadIn(harness).length === 0)
   await screen.close()

@@ -254,6 +254,8 @@ test('the name that a line gives never has the colour of a person', () => {
     progressOf: () => 'read' as const,
     quoted: () => undefined,
     hitTerms: () => [],
+    isUnfolded: () => false,
+    now: 0,
   }
   const item = { kind: 'message', key: 'a', at, follows: false, sameMinute: false } as const
   const styleOf = (shown: Message) =>

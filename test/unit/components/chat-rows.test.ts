@@ -52,6 +52,8 @@ const look: RowContext = {
   progressOf: () => 'sent',
   quoted: () => undefined,
   hitTerms: () => [],
+  isUnfolded: () => false,
+  now: 0,
 }
 
 const spanOf = (text: string, given: Partial<RowContext>) =>
