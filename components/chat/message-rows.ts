@@ -160,7 +160,9 @@ export const messageRows = (item: MessageItem, context: RowContext): MessageRows
     ...(parts[row] ?? []),
   ]
   const rows = parts.map((_, row) =>
-    row === first ? head(row, { time: sameMinute ? '' : time, name: own }) : bare(row),
+    row === first
+      ? head(row, { time: sameMinute && !texts.dates.hasSeconds ? '' : time, name: own })
+      : bare(row),
   )
   const headed = new Map<number, readonly Span[]>()
   return {

@@ -33,6 +33,8 @@ export type Dates = {
   /** The time of a message, in at most `column` cells: as `clock`, `seconds` or `5 min`. */
   readonly stamp: (at: number, now: number) => string
   readonly column: number
+  /** Does each message have its own time? Else one of the same minute does not repeat it. */
+  readonly hasSeconds: boolean
   /** Do stamps and days depend on the time of looking? */
   readonly isRelative: boolean
   /** Differs where stamps differ. */
@@ -67,7 +69,8 @@ const DAY = 24 * HOUR
 
 /** How long ago that was, where it is less than a day. */
 const recently = (ago: number, words: RecentWords): string | undefined => {
-  if (ago < 0 || ago >= DAY) return undefined
+  // the time of looking is that of the last full minute
+  if (ago < -HOUR || ago >= DAY) return undefined
   if (ago < MINUTE) return words.now
   return ago < HOUR ? words.minutes(Math.floor(ago / MINUTE)) : words.hours(Math.floor(ago / HOUR))
 }
@@ -96,13 +99,17 @@ export const createDates = (
     (['weekday', 'day', 'month', 'year'] as const).map((type) => part(words(), at, type)).join(' ')
   const nearDay = (at: number, now: number) => {
     if (dayKey(at) === dayKey(now)) return relative?.today
-    return dayKey(at) === dayKey(now - DAY) ? relative?.yesterday : undefined
+    // by the calendar: a day may have 23 or 25 hours
+    const before = new Date(now)
+    before.setDate(before.getDate() - 1)
+    return dayKey(at) === dayKey(before.getTime()) ? relative?.yesterday : undefined
   }
   return {
     clock,
     seconds: (at) => timeOfDay(at, form.clock, true),
     stamp: (at, now) => (relative && recently(now - at, relative)) ?? stamp(at),
     column: Math.max(absoluteColumn, ...longWords.map((word) => word.length)),
+    hasSeconds: form.seconds && !relative,
     isRelative: relative !== undefined,
     form: `${form.clock} ${form.seconds} ${form.relative}`,
     day: (at, now) => (now === undefined ? undefined : nearDay(at, now)) ?? day(at),

@@ -22,6 +22,8 @@ export const textsEn = (scheme: KeyChoice, goTo: string) => ({
   language: 'en',
   /** The keys that these texts speak of. */
   scheme,
+  /** How days and months are written. */
+  locale: 'en-GB',
   dates: createDates('en-GB'),
   ...panesEn,
   ...chatEn,

@@ -21,6 +21,8 @@ import type { Texts } from './texts.ts'
 export const textsPtBr = (scheme: KeyChoice, goTo: string): Texts => ({
   language: 'pt-BR',
   scheme,
+  /** How days and months are written. */
+  locale: 'pt-BR',
   dates: createDates('pt-BR'),
   ...panesPtBr,
   ...chatPtBr,

@@ -5,6 +5,7 @@ import type { Settings } from '../../core/settings/setting-table.ts'
 import type { SafeText } from '../../core/ids.ts'
 import { parseUserId } from '../../core/ids.ts'
 import { toAsciiTexts } from '../../i18n/change-texts.ts'
+import { withTimeForm } from '../../i18n/time-form.ts'
 import { localeIsUnicode, localeLanguage } from '../../i18n/locale.ts'
 import { textsFor } from '../../i18n/texts.ts'
 import type { KeyChoice } from '../../i18n/key-choice.ts'
@@ -92,7 +93,8 @@ const appearanceOf = (
   const keys = hasBindings ? { scheme: settings.keys, bindings } : settings.keys
   const letters = localeIsUnicode(setup.env)
   const unicode = borders !== 'ascii' && letters
-  const texts = textsFor(lang ?? localeLanguage(setup.env), keys, renamedKeys(keys))
+  const words = textsFor(lang ?? localeLanguage(setup.env), keys, renamedKeys(keys))
+  const texts = withTimeForm(words, settings)
   return {
     settings,
     theme: themeFor(theme, setup.env, { unicode, emoji: emoji !== 'off' }),

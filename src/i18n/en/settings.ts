@@ -9,6 +9,9 @@ export const settingsEn: Readonly<Record<SettingName, string>> = {
   lang: 'the language',
   emoji: 'emoji as pictures, or as words between colons',
   borders: 'lines and signs, or only ASCII',
+  clock: 'times by 24 hours, or by 12 with AM and PM',
+  seconds: 'seconds in the time of each message',
+  times: 'relative shows "5 min", "Today" and "Yesterday" in the chat',
   notify:
     'how papo notifies you while you look elsewhere: auto is the bell and the best that is there; osc9, osc99 and osc777 are what terminals understand',
   notifyText: 'what a notification tells: the name, the name and the text, or neither',

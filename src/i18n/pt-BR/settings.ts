@@ -10,6 +10,9 @@ export const settingsPtBr: Readonly<Record<SettingName, string>> = {
   lang: 'o idioma',
   emoji: 'emoji como imagens, ou como palavras entre dois-pontos',
   borders: 'linhas e sinais, ou só ASCII',
+  clock: 'horas de 0 a 23, ou de 1 a 12 com AM e PM',
+  seconds: 'segundos na hora de cada mensagem',
+  times: 'relative mostra "5 min", "Hoje" e "Ontem" na conversa',
   notify:
     'como o papo avisa você quando você não está olhando: auto é a campainha e o melhor que houver; osc9, osc99 e osc777 são o que terminais entendem',
   notifyText: 'o que um aviso mostra: o nome, o nome e o texto, ou nenhum dos dois',

@@ -81,6 +81,18 @@ const seen: Readonly<Record<string, Readonly<Record<string, (screen: Pty) => Pro
     ascii: (screen) => screen.misses(/[─━]/u),
     unicode: (screen) => screen.sees(/[─━]/u),
   },
+  clock: {
+    '12h': (screen) => screen.sees(/\d:\d\d [AP]M/u),
+    '24h': (screen) => screen.misses(/\d:\d\d [AP]M/u),
+  },
+  seconds: {
+    on: (screen) => screen.sees(/\d\d:\d\d:\d\d {2}/u),
+    off: (screen) => screen.misses(/\d\d:\d\d:\d\d {2}/u),
+  },
+  times: {
+    relative: (screen) => screen.sees('─ Today ─'),
+    exact: (screen) => screen.misses('─ Today ─'),
+  },
   notify: {
     off: (screen) => rings(screen, false),
     bell: (screen) => rings(screen, true),

@@ -39,6 +39,8 @@ import type { CopyResult, OpenLinkResult } from '../../../src/core/desktop.ts'
 import { NO_SEQS } from '../../../src/core/seq-ranges.ts'
 import { renamedKeys } from '../../../components/keys/key-table.ts'
 import { defaultSettings } from '../../../src/core/settings/setting-table.ts'
+import type { Settings } from '../../../src/core/settings/setting-table.ts'
+import { withTimeForm } from '../../../src/i18n/time-form.ts'
 import { fail, ok } from '../../../src/core/result.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import { ulid } from '../../../src/core/ulid.ts'
@@ -125,6 +127,8 @@ type Options = {
   readonly child?: ReactElement
   readonly open?: ConversationId
   readonly keys?: KeyChoice
+  /** The form of times, as far as it is not the usual one. */
+  readonly times?: Partial<Settings>
 }
 
 /** A world in which I am alice. */
@@ -313,10 +317,12 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
     })
   }
   const element = (options: Options = {}) => {
-    const { theme, language = 'en', unicode = true, open, keys } = options
+    const { theme, language = 'en', unicode = true, open, keys, times } = options
+    const words = textsFor(language, keys, renamedKeys(keys ?? 'papo'))
+    const texts = times ? withTimeForm(words, { ...defaultSettings, ...times }) : words
     return (
       <ChatProvider value={{ store, services }}>
-        <TextsProvider value={textsFor(language, keys, renamedKeys(keys ?? 'papo'))}>
+        <TextsProvider value={texts}>
           <ThemeProvider value={themeFor(theme, {}, { unicode })}>
             {options.child ?? (
               <App version="0.1.0" {...(open === undefined ? {} : { initialConversation: open })} />

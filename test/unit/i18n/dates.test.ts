@@ -1,12 +1,55 @@
 /** Times and days as Intl.DateTimeFormat has them, in any time zone, without the time it takes to load. */
 import * as fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
-import { createDates } from '../../../src/i18n/dates.ts'
+import { createDates, DEFAULT_TIME_FORM } from '../../../src/i18n/dates.ts'
+import type { TimeForm } from '../../../src/i18n/dates.ts'
+import { textsFor } from '../../../src/i18n/texts.ts'
 
 const before = process.env['TZ']
 afterEach(() => {
   if (before === undefined) delete process.env['TZ']
   else process.env['TZ'] = before
+})
+
+const recent = textsFor('en').recent
+const withForm = (form: Partial<TimeForm>) =>
+  createDates('en-GB', { ...DEFAULT_TIME_FORM, ...form }, recent)
+const at = new Date(2026, 10, 20, 21, 5, 7).getTime()
+const morning = new Date(2026, 10, 20, 0, 30).getTime()
+
+test('the time of a message by 24 or 12 hours, with seconds or without, and the cells that it takes', () => {
+  const stamps = [{}, { clock: '12h' }, { seconds: true }, { clock: '12h', seconds: true }] as const
+  const seen = stamps.map((form) => [withForm(form).stamp(at, at), withForm(form).column])
+  expect(seen).toEqual([
+    ['21:05', 5],
+    ['9:05 PM', 8],
+    ['21:05:07', 8],
+    ['9:05:07 PM', 11],
+  ])
+  expect(withForm({ clock: '12h' }).stamp(morning, at)).toBe('12:30 AM')
+  expect(withForm({ clock: '12h' }).clock(at)).toBe('9:05 PM')
+  expect(withForm({ seconds: true }).moment(at)).toBe('20 Nov 21:05')
+})
+
+test('relative times of one day, then the clock; today and yesterday, then the day', () => {
+  const { stamp, day, column } = withForm({ relative: true })
+  const minutes = (count: number) => stamp(at, at + count * 60_000)
+  expect([0, 1, 59, 60, 119, 1439, 1440].map(minutes)).toEqual([
+    'now',
+    '1 min',
+    '59 min',
+    '1 h',
+    '1 h',
+    '23 h',
+    '21:05',
+  ])
+  // it came after the last full minute
+  expect(stamp(at, at - 30_000)).toBe('now')
+  expect(column).toBe(6)
+  expect(day(at, at)).toBe('Today')
+  expect(day(at, at + 86_400_000)).toBe('Yesterday')
+  expect(day(at, at + 2 * 86_400_000)).toBe('Fri 20 Nov 2026')
+  expect(withForm({}).day(at, at)).toBe('Fri 20 Nov 2026')
 })
 
 test.each(['UTC', 'America/Sao_Paulo', 'Asia/Kathmandu', 'Europe/London', 'Pacific/Apia'])(
