@@ -19,6 +19,7 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   REASON: 'MOTIVO',
   SECONDS: 'SEGUNDOS',
   TEXT: 'TEXTO',
+  TIME: 'HORA',
   TOPIC: 'TÓPICO',
   USER: 'NOME',
   WORDS: 'PALAVRAS',

@@ -3,6 +3,16 @@ import { MAX_SEARCH_LIMIT } from './profile/search.ts'
 import { commandSpec, flagSpec, jsonFlag, UNLIMITED, waitingSpec } from './command-spec.ts'
 import type { CommandSpec } from './command-spec.ts'
 
+/** The highest `--limit` of `papo log`: they are read before the first is printed. */
+const MAX_LOG_LIMIT = 100_000
+
+const sinceFlag = flagSpec(
+  'since',
+  'TIME',
+  'from then on: 2h, 3d, today, 2026-11-20, 2026-11-20T09:12Z',
+  'a partir de então: 2h, 3d, hoje, 2026-11-20, 2026-11-20T09:12Z',
+)
+
 /** In the order in which somebody meets them. */
 export const messageCommands: readonly CommandSpec[] = [
   waitingSpec(
@@ -55,7 +65,23 @@ export const messageCommands: readonly CommandSpec[] = [
     [0, 1],
     'show what happens, one event per line',
     'mostra o que acontece, um evento por linha',
-    [jsonFlag],
+    [jsonFlag, sinceFlag],
+  ),
+  waitingSpec(
+    'log',
+    "USER|'#GROUP'|'>TOPIC'",
+    [1, 1],
+    'what was said in a conversation, oldest first',
+    'o que foi dito numa conversa, mais antigas primeiro',
+    [
+      {
+        ...flagSpec('limit', 'N', 'only so many, the newest', 'só tantas, as mais recentes'),
+        number: { min: 1, max: MAX_LOG_LIMIT, integer: true },
+      },
+      sinceFlag,
+      flagSpec('until', 'TIME', 'only up to then', 'só até então'),
+      jsonFlag,
+    ],
   ),
   commandSpec(
     'search',

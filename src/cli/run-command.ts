@@ -7,7 +7,8 @@ import { runMessageCommand } from './commands/messages.ts'
 import { isPeopleCommand, runPeopleCommand } from './commands/people.ts'
 import type { ReadInput } from './commands/read-message.ts'
 import { runStatus } from './commands/status.ts'
-import { runTail } from './commands/tail.ts'
+import { createTail } from './commands/tail.ts'
+import { runLog } from './commands/log.ts'
 import type { CommandContext, CommandEnd } from './commands/call.ts'
 import { contract, isMethod } from './rpc/contract.ts'
 
@@ -27,11 +28,12 @@ export const createCommandRunner = (readInput: ReadInput): CommandRunner => {
   // it can be read only once, however often the profile has to be opened
   let read: ReturnType<ReadInput> | undefined
   const input = () => (read ??= readInput())
+  const tail = createTail()
   return async (call, context, ended) => {
     const { name } = call.command
     switch (name) {
       case 'tail':
-        return runTail(call, context, ended)
+        return tail(call, context, ended)
       case 'users':
       case 'requests':
       case 'sessions':
@@ -49,6 +51,8 @@ export const createCommandRunner = (readInput: ReadInput): CommandRunner => {
       case 'delete':
       case 'react':
         return runMessageCommand(call, context, input)
+      case 'log':
+        return runLog(call, context, Date.now())
       case 'status':
         return runStatus(call, context)
       default:

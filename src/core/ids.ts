@@ -101,6 +101,9 @@ export const parseRef = (value: unknown): Ref | undefined =>
 /** The command that the holder of this key calls so. */
 export const createRef = (id: Ulid, author: PublicKey): Ref => `${id}.${author}` as Ref
 
+/** Below every id: nothing is called so. */
+export const LOWEST_REF = '' as Ref
+
 /** What its author calls it. */
 export const ulidOf = (ref: Ref): Ulid => ref.slice(0, 26) as Ulid
 

@@ -29,7 +29,8 @@ import { createApiContext, readAnybody } from './context.ts'
 import type { Schedule, ApiAnswer, ApiMethods } from './context.ts'
 import type { Changes } from './changes.ts'
 import { groupMethods } from './groups.ts'
-import { createMessageFinder, messageMethods } from './messages.ts'
+import { logMethods } from './messages/log.ts'
+import { createMessageFinder, messageMethods } from './messages/change.ts'
 import { peopleMethods } from './people.ts'
 import { createSend } from './send.ts'
 import { statusMethods } from './status.ts'
@@ -99,6 +100,7 @@ export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Ap
   const methods: ApiMethods = {
     ...groupMethods(context, space),
     ...openTopicMethods(context),
+    ...logMethods(context, disk.history),
     ...messageMethods(context, awaitMessage),
     ...peopleMethods(context),
     ...statusMethods(context),

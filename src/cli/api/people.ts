@@ -4,7 +4,7 @@ import { lookUpPerson } from '../../model/people/strangers.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { ApiAnswer, ApiContext, ApiMethods } from './context.ts'
 import { readAnybody } from './context.ts'
-import { findConversation } from './find-conversation.ts'
+import { findConversation } from './messages/find-conversation.ts'
 
 type PeopleParams = { readonly who: string; readonly timeout: number }
 

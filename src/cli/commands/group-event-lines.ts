@@ -10,24 +10,29 @@ type ShownGroupEvent =
   | Extract<ShownEvent, { readonly type: `group.${string}` | 'message.voided' }>
   | ShownJoinEvent
 
+/** How somebody is called, harmless on the terminal. */
+export type NameOf = (id: string | undefined) => string
+
 const changeLine = (
   { kind, by, who, topic }: NonNullable<RosterEvent['changes']>[number],
   { changes }: CliTexts['groups'],
+  nameOf: NameOf,
 ): string => {
-  const names = { by: cell(by), who: cell(who), topic: cell(topic) }
+  const names = { by: nameOf(by), who: nameOf(who), topic: cell(topic) }
   return entryOf(changes, kind)?.(names) ?? kind
 }
 
 const rosterLines = (
   { changes = [], roster: { lineage, members } }: RosterEvent,
   texts: CliTexts,
+  nameOf: NameOf,
 ): readonly string[] =>
   changes.length > 0
-    ? changes.map((change) => changeLine(change, texts.groups))
-    : [texts.groups.events.roster(cell(lineage.at(-1)?.id), members.length)]
+    ? changes.map((change) => changeLine(change, texts.groups, nameOf))
+    : [texts.groups.events.roster(nameOf(lineage.at(-1)?.id), members.length)]
 
-const joinLine = (event: ShownJoinEvent, { groups, labels }: CliTexts): string => {
-  const [from, to] = [cell(event.join?.from), cell(event.join?.to)]
+const joinLine = (event: ShownJoinEvent, { groups, labels }: CliTexts, nameOf: NameOf): string => {
+  const [from, to] = [nameOf(event.join?.from), nameOf(event.join?.to)]
   const isAsk = event.join?.kind === 'ask'
   if (event.type === 'join.made') {
     const text = indentedText(event.join.text)
@@ -46,30 +51,34 @@ const versionText = (
 ) => entryOf(groups.versions, kind)?.(cell(text)) ?? kind
 
 /** The sentences for a person. */
-export const groupEventLines = (event: ShownGroupEvent, texts: CliTexts): readonly string[] => {
+export const groupEventLines = (
+  event: ShownGroupEvent,
+  texts: CliTexts,
+  nameOf: NameOf,
+): readonly string[] => {
   const { events } = texts.groups
   switch (event.type) {
     case 'group.rosterObserved':
     case 'group.rosterAdopted':
-      return rosterLines(event, texts)
+      return rosterLines(event, texts, nameOf)
     case 'group.forked':
       return [events.forked]
     case 'group.left':
-      return [events.leaving(cell(event.who))]
+      return [events.leaving(nameOf(event.who))]
     case 'group.equivocated': {
       const { contradicting: versions = [], of, by } = event
       if (versions.length === 0) return []
-      if (of === 'roster') return [events.equivocatedRoster(cell(by), event.seq)]
+      if (of === 'roster') return [events.equivocatedRoster(nameOf(by), event.seq)]
       return [
         events.equivocated(
-          cell(by),
+          nameOf(by),
           versions.map((one) => versionText(one, texts)),
         ),
       ]
     }
     case 'join.made':
     case 'join.answered':
-      return [joinLine(event, texts)]
+      return [joinLine(event, texts, nameOf)]
     case 'message.voided':
       return [event.on ? events.voided : events.unvoided]
   }

@@ -114,7 +114,7 @@ export const runList = async (
   return method === 'users' ? 1 : 0
 }
 
-/** Prints the messages that were found, and whether there are more. */
+/** Prints the messages that were found, and whether there are more: 0, or 1 when there are none. */
 export const runSearch = async (call: Invocation, context: CommandContext): Promise<CommandEnd> => {
   const { texts, out } = context
   const limit = numberFlag(call, 'limit', 50)
@@ -129,5 +129,6 @@ export const runSearch = async (call: Invocation, context: CommandContext): Prom
   if (!found.ok) return found.end
   if (found.value.more) out.error(texts.moreFound(limit, Math.min(2 * limit, MAX_SEARCH_LIMIT)))
   if (!found.value.whole) out.error(texts.indexing)
-  return 0
+  // as grep does
+  return found.value.rows.length > 0 ? 0 : 1
 }

@@ -1,85 +1,20 @@
 /** `papo tail`: what happens, a line each, until it is ended. */
-import { displayedTime } from '../../model/shown-time.ts'
 import { parsePlaintextUserId } from '../../core/plaintext-ids.ts'
-import {
-  groupConversationId,
-  groupNameOf,
-  parseUserId,
-  personConversationId,
-} from '../../core/ids.ts'
+import { groupNameOf, parseUserId, personConversationId } from '../../core/ids.ts'
 import { INTERNAL_EVENTS } from '../../model/model.ts'
 import type { Invocation } from '../args.ts'
 import { looksLikeGroup } from '../api/find-group.ts'
 import { looksLikeTopic } from '../api/open-topics.ts'
-import type { FollowedEvent, ShownEvent } from '../rpc/followed-events.ts'
+import { MAX_PAST } from '../rpc/contract.ts'
+import { readFollowedEvent } from '../rpc/followed-events.ts'
+import type { FollowedEvent } from '../rpc/followed-events.ts'
 import { jsonLine } from '../process/printable.ts'
-import type { CliTexts } from '../texts/cli-texts.ts'
+import { timeRange } from '../time-flags.ts'
 import { callOrReport } from './call.ts'
 import type { CommandContext, CommandEnd } from './call.ts'
-import { groupEventLines } from './group-event-lines.ts'
-import {
-  indentedText,
-  cell,
-  refusalText,
-  formatTime,
-  linkProblemCause,
-  translate,
-} from './print.ts'
-import { messageLine, tailTopic } from './tail-topic.ts'
-
-/** Lines for a person; none for what is not worth one. */
-const eventLines = (
-  { shown, group, conversation }: FollowedEvent,
-  texts: CliTexts,
-): readonly string[] => {
-  if (!shown) return []
-  const message = shown.type === 'message.sent' ? shown.message : undefined
-  const at = formatTime(message ? displayedTime(message) : Date.now())
-  const place = group === undefined ? conversation : groupConversationId(group)
-  const prefix = [at, cell(place)].filter(Boolean).join('  ')
-  return sentencesOf(shown, texts).map((sentence) => `${prefix}  ${sentence}`)
-}
-
-const sentencesOf = (event: ShownEvent, texts: CliTexts): readonly string[] => {
-  const { events, labels, topics } = texts
-  switch (event.type) {
-    case 'message.sent':
-      return [messageLine(event, topics)]
-    case 'message.edited':
-      return [events.edited(cell(event.by), indentedText(event.text))]
-    case 'message.deleted':
-      return [events.deleted(cell(event.by))]
-    case 'message.reacted':
-      return [(event.on ? events.reacted : events.unreacted)(cell(event.by), cell(event.emoji))]
-    case 'presence.updated':
-    case 'stranger.seen':
-      return [events.presence(cell(event.name), translate(labels, event.status))]
-    case 'request.made': {
-      const { from, to, text } = event.request
-      return [events.asks(cell(from), cell(to), indentedText(text))]
-    }
-    case 'request.answered':
-      return [events.answered(translate(labels, event.answer), cell(event.session))]
-    case 'session.opened':
-      return [events.opened(cell(event.with), cell(event.id))]
-    case 'session.ended':
-      return [events.ended(cell(event.by), cell(event.id))]
-    case 'link.changed': {
-      const { broker, status, problem, detail } = event.link
-      const why = problem === undefined ? '' : linkProblemCause(texts, problem, detail)
-      return [events.link(cell(broker), translate(labels, status), why)]
-    }
-    case 'group.rosterObserved':
-    case 'group.rosterAdopted':
-    case 'group.forked':
-    case 'group.left':
-    case 'group.equivocated':
-    case 'join.made':
-    case 'join.answered':
-    case 'message.voided':
-      return groupEventLines(event, texts)
-  }
-}
+import { eventLines } from './event-lines.ts'
+import { refusalText } from './print.ts'
+import { tailTopic } from './tail-topic.ts'
 
 /** Is this event about the conversation with that person? */
 const isAboutPerson = ({ conversation, people }: FollowedEvent, who: string): boolean => {
@@ -105,42 +40,103 @@ const isValidTarget = (target: string) =>
   looksLikeGroup(target) ||
   (parseUserId(target) ?? parsePlaintextUserId(target)) !== undefined
 
-/** Follows until `ended` resolves, or until the profile is taken from us. */
-export const runTail = async (
+/** Follows until `ended` resolves, or until the profile is taken from us; then it is called again. */
+export type Tail = (
   call: Invocation,
   context: CommandContext,
   ended: Promise<'stopped'>,
-): Promise<CommandEnd> => {
-  const { profile, texts, out } = context
-  let [target] = call.positionals
-  if (target !== undefined && !isValidTarget(target)) {
-    out.error(refusalText(texts, 'unknown-person', { who: target }))
-    return 1
-  }
+) => Promise<CommandEnd>
+
+/** Makes what prints the events: those of the past first, and each once. */
+const createPrinter = (
+  call: Invocation,
+  { texts, out }: CommandContext,
+  isWanted: (event: FollowedEvent) => boolean,
+) => {
+  // until the past is printed, what happens waits
+  let waiting: FollowedEvent[] | undefined = []
   let isUnreadableReported = false
-  await profile.follow((event) => {
-    if (!event) {
-      if (!isUnreadableReported) out.error(refusalText(texts, 'unreadable-event'))
-      isUnreadableReported = true
-    } else if (
-      !INTERNAL_EVENTS.has(event.type) &&
-      (target === undefined || isAbout(event, target))
-    ) {
-      const lines = call.flags['json'] === true ? [jsonLine(event.json)] : eventLines(event, texts)
-      for (const line of lines) out.line(line)
-    }
-  })
-  if (target !== undefined && looksLikeTopic(target)) return tailTopic(target, context, ended)
-  const end: Promise<CommandEnd> = Promise.race([
-    ended.then(() => 0),
-    profile.disconnected.then(() => 'retry' as const),
-  ])
-  // until it is known which group is meant, all of this name are followed: nothing is missed
-  if (target !== undefined && looksLikeGroup(target)) {
-    const found = await Promise.race([callOrReport(context, 'group info', { group: target }), end])
-    if (typeof found !== 'object') return found
-    if (!found.ok) return found.end
-    target = `#${found.value.id}`
+  const print = (event: FollowedEvent) => {
+    if (INTERNAL_EVENTS.has(event.type) || !isWanted(event)) return
+    const lines = call.flags['json'] === true ? [jsonLine(event.json)] : eventLines(event, texts)
+    for (const line of lines) out.line(line)
   }
-  return end
+  return {
+    onEvent: (event: FollowedEvent | undefined) => {
+      if (event && waiting) waiting.push(event)
+      else if (event) print(event)
+      else {
+        if (!isUnreadableReported) out.error(refusalText(texts, 'unreadable-event'))
+        isUnreadableReported = true
+      }
+    },
+    /** Prints the past, and what happened meanwhile. */
+    start: (past: readonly FollowedEvent[]) => {
+      const known = new Set(past.map(messageIdIn))
+      for (const event of past) print(event)
+      const later = waiting ?? []
+      waiting = undefined
+      for (const event of later) {
+        const id = messageIdIn(event)
+        if (id === undefined || !known.has(id)) print(event)
+      }
+    },
+  }
+}
+
+const messageIdIn = ({ shown }: FollowedEvent): string | undefined =>
+  shown?.type === 'message.sent' ? shown.message.id : undefined
+
+/** Makes a tail, which goes on where it was when it is called again. */
+export const createTail = (): Tail => {
+  let resumeAt: number | undefined
+  return async (call, context, ended) => {
+    const { profile, texts, out } = context
+    let [target] = call.positionals
+    if (target !== undefined && !isValidTarget(target)) {
+      out.error(refusalText(texts, 'unknown-person', { who: target }))
+      return 1
+    }
+    const range = timeRange(call, texts, Date.now())
+    if (!range.ok) {
+      out.error(range.message)
+      return range.code
+    }
+    const since = range.value.since === undefined ? undefined : (resumeAt ?? range.value.since)
+    const printer = createPrinter(
+      call,
+      context,
+      (event) => target === undefined || isAbout(event, target),
+    )
+    await profile.follow(printer.onEvent)
+    const end: Promise<CommandEnd> = Promise.race([
+      ended.then(() => 0),
+      profile.disconnected.then(() => {
+        resumeAt = Date.now()
+        return 'retry' as const
+      }),
+    ])
+    if (since !== undefined) {
+      const who = target === undefined || looksLikeGroup(target) ? {} : { who: target }
+      const past = await Promise.race([
+        callOrReport(context, 'past', { since, limit: MAX_PAST, ...who }),
+        end,
+      ])
+      if (typeof past !== 'object') return past
+      if (!past.ok) return past.end
+      printer.start(past.value.rows.flatMap((row) => readFollowedEvent(row) ?? []))
+    } else printer.start([])
+    if (target !== undefined && looksLikeTopic(target)) return tailTopic(target, context, ended)
+    // until it is known which group is meant, all of this name are followed: nothing is missed
+    if (target !== undefined && looksLikeGroup(target)) {
+      const found = await Promise.race([
+        callOrReport(context, 'group info', { group: target }),
+        end,
+      ])
+      if (typeof found !== 'object') return found
+      if (!found.ok) return found.end
+      target = `#${found.value.id}`
+    }
+    return end
+  }
 }

@@ -11,13 +11,14 @@ import {
   readBoolean as boolean,
   readFinite as number,
   readInteger,
-  readOneOf,
+  readFields,
   readList,
   readObject,
   stringFields as texts,
 } from '../../core/schema.ts'
 import type { NoFields, ObjectOf, ReadBy, Reader, Shape } from '../../core/schema.ts'
 import { MAX_MEMBERS } from '../../model/groups/roster.ts'
+import { groupFields, readFound, readLogged, readLookAlike } from './result-shapes.ts'
 import { DEFAULT_TIMEOUT } from '../command-spec.ts'
 
 const rowsOf = <S extends Shape, O extends Shape>(required: S, optional?: O) =>
@@ -51,30 +52,11 @@ const method =
 const query = method(true)
 const mutation = method(false)
 
-/** That a name can be taken for another one. */
-const lookAlike = readObject({ is: readOneOf('known', 'other', 'me', 'word'), name: text })
-
 const published = readObject({ id: text })
 
-const readMember = readObject(
-  { ...texts('id', 'key', 'trust', 'status'), leads: boolean, leaving: boolean, since: number },
-  { lookAlike },
-)
-const groupFields = {
-  ...texts('id', 'name', 'role', 'leader', 'topic', 'messagesTopic'),
-  members: readList(readMember, MAX_MEMBERS),
-  heirs: readObject({ after: number, list: readList(text, MAX_MEMBERS) }),
-  rosterRev: number,
-  unread: number,
-  mentions: number,
-  disbanded: boolean,
-  muted: boolean,
-  notifyLevel: text,
-}
-const foundFields = {
-  ...texts('id', 'conversation', 'session', 'by', 'text', 'excerpt'),
-  at: number,
-}
+/** The most messages in one answer of `log` and `past`. */
+export const MAX_PAGE = 1000
+export const MAX_PAST = 10_000
 
 const specs = {
   /** Events follow from now on, until the connection ends. */
@@ -85,24 +67,43 @@ const specs = {
   users: query(
     rowsOf(
       { ...texts('id', 'name', 'status', 'trust', 'relation'), blocked: boolean, unread: number },
-      { seen: number, lookAlike },
+      { seen: number, lookAlike: readLookAlike },
     ),
     {},
   ),
   requests: query(
     rowsOf(
       { ...texts('kind', 'id', 'from', 'to', 'answer'), at: number },
-      { ...texts('text', 'reason', 'session', 'group'), lookAlike, groupLookAlike: lookAlike },
+      {
+        ...texts('text', 'reason', 'session', 'group'),
+        lookAlike: readLookAlike,
+        groupLookAlike: readLookAlike,
+      },
     ),
     {},
   ),
   sessions: query(rowsOf({ ...texts('id', 'with', 'state', 'topic'), since: number }), {}),
   topics: query(rowsOf({ topic: text, since: number, unread: number, muted: boolean }), {}),
-  groups: query(rowsOf(groupFields, { lookAlike }), {}),
-  'group info': query(readObject(groupFields, { lookAlike }), { group: text }),
-  search: query(
-    readObject({ rows: readList(readObject(foundFields), MAX_ANY), more: boolean, whole: boolean }),
-    { words: text, limit: readInteger(1, MAX_ANY) },
+  groups: query(rowsOf(groupFields, { lookAlike: readLookAlike }), {}),
+  'group info': query(readObject(groupFields, { lookAlike: readLookAlike }), { group: text }),
+  search: query(readObject({ rows: readList(readFound, MAX_ANY), more: boolean, whole: boolean }), {
+    words: text,
+    limit: readInteger(1, MAX_ANY),
+  }),
+  /**
+   * A page of a conversation, ascending: up to `limit` messages after a time, and after the message `id` of that time, or
+   * before it; without a time from the oldest on, or up to the newest. `at` and `id` of the result begin the next page.
+   */
+  log: query(
+    readObject({ rows: readList(readLogged, MAX_ANY), more: boolean }, { at: number, id: text }),
+    { who: text, limit: readInteger(1, MAX_PAGE), backward: boolean },
+    { at: number, id: text },
+  ),
+  /** The newest messages since a time, as the events that they were; of one conversation, or of all. */
+  past: query(
+    readObject({ rows: readList(readFields, MAX_ANY) }),
+    { since: number, limit: readInteger(1, MAX_PAST) },
+    { who: text },
   ),
   link: query(
     readObject(texts('status', 'broker', 'name'), texts('step', 'problem', 'detail')),

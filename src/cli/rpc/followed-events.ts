@@ -15,12 +15,14 @@ import {
 import type { Fields, ReadBy, Reader } from '../../core/schema.ts'
 
 const noteReader = readObject({ kind: text, count: number })
+/** What is known of a message that nobody signed. */
+export const unsignedReader = readObject(
+  {},
+  { ...texts('from', 'topic'), retained: boolean, note: noteReader },
+)
 const messageReader = readObject(
   { ...texts('conversation', 'by', 'text'), at: number },
-  {
-    shownAt: number,
-    unsigned: readObject({}, { ...texts('from', 'topic'), retained: boolean, note: noteReader }),
-  },
+  { id: text, shownAt: number, unsigned: unsignedReader },
 )
 const joinReader = readObject(texts('kind', 'from', 'to', 'text'))
 const identities = readList(readObject({ id: text }), MAX_ANY)
@@ -75,7 +77,17 @@ export type FollowedEvent = {
   readonly people: readonly string[]
   /** What a person gets to see of it; nothing of events that have no line. */
   readonly shown: ShownEvent | undefined
+  /** How people and conversations are called, by their ids. */
+  readonly names: Readonly<Record<string, string>>
 }
+
+/** Texts by ids; what is no text is left out. */
+const readNames = (value: unknown): FollowedEvent['names'] =>
+  Object.fromEntries(
+    Object.entries(readFields(value) ?? {}).flatMap(([id, name]) =>
+      typeof name === 'string' ? [[id, name]] : [],
+    ),
+  )
 
 /** Reads an event; nothing where the other side is another version that writes it differently. */
 export const readFollowedEvent: Reader<FollowedEvent> = (value) => {
@@ -106,5 +118,6 @@ export const readFollowedEvent: Reader<FollowedEvent> = (value) => {
       (about && groupOf(about)),
     people: people.filter((who) => typeof who === 'string'),
     shown: shown as ShownEvent | undefined,
+    names: readNames(json['names']),
   }
 }

@@ -185,6 +185,7 @@ export const cliEn = {
     sessions: 'no conversations yet',
     groups: 'no groups yet; papo group new NAME creates one',
     search: 'nothing found',
+    log: 'no messages',
   },
   crashed: (what: SafeText, file: SafeText) =>
     `papo crashed: ${what}\nYour messages are kept. Details are in ${file}`,

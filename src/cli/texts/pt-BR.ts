@@ -180,6 +180,7 @@ export const cliPtBr: CliTexts = {
     sessions: 'nenhuma conversa ainda',
     groups: 'nenhum grupo ainda; papo group new NOME cria um',
     search: 'nada encontrado',
+    log: 'nenhuma mensagem',
   },
   crashed: (what, file) =>
     `O papo parou com um erro: ${what}\nAs suas mensagens estão guardadas. Os detalhes estão em ${file}`,

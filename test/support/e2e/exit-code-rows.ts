@@ -317,6 +317,7 @@ export const commandsWithoutPromise: readonly string[] = [
   'topics',
   'group info',
   'search',
+  'log',
   'broker',
   'help',
   'init',

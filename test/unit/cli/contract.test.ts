@@ -188,6 +188,9 @@ test('every parameter of every method has a limit', () => {
     ['after', 1],
     ['wait', true],
     ['on', true],
+    ['backward', true],
+    ['since', 1],
+    ['at', 1],
     ['timeout', 1],
   ])
   const named = Object.entries(contract).flatMap(([method, { params }]) => {

@@ -42,7 +42,7 @@ test('followers get what happens, others do not', async () => {
   await until(() => received.length === 1, 'the follower gets it')
   await two.call('accept', bob)
   expect(received).toEqual([
-    { type: 'message.sent', json: sent, conversation: 'bob', people: [], shown: sent },
+    { type: 'message.sent', json: sent, conversation: 'bob', people: [], shown: sent, names: {} },
   ])
 })
 

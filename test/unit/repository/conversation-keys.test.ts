@@ -32,7 +32,8 @@ test('nobody else looks into a name of a conversation', () => {
 /** What looks like such a name and is another thing, or what a person types. */
 const OTHERS: Readonly<Record<string, string>> = {
   'src/cli/api/find-group.ts': 'what a person types',
-  'src/cli/api/find-conversation.ts': 'what a person types',
+  'src/cli/api/messages/find-conversation.ts': 'what a person types',
+  'src/cli/api/messages/names.ts': 'what a person types',
   'src/cli/api/open-topics.ts': 'what a person types',
   'src/cli/api/early-refusal.ts': 'what a person types',
   'src/cli/commands/print.ts': 'what a person types',

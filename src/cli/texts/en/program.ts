@@ -13,6 +13,13 @@ export const cliProgramEn = {
       `papo: this profile is ${name} already. For another person use --profile.`,
     done: (name: string, key: string) => `You are ${name}. Your key: ${key}`,
   },
+  log: {
+    badTime: (typed: SafeText) =>
+      `papo: "${typed}" is not a time: write 2h, 3d, today, 2026-11-20, 2026-11-20T14:30 or 2026-11-20T14:30:00Z.`,
+    cut: 'papo: the papo that had this profile open ended, and the rest is missing. Try again.',
+    edited: '(edited)',
+    deleted: '(deleted)',
+  },
   status: {
     about: {
       you: 'you',
@@ -36,8 +43,7 @@ export const cliProgramEn = {
 
 /** Why something cannot be done with a message, or with somebody. */
 export const cliMessageRefusalsEn: Readonly<Record<string, (who: string) => string>> = {
-  'unknown-message': () =>
-    'no message with this id is here. "papo send --json" and "papo search --json" show ids.',
+  'unknown-message': () => 'no message with this id is here. "papo log --json" shows ids.',
   'message-deleted': () => 'this message was deleted.',
   'not-yours-to-change': () => 'only your own messages can be edited or deleted.',
   unchangeable: () => 'nobody signed this message: it cannot be replied to, edited or reacted to.',

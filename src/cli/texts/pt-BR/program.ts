@@ -12,6 +12,13 @@ export const cliProgramPtBr: typeof cliProgramEn = {
     exists: (name) => `papo: este perfil já é de ${name}. Para outra pessoa, use --profile.`,
     done: (name, key) => `Você é ${name}. A sua chave: ${key}`,
   },
+  log: {
+    badTime: (typed) =>
+      `papo: "${typed}" não é uma hora: escreva 2h, 3d, hoje, 2026-11-20, 2026-11-20T14:30 ou 2026-11-20T14:30:00Z.`,
+    cut: 'papo: o papo que estava com este perfil aberto terminou, e falta o resto. Tente de novo.',
+    edited: '(editada)',
+    deleted: '(apagada)',
+  },
   status: {
     about: {
       you: 'você',
@@ -34,8 +41,7 @@ export const cliProgramPtBr: typeof cliProgramEn = {
 }
 
 export const cliMessageRefusalsPtBr: typeof cliMessageRefusalsEn = {
-  'unknown-message': () =>
-    'não há aqui uma mensagem com este id. "papo send --json" e "papo search --json" mostram os ids.',
+  'unknown-message': () => 'não há aqui uma mensagem com este id. "papo log --json" mostra os ids.',
   'message-deleted': () => 'esta mensagem foi apagada.',
   'not-yours-to-change': () => 'só dá para editar ou apagar as suas próprias mensagens.',
   unchangeable: () =>

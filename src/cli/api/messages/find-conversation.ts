@@ -1,14 +1,18 @@
 /** Which conversation somebody means on the command line: `bob`, `#lab`, `>house/kitchen`, `?bob`, `#?lab`. */
-import { groupConversationId, personConversationId, topicConversationId } from '../../core/ids.ts'
-import type { ConversationId } from '../../core/ids.ts'
-import { parseConversationId } from '../../core/plaintext-ids.ts'
-import { parseTopicFilter } from '../../core/broker/topic-filter.ts'
-import type { Result } from '../../core/result.ts'
-import { fail, ok } from '../../core/result.ts'
-import type { State } from '../../model/state.ts'
-import { readAnybody } from './context.ts'
-import { findGroup, looksLikeGroup } from './find-group.ts'
-import { looksLikeTopic } from './open-topics.ts'
+import {
+  groupConversationId,
+  personConversationId,
+  topicConversationId,
+} from '../../../core/ids.ts'
+import type { ConversationId } from '../../../core/ids.ts'
+import { parseConversationId } from '../../../core/plaintext-ids.ts'
+import { parseTopicFilter } from '../../../core/broker/topic-filter.ts'
+import type { Result } from '../../../core/result.ts'
+import { fail, ok } from '../../../core/result.ts'
+import type { State } from '../../../model/state.ts'
+import { readAnybody } from '../context.ts'
+import { findGroup, looksLikeGroup } from '../find-group.ts'
+import { looksLikeTopic } from '../open-topics.ts'
 
 /** The conversation with this person, group or open topic. Whether anything was ever said there is another question. */
 export const findConversation = (

@@ -1,13 +1,13 @@
 /** The api's methods for single messages, by their ids: edit, delete, react. */
-import { changeIntent } from '../../model/intents.ts'
-import type { MessageChangeSpec } from '../../model/intents.ts'
-import type { Message } from '../../model/messages/messages.ts'
-import { parseRef } from '../../core/ids.ts'
-import type { Result } from '../../core/result.ts'
-import { fail, ok } from '../../core/result.ts'
-import { MAX_TEXT, safeLine, safeText } from '../../core/text/safe-text.ts'
-import type { History } from '../../ports/storage.ts'
-import type { ApiAnswer, ApiContext, ApiMethods, Published } from './context.ts'
+import { changeIntent } from '../../../model/intents.ts'
+import type { MessageChangeSpec } from '../../../model/intents.ts'
+import type { Message } from '../../../model/messages/messages.ts'
+import { parseRef } from '../../../core/ids.ts'
+import type { Result } from '../../../core/result.ts'
+import { fail, ok } from '../../../core/result.ts'
+import { MAX_TEXT, safeLine, safeText } from '../../../core/text/safe-text.ts'
+import type { History } from '../../../ports/storage.ts'
+import type { ApiAnswer, ApiContext, ApiMethods, Published } from '../context.ts'
 
 /** The message with this id, which may be on its way to somebody who has just come. */
 export type AwaitMessage = (id: string, timeout: number) => ApiAnswer<Message>

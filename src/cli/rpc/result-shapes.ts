@@ -1,0 +1,52 @@
+/** The parts of results that several methods have, or that have many fields. */
+import {
+  MAX_ANY,
+  readLimitedString as text,
+  readBoolean as boolean,
+  readFinite as number,
+  readOneOf,
+  readList,
+  readObject,
+  stringFields as texts,
+} from '../../core/schema.ts'
+import { MAX_MEMBERS } from '../../model/groups/roster.ts'
+import { unsignedReader } from './followed-events.ts'
+
+/** That a name can be taken for another one. */
+export const readLookAlike = readObject({
+  is: readOneOf('known', 'other', 'me', 'word'),
+  name: text,
+})
+
+const readMember = readObject(
+  { ...texts('id', 'key', 'trust', 'status'), leads: boolean, leaving: boolean, since: number },
+  { lookAlike: readLookAlike },
+)
+/** What is known of a group. */
+export const groupFields = {
+  ...texts('id', 'name', 'role', 'leader', 'topic', 'messagesTopic'),
+  members: readList(readMember, MAX_MEMBERS),
+  heirs: readObject({ after: number, list: readList(text, MAX_MEMBERS) }),
+  rosterRev: number,
+  unread: number,
+  mentions: number,
+  disbanded: boolean,
+  muted: boolean,
+  notifyLevel: text,
+}
+/** A message that a search found. */
+export const readFound = readObject({
+  ...texts('id', 'conversation', 'session', 'by', 'text', 'excerpt'),
+  at: number,
+})
+
+const reaction = readObject(texts('by', 'name', 'emoji'))
+/** A message with the names of those who wrote and reacted; `edited` is when. */
+export const readLogged = readObject(
+  {
+    ...texts('id', 'conversation', 'session', 'by', 'name', 'text'),
+    at: number,
+    reactions: readList(reaction, MAX_ANY),
+  },
+  { reply: text, edited: number, deleted: boolean, unsigned: unsignedReader },
+)
