@@ -41,7 +41,7 @@ const keyObject = (key: string): KeyObject | undefined => {
 }
 
 /** Checks signatures; remembers the keys that it saw last. Never throws. */
-const verifier = (): Required<Pick<Signer, 'verify' | 'verifyInBackground'>> => {
+export const createVerifier = (): Required<Pick<Signer, 'verify' | 'verifyInBackground'>> => {
   const ready = new Map<string, KeyObject>()
   const readyKey = (key: string) => {
     const known = ready.get(key)
@@ -120,7 +120,7 @@ export const openKeyring = (file: string): Result<Keyring, 'damaged' | 'no-acces
   return ok({
     key: pair.key,
     sign: (text) => sign(undefined, Buffer.from(text), pair.secret).toString('base64url'),
-    ...verifier(),
+    ...createVerifier(),
     hash: (bytes) => hash('sha256', bytes, 'base64url'),
     made: written && written.ok,
     exposed: stored.value.exposed,

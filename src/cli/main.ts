@@ -1,7 +1,7 @@
 /** argv → one of the commands; what is heavy is loaded only by the command that needs it. */
 import { revealLine } from '../core/text/safe-text.ts'
 import type { Invocation } from './args.ts'
-import { parseCommandLine } from './args.ts'
+import { parseCommandLine, textFlag } from './args.ts'
 import { guardAgainstCrash, outputClosed } from './process/crash.ts'
 import { formatHelp, formatUsageError } from './help.ts'
 import { hasBrokenArgument } from './process/input.ts'
@@ -99,9 +99,20 @@ const runInvocation = async (
       const { runInit } = await import('./commands/init.ts')
       return runInit(call, setup, out)
     }
-    default: {
-      const { runAttached } = await import('./run-attached.ts')
-      return runAttached(call, setup, out, outputEnd)
+    case 'export': {
+      const file = textFlag(call, 'verify')
+      if (file === undefined) return runWithProfile(call, setup, out, outputEnd)
+      const { runVerify } = await import('./commands/verify-export.ts')
+      return runVerify(call, file, setup.texts, out)
     }
+    default:
+      return runWithProfile(call, setup, out, outputEnd)
   }
+}
+
+const runWithProfile = async (
+  ...given: readonly [call: Invocation, setup: Setup, out: Out, outputEnd: Promise<'stopped'>]
+): Promise<number> => {
+  const { runAttached } = await import('./run-attached.ts')
+  return runAttached(...given)
 }

@@ -13,6 +13,8 @@ const sinceFlag = flagSpec(
   'a partir de então: 2h, 3d, hoje, 2026-11-20, 2026-11-20T09:12Z',
 )
 
+const untilFlag = flagSpec('until', 'TIME', 'only up to then', 'só até então')
+
 /** In the order in which somebody meets them. */
 export const messageCommands: readonly CommandSpec[] = [
   waitingSpec(
@@ -79,8 +81,26 @@ export const messageCommands: readonly CommandSpec[] = [
         number: { min: 1, max: MAX_LOG_LIMIT, integer: true },
       },
       sinceFlag,
-      flagSpec('until', 'TIME', 'only up to then', 'só até então'),
+      untilFlag,
       jsonFlag,
+    ],
+  ),
+  waitingSpec(
+    'export',
+    "[USER|'#GROUP'|'>TOPIC']",
+    [0, 1],
+    'all conversations, or one, as text; with --json also what was signed',
+    'todas as conversas, ou uma, em texto; com --json também o que foi assinado',
+    [
+      sinceFlag,
+      untilFlag,
+      jsonFlag,
+      flagSpec(
+        'verify',
+        'FILE',
+        'check the signatures of an export, without a broker',
+        'confere as assinaturas de um arquivo exportado, sem broker',
+      ),
     ],
   ),
   commandSpec(

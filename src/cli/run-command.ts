@@ -8,6 +8,7 @@ import { isPeopleCommand, runPeopleCommand } from './commands/people.ts'
 import type { ReadInput } from './commands/read-message.ts'
 import { runStatus } from './commands/status.ts'
 import { createTail } from './commands/tail.ts'
+import { runExport } from './commands/export.ts'
 import { runLog } from './commands/log.ts'
 import type { CommandContext, CommandEnd } from './commands/call.ts'
 import { contract, isMethod } from './rpc/contract.ts'
@@ -53,6 +54,8 @@ export const createCommandRunner = (readInput: ReadInput): CommandRunner => {
         return runMessageCommand(call, context, input)
       case 'log':
         return runLog(call, context, Date.now())
+      case 'export':
+        return runExport(call, context, Date.now())
       case 'status':
         return runStatus(call, context)
       default:

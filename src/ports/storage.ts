@@ -19,13 +19,17 @@ export type PageRequest =
   | { readonly kind: 'newest' }
   | { readonly kind: 'before' | 'after' | 'around'; readonly mark: Mark }
 
+/** Signed bytes as they travelled, and the topic inside the space that was signed with them. */
+export type SignedOriginal = { readonly topic: string; readonly bytes: Uint8Array }
+
 /** All events, kept for ever. A message is its `message.sent` event with everything that changed it since. */
 export type History = {
   /**
    * Appends events in their order. A deleted message's text is wiped from disk and index. Of a stranger's
-   * request that is dropped nothing stays, nor of the stranger if they are forgotten with it.
+   * request that is dropped nothing stays, nor of the stranger if they are forgotten with it. `signed` is what the message,
+   * or the change of one, among them was made of.
    */
-  readonly append: (events: readonly ChatEvent[]) => void
+  readonly append: (events: readonly ChatEvent[], signed?: SignedOriginal) => void
   readonly page: (conversation: ConversationId, of: PageRequest, limit: number) => Page
   /** One message by its id, as it is now. */
   readonly find: (id: Ref) => Message | undefined
@@ -34,6 +38,8 @@ export type History = {
   /** What changed a message, in the order of arrival, including what does not count. */
   readonly changes: (id: Ref) => readonly MessageChange[]
   /** At most `limit` messages, the newest first. Nothing is found by a query with neither words nor a filter. */
+  /** What was signed of a message and its changes, in the order of arrival, as far as it was given and not deleted. */
+  readonly signed: (id: Ref) => readonly SignedOriginal[]
   readonly search: (query: SearchQuery & { readonly limit: number }) => readonly SearchHit[]
   /** How many messages a search would find; it stops counting at `most`. */
   readonly count: (query: SearchQuery, most: number) => number

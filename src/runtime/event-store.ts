@@ -4,7 +4,7 @@ import type { State } from '../model/state.ts'
 import { STATE_VERSION } from '../model/state.ts'
 import type { ChatEvent } from '../model/events.ts'
 import { keepingOf } from '../model/model.ts'
-import type { Disk } from '../ports/storage.ts'
+import type { Disk, SignedOriginal } from '../ports/storage.ts'
 import type { Store } from '../store/store.ts'
 import type { Loop } from './loop.ts'
 import { tolerateDiskFailure } from './storage-errors.ts'
@@ -12,6 +12,9 @@ import { serializeSnapshot } from './replay.ts'
 
 /** After this many stored events a snapshot is due, so that the next start has little to fold. */
 const SNAPSHOT_AFTER = 2000
+
+/** `durable`: it survives a power cut; `signed`: what the message, or the change of one, was made of. */
+export type CommitOptions = { readonly durable?: boolean; readonly signed?: SignedOriginal }
 
 export type EventStore = {
   readonly state: () => State
@@ -21,7 +24,11 @@ export type EventStore = {
    * Listeners and effects have had their turn when this returns, unless it is called by one of them:
    * then theirs comes after all that was committed before.
    */
-  readonly commit: (events: readonly ChatEvent[], also?: () => void, durable?: boolean) => void
+  readonly commit: (
+    events: readonly ChatEvent[],
+    also?: () => void,
+    options?: CommitOptions,
+  ) => void
   /** Stores a snapshot now. */
   readonly snapshot: () => void
 }
@@ -42,14 +49,14 @@ export const createEventStore = (
   }
   return {
     state: store.get,
-    commit: (events, also, durable = false) => {
+    commit: (events, also, { durable = false, signed } = {}) => {
       // nothing happens after the end
       if (isClosed()) return
       const stored = events.filter((event) => keepingOf(event) !== 'not')
       if (stored.length > 0 || also) {
         disk.transaction(durable, () => {
           also?.()
-          if (stored.length > 0) disk.history.append(stored)
+          if (stored.length > 0) disk.history.append(stored, signed)
         })
       }
       if (events.length === 0) return

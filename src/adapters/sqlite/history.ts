@@ -7,13 +7,13 @@ import type { Message } from '../../model/messages/messages.ts'
 import type { ChatEvent } from '../../model/events.ts'
 import type { Of } from '../../model/commands.ts'
 import type { Ref } from '../../core/ids.ts'
-import type { Disk, History } from '../../ports/storage.ts'
+import type { Disk, History, SignedOriginal } from '../../ports/storage.ts'
 import { columnsOf, forgottenBy } from './event-columns.ts'
 import { createMessageFold } from './fold-messages.ts'
 import { createSupersededChanges } from './superseded-changes.ts'
 import { createSearchIndex } from './search-index.ts'
 import { createPageReader } from './pages.ts'
-import { readEvent, readNumber } from './rows.ts'
+import { readBytes, readEvent, readNumber, textColumn } from './rows.ts'
 import { excerptOf, termsOf } from '../../core/text/search-terms.ts'
 
 /** The port `History` on one connection. */
@@ -23,8 +23,9 @@ export const createHistory = (
   indexBatch?: number,
 ): History => {
   const insert = db.prepare(
-    `INSERT OR IGNORE INTO events (type, lasting, conversation, channel, id, at, target, json)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR IGNORE INTO events
+     (type, lasting, conversation, channel, id, at, target, json, signed_topic, signed_bytes)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const messageById = db.prepare(
     "SELECT n, id, json FROM events WHERE type = 'message.sent' AND id = ?",
@@ -33,11 +34,11 @@ export const createHistory = (
     'SELECT id, json FROM events WHERE n IN (SELECT value FROM json_each(?))',
   )
   const wipeMessage = db.prepare(
-    `UPDATE events SET json = json_set(json, '$.message.text', '')
+    `UPDATE events SET json = json_set(json, '$.message.text', ''), signed_bytes = NULL
      WHERE type = 'message.sent' AND id = ?`,
   )
   const wipeEdits = db.prepare(
-    `UPDATE events SET json = json_set(json, '$.text', '')
+    `UPDATE events SET json = json_set(json, '$.text', ''), signed_bytes = NULL
      WHERE target = ? AND type = 'message.edited'`,
   )
   const forget = db.prepare(
@@ -46,11 +47,17 @@ export const createHistory = (
   )
   const changedAlready = db.prepare('SELECT 1 FROM events WHERE target = ? LIMIT 1')
   const changing = db.prepare('SELECT json FROM events WHERE target = ? ORDER BY n')
+  const originals = db.prepare(
+    `SELECT n, signed_topic, signed_bytes FROM events
+     WHERE type = 'message.sent' AND id = ?1 AND signed_bytes IS NOT NULL
+     UNION ALL SELECT n, signed_topic, signed_bytes FROM events
+     WHERE target = ?1 AND signed_bytes IS NOT NULL ORDER BY n`,
+  )
   const fold = createMessageFold(db)
   const deleteSuperseded = createSupersededChanges(db)
   const index = createSearchIndex(db, transaction, fold, indexBatch)
 
-  const write = (event: ChatEvent): number | undefined => {
+  const write = (event: ChatEvent, signed?: SignedOriginal): number | undefined => {
     const { conversation, channel, id, at, target } = columnsOf(event)
     const lasting = keepingOf(event) === 'lasting' ? 1 : 0
     const json = JSON.stringify(event)
@@ -63,6 +70,8 @@ export const createHistory = (
       at,
       target,
       json,
+      signed?.topic ?? null,
+      signed?.bytes ?? null,
     )
     return Number(changes) === 1 ? Number(lastInsertRowid) : undefined
   }
@@ -81,12 +90,12 @@ export const createHistory = (
     wipeEdits.run(message.id)
   }
 
-  const change = (event: MessageChange) => {
+  const change = (event: MessageChange, signed?: SignedOriginal) => {
     const row = messageById.get(event.target)
     const [before] = row ? fold([row]) : []
     // events after the deletion of a message would bring its text back to disk
     if (before?.deleted && event.type !== 'message.voided') return
-    write(event)
+    write(event, signed)
     deleteSuperseded(event.target)
     if (!row || !before) return
     // a change that no longer counts is left out by folding all of them
@@ -97,8 +106,8 @@ export const createHistory = (
     reindexMessage(readNumber(row, 'n'), after)
   }
 
-  const appendMessage = (event: Of<ChatEvent, 'message.sent'>) => {
-    const n = write(event)
+  const appendMessage = (event: Of<ChatEvent, 'message.sent'>, signed?: SignedOriginal) => {
+    const n = write(event, signed)
     if (n === undefined) return
     const { id } = event.message
     // a change may have arrived before what it changes
@@ -107,18 +116,18 @@ export const createHistory = (
     index.addNew()
   }
 
-  const append = (event: ChatEvent) => {
+  const append = (event: ChatEvent, signed?: SignedOriginal) => {
     if (keepingOf(event) === 'not') return
-    if (isMessageChange(event)) return change(event)
-    if (event.type === 'message.sent') return appendMessage(event)
+    if (isMessageChange(event)) return change(event, signed)
+    if (event.type === 'message.sent') return appendMessage(event, signed)
     for (const id of forgottenBy(event)) forget.run(id)
     write(event)
   }
 
   return {
-    append: (events) =>
+    append: (events, signed) =>
       transaction(false, () => {
-        for (const event of events) append(event)
+        for (const event of events) append(event, signed)
       }),
     page: createPageReader(db, fold),
     find,
@@ -128,6 +137,11 @@ export const createHistory = (
       return event?.type === 'message.sent' ? event.message : undefined
     },
     changes: (id) => changing.all(id).flatMap(readEvent).filter(isMessageChange),
+    signed: (id) =>
+      originals.all(id).map((row) => ({
+        topic: textColumn(row, 'signed_topic'),
+        bytes: readBytes(row, 'signed_bytes'),
+      })),
     reindex: index.rebuild,
     isIndexed: index.isWhole,
     count: index.count,

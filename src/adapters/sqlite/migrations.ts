@@ -91,4 +91,9 @@ export const MIGRATIONS: readonly string[] = [
   INSERT INTO message_index (message_index) VALUES ('delete-all');
   UPDATE indexing SET up_to = (SELECT coalesce(max(n) + 1, 0) FROM events);
   `,
+  // what was signed, for an export that anybody can check
+  `
+  ALTER TABLE events ADD COLUMN signed_topic TEXT;
+  ALTER TABLE events ADD COLUMN signed_bytes BLOB;
+  `,
 ]

@@ -29,6 +29,7 @@ import { createApiContext, readAnybody } from './context.ts'
 import type { Schedule, ApiAnswer, ApiMethods } from './context.ts'
 import type { Changes } from './changes.ts'
 import { groupMethods } from './groups.ts'
+import { conversationMethods } from './messages/conversations.ts'
 import { logMethods } from './messages/log.ts'
 import { createMessageFinder, messageMethods } from './messages/change.ts'
 import { peopleMethods } from './people.ts'
@@ -100,7 +101,8 @@ export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Ap
   const methods: ApiMethods = {
     ...groupMethods(context, space),
     ...openTopicMethods(context),
-    ...logMethods(context, disk.history),
+    ...logMethods(context, disk),
+    ...conversationMethods(context),
     ...messageMethods(context, awaitMessage),
     ...peopleMethods(context),
     ...statusMethods(context),

@@ -16,7 +16,12 @@ type Wanted = TimeRange & {
   /** Only so many, the newest. */
   readonly limit?: number
   readonly timeout: number
+  /** With the packets of which each message was made. */
+  readonly signed?: boolean
 }
+
+/** So many messages with their packets in one answer. */
+const SIGNED_PAGE = 200
 
 const isIn =
   ({ since = -Infinity, until = Infinity }: TimeRange) =>
@@ -29,12 +34,13 @@ export const readMessages = (
   wanted: Wanted,
   onRows: (rows: Rows) => void,
 ): Promise<CallOutcome<number>> => {
-  const { who, since, until, limit, timeout } = wanted
+  const { who, since, until, limit, timeout, signed = false } = wanted
+  const pageSize = signed ? SIGNED_PAGE : MAX_PAGE
   const page = (backward: boolean, cursor: Cursor, size: number) =>
-    callOrReport(context, 'log', { who, limit: size, backward, timeout, ...cursor })
+    callOrReport(context, 'log', { who, limit: size, backward, timeout, signed, ...cursor })
 
   const forward = async (cursor: Cursor, count: number): Promise<CallOutcome<number>> => {
-    const read = await page(false, cursor, MAX_PAGE)
+    const read = await page(false, cursor, pageSize)
     if (!read.ok) return read
     const { rows, more, at, id } = read.value
     const found = rows.filter(isIn(wanted))
@@ -50,7 +56,7 @@ export const readMessages = (
     later: readonly Rows[],
     missing: number,
   ): Promise<CallOutcome<number>> => {
-    const read = await page(true, cursor, Math.min(MAX_PAGE, missing))
+    const read = await page(true, cursor, Math.min(pageSize, missing))
     if (!read.ok) return read
     const { rows, more, at, id } = read.value
     const found = rows.filter(isIn(wanted)).slice(-missing)

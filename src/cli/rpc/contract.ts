@@ -18,7 +18,13 @@ import {
 } from '../../core/schema.ts'
 import type { NoFields, ObjectOf, ReadBy, Reader, Shape } from '../../core/schema.ts'
 import { MAX_MEMBERS } from '../../model/groups/roster.ts'
-import { groupFields, readFound, readLogged, readLookAlike } from './result-shapes.ts'
+import {
+  groupFields,
+  readConversation,
+  readFound,
+  readLogged,
+  readLookAlike,
+} from './result-shapes.ts'
 import { DEFAULT_TIMEOUT } from '../command-spec.ts'
 
 const rowsOf = <S extends Shape, O extends Shape>(required: S, optional?: O) =>
@@ -93,11 +99,18 @@ const specs = {
   /**
    * A page of a conversation, ascending: up to `limit` messages after a time, and after the message `id` of that time, or
    * before it; without a time from the oldest on, or up to the newest. `at` and `id` of the result begin the next page.
+   * `signed`: with the packets of which each message was made.
    */
   log: query(
     readObject({ rows: readList(readLogged, MAX_ANY), more: boolean }, { at: number, id: text }),
     { who: text, limit: readInteger(1, MAX_PAGE), backward: boolean },
-    { at: number, id: text },
+    { at: number, id: text, signed: boolean },
+  ),
+  /** All conversations, or the one that is meant, with the keys of those who are in it. */
+  conversations: query(
+    readObject({ rows: readList(readConversation, MAX_ANY), ...texts('space', 'id', 'key') }),
+    {},
+    { who: text },
   ),
   /** The newest messages since a time, as the events that they were; of one conversation, or of all. */
   past: query(

@@ -41,6 +41,15 @@ export const readFound = readObject({
 })
 
 const reaction = readObject(texts('by', 'name', 'emoji'))
+/** What was signed: the whole topic, and the packet, which is text. */
+export const readSignedPacket = readObject(texts('topic', 'packet'))
+
+/** A conversation with those who are in it; `who` is what one types for it. */
+export const readConversation = readObject({
+  ...texts('conversation', 'name', 'who'),
+  people: readList(readObject(texts('id', 'name', 'trust'), { key: text }), MAX_ANY),
+})
+
 /** A message with the names of those who wrote and reacted; `edited` is when. */
 export const readLogged = readObject(
   {
@@ -48,5 +57,11 @@ export const readLogged = readObject(
     at: number,
     reactions: readList(reaction, MAX_ANY),
   },
-  { reply: text, edited: number, deleted: boolean, unsigned: unsignedReader },
+  {
+    reply: text,
+    edited: number,
+    deleted: boolean,
+    unsigned: unsignedReader,
+    signed: readList(readSignedPacket, MAX_ANY),
+  },
 )

@@ -97,7 +97,9 @@ export const createRosterRegistry = (deps: RuntimeContext): RosterRegistry => {
       baselines.record(roster, eventStore.state().me)
       markPending(disk.keyValues, roster.group, commonRev)
     }
-    eventStore.commit(events, mine ? persist : undefined, command.by === eventStore.state().me.id)
+    eventStore.commit(events, mine ? persist : undefined, {
+      durable: command.by === eventStore.state().me.id,
+    })
   }
 
   const issue = (intent: RosterIntent): Result<Ref, Refusal> => {

@@ -13,6 +13,7 @@ import { decodeTrusted } from '../../protocol/decode-packet.ts'
 import { parseTopic } from '../../protocol/topics.ts'
 import { isWireCommand } from '../../protocol/codec.ts'
 import { sameBytes } from '../groups/signed-version.ts'
+import { keepSigned } from '../keep-signed.ts'
 import { recordInChain } from './chain-tips.ts'
 import { createDeferredShare } from './deferred-share.ts'
 import type { Forgetting } from '../../model/people/contacts.ts'
@@ -105,7 +106,7 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
     const next = counted?.ok
       ? recordInChain(counted.value, command, waiting.bytes, disk, signer.hash)
       : undefined
-    eventStore.commit(decided.ok ? decided.value : [], () => {
+    const record = () => {
       share.release(waiting)
       if (!next) return
       counters.put(next)
@@ -113,7 +114,13 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
       if (wasMember(group, author)) {
         disk.packets.put(counterName(next), command.seq, waiting.bytes)
       } else if (!group) disk.packets.put(counterName(next), command.seq, encodeIdOnly(command.ref))
-    })
+    }
+    const { topic, bytes } = waiting
+    eventStore.commit(
+      decided.ok ? decided.value : [],
+      record,
+      keepSigned(command, { topic, bytes }),
+    )
     if (next) emit('counted', next)
   }
 

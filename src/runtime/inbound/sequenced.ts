@@ -16,6 +16,7 @@ import type { Arrived } from './arrived.ts'
 import { recordInChain } from './chain-tips.ts'
 import type { DeferredCommands } from './deferred-commands.ts'
 import { encodeIdOnly, containsId } from './stored-ids.ts'
+import { keepSigned } from '../keep-signed.ts'
 import { decideCommand, UNCONFIRMED } from './decide-command.ts'
 import type { IncomingCounter, Counters } from '../counters.ts'
 import { counterName, recordSeq } from '../counters.ts'
@@ -140,7 +141,7 @@ export const createSequencer = (deps: Deps) => {
       disk.packets.put(counterName(next), command.seq, stored)
     }
     if (decided.ok) {
-      eventStore.commit(decided.value, record)
+      eventStore.commit(decided.value, record, keepSigned(command, { topic, bytes }))
       return touch(next)
     }
     const reason = decided.error

@@ -12,6 +12,7 @@ import {
 import type { GroupId, UserId } from '../../core/ids.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import { containsId } from '../inbound/stored-ids.ts'
+import { keepSigned } from '../keep-signed.ts'
 import { decideCommand } from '../inbound/decide-command.ts'
 import type { OutgoingCounter } from '../counters.ts'
 import type { RollbackRecovery } from './rollback-recovery.ts'
@@ -57,8 +58,12 @@ export const createOwnMessageRecovery =
     const decided = decideCommand(eventStore, disk, command, command.at)
     if (!decided.ok && DEFERRABLE.has(decided.error)) return
     // also of a message that I know under another number, or I would ask for this one for ever
-    eventStore.commit(decided.ok ? decided.value : [], () => {
-      disk.packets.put(topic, seq, bytes)
-      counters.put(withUsed(counter, seq))
-    })
+    eventStore.commit(
+      decided.ok ? decided.value : [],
+      () => {
+        disk.packets.put(topic, seq, bytes)
+        counters.put(withUsed(counter, seq))
+      },
+      keepSigned(command, { topic, bytes }),
+    )
   }

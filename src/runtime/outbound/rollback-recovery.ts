@@ -80,7 +80,7 @@ export const createRollbackRecovery = (deps: Deps) => {
         disk.packets.put(counter.topic, newSeq, renumbered.bytes)
         counters.put(next)
       },
-      true,
+      { durable: true },
     )
     return next
   }

@@ -19,6 +19,7 @@ import { decodePacket } from '../../protocol/decode-packet.ts'
 import { encode, isSequencedType, isWireCommand, isOnWire } from '../../protocol/codec.ts'
 import type { RosterRegistry } from '../groups/roster-registry.ts'
 import { readTrustedCommand } from '../inbound/decide-command.ts'
+import { keepSigned } from '../keep-signed.ts'
 import { loadTarget } from '../load-history.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { latestSeen } from './hybrid-clock.ts'
@@ -117,10 +118,14 @@ export const createSender = (deps: Deps): Sender => {
         deps.groupCommit.stored()
         // it is in the outbox as soon as it is on disk
         const waiting = eventStore.state().waiting + 1
-        eventStore.commit([...decided.value, { type: 'waiting.updated', waiting }], () => {
-          disk.packets.put(topic, seq, bytes)
-          counters.put(next)
-        })
+        eventStore.commit(
+          [...decided.value, { type: 'waiting.updated', waiting }],
+          () => {
+            disk.packets.put(topic, seq, bytes)
+            counters.put(next)
+          },
+          keepSigned(command, { topic, bytes }),
+        )
         deps.emit('stored', { topic, seq })
       } else {
         eventStore.commit(decided.value)

@@ -42,6 +42,9 @@ const pinnedAs = (who: string): ChatEvent => ({
   at: 0 as Millis,
 })
 
+/** Something signed, with this text as its bytes. */
+const packet = (text: string) => ({ topic: `a/${text}`, bytes: new TextEncoder().encode(text) })
+
 describe.each(disks)('history on %s', (_, make) => {
   test('of a stranger who is forgotten nothing stays, and of others everything', () => {
     const { history, snapshots } = make()
@@ -192,6 +195,37 @@ describe.each(disks)('history on %s', (_, make) => {
     expect(JSON.stringify(disk.snapshots.load(1))).not.toMatch(/secret|hidden/u)
     expect([excerpts(disk, 'secret'), excerpts(disk, 'older')]).toEqual([[], []])
     expect(excerpts(disk, 'newer')).toEqual(['‹newer›'])
+  })
+
+  test('what was signed is kept beside a message and its changes, and goes with a deleted text', () => {
+    const { history } = make()
+    const kept = (number: number) =>
+      history
+        .signed(refOf(number))
+        .map(({ topic, bytes }) => [topic, new TextDecoder().decode(bytes)])
+    history.append(
+      [{ type: 'waiting.updated', waiting: 3 }, sentMessage(1, 'one')],
+      packet('first'),
+    )
+    history.append([edited(1, 2, 'eins')], packet('edit'))
+    history.append([reacted(1, 3, '👍', true)], packet('reaction'))
+    history.append([sentMessage(4, 'unsigned'), sentMessage(1, 'again')])
+    history.append([sentMessage(5, 'other')], packet('other'))
+    expect(kept(1)).toEqual([
+      ['a/first', 'first'],
+      ['a/edit', 'edit'],
+      ['a/reaction', 'reaction'],
+    ])
+    expect([kept(4), kept(5), kept(9)]).toEqual([[], [['a/other', 'other']], []])
+    history.append([deleted(1, 6)], packet('deletion'))
+    expect(kept(1)).toEqual([
+      ['a/reaction', 'reaction'],
+      ['a/deletion', 'deletion'],
+    ])
+    // the deletion was faster than the message
+    history.append([deleted(7, 8)], packet('early'))
+    history.append([sentMessage(7, 'secret')], packet('secret'))
+    expect(kept(7)).toEqual([['a/early', 'early']])
   })
 
   test('facts of the moment are not kept', () => {

@@ -1,5 +1,6 @@
 /** What was said, for scripts: by commands alone, and through a full screen that runs. */
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
@@ -49,6 +50,40 @@ test('alone: log, its exit codes, and tail that begins in the past', async () =>
   expect((await tail.done).code).toBe(0)
   const told = withoutTimes(tail.out()).filter((line) => /: (?:first|second|third)$/u.test(line))
   expect(told).toEqual(['Bob  alice: first', 'Bob  Bob: second', 'Bob  Bob: third'])
+}, 90_000)
+
+test('an export is checked with nothing but the file, and a changed letter is found', async () => {
+  const { run, id } = await talk()
+  await run('alice', 'edit', id, 'premiere ✓')
+  await run('Bob', 'status')
+  const exported = await run('Bob', 'export', '--json')
+  const file = join(home.folder, 'export.jsonl')
+  writeFileSync(file, exported)
+  const stranger = openHome()
+  try {
+    const verified = await stranger.run(['export', '--verify', file])
+    expect(verified).toMatchObject({ code: 0, err: '' })
+    expect(verified.out).toMatch(
+      /^signed +2\nnot signed +0\nwrong +0\n(?:alice|bob) +[\w-]{43}\n(?:alice|bob) +[\w-]{43}\n$/u,
+    )
+    const summary = await stranger.run(['export', '--verify', file, '--json'])
+    expect(JSON.parse(summary.out)).toMatchObject({ signed: 2, unsigned: 0, wrong: 0 })
+    writeFileSync(file, exported.replace('"text":"second"', '"text":"thirds"'))
+    const changed = await stranger.run(['export', '--verify', file])
+    expect(changed).toMatchObject({ code: 1, out: expect.stringMatching(/^signed +1\n/u) })
+    expect(changed.err).toMatch(/^papo: \S+export\.jsonl:4: it is not what its author signed\n$/u)
+    writeFileSync(file, exported.replaceAll('second', 'thirds'))
+    expect((await stranger.run(['export', '--verify', file])).err).toContain(
+      'not the one of its author',
+    )
+    writeFileSync(file, 'some notes')
+    expect((await stranger.run(['export', '--verify', file])).err).toContain('not a file of')
+    expect((await stranger.run(['export', '--verify', `${file}.gone`])).code).toBe(1)
+    // nobody was made for it
+    expect(existsSync(stranger.data)).toBe(false)
+  } finally {
+    await stranger.close()
+  }
 }, 90_000)
 
 test(

@@ -2,10 +2,14 @@
 import type { Mark } from '../../../src/model/direct/sessions.ts'
 import type { ChatEvent } from '../../../src/model/events.ts'
 import type { Message } from '../../../src/model/messages/messages.ts'
-import type { DeferredCommand } from '../../../src/ports/storage.ts'
+import type { DeferredCommand, SignedOriginal } from '../../../src/ports/storage.ts'
 
 /** An event with its number on this disk. */
-export type StoredEvent = { readonly n: number; readonly event: ChatEvent }
+export type StoredEvent = {
+  readonly n: number
+  readonly event: ChatEvent
+  readonly signed?: SignedOriginal
+}
 type Snapshot = { readonly upTo: number; readonly version: number; readonly state: string }
 
 /** Everything on this disk. A transaction that fails puts back what was there before it. */

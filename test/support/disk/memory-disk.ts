@@ -12,7 +12,7 @@ import { persistentMap } from '../../../src/core/collections/persistent-map.ts'
 import { isBefore } from '../../../src/model/direct/sessions.ts'
 import type { ChatEvent } from '../../../src/model/events.ts'
 import type { ConversationId, Ref, SafeText } from '../../../src/core/ids.ts'
-import type { Disk, History, PageRequest } from '../../../src/ports/storage.ts'
+import type { Disk, History, PageRequest, SignedOriginal } from '../../../src/ports/storage.ts'
 import { eventsIn, markOf, withEvents } from './memory-contents.ts'
 import type { Contents, ContentsRef, StoredEvent } from './memory-contents.ts'
 import { snapshotsIn } from './memory-snapshots.ts'
@@ -21,13 +21,22 @@ import { smallTables } from './memory-tables.ts'
 const targetOf = (event: ChatEvent): Ref | undefined =>
   isMessageChange(event) ? event.target : undefined
 
-const wiped = (event: ChatEvent, target: Ref): ChatEvent => {
+const wiped = (stored: StoredEvent, target: Ref): StoredEvent => {
+  const { n, event } = stored
   const text = '' as SafeText
   if (event.type === 'message.sent' && event.message.id === target) {
-    return { ...event, message: { ...event.message, text } }
+    return { n, event: { ...event, message: { ...event.message, text } } }
   }
-  return event.type === 'message.edited' && event.target === target ? { ...event, text } : event
+  return event.type === 'message.edited' && event.target === target
+    ? { n, event: { ...event, text } }
+    : stored
 }
+
+/** Is this the message, or a change of it? */
+const isAbout =
+  (id: Ref) =>
+  ({ event }: StoredEvent): boolean =>
+    event.type === 'message.sent' ? event.message.id === id : targetOf(event) === id
 
 /** By what an event of a stranger is forgotten; empty for others. */
 const strangersIdOf = (event: ChatEvent): string =>
@@ -79,7 +88,7 @@ const historyIn = (contentsRef: ContentsRef): History => {
     return message && stand(message)
   }
 
-  const append = (event: ChatEvent) => {
+  const append = (event: ChatEvent, signed?: SignedOriginal) => {
     if (keepingOf(event) === 'not') return
     if (event.type === 'message.sent' && index().messages.has(event.message.id)) return
     const forgotten = forgottenBy(event)
@@ -98,15 +107,13 @@ const historyIn = (contentsRef: ContentsRef): History => {
     note(known, kept)
     const n = contentsRef.get().n + 1
     const events = eventsIn(contentsRef.get())
-    events.push({ n, event: kept })
+    const isSigned = event.type === 'message.sent' || isMessageChange(event)
+    events.push({ n, event: kept, ...(isSigned && signed ? { signed } : {}) })
     contentsRef.set({ n, ...withEvents(events) })
     newest = { ...known, ...withEvents(events) }
     const target = event.type === 'message.sent' ? event.message.id : targetOf(event)
     if (!target || !find(target)?.deleted) return
-    const all = eventsIn(contentsRef.get()).map((fact) => ({
-      ...fact,
-      event: wiped(fact.event, target),
-    }))
+    const all = eventsIn(contentsRef.get()).map((fact) => wiped(fact, target))
     contentsRef.set(withEvents(all))
   }
 
@@ -120,8 +127,8 @@ const historyIn = (contentsRef: ContentsRef): History => {
   }
 
   return {
-    append: (events) => {
-      for (const event of events) append(event)
+    append: (events, signed) => {
+      for (const event of events) append(event, signed)
     },
     page: (conversation: ConversationId, of, limit) => {
       const all = said()
@@ -134,6 +141,10 @@ const historyIn = (contentsRef: ContentsRef): History => {
     find,
     sent: (id) => index().messages.get(id),
     changes: (id) => index().changes.get(id) ?? [],
+    signed: (id) =>
+      eventsIn(contentsRef.get())
+        .filter(isAbout(id))
+        .flatMap(({ signed }) => signed ?? []),
     reindex: () => false,
     isIndexed: () => true,
     search: ({ limit, ...query }) => {
@@ -178,7 +189,7 @@ export const createMemoryDisk = (now: () => number = Date.now): Disk => {
   return {
     history: {
       ...history,
-      append: (events) => transaction(false, () => history.append(events)),
+      append: (events, signed) => transaction(false, () => history.append(events, signed)),
     },
     snapshots: snapshotsIn(contentsRef),
     ...smallTables(contentsRef, now),

@@ -318,6 +318,7 @@ export const commandsWithoutPromise: readonly string[] = [
   'group info',
   'search',
   'log',
+  'export',
   'broker',
   'help',
   'init',

@@ -7,11 +7,12 @@ import { LOWEST_REF, parseMillis, parseRef } from '../../../core/ids.ts'
 import type { ConversationId } from '../../../core/ids.ts'
 import type { Result } from '../../../core/result.ts'
 import { fail, ok } from '../../../core/result.ts'
-import type { History, PageRequest } from '../../../ports/storage.ts'
+import type { Disk, PageRequest } from '../../../ports/storage.ts'
 import type { ParamsOf, ResultOf } from '../../rpc/contract.ts'
 import type { ApiContext, ApiMethods } from '../context.ts'
 import { findConversation } from './find-conversation.ts'
 import { calledConversation, calledPerson } from './names.ts'
+import { signedPackets } from './signed-packets.ts'
 
 /** How long (ms) what waited at the broker gets to arrive once there is a link. */
 const CATCH_UP = 300
@@ -61,9 +62,9 @@ const byTime = (a: Message, b: Message) => a.at - b.at || (a.id < b.id ? -1 : 1)
 /** Makes the methods. */
 export const logMethods = (
   { state, waitFor, waitForLink }: ApiContext,
-  history: Pick<History, 'page'>,
+  disk: Pick<Disk, 'history' | 'packets'>,
 ): Pick<ApiMethods, 'log' | 'past'> => ({
-  log: async ({ who, limit, timeout, ...from }) => {
+  log: async ({ who, limit, signed, timeout, ...from }) => {
     await waitForLink(timeout)
     // the first page waits for what others said meanwhile
     if (from.id === undefined && state().link.status === 'online')
@@ -72,11 +73,16 @@ export const logMethods = (
     if (!conversation.ok) return conversation
     const request = pageRequest(from)
     if (!request.ok) return request
-    const page = history.page(conversation.value, request.value, limit)
+    const page = disk.history.page(conversation.value, request.value, limit)
     const [first, last] = [page.messages[0], page.messages.at(-1)]
     const end = from.backward ? first : last
     return ok({
-      rows: page.messages.filter(({ voided }) => !voided).map((one) => logRow(state(), one)),
+      rows: page.messages
+        .filter(({ voided }) => !voided)
+        .map((one) => ({
+          ...logRow(state(), one),
+          ...(signed === true ? { signed: signedPackets(state(), disk, one) } : {}),
+        })),
       more: from.backward ? page.hasOlder : page.hasNewer,
       // where the next page goes on: it is ordered by a time that may be another than the one that is shown
       ...(end ? { at: end.at, id: end.id } : {}),
@@ -90,7 +96,7 @@ export const logMethods = (
     const conversations = one ? [one.value] : recentConversations(state(), since)
     const of = { kind: 'newest' } as const
     const found = conversations.flatMap((conversation) =>
-      history
+      disk.history
         .page(conversation, of, limit)
         .messages.filter(({ at, voided, deleted }) => at >= since && !voided && !deleted),
     )

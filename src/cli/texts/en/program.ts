@@ -20,6 +20,19 @@ export const cliProgramEn = {
     edited: '(edited)',
     deleted: '(deleted)',
   },
+  exported: {
+    about: { signed: 'signed', unsigned: 'not signed', wrong: 'wrong' },
+    fault: (file: SafeText, line: number, what: string) => `papo: ${file}:${line}: ${what}`,
+    faults: {
+      missing: 'the signature is missing',
+      forged: 'the signature is not the one of its author',
+      misplaced: 'it was signed for another conversation',
+      changed: 'it is not what its author signed',
+      'not-an-export': 'this is not a file of "papo export --json"',
+      unreadable: 'this line cannot be read',
+      incomplete: 'the file is not complete',
+    },
+  },
   status: {
     about: {
       you: 'you',

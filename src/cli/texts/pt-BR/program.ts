@@ -19,6 +19,19 @@ export const cliProgramPtBr: typeof cliProgramEn = {
     edited: '(editada)',
     deleted: '(apagada)',
   },
+  exported: {
+    about: { signed: 'assinadas', unsigned: 'sem assinatura', wrong: 'erradas' },
+    fault: (file, line, what) => `papo: ${file}:${line}: ${what}`,
+    faults: {
+      missing: 'falta a assinatura',
+      forged: 'a assinatura não é a do autor',
+      misplaced: 'foi assinada para outra conversa',
+      changed: 'não é o que o autor assinou',
+      'not-an-export': 'este arquivo não é de "papo export --json"',
+      unreadable: 'esta linha não pode ser lida',
+      incomplete: 'o arquivo não está completo',
+    },
+  },
   status: {
     about: {
       you: 'você',

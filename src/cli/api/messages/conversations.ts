@@ -1,0 +1,56 @@
+/** The api's method `conversations`: which there are, and the keys of those who are in them. */
+import { lookUpPerson } from '../../../model/people/strangers.ts'
+import type { State } from '../../../model/state.ts'
+import { groupOf, parseUserId, personOf } from '../../../core/ids.ts'
+import type { ConversationId, PublicKey, UserId } from '../../../core/ids.ts'
+import { ok } from '../../../core/result.ts'
+import type { ResultOf } from '../../rpc/contract.ts'
+import type { ApiContext, ApiMethods } from '../context.ts'
+import { findConversation } from './find-conversation.ts'
+import { calledConversation, calledPerson } from './names.ts'
+
+type ConversationRow = ResultOf<'conversations'>['rows'][number]
+
+const personRow = (
+  state: State,
+  id: UserId,
+  key?: PublicKey,
+): ConversationRow['people'][number] => {
+  const person = lookUpPerson(state, id)
+  const known = key ?? (id === state.me.id ? state.me.key : person?.key)
+  return {
+    id,
+    name: calledPerson(state, id),
+    trust: id === state.me.id ? 'me' : (person?.trust ?? 'unverified'),
+    ...(known === undefined ? {} : { key: known }),
+  }
+}
+
+const peopleIn = (state: State, conversation: ConversationId): ConversationRow['people'] => {
+  const group = groupOf(conversation)
+  const members = group && state.groups.get(group)?.roster.members
+  if (members) return members.map(({ id, key }) => personRow(state, id, key))
+  const who = parseUserId(personOf(conversation))
+  return who === undefined ? [] : [personRow(state, state.me.id), personRow(state, who)]
+}
+
+/** Makes the method. */
+export const conversationMethods = ({ state }: ApiContext): Pick<ApiMethods, 'conversations'> => ({
+  conversations: async ({ who }) => {
+    const one = who === undefined ? undefined : findConversation(state(), who)
+    if (one && !one.ok) return one
+    const { me, space } = state()
+    const ids = one ? [one.value] : [...state().conversations.keys()]
+    return ok({
+      space,
+      id: me.id,
+      key: me.key,
+      rows: ids.map((conversation) => ({
+        conversation,
+        name: calledConversation(state(), conversation),
+        who: personOf(conversation) ?? conversation,
+        people: peopleIn(state(), conversation),
+      })),
+    })
+  },
+})

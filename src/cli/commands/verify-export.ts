@@ -1,0 +1,62 @@
+/** `papo export --verify FILE`: checks an export, alone with the file. */
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { codeOf } from '../../adapters/private-files.ts'
+import { createVerifier } from '../../adapters/keyring.ts'
+import { revealLine } from '../../core/text/safe-text.ts'
+import { createExportCheck } from '../export/check-export.ts'
+import type { ExportCheck } from '../export/check-export.ts'
+import type { Invocation } from '../args.ts'
+import { jsonLine } from '../process/printable.ts'
+import type { CliTexts } from '../texts/cli-texts.ts'
+import { alignColumns, cell } from './print.ts'
+import type { Out } from './print.ts'
+
+/** So many faults are told one by one. */
+const MAX_TOLD = 20
+
+const tellSummary = (check: ExportCheck, { exported }: CliTexts, out: Out): void => {
+  const { signed, unsigned, wrong, authors } = check.summary()
+  const { about } = exported
+  const lines = alignColumns([
+    [about.signed, String(signed)],
+    [about.unsigned, String(unsigned)],
+    [about.wrong, String(wrong)],
+    ...authors.map(({ id, key }) => [cell(id), cell(key)]),
+  ])
+  for (const line of lines) out.line(line)
+}
+
+/** Runs it: 0 where every message is as it was signed, 1 where one is not, or the file cannot be read. */
+export const runVerify = async (
+  call: Invocation,
+  file: string,
+  texts: CliTexts,
+  out: Out,
+): Promise<number> => {
+  const check = createExportCheck(createVerifier().verify)
+  const name = revealLine(file)
+  let [number, told] = [0, 0]
+  const tell = (fault: ReturnType<ExportCheck['line']>) => {
+    if (fault === undefined) return
+    told += 1
+    if (told <= MAX_TOLD)
+      out.error(texts.exported.fault(name, number, texts.exported.faults[fault]))
+  }
+  try {
+    for await (const line of createInterface({ input: createReadStream(file) })) {
+      number += 1
+      tell(check.line(line))
+      // it is another file, and every line of it would be told
+      if (number === 1 && told > 0) return 1
+    }
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error
+    out.error(texts.files['no-file'](name))
+    return 1
+  }
+  tell(check.end())
+  if (call.flags['json'] === true) out.line(jsonLine(check.summary()))
+  else tellSummary(check, texts, out)
+  return told === 0 ? 0 : 1
+}
