@@ -50,7 +50,7 @@ type Props = {
   /** Read once; use the conversation as React key, so that every conversation has its own composer. */
   readonly initialText?: string
   /** What was sent in this conversation, the newest last: ↑, ↓ and Ctrl-R. */
-  readonly sent?: readonly string[]
+  readonly sent?: () => readonly string[]
   readonly complete?: Complete
   readonly emoji?: (before: string) => boolean
   readonly isCommand?: (text: string) => boolean
@@ -65,7 +65,7 @@ type Props = {
   readonly control?: Ref<ComposerControl>
 }
 
-const nothing: readonly string[] = []
+const nothing = (): readonly string[] => []
 const noCompletion: Complete = () => []
 const never = () => false
 

@@ -36,8 +36,8 @@ const MOST_LINES = 3
 export type ComposerEnv = {
   /** Cells of a row. */
   readonly width: number
-  /** What was sent in this conversation, the newest last. */
-  readonly sent: readonly string[]
+  /** What was sent in this conversation, the newest last; asked by the keys that look for it. */
+  readonly sent: () => readonly string[]
   readonly complete: Complete
   /** May the name of an emoji become one in a text that begins so? */
   readonly emoji?: (before: string) => boolean
@@ -115,12 +115,12 @@ const inSearch = (state: ComposerState, key: Key, env: ComposerEnv): KeyOutcome 
   const { query, back, draft } = search
   const name = chord(key)
   if (key.type === 'text') {
-    return searching(state, env.sent, { query: query + key.text, after: 0, draft })
+    return searching(state, env.sent(), { query: query + key.text, after: 0, draft })
   }
   if (name === 'backspace') {
-    return searching(state, env.sent, { query: query.slice(0, -1), after: 0, draft })
+    return searching(state, env.sent(), { query: query.slice(0, -1), after: 0, draft })
   }
-  if (name === 'ctrl-r') return searching(state, env.sent, { query, after: back, draft })
+  if (name === 'ctrl-r') return searching(state, env.sent(), { query, after: back, draft })
   if (name === 'escape' || name === 'ctrl-c') return editing(state, withText(state.buffer, draft))
   // found: it can be edited before it is sent
   if (name === 'return' || name === 'tab') return editing(state, state.buffer)
@@ -153,7 +153,7 @@ const onTab = (state: ComposerState, back: boolean, env: ComposerEnv): KeyOutcom
 
 const onVertical = (state: ComposerState, step: 1 | -1, env: ComposerEnv): KeyOutcome => {
   const moved = (step === 1 ? caretUp : caretDown)(state.buffer, env.width)
-  return moved === undefined ? recall(state, env.sent, step) : editing(state, moved)
+  return moved === undefined ? recall(state, env.sent(), step) : editing(state, moved)
 }
 
 /** Typed and pasted text; where it does not fit, nothing changes. */

@@ -70,7 +70,7 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
       }
       if (filter.typing) return false
       if (filter.handleKey(pane, key)) return true
-      const act = action && (list.acts(ctx)[action] ?? row?.acts[action])
+      const act = action && (list.acts(ctx)[action] ?? row?.acts()[action])
       return act ? onLetter(ctx.ui, key, act) : false
     },
     { isActive: active },

@@ -86,7 +86,6 @@ const ConversationArea = ({
   const layer = useUi((ui) => ui.overlay)
   const question = useUi((ui) => ui.question)
   const pane = useUi((ui) => ui.pane)
-  const sent = useChat(sentTexts)
   const words = useComposerTexts(conversation)
   const [initial] = useState(() =>
     conversation === undefined
@@ -150,7 +149,7 @@ const ConversationArea = ({
           width={width}
           height={bottom}
           initialText={initial}
-          sent={sent}
+          sent={() => sentTexts(ctx.now())}
           complete={complete}
           onSend={(typed) => submit(ctx, typed)}
           onChange={onChange}

@@ -149,6 +149,6 @@ export const groupListRow = (
     warning: alike ? context.texts.lookAlike.phrase(alike) : '',
     actions: (state) => actionsOnGroup(state, row.group.id),
     enterHint: (state) => enterHintForGroup(state, row.group.id),
-    acts: groupActions(ctx, row),
+    acts: () => groupActions(ctx, row),
   }
 }

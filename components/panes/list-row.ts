@@ -25,7 +25,7 @@ export type ListRow = {
   /** The hint of Enter; none where it only shows a reason. */
   readonly enterHint?: (state: State) => keyof Texts['hints'] | undefined
   /** What the keys do. */
-  readonly acts: ActionTable
+  readonly acts: () => ActionTable
 }
 
 /** What the row of a conversation is drawn with besides the conversation itself. */

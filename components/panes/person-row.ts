@@ -61,8 +61,6 @@ export const personListRow = (
     warning: alike ? context.texts.lookAlike.phrase(alike) : '',
     actions: (state) => actionsOnPerson(state, person.id),
     enterHint: (state) => enterHintForPerson(state, person.id),
-    get acts() {
-      return personActions(ctx, person.id)
-    },
+    acts: () => personActions(ctx, person.id),
   }
 }

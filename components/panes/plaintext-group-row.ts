@@ -37,6 +37,6 @@ export const plaintextGroupListRow = (
     warning: alike ? texts.lookAlike.phrase(alike) : '',
     actions: (state) => actionsOnPlaintextGroup(state, row),
     enterHint: (state) => enterHintForPlaintextGroup(state, row),
-    acts: plaintextGroupActions(ctx, row),
+    acts: () => plaintextGroupActions(ctx, row),
   }
 }

@@ -73,5 +73,5 @@ export const requestListRow = (
   warning: requestPhrase(ctx.now(), request, context.texts),
   quote: request.text,
   actions: (state) => actionsOnRequest(state, request),
-  acts: requestActions(ctx, request),
+  acts: () => requestActions(ctx, request),
 })

@@ -31,9 +31,9 @@ export const topicListRow = (
     },
     actions: (state) => actionsOnTopic(state, conversation),
     enterHint: () => 'open',
-    acts: {
+    acts: () => ({
       openGroup: () => void openConversation(ctx, conversation),
       mute: () => toggleMute(ctx, conversation),
-    },
+    }),
   }
 }

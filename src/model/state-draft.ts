@@ -30,98 +30,132 @@ type Entries = ReadonlyMap<unknown, unknown>
 /** What was put under a key; nothing if it was taken away. `removed`: first it was taken away. */
 type Change = { readonly removed: boolean; readonly put: { readonly value: unknown } | undefined }
 
-/** What a reducer may do with a large Map, and the map that comes of it. */
+/** A large Map that a reducer changes: what was read, as drafts, and what was put or taken away since, in order. */
+type MapDraft = {
+  readonly base: Entries
+  readonly read: Map<unknown, unknown>
+  readonly changed: Map<unknown, Change>
+  size: number
+}
+
+const hasKey = ({ base, changed }: MapDraft, key: unknown): boolean => {
+  const change = changed.get(key)
+  return change ? change.put !== undefined : base.has(key)
+}
+
+const valueAt = ({ base, read, changed }: MapDraft, key: unknown): unknown => {
+  const change = changed.get(key)
+  if (change) return change.put?.value
+  if (read.has(key)) return read.get(key)
+  const value = base.get(key)
+  if (!isDraftable(value)) return value
+  const draft: unknown = createDraft(value as object)
+  read.set(key, draft)
+  return draft
+}
+
+const put = (draft: MapDraft, key: unknown, value: unknown) => {
+  const { read, changed } = draft
+  const change = changed.get(key)
+  // a draft that is put where it came from changes nothing
+  if (!change && read.has(key) && read.get(key) === value) return
+  if (!hasKey(draft, key)) draft.size += 1
+  if (change && !change.put) changed.delete(key)
+  changed.set(key, { removed: change?.removed ?? false, put: { value } })
+}
+
+const remove = (draft: MapDraft, key: unknown): boolean => {
+  if (!hasKey(draft, key)) return false
+  draft.size -= 1
+  draft.changed.delete(key)
+  draft.changed.set(key, { removed: draft.base.has(key), put: undefined })
+  return true
+}
+
+const keysOf = ({ base, changed }: MapDraft): readonly unknown[] => [
+  ...[...base.keys()].filter((key) => {
+    const change = changed.get(key)
+    return !change || (!change.removed && change.put !== undefined)
+  }),
+  ...[...changed].flatMap(([key, { removed, put }]) =>
+    put && (removed || !base.has(key)) ? [key] : [],
+  ),
+]
+
+const entriesOf = (draft: MapDraft): readonly (readonly [unknown, unknown])[] =>
+  keysOf(draft).map((key) => [key, valueAt(draft, key)])
+
+/** The map with all changes; nothing if there are none. */
+const finish = ({ base, read, changed }: MapDraft): Entries | undefined => {
+  const finished = new Map<unknown, unknown>()
+  const finishOne = (value: unknown): unknown => {
+    if (!isDraft(value)) return freeze(value, true)
+    if (!finished.has(value)) finished.set(value, finishDraft(value as object))
+    return finished.get(value)
+  }
+  const changes: MapChanges<unknown, unknown>[number][] = []
+  for (const [key, draft] of read) {
+    const value = finishOne(draft)
+    if (!changed.has(key) && value !== base.get(key)) changes.push([key, { value }])
+  }
+  for (const [key, { removed, put }] of changed) {
+    if (removed) changes.push([key, undefined])
+    if (put) changes.push([key, { value: finishOne(put.value) }])
+  }
+  return changes.length === 0 ? undefined : withChanges(base, changes)
+}
+
+const MAP_DRAFT = Symbol('map draft')
+
+type Handle = { readonly [MAP_DRAFT]: MapDraft }
+
+/**
+ * What reducers may do with it. All drafts share these: an object with a getter of its own has a hidden class of its
+ * own in V8, which keeps the draft and the state that it was made of until the next full collection.
+ */
+const MAP_METHODS: object = {
+  get(this: Handle, key: unknown) {
+    return valueAt(this[MAP_DRAFT], key)
+  },
+  has(this: Handle, key: unknown) {
+    return hasKey(this[MAP_DRAFT], key)
+  },
+  set(this: Handle, key: unknown, value: unknown) {
+    put(this[MAP_DRAFT], key, value)
+    return this
+  },
+  delete(this: Handle, key: unknown) {
+    return remove(this[MAP_DRAFT], key)
+  },
+  clear(this: Handle) {
+    for (const key of keysOf(this[MAP_DRAFT])) remove(this[MAP_DRAFT], key)
+  },
+  keys(this: Handle) {
+    return keysOf(this[MAP_DRAFT]).values()
+  },
+  values(this: Handle) {
+    return entriesOf(this[MAP_DRAFT])
+      .map(([, value]) => value)
+      .values()
+  },
+  entries(this: Handle) {
+    return entriesOf(this[MAP_DRAFT]).values()
+  },
+  forEach(this: Handle, visit: (value: unknown, key: unknown) => void) {
+    for (const [key, value] of entriesOf(this[MAP_DRAFT])) visit(value, key)
+  },
+  [Symbol.iterator](this: Handle) {
+    return entriesOf(this[MAP_DRAFT]).values()
+  },
+  get size() {
+    return (this as Handle)[MAP_DRAFT].size
+  },
+}
+
 const createMapDraft = (base: Entries) => {
-  // what was read, as drafts, and what was put or taken away since, in order
-  const read = new Map<unknown, unknown>()
-  const changed = new Map<unknown, Change>()
-  let { size } = base
-
-  const has = (key: unknown): boolean => {
-    const change = changed.get(key)
-    return change ? change.put !== undefined : base.has(key)
-  }
-  const get = (key: unknown): unknown => {
-    const change = changed.get(key)
-    if (change) return change.put?.value
-    if (read.has(key)) return read.get(key)
-    const value = base.get(key)
-    if (!isDraftable(value)) return value
-    const draft: unknown = createDraft(value as object)
-    read.set(key, draft)
-    return draft
-  }
-  const set = (key: unknown, value: unknown) => {
-    const change = changed.get(key)
-    // a draft that is put where it came from changes nothing
-    if (!change && read.has(key) && read.get(key) === value) return
-    if (!has(key)) size += 1
-    if (change && !change.put) changed.delete(key)
-    changed.set(key, { removed: change?.removed ?? false, put: { value } })
-  }
-  const remove = (key: unknown): boolean => {
-    if (!has(key)) return false
-    size -= 1
-    changed.delete(key)
-    changed.set(key, { removed: base.has(key), put: undefined })
-    return true
-  }
-  const keys = (): readonly unknown[] => [
-    ...[...base.keys()].filter((key) => {
-      const change = changed.get(key)
-      return !change || (!change.removed && change.put !== undefined)
-    }),
-    ...[...changed].flatMap(([key, { removed, put }]) =>
-      put && (removed || !base.has(key)) ? [key] : [],
-    ),
-  ]
-
-  /** The map with all changes; nothing if there are none. */
-  const finish = (): Entries | undefined => {
-    const finished = new Map<unknown, unknown>()
-    const finishOne = (value: unknown): unknown => {
-      if (!isDraft(value)) return freeze(value, true)
-      if (!finished.has(value)) finished.set(value, finishDraft(value as object))
-      return finished.get(value)
-    }
-    const changes: MapChanges<unknown, unknown>[number][] = []
-    for (const [key, draft] of read) {
-      const value = finishOne(draft)
-      if (!changed.has(key) && value !== base.get(key)) changes.push([key, { value }])
-    }
-    for (const [key, { removed, put }] of changed) {
-      if (removed) changes.push([key, undefined])
-      if (put) changes.push([key, { value: finishOne(put.value) }])
-    }
-    return changes.length === 0 ? undefined : withChanges(base, changes)
-  }
-
-  const map = {
-    get,
-    has,
-    set: (key: unknown, value: unknown) => {
-      set(key, value)
-      return map
-    },
-    delete: remove,
-    clear: () => {
-      for (const key of keys()) remove(key)
-    },
-    keys: () => keys().values(),
-    values: () => keys().map(get).values(),
-    entries: () =>
-      keys()
-        .map((key) => [key, get(key)])
-        .values(),
-    forEach: (visit: (value: unknown, key: unknown) => void) => {
-      for (const key of keys()) visit(get(key), key)
-    },
-    [Symbol.iterator]: () => map.entries(),
-    get size() {
-      return size
-    },
-  }
-  return { map, finish }
+  const draft: MapDraft = { base, read: new Map(), changed: new Map(), size: base.size }
+  const map: unknown = Object.assign(Object.create(MAP_METHODS), { [MAP_DRAFT]: draft })
+  return { map, draft }
 }
 
 /** The state after `recipe` has changed its draft; the same state if nothing was changed. */
@@ -142,7 +176,8 @@ export const produceState = (state: State, recipe: (draft: Draft<State>) => void
       }),
     )
     for (const name of LARGE_MAPS) {
-      const after = drafts.get(name)?.finish()
+      const made = drafts.get(name)
+      const after = made && finish(made.draft)
       if (after) Object.assign(inner, { [name]: after })
     }
   })

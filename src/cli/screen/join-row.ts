@@ -5,7 +5,7 @@
  */
 import { memoize } from '../../core/collections/memoize.ts'
 import { isSameList } from './ink-output.ts'
-import type { Output, OutputClass, Range, Transformers, Write } from './ink-output.ts'
+import type { OutputClass, Range, Transformers, Write } from './ink-output.ts'
 
 /** One line of a text, and where it begins; only these columns are drawn. */
 type Piece = {
@@ -84,16 +84,15 @@ const groupsOf = (pieces: readonly Piece[], width: number): readonly Group[] => 
 
 /**
  * Makes the function that gives a row of `width` cells, or `undefined` where it is not made of pieces that lie side by
- * side: then Ink has to draw the whole of it. `prepare` gets each new object of Ink's class.
+ * side: then Ink has to draw the whole of it. Ink's caches are not kept from one piece to the next: a piece is drawn once.
  */
-export const createRowJoiner = (Original: OutputClass, prepare: (output: Output) => void) => {
+export const createRowJoiner = (Original: OutputClass) => {
   const known = new WeakMap<Transformers[number], Map<string, Drawn[]>>()
   const linesOnce = memoize(linesOf, MOST_LINES)
 
   const draw = ({ pieces, start, end }: Group): string | undefined => {
     if (pieces.some(({ line }) => line.includes(MARK))) return undefined
     const output = new Original({ width: end - start + 1, height: 1 })
-    prepare(output)
     output.write(end - start, 0, MARK, { transformers: [] })
     for (const { x, columns, line, transformers, index } of pieces) {
       const given = transformers.map((one) => (text: string) => one(text, index))

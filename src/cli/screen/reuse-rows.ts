@@ -62,7 +62,7 @@ const keepCaches = () => {
 /** Draws as `Original` does, but takes rows that did not change from the frame before. */
 export const reuseRows = (Original: OutputClass): OutputClass => {
   const shareCaches = keepCaches()
-  const joinRow = createRowJoiner(Original, shareCaches)
+  const joinRow = createRowJoiner(Original)
   let last: Frame = { width: 0, height: 0, rows: [] }
 
   /** Draws rows of a frame with Ink's own class, as a screen of their own. */

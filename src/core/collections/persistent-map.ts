@@ -1,11 +1,11 @@
 /**
- * Maps of any size with cheap versions: a change makes a new version and leaves every older one as it was,
- * at a cost that does not grow with the size. The newest version that was looked at holds an ordinary Map;
- * the others hold what to change to get back from it (Baker's trick: H. G. Baker, "Shallow Binding Makes
- * Functional Arrays Fast", 1991). So the version in use is as fast as a Map, and looking at an older one
- * costs as much as there were changes since.
+ * Maps of any size with cheap versions: a change makes a new version and leaves every older one as it was. Versions share
+ * what they have in common, and none refers to a newer or an older one: what nobody uses any more is garbage at once.
  *
- * Keys are in the order in which they came. In an older version, a key that was taken away since may come last.
+ * Each key has a slot of its own, the same in all versions that were made of one another; the entries stand in
+ * their slots, in chunks. A change copies one chunk and the list of chunks.
+ *
+ * Keys are in the order in which they came; one that was taken away and comes again is the last one.
  */
 
 /** A value to put under a key; `undefined` takes the key away. */
@@ -13,127 +13,181 @@ type Put<V> = { readonly value: V } | undefined
 /** What to put, in this order; a key may occur again, to go to the end. */
 export type MapChanges<K, V> = readonly (readonly [K, Put<V>])[]
 
+type Entry<K, V> = readonly [K, V]
+type Chunk<K, V> = readonly (Entry<K, V> | undefined)[]
+
+/** Which slots the keys have. Versions share it: one that does not have a key has nothing in its slots. */
+type Slots<K> = {
+  readonly newest: Map<K, number>
+  /** Slots of keys that were taken away and came again; versions from before have them there. */
+  readonly earlier: Map<K, readonly number[]>
+  next: number
+}
+
 type Version<K, V> = {
-  held: Map<K, V> | undefined
-  /** What makes this version of `newer`; set where nothing is held. */
-  changes: MapChanges<K, V>
-  newer: Version<K, V> | undefined
+  readonly slots: Slots<K>
+  readonly chunks: readonly Chunk<K, V>[]
+  readonly size: number
 }
 
-const apply = <K, V>(map: Map<K, V>, changes: MapChanges<K, V>): MapChanges<K, V> => {
-  const inverse: (readonly [K, Put<V>])[] = []
+/** Entries of a chunk. With 10,000 keys, both a chunk and the list of chunks are about a hundred long. */
+const CHUNK = 64
+/** So many slots may be empty, besides as many as are full; then the slots are given out anew. */
+const SPARE = 256
+
+const chunkOf = (slot: number) => (slot - (slot % CHUNK)) / CHUNK
+
+const entryAt = <K, V>(chunks: Version<K, V>['chunks'], slot: number) =>
+  chunks[chunkOf(slot)]?.[slot % CHUNK]
+
+/** The slot in which these chunks have the key. */
+const slotOf = <K, V>({ newest, earlier }: Slots<K>, chunks: Version<K, V>['chunks'], key: K) => {
+  const slot = newest.get(key)
+  if (slot === undefined || entryAt(chunks, slot)) return slot
+  return earlier.get(key)?.find((one) => entryAt(chunks, one))
+}
+
+const entriesOf = <K, V>({ chunks }: Version<K, V>): Entry<K, V>[] =>
+  chunks.flatMap((chunk) => chunk.filter((entry) => entry !== undefined))
+
+const versionWith = <K, V>(entries: readonly Entry<K, V>[]): Version<K, V> => {
+  const chunks: Chunk<K, V>[] = []
+  for (let from = 0; from < entries.length; from += CHUNK) {
+    chunks.push(entries.slice(from, from + CHUNK))
+  }
+  const newest = new Map(entries.map(([key], slot) => [key, slot]))
+  return {
+    slots: { newest, earlier: new Map(), next: entries.length },
+    chunks,
+    size: entries.length,
+  }
+}
+
+/** A slot for a key that is not there. */
+const newSlot = <K>(slots: Slots<K>, key: K): number => {
+  const slot = slots.next
+  const before = slots.newest.get(key)
+  if (before !== undefined) {
+    slots.earlier.set(key, [before, ...(slots.earlier.get(key) ?? [])])
+  }
+  slots.newest.set(key, slot)
+  slots.next += 1
+  return slot
+}
+
+const changed = <K, V>(before: Version<K, V>, changes: MapChanges<K, V>): Version<K, V> => {
+  const isSparse = before.slots.next > 2 * before.size + SPARE
+  const {
+    slots,
+    chunks: kept,
+    size: sizeBefore,
+  } = isSparse ? versionWith(entriesOf(before)) : before
+  const chunks = [...kept]
+  const copies = new Map<number, (Entry<K, V> | undefined)[]>()
+  const write = (slot: number, entry: Entry<K, V> | undefined) => {
+    const index = chunkOf(slot)
+    const copy = copies.get(index) ?? [...(chunks[index] ?? [])]
+    copies.set(index, copy)
+    // others may have taken slots in between
+    while (chunks.length < index) chunks.push([])
+    while (copy.length < slot % CHUNK) copy.push(undefined)
+    copy[slot % CHUNK] = entry
+    chunks[index] = copy
+  }
+  let size = sizeBefore
   for (const [key, put] of changes) {
-    const before = map.get(key)
-    inverse.push([key, before !== undefined || map.has(key) ? { value: before as V } : undefined])
-    if (put) map.set(key, put.value)
-    else map.delete(key)
+    const found = slotOf(slots, chunks, key)
+    const slot = found !== undefined && entryAt(chunks, found) ? found : undefined
+    if (put) write(slot ?? newSlot(slots, key), [key, put.value])
+    else if (slot !== undefined) write(slot, undefined)
+    if (put && slot === undefined) size += 1
+    else if (!put && slot !== undefined) size -= 1
   }
-  return inverse.toReversed()
+  return { slots, chunks, size }
 }
 
-/** Moves the Map to this version. */
-const mapOf = <K, V>(version: Version<K, V>): Map<K, V> => {
-  if (version.held) return version.held
-  const path: Version<K, V>[] = []
-  let at: Version<K, V> | undefined = version
-  while (at && !at.held) {
-    path.push(at)
-    at = at.newer
-  }
-  for (const older of path.toReversed()) {
-    const map: Map<K, V> | undefined = at?.held
-    if (!at || !map) break
-    const inverse = apply(map, older.changes)
-    Object.assign(at, { held: undefined, changes: inverse, newer: older })
-    Object.assign(older, { held: map, changes: [], newer: undefined })
-    at = older
-  }
-  return version.held ?? new Map<K, V>()
+const VERSION = Symbol('version')
+
+type Handle = { readonly [VERSION]: Version<unknown, unknown> }
+
+const lookUp = ({ [VERSION]: { slots, chunks } }: Handle, key: unknown) => {
+  const slot = slotOf(slots, chunks, key)
+  return slot === undefined ? undefined : entryAt(chunks, slot)
 }
 
-const versions = new WeakMap<object, Version<unknown, unknown>>()
-
-const versionOf = <K, V>(map: ReadonlyMap<K, V>): Version<K, V> | undefined =>
-  versions.get(map) as Version<K, V> | undefined
-
-const heldBy = (map: object): Map<unknown, unknown> => {
-  const version = versions.get(map)
-  return version ? mapOf(version) : new Map<unknown, unknown>()
-}
-
-type Lookups = ReadonlyMap<unknown, unknown>
-
-// a prototype of its own: what has it is no plain object, so immer makes no draft of it. Copies are looked
-// through, because whoever does so may change the map meanwhile
+// a prototype of its own: what has it is no plain object, so immer makes no draft of it
 const LOOKUPS: object = Object.create(Object.prototype, {
   get: {
-    value: function get(this: Lookups, key: unknown) {
-      return heldBy(this).get(key)
+    value: function get(this: Handle, key: unknown) {
+      return lookUp(this, key)?.[1]
     },
   },
   has: {
-    value: function has(this: Lookups, key: unknown) {
-      return heldBy(this).has(key)
+    value: function has(this: Handle, key: unknown) {
+      return lookUp(this, key) !== undefined
     },
   },
   size: {
-    get: function size(this: Lookups) {
-      return heldBy(this).size
+    get: function size(this: Handle) {
+      return this[VERSION].size
     },
   },
   keys: {
-    value: function keys(this: Lookups) {
-      return [...heldBy(this).keys()].values()
+    value: function keys(this: Handle) {
+      return entriesOf(this[VERSION])
+        .map(([key]) => key)
+        .values()
     },
   },
   values: {
-    value: function values(this: Lookups) {
-      return [...heldBy(this).values()].values()
+    value: function values(this: Handle) {
+      return entriesOf(this[VERSION])
+        .map(([, value]) => value)
+        .values()
     },
   },
   entries: {
-    value: function entries(this: Lookups) {
-      return [...heldBy(this)].values()
+    value: function entries(this: Handle) {
+      return entriesOf(this[VERSION]).values()
     },
   },
   [Symbol.iterator]: {
-    value: function all(this: Lookups) {
-      return [...heldBy(this)].values()
+    value: function all(this: Handle) {
+      return entriesOf(this[VERSION]).values()
     },
   },
   forEach: {
-    value: function forEach(this: Lookups, visit: Parameters<Lookups['forEach']>[0]) {
-      for (const [key, value] of this.entries()) visit(value, key, this)
+    value: function forEach(
+      this: Handle,
+      visit: (value: unknown, key: unknown, map: unknown) => void,
+    ) {
+      for (const [key, value] of entriesOf(this[VERSION])) visit(value, key, this)
     },
   },
 })
 
 const createMap = <K, V>(version: Version<K, V>): ReadonlyMap<K, V> => {
-  const map: ReadonlyMap<K, V> = Object.create(LOOKUPS)
-  versions.set(map, version)
+  const map = Object.create(LOOKUPS)
+  map[VERSION] = version
   return Object.freeze(map)
 }
 
+const hasVersion = (value: object): value is Handle => VERSION in value
+
 /** A map with cheap versions, with these entries; one that is such a map already is given back. */
 export const persistentMap = <K, V>(entries: ReadonlyMap<K, V>): ReadonlyMap<K, V> =>
-  versions.has(entries)
-    ? entries
-    : createMap({ held: new Map(entries), changes: [], newer: undefined })
+  hasVersion(entries) ? entries : createMap(versionWith([...entries]))
 
 /** Is it a map with cheap versions? */
 export const isPersistentMap = (value: unknown): value is ReadonlyMap<unknown, unknown> =>
-  typeof value === 'object' && value !== null && versions.has(value)
+  typeof value === 'object' && value !== null && hasVersion(value)
 
 /** The next version. Costs as much as there are changes, unless `map` was none with cheap versions. */
 export const withChanges = <K, V>(
   map: ReadonlyMap<K, V>,
   changes: MapChanges<K, V>,
 ): ReadonlyMap<K, V> => {
-  const version = versionOf(persistentMap(map))
-  if (!version || changes.length === 0) return map
-  const held = mapOf(version)
-  const newer: Version<K, V> = { held, changes: [], newer: undefined }
-  const inverse = apply(held, changes)
-  Object.assign(version, { held: undefined, changes: inverse, newer })
-  return createMap(newer)
+  if (changes.length === 0) return map
+  const version = hasVersion(map) ? (map[VERSION] as Version<K, V>) : versionWith([...map])
+  return createMap(changed(version, changes))
 }

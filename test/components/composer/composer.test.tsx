@@ -54,7 +54,7 @@ const Page = (props: {
         title="to bob"
         placeholder="Write to bob"
         initialText={props.text ?? ''}
-        sent={props.history ?? []}
+        sent={() => props.history ?? []}
         complete={(before) =>
           before.endsWith('@b') ? [{ from: before.length - 2, text: '@bob ' }] : []
         }

@@ -2,6 +2,7 @@
 import * as fc from 'fast-check'
 import { isDraftable, produce } from 'immer'
 import { expect, test } from 'vitest'
+import { createCollector } from '../../support/process/collector.ts'
 import {
   isPersistentMap,
   persistentMap,
@@ -68,6 +69,53 @@ test('what is looked through may be changed meanwhile', () => {
   for (const [key] of base) map = withChanges(map, [[key, undefined]])
   expect(seen).toEqual([1, 2, 3])
   expect([base.size, map.size]).toEqual([6, 0])
+})
+
+test('what no version in use has is garbage, though older and newer versions are in use', async () => {
+  const { collect, isCollected } = createCollector()
+  const oldest = persistentMap(new Map([['a', { n: 0 }]]))
+  let newest = oldest
+  const between = Array.from({ length: 20 }, (_, n) => {
+    const value = { n: n + 1 }
+    newest = withChanges(newest, [['a', { value }]])
+    return new WeakRef(value)
+  })
+  await collect()
+  expect(between.map(isCollected)).toEqual([...between.slice(1).map(() => true), false])
+  expect([oldest.get('a'), newest.get('a')]).toEqual([{ n: 0 }, { n: 20 }])
+})
+
+test('a key that comes and goes again and again costs no room', () => {
+  let map = persistentMap(new Map([['stays', 0]]))
+  for (let n = 1; n <= 5000; n += 1) {
+    map = withChanges(map, [
+      ['goes', undefined],
+      ['goes', { value: n }],
+    ])
+  }
+  expect([...map]).toEqual([
+    ['stays', 0],
+    ['goes', 5000],
+  ])
+})
+
+test('many keys in many chunks', () => {
+  const keys = Array.from({ length: 1000 }, (_, key) => key)
+  const full = withChanges(
+    persistentMap(new Map<number, number>()),
+    keys.map((key) => [key, { value: key }]),
+  )
+  const thin = withChanges(
+    full,
+    keys.filter((key) => key % 100 !== 0).map((key) => [key, undefined]),
+  )
+  const again = withChanges(thin, [[5, { value: -5 }]])
+  expect([...full.keys()]).toEqual(keys)
+  expect([...again]).toEqual([
+    ...keys.filter((key) => key % 100 === 0).map((key) => [key, key]),
+    [5, -5],
+  ])
+  expect([full.size, thin.size, again.size]).toEqual([1000, 10, 11])
 })
 
 test('nothing changes without changes, and a plain Map stays as it is', () => {
