@@ -35,7 +35,9 @@ export const changeSetting = (
   const { ui, services, texts } = ctx
   const { notices, settingTexts } = texts
   const spec = settingTable.get(name)
-  const fault = settingFault(ctx, name, typed)
+  const fault =
+    settingFault(ctx, name, typed) ??
+    (typed === undefined ? undefined : services.settingProblem(name, typed))
   if (fault !== undefined) return refuse(ctx, fault, 'danger')
   const saved = services.setting(name, typed)
   if (saved.ok) {

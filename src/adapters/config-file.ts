@@ -5,7 +5,8 @@ import type { Result } from '../core/result.ts'
 import { decodeUtf8 } from '../core/text/utf8.ts'
 import { codeOf, writePrivately } from './private-files.ts'
 import type { PartialSettings } from '../core/settings/setting-table.ts'
-import { lineInJson } from './json-lines.ts'
+import { lineInJson, parseJsonObject } from './json-lines.ts'
+import type { JsonObject } from './json-lines.ts'
 import { readSettings, settingsAsJson } from './settings.ts'
 import type { SettingPath, SettingsResult, SettingsProblem } from './settings.ts'
 
@@ -14,24 +15,6 @@ const failed = (where: string, reason: SettingsProblem['reason']): SettingsResul
   error: 'bad-settings',
   problem: { reason, where },
 })
-
-type Values = { readonly [name: string]: unknown }
-
-/** The object in this text, or the number of the line that keeps it from being one. */
-const objectOf = (text: string): Result<Values, 'not-json'> & { readonly line?: number } => {
-  try {
-    const value: unknown = JSON.parse(text)
-    const object = typeof value === 'object' && value !== null && !Array.isArray(value)
-    return object ? ok({ ...value }) : { ...fail('not-json'), line: 1 }
-  } catch (error) {
-    // V8 names the line, except at the end of the text
-    const [, line] = /line (\d+)/u.exec(String(error)) ?? []
-    return {
-      ...fail('not-json'),
-      line: line === undefined ? text.trimEnd().split('\n').length : Number(line),
-    }
-  }
-}
 
 /** The file as text: a byte order mark and line ends of Windows do no harm, another encoding than UTF-8 does. */
 const textOf = (file: string): string | undefined => {
@@ -44,7 +27,7 @@ export const readConfig = (file: string): SettingsResult => {
   try {
     const text = textOf(file)
     if (text === undefined) return failed(file, 'not-utf8')
-    const values = objectOf(text)
+    const values = parseJsonObject(text)
     return values.ok
       ? readSettings(values.value, (path) => `${file}:${lineInJson(text, path)}`)
       : failed(`${file}:${values.line ?? 1}`, 'not-json')
@@ -72,9 +55,9 @@ export const writeConfig = (
   file: string,
   change: PartialSettings,
 ): Result<true, 'not-json' | 'no-access' | 'exists'> => {
-  let before: Result<Values, 'not-json'> = ok({})
+  let before: Result<JsonObject, 'not-json'> = ok({})
   try {
-    before = objectOf(textOf(file) ?? '')
+    before = parseJsonObject(textOf(file) ?? '')
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') return { ok: false, error: 'no-access' }
   }

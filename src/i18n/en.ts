@@ -10,7 +10,7 @@ import { lookAlikeEn } from './en/names.ts'
 import { panesEn } from './en/panes.ts'
 import { denialsEn, reasonsEn, refusalsEn, warningsEn } from './en/reasons.ts'
 import { notifyEn } from './en/notify.ts'
-import { settingRuleEn, settingTextsEn, settingsEn } from './en/settings.ts'
+import { settingRuleEn, settingTextsEn, settingsEn, themeFaultsEn } from './en/settings.ts'
 import { addressErrorsEn } from './en/link-ends.ts'
 import { statusEn } from './en/status.ts'
 import { topicsEn } from './en/topics.ts'
@@ -41,6 +41,7 @@ export const textsEn = (scheme: KeyChoice, goTo: string) => ({
   settings: settingsEn,
   settingRule: settingRuleEn,
   settingTexts: settingTextsEn,
+  themeFaults: themeFaultsEn,
   refusals: refusalsEn(goTo),
   warnings: warningsEn,
   addressErrors: addressErrorsEn,

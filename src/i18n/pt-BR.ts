@@ -10,7 +10,12 @@ import { lookAlikePtBr } from './pt-BR/names.ts'
 import { panesPtBr } from './pt-BR/panes.ts'
 import { denialsPtBr, reasonsPtBr, refusalsPtBr, warningsPtBr } from './pt-BR/reasons.ts'
 import { notifyPtBr } from './pt-BR/notify.ts'
-import { settingRulePtBr, settingTextsPtBr, settingsPtBr } from './pt-BR/settings.ts'
+import {
+  settingRulePtBr,
+  settingTextsPtBr,
+  settingsPtBr,
+  themeFaultsPtBr,
+} from './pt-BR/settings.ts'
 import { addressErrorsPtBr } from './pt-BR/link-ends.ts'
 import { statusPtBr } from './pt-BR/status.ts'
 import { topicsPtBr } from './pt-BR/topics.ts'
@@ -40,6 +45,7 @@ export const textsPtBr = (scheme: KeyChoice, goTo: string): Texts => ({
   settings: settingsPtBr,
   settingRule: settingRulePtBr,
   settingTexts: settingTextsPtBr,
+  themeFaults: themeFaultsPtBr,
   refusals: refusalsPtBr(goTo),
   warnings: warningsPtBr,
   addressErrors: addressErrorsPtBr,

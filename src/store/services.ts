@@ -66,6 +66,8 @@ export type Services = {
   readonly reconnect: (url?: string) => void
   /** The settings that hold now. */
   readonly settings: () => Settings
+  /** Why a setting cannot be what is typed, where that depends on more than the words: a file that is named. */
+  readonly settingProblem: (name: SettingName, typed: string) => string | undefined
   /**
    * Changes a setting of this profile, as it is typed, and stores it in its configuration; `undefined` restores the default.
    * One that is live applies at once, even if it could not be written. The result is its value, as it is typed; empty for none.

@@ -10,9 +10,15 @@ type PlainColour = 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan' | 'w
 
 /**
  * The terminal's own sixteen colours; what they look like is the person's choice. Names of people have colours out of
- * the 256 that are fixed; where a terminal has only sixteen, the nearest of those.
+ * the 256 that are fixed; where a terminal has only sixteen, the nearest of those. Themes of one's own may have any.
  */
-type Colour = 'black' | 'gray' | PlainColour | `${PlainColour}Bright` | `ansi256(${number})`
+export type Colour =
+  | 'black'
+  | 'gray'
+  | PlainColour
+  | `${PlainColour}Bright`
+  | `#${string}`
+  | `ansi256(${number})`
 
 /** How a piece of text looks. There is no background: the terminal's own shines through. */
 export type Style = {

@@ -24,8 +24,10 @@ import type { Setup } from '../setup.ts'
 import { terminal } from '../commands/print.ts'
 import { keepNewSpaceSmall } from '../process/memory.ts'
 import { handleJobControl, stopUntilContinued } from './external-programs.ts'
+import { themeFault } from './theme-file.ts'
 import { createScreenSession } from './screen-session.ts'
-import type { Appearance, ScreenPhase, ScreenSession } from './screen-session.ts'
+import type { Appearance } from './appearance.ts'
+import type { ScreenPhase, ScreenSession } from './screen-session.ts'
 
 type SuspendScreen = (task: () => Promise<void>) => Promise<void>
 
@@ -126,7 +128,7 @@ export const runFullScreen = async (
   version: string,
   { output, crash, setEnds }: OpenTerminal,
 ): Promise<number> => {
-  const fault = bindingsFault(setup)
+  const fault = bindingsFault(setup) ?? themeFault(setup)
   if (fault !== undefined) {
     output.writeRaw(LEAVE_SCREEN)
     output.close()

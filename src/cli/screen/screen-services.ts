@@ -10,6 +10,8 @@ import { parseUserId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import { addSpace, topicOf } from '../../protocol/topics.ts'
 import { textVersions } from '../../model/messages/text-versions.ts'
+import type { Texts } from '../../i18n/texts.ts'
+import { themeFileProblem } from './theme-file.ts'
 import type { Services } from '../../store/services.ts'
 import type { Program } from '../profile/program.ts'
 import { isKeyWrittenHere } from '../profile/invite-origin.ts'
@@ -20,6 +22,7 @@ import { publishStatus } from './attention/own-status.ts'
 /** What only the screen itself can do. */
 export type ScreenDeps = Pick<Services, 'editor' | 'pager' | 'suspend' | 'redraw' | 'quit'> & {
   readonly desktop: Desktop
+  readonly texts: () => Texts
   /** The settings that hold now. */
   readonly settings: () => Settings
   /** A setting changed: theme, language and so on look at it again. */
@@ -82,6 +85,8 @@ export const createScreenServices = (
       else program.useBroker(url)
     },
     settings: screen.settings,
+    settingProblem: (name, typed) =>
+      name === 'themeFile' ? themeFileProblem(setup, typed, screen.texts()) : undefined,
     setting: (name, value) => {
       const spec = settingTable.get(name)
       const change =

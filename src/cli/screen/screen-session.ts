@@ -1,19 +1,12 @@
 /** A session of the full screen: asks for a name, opens a profile, serves its socket, and closes it all. */
 import { systemClock } from '../../adapters/clock.ts'
 import { createDesktop } from '../../adapters/desktop.ts'
-import type { Settings } from '../../core/settings/setting-table.ts'
 import type { SafeText } from '../../core/ids.ts'
 import { parseUserId } from '../../core/ids.ts'
-import { toAsciiTexts } from '../../i18n/change-texts.ts'
-import { withTimeForm } from '../../i18n/time-form.ts'
-import { localeIsUnicode, localeLanguage } from '../../i18n/locale.ts'
-import { textsFor } from '../../i18n/texts.ts'
-import type { KeyChoice } from '../../i18n/key-choice.ts'
 import type { ChatContext } from '../../store/hooks.ts'
 import { createThrottledStore } from '../../store/throttled-store.ts'
 import type { Store } from '../../store/store.ts'
 import { createStore } from '../../store/store.ts'
-import { themeFor } from '../../themes/themes.ts'
 import type { ControlServer } from '../rpc/control.ts'
 import { serveControl } from '../rpc/control.ts'
 import { createApi } from '../api/api.ts'
@@ -24,6 +17,8 @@ import { isFirstRun } from '../profile/own-name.ts'
 import type { Program } from '../profile/program.ts'
 import { createAttention } from './attention/attention.ts'
 import type { Attention } from './attention/attention.ts'
+import { appearanceOf } from './appearance.ts'
+import type { Appearance, RenamedKeys } from './appearance.ts'
 import { createScreenServices } from './screen-services.ts'
 import { createSendAndShow } from './send-and-show.ts'
 import type { Setup } from '../setup.ts'
@@ -53,13 +48,6 @@ export type ScreenPhase =
     }
   | { readonly kind: 'chat'; readonly context: ChatContext }
 
-/** The settings that hold now, and the theme, the texts and the key scheme that follow from them. */
-export type Appearance = {
-  readonly settings: Settings
-  readonly theme: ReturnType<typeof themeFor>
-  readonly texts: ReturnType<typeof textsFor>
-}
-
 /** How a session ended: the exit code, and what to print on the restored terminal. */
 export type SessionEnd = { readonly code: number; readonly message?: string }
 
@@ -79,28 +67,7 @@ type Deps = {
   readonly output: () => TerminalOutput
   /** Gives the terminal to another program, and takes it back. */
   readonly suspendScreen: (task: () => Promise<void>) => Promise<void>
-  /** The keys that sentences call otherwise, by what they are called in the texts. */
-  readonly renamedKeys: (keys: KeyChoice) => ReadonlyMap<string, string>
-}
-
-const appearanceOf = (
-  setup: Setup,
-  settings: Settings,
-  renamedKeys: Deps['renamedKeys'],
-): Appearance => {
-  const { lang, theme, emoji, borders, bindings } = settings
-  const hasBindings = Object.keys(bindings).length > 0
-  const keys = hasBindings ? { scheme: settings.keys, bindings } : settings.keys
-  const letters = localeIsUnicode(setup.env)
-  const unicode = borders !== 'ascii' && letters
-  const words = textsFor(lang ?? localeLanguage(setup.env), keys, renamedKeys(keys))
-  const texts = withTimeForm(words, settings)
-  return {
-    settings,
-    theme: themeFor(theme, setup.env, { unicode, emoji: emoji !== 'off' }),
-    // keys of one's own are no text
-    texts: letters ? texts : { ...toAsciiTexts(texts), scheme: keys },
-  }
+  readonly renamedKeys: RenamedKeys
 }
 
 const withName = (setup: Setup, shown: SafeText): Setup => {
@@ -173,6 +140,7 @@ export const createScreenSession = (
       quit: () => end({ code: 0 }),
       desktop,
       settings,
+      texts: () => appearanceStore.get().texts,
       onSetting: (given) => {
         appearanceStore.set(appearanceOf(current, { ...settings(), ...given }, renamedKeys))
         attention.onSetting()

@@ -38,6 +38,7 @@ const TABLE = {
     live: true,
     flag: 'screen',
   }),
+  themeFile: withColumns(textSetting(), { live: true, placeholder: 'FILE' }),
   lang: withColumns(languageSetting, { live: true, flag: 'every' }),
   emoji: onScreen('on', 'off'),
   borders: onScreen('unicode', 'ascii'),
@@ -121,8 +122,7 @@ export const settingWordsOf = (name: SettingName): readonly string[] => {
 /** What a text that was typed makes of a setting; nothing where it cannot be one of its values. */
 export const typedSetting = (name: SettingName, typed: string): PartialSettings | undefined => {
   const value = settingTable.get(name)?.read(typed)
-  // what is read was read by the kind of its name
-  return value === undefined ? undefined : ({ [name]: value } as PartialSettings)
+  return value === undefined ? undefined : { [name]: value }
 }
 
 const foldName = (typed: string) => typed.replaceAll('-', '').toLowerCase()

@@ -6,6 +6,7 @@ import { formatDuration } from '../../core/duration.ts'
 /** By the name of the setting. */
 export const settingsEn: Readonly<Record<SettingName, string>> = {
   theme: 'the colours',
+  themeFile: 'a file with colours of your own, on top of the theme',
   lang: 'the language',
   emoji: 'emoji as pictures, or as words between colons',
   borders: 'lines and signs, or only ASCII',
@@ -75,4 +76,15 @@ export const settingTextsEn = {
   byLocale: 'by the locale',
   mustBe: (name: string, rule: string) => `${name} must be ${rule}.`,
   atNextStart: (name: string, value: string) => `${name} is ${value} from the next start on.`,
+}
+
+/** What is wrong with the file of a theme; `where` is the file, with the line. */
+export const themeFaultsEn = {
+  noFile: (where: string) => `${where} cannot be read; check that it exists and is yours`,
+  noObject: (where: string) => `${where} is not a JSON object such as {"own": "cyan bold"}`,
+  noPeople: (where: string) => `${where}: "people" must be a list of 1 to 32 looks`,
+  noRole: (where: string, name: string, known: string) =>
+    `${where}: "${name}" is not a role. The roles: ${known}`,
+  noStyle: (where: string, word: string, known: string) =>
+    `${where}: "${word}" is not a colour or an attribute. There are: ${known}`,
 }

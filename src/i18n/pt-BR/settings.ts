@@ -2,11 +2,12 @@
 import type { SettingName } from '../../core/settings/setting-table.ts'
 import type { SettingRule } from '../../core/settings/setting-spec.ts'
 import { formatDuration } from '../../core/duration.ts'
-import type { settingTextsEn } from '../en/settings.ts'
+import type { settingTextsEn, themeFaultsEn } from '../en/settings.ts'
 
 /** By the name of the setting. */
 export const settingsPtBr: Readonly<Record<SettingName, string>> = {
   theme: 'as cores',
+  themeFile: 'um arquivo com cores suas, por cima do tema',
   lang: 'o idioma',
   emoji: 'emoji como imagens, ou como palavras entre dois-pontos',
   borders: 'linhas e sinais, ou só ASCII',
@@ -76,4 +77,14 @@ export const settingTextsPtBr: typeof settingTextsEn = {
   byLocale: 'o do sistema',
   mustBe: (name, rule) => `${name} deve ser ${rule}.`,
   atNextStart: (name, value) => `${name} será ${value} a partir do próximo início.`,
+}
+
+/** What is wrong with the file of a theme; `where` is the file, with the line. */
+export const themeFaultsPtBr: typeof themeFaultsEn = {
+  noFile: (where) => `não dá para ler ${where}; confira se existe e é seu`,
+  noObject: (where) => `${where} não é um objeto JSON como {"own": "cyan bold"}`,
+  noPeople: (where) => `${where}: "people" deve ser uma lista de 1 a 32 aparências`,
+  noRole: (where, name, known) => `${where}: "${name}" não é um papel. Os papéis: ${known}`,
+  noStyle: (where, word, known) =>
+    `${where}: "${word}" não é uma cor nem um atributo. Há estes: ${known}`,
 }

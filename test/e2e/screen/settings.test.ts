@@ -1,5 +1,5 @@
 /** Every setting does something that can be seen, every value of it; what is no value is refused. */
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
@@ -26,8 +26,8 @@ const choices = live
   .map((name) => [name, settingWordsOf(name)] as const)
   .filter(([, values]) => values.length > 0)
 
-const configOf = (who: string) =>
-  readFileSync(join(home.folder, 'config', 'papo', who, 'config.json'), 'utf8')
+const folderOf = (who: string) => join(home.folder, 'config', 'papo', who)
+const configOf = (who: string) => readFileSync(join(folderOf(who), 'config.json'), 'utf8')
 
 const ESC = String.fromCharCode(27)
 const COLOURS = new RegExp(`${ESC}\\[((?:3|9)[0-7])m`, 'gu')
@@ -68,6 +68,10 @@ const seen: Readonly<Record<string, Readonly<Record<string, (screen: Pty) => Pro
     light: async (screen) => expect(await redrawn(screen)).toMatch(/^(?!.*96).*34/u),
     contrast: async (screen) => expect(await redrawn(screen)).toMatch(/3[0-7]|9[0-7]/u),
     plain: async (screen) => expect(await redrawn(screen)).toBe(''),
+  },
+  themeFile: {
+    // says nothing of any colour that is not named in it
+    'own.json': async (screen) => expect(await redrawn(screen)).toMatch(/31/u),
   },
   lang: {
     'pt-BR': (screen) => screen.sees('Pessoas'),
@@ -159,6 +163,8 @@ const rings = async (screen: Pty, wanted: boolean) => {
 test('every value of every setting shows at once, is kept, and holds at the next start', async () => {
   const screen = home.open('alice')
   await screen.sees(/● \d+ ms/u)
+  mkdirSync(folderOf('alice'), { recursive: true })
+  writeFileSync(join(folderOf('alice'), 'own.json'), '{"border": "red"}')
   await screen.press('/chat echo', keys.enter, 'well \u{1F389}', keys.enter)
   await screen.sees(/echo +well/u)
   expect(Object.keys(seen).toSorted()).toEqual(live.toSorted())

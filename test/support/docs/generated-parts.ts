@@ -11,7 +11,7 @@ import { targets } from '../../fuzz/targets.ts'
 import { look } from './asyncapi.ts'
 import { rosterExample, example } from './examples.ts'
 import { speedTable } from './speed.ts'
-import { bindableTable, settingsReference, settingsSources, settingsTable } from './settings-docs.ts'
+import { bindableTable, settingsReference, settingsSources, settingsTable, themeRoles } from './settings-docs.ts'
 import { shareTable, threatTable } from './threats.ts'
 
 /** A part between `<!-- name -->` and `<!-- /name -->`. */
@@ -126,6 +126,7 @@ export const parts: readonly Part[] = [
   { file: 'README.md', name: 'settings', make: settingsTable },
   { file: 'docs/settings.md', name: 'settings-en', make: () => settingsReference('en') },
   { file: 'docs/settings.md', name: 'settings-pt', make: () => settingsReference('pt-BR') },
+  { file: 'docs/settings.md', name: 'roles', make: themeRoles },
   { file: 'docs/settings.md', name: 'bindable', make: bindableTable },
   { file: 'docs/settings.md', name: 'settings-sources', make: settingsSources },
   { file: 'README.md', name: 'help', make: helpText },

@@ -10,6 +10,7 @@ import {
 import type { SettingName } from '../../../src/core/settings/setting-table.ts'
 import type { SettingRule, SettingSpec } from '../../../src/core/settings/setting-spec.ts'
 import type { Language } from '../../../src/core/languages.ts'
+import { dark } from '../../../src/themes/dark.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 
 const english = textsFor('en')
@@ -105,6 +106,10 @@ export const bindableTable = (): string =>
       ]),
     ),
   ].join('\n')
+
+/** The roles that a theme gives a look. */
+export const themeRoles = (): string =>
+  `${Object.keys(dark.styles).map(code).join(', ')} and \`people\`.`
 
 const DURATION = '^(?:\\d+d)?(?:\\d+h)?(?:\\d+m)?(?:\\d+s)?$'
 

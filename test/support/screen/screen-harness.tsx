@@ -242,6 +242,7 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
     retry: (channel, seq) => record('retry')(channelKeyOf(channel), seq),
     reconnect: record('reconnect'),
     settings: () => defaultSettings,
+    settingProblem: () => undefined,
     setting: (name, value) => {
       record('setting')(name, value)
       return ok(value ?? '')

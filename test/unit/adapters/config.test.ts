@@ -57,7 +57,7 @@ test('every setting has its flag and its variable, and a file may hold it', () =
   expect(flagOf('passwordFile')).toBe('--password-file')
   expect(variableOf('passwordFile')).toBe('PAPO_PASSWORD_FILE')
   expect(settingNames.join(' ')).toBe(
-    'theme lang emoji borders notify notifyText quiet title awayAfter keys bindings broker name space username passwordFile cafile cert key insecure classic',
+    'theme themeFile lang emoji borders notify notifyText quiet title awayAfter keys bindings broker name space username passwordFile cafile cert key insecure classic',
   )
 })
 

@@ -45,6 +45,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'src/protocol/messages/sync.ts': 'a channel on the wire',
   'components/panes/group-row.ts': 'a count of mentions',
   'src/cli/screen/attention/window-title.ts': 'a count of mentions',
+  'src/themes/own-theme.ts': 'a colour as RGB',
+  'src/themes/theme.ts': 'a colour as RGB',
   'components/commands/people.ts': 'what a person types',
   'components/commands/groups.ts': 'what a person types',
   'components/commands/conversation-names.ts': 'what a person types',
