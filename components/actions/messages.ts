@@ -148,11 +148,18 @@ export const copyText = (ctx: ActionContext, text: string): void => {
   void ctx.services.copy(text).then(tell)
 }
 
-/** Opens the first link of a message, and tells how that went. */
-export const openFirstLink = (ctx: ActionContext, message: Message): void => {
+/** Opens the link of a message; where there are several, one of them is to be chosen. */
+export const openLinks = (ctx: ActionContext, { text }: Message): void => {
+  const urls = [...new Set(linksIn(text).map(({ url }) => url))]
+  const [first] = urls
+  if (first === undefined) ctx.ui.notify(ctx.texts.notices.noLink, 'warning')
+  else if (urls.length === 1) openUrl(ctx, first)
+  else ctx.ui.patch({ overlay: { kind: 'links', urls } })
+}
+
+/** Opens a link, and tells how that went. */
+export const openUrl = (ctx: ActionContext, url: string): void => {
   const { notices } = ctx.texts
-  const url = firstLink(message.text)
-  if (url === undefined) return ctx.ui.notify(notices.noLink, 'warning')
   const tell = (opened: OpenLinkResult) => {
     if (opened.is === 'opened') ctx.ui.notify(notices.opened(url, opened.by))
     // where nothing opens it, the link is there to be read and copied

@@ -77,6 +77,8 @@ const cacheSignature = (item: MessageItem, context: RowContext): string => {
     theme.name,
     theme.ascii,
     theme.emoji,
+    theme.markdown,
+    theme.linkId,
     texts.language,
     texts.dates.form,
     texts.dates.isRelative ? texts.dates.stamp(displayedTime(message), context.now) : '',

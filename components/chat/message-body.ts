@@ -2,6 +2,8 @@
 import type { Message } from '../../src/model/messages/messages.ts'
 import { linksIn } from '../../src/core/text/links.ts'
 import { hitRanges } from '../../src/core/text/search-terms.ts'
+import { beginHyperlink } from '../../src/text/hyperlink.ts'
+import { markdownRanges } from '../../src/text/markdown.ts'
 import type { Style } from '../../src/themes/theme.ts'
 import { emojiToText } from '../composer/emoji-names.ts'
 import type { RowContext } from './item-rows.ts'
@@ -21,9 +23,19 @@ export const displayText = (text: string, { theme }: Pick<RowContext, 'theme'>):
 
 /** Looks of what somebody wrote; `from` is where it begins in the text that is drawn. */
 const looksOf = (written: string, from: number, message: Message, context: RowContext) => {
-  const { styles } = context.theme
+  const { styles, markdown, linkId } = context.theme
+  const links = linksIn(written)
+  // a machine that writes nothing but text means nothing by an asterisk
+  const isMarkdown = markdown && message.unsigned === undefined
   const looks: readonly Look[] = [
-    ...linksIn(written).map((link) => ({ ...link, style: styles.link })),
+    ...(isMarkdown ? markdownRanges(written, links) : []).map(({ kind, ...part }) => ({
+      ...part,
+      style: kind === 'mark' ? styles.muted : styles[kind],
+    })),
+    ...links.map(({ url, ...part }) => {
+      const link = linkId === undefined ? undefined : beginHyperlink(linkId, url)
+      return { ...part, style: styles.link, ...(link === undefined ? {} : { link }) }
+    }),
     ...hitRanges(written, context.hitTerms(message)).map((hit) => ({ ...hit, style: styles.hit })),
   ]
   return looks.map((look) => ({ ...look, from: look.from + from, to: look.to + from }))

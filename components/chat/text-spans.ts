@@ -5,8 +5,16 @@ import type { TextRow } from '../../src/text/wrap.ts'
 import type { Style } from '../../src/themes/theme.ts'
 import type { Span } from '../widgets/Line.tsx'
 
-/** How a part of a text looks: UTF-16 offsets, `to` exclusive. Where parts overlap, the later one is laid over the others. */
-export type Look = { readonly from: number; readonly to: number; readonly style: Style }
+/**
+ * How a part of a text looks: UTF-16 offsets, `to` exclusive. Where parts overlap, the later one is laid over the others.
+ * `link` is what begins a hyperlink of the terminal there.
+ */
+export type Look = {
+  readonly from: number
+  readonly to: number
+  readonly style: Style
+  readonly link?: string
+}
 
 /**
  * From offsets in the text to offsets in what a row shows of it. Where tabs and characters that terminals measure
@@ -47,7 +55,7 @@ export const rowSpans = (
   const here = looks.filter(({ from, to }) => from < row.to && to > row.from)
   const shownAt = here.length === 0 ? undefined : shownOffsets(text, row)
   if (!shownAt) return row.show === '' ? [] : [{ text: row.show, ...(base ? { style: base } : {}) }]
-  const inRow = here.map(({ from, to, style }) => ({ from: shownAt(from), to: shownAt(to), style }))
+  const inRow = here.map((look) => ({ ...look, from: shownAt(look.from), to: shownAt(look.to) }))
   const edges = new Set([0, row.show.length, ...inRow.flatMap(({ from, to }) => [from, to])])
   const spans: (Span & { readonly style: Style })[] = []
   let start = 0
@@ -55,9 +63,14 @@ export const rowSpans = (
     if (end === start) continue
     const over = inRow.filter(({ from, to }) => from <= start && to >= end)
     const style = Object.assign({}, base, ...over.map((look) => look.style))
-    const piece = { text: row.show.slice(start, end), style }
+    const link = over.find((look) => look.link !== undefined)?.link
+    const piece = {
+      text: row.show.slice(start, end),
+      style,
+      ...(link === undefined ? {} : { link }),
+    }
     const before = spans.at(-1)
-    if (before && isSameStyle(before.style, style))
+    if (before && before.link === link && isSameStyle(before.style, style))
       spans.splice(-1, 1, { ...before, text: before.text + piece.text })
     else spans.push(piece)
     start = end

@@ -11,7 +11,7 @@ import {
   editTo,
   firstLink,
   messageFor,
-  openFirstLink,
+  openLinks,
   isByMe,
   react,
   sendReply,
@@ -59,7 +59,7 @@ export const messageSlashCommands: readonly SlashCommand[] = [
   { name: 'copy', run: withMessage(anyMessage, copyMessage) },
   {
     name: 'open',
-    run: withMessage(({ text }) => firstLink(text) !== undefined, openFirstLink),
+    run: withMessage(({ text }) => firstLink(text) !== undefined, openLinks),
   },
   { name: 'unread', run: goToUnread },
   { name: 'newest', run: goToNewest },

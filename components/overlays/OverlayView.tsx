@@ -12,6 +12,7 @@ import type { Overlay } from '../state/ui-store.ts'
 import { VersionsPanel } from './VersionsPanel.tsx'
 import { VerifyPanel } from './VerifyPanel.tsx'
 import { DeliveryInfo } from './DeliveryInfo.tsx'
+import { LinksPicker } from './pickers/LinksPicker.tsx'
 import { PeoplePicker } from './pickers/PeoplePicker.tsx'
 import { paragraph, Sheet } from './Sheet.tsx'
 import type { Size } from '../widgets/Pane.tsx'
@@ -58,6 +59,8 @@ export const OverlayView = ({ overlay, version, ...size }: Props) => {
       return <DeliveryInfo {...size} message={overlay.message} />
     case 'versions':
       return <VersionsPanel {...size} message={overlay.message} />
+    case 'links':
+      return <LinksPicker {...size} urls={overlay.urls} />
     case 'page':
       return <Page {...size} overlay={overlay} />
   }

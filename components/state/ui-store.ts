@@ -41,6 +41,7 @@ export type Overlay =
   | { readonly kind: 'verify'; readonly who: UserId }
   | { readonly kind: 'delivery'; readonly message: Ref }
   | { readonly kind: 'versions'; readonly message: Ref }
+  | { readonly kind: 'links'; readonly urls: readonly string[] }
   /** Lines to read; `copy` is what `y` copies. */
   | {
       readonly kind: 'page'

@@ -2,11 +2,12 @@
 import { Text } from 'ink'
 import { memo } from 'react'
 import type { Style } from '../../src/themes/theme.ts'
+import { END_HYPERLINK } from '../../src/text/hyperlink.ts'
 import { widthOf } from '../../src/text/width.ts'
 import { truncate } from '../../src/text/wrap.ts'
 
-/** A piece of a row. */
-export type Span = { readonly text: string; readonly style?: Style }
+/** A piece of a row; `link` is what begins a hyperlink of the terminal (`beginHyperlink`). */
+export type Span = { readonly text: string; readonly style?: Style; readonly link?: string }
 
 /** Cells of all pieces. */
 export const spansWidth = (spans: readonly Span[]): number =>
@@ -59,9 +60,9 @@ export const Line = memo(({ spans, width, over }: Props) => {
   const fill = over ? ' '.repeat(Math.max(0, width - used)) : used === 0 ? ' ' : ''
   return (
     <Text wrap="truncate" {...over}>
-      {cut.map(({ text, style }, index) => (
+      {cut.map(({ text, style, link }, index) => (
         <Text key={index} {...style} {...over}>
-          {text}
+          {link === undefined ? text : link + text + END_HYPERLINK}
         </Text>
       ))}
       {fill}

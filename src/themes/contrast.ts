@@ -16,6 +16,7 @@ export const contrast: Palette = {
     focus: { color: 'cyanBright', bold: true },
     warning: { color: 'yellowBright', bold: true },
     good: { color: 'greenBright', bold: true },
+    code: { color: 'cyanBright' },
     key: { color: 'cyanBright', bold: true },
     new: { color: 'yellowBright', bold: true },
   },

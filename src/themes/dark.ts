@@ -25,6 +25,10 @@ export const dark = {
     link: { color: 'blueBright', underline: true },
     key: { color: 'cyan', bold: true },
     new: { color: 'yellow' },
+    strong: { bold: true },
+    emphasis: { italic: true },
+    strike: { strikethrough: true },
+    code: { color: 'cyan' },
     quote: { color: 'gray', italic: true },
   },
   // colours that every terminal with 256 has alike, so that their contrast is known; none is red or green, which mean something

@@ -41,14 +41,26 @@ export type Palette = {
   readonly people: readonly Style[]
 }
 
-/** A palette and the shapes that this terminal can draw; `emoji` off shows emoji as words. */
+/**
+ * A palette and the shapes that this terminal can draw. `emoji` off shows emoji as words, `markdown` off draws texts as they are;
+ * `linkId` begins links that the terminal opens (see `hyperlink.ts`), where it has them.
+ */
 export type Theme = Palette & {
   readonly glyphs: Glyphs
   readonly ascii: boolean
   readonly emoji: boolean
+  readonly markdown: boolean
+  readonly linkId: string | undefined
 }
 
-const Context = createContext<Theme>({ ...dark, glyphs: UNICODE, ascii: false, emoji: true })
+const Context = createContext<Theme>({
+  ...dark,
+  glyphs: UNICODE,
+  ascii: false,
+  emoji: true,
+  markdown: true,
+  linkId: undefined,
+})
 
 /** Gives everything below it a theme. */
 export const ThemeProvider = Context.Provider

@@ -17,6 +17,11 @@ const withOwn = (palette: Palette, own: OwnTheme | undefined): Palette => ({
   people: own?.people ?? palette.people,
 })
 
+/** What this terminal can draw, and what its person wants drawn. */
+type Abilities = { readonly unicode: boolean; readonly own?: OwnTheme } & Partial<
+  Pick<Theme, 'emoji' | 'markdown' | 'linkId'>
+>
+
 /**
  * The theme for a name (`undefined` or unknown: dark), without colours where NO_COLOR is set to
  * anything (no-color.org) or TERM is `dumb`, with what `own` changes of it, with ASCII shapes when `unicode` is false.
@@ -24,11 +29,7 @@ const withOwn = (palette: Palette, own: OwnTheme | undefined): Palette => ({
 export const themeFor = (
   name: string | undefined,
   env: Environment,
-  {
-    unicode,
-    emoji = true,
-    own,
-  }: { readonly unicode: boolean; readonly emoji?: boolean; readonly own?: OwnTheme },
+  { unicode, emoji = true, markdown = true, linkId, own }: Abilities,
 ): Theme => {
   const colourless = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb'
   const wanted = palettes.find((palette) => palette.name === name) ?? dark
@@ -37,5 +38,7 @@ export const themeFor = (
     glyphs: unicode ? UNICODE : ASCII,
     ascii: !unicode,
     emoji: emoji && unicode,
+    markdown,
+    linkId,
   }
 }

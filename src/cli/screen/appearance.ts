@@ -7,6 +7,8 @@ import { withTimeForm } from '../../i18n/time-form.ts'
 import { textsFor } from '../../i18n/texts.ts'
 import { themeFor } from '../../themes/themes.ts'
 import type { Setup } from '../setup.ts'
+import { hasHyperlinks } from './hyperlink-support.ts'
+import type { TerminalOutput } from './terminal-output.ts'
 import { readThemeFile } from './theme-file.ts'
 
 /** The settings that hold now, and the theme and the texts that follow from them. */
@@ -19,6 +21,12 @@ export type Appearance = {
 /** The keys that sentences call otherwise, by what they are called in the texts. */
 export type RenamedKeys = (keys: KeyChoice) => ReadonlyMap<string, string>
 
+/** What a screen is drawn with. */
+export type ScreenTools = {
+  readonly output: () => Pick<TerminalOutput, 'linkId'>
+  readonly renamedKeys: RenamedKeys
+}
+
 const ownThemeOf = (setup: Setup, { themeFile }: Settings) => {
   const read = themeFile === undefined ? undefined : readThemeFile(setup, themeFile)
   return read?.ok ? read.value : undefined
@@ -28,9 +36,9 @@ const ownThemeOf = (setup: Setup, { themeFile }: Settings) => {
 export const appearanceOf = (
   setup: Setup,
   settings: Settings,
-  renamedKeys: RenamedKeys,
+  { output, renamedKeys }: ScreenTools,
 ): Appearance => {
-  const { lang, theme, emoji, borders, bindings } = settings
+  const { lang, theme, emoji, borders, markdown, hyperlinks, bindings } = settings
   const hasBindings = Object.keys(bindings).length > 0
   const keys = hasBindings ? { scheme: settings.keys, bindings } : settings.keys
   const letters = localeIsUnicode(setup.env)
@@ -40,7 +48,13 @@ export const appearanceOf = (
   const own = ownThemeOf(setup, settings)
   return {
     settings,
-    theme: themeFor(theme, setup.env, { unicode, emoji: emoji !== 'off', ...(own ? { own } : {}) }),
+    theme: themeFor(theme, setup.env, {
+      unicode,
+      emoji: emoji !== 'off',
+      markdown: markdown !== 'off',
+      linkId: hasHyperlinks(hyperlinks, setup.env) ? output().linkId : undefined,
+      ...(own ? { own } : {}),
+    }),
     // keys of one's own are no text
     texts: letters ? texts : { ...toAsciiTexts(texts), scheme: keys },
   }

@@ -80,7 +80,8 @@ export const createScreenSession = (
   { output, suspendScreen, renamedKeys }: Deps,
 ): ScreenSession => {
   const phaseStore = createStore<ScreenPhase>({ kind: 'opening' })
-  const appearanceStore = createStore<Appearance>(appearanceOf(setup, setup.settings, renamedKeys))
+  const tools = { output, renamedKeys }
+  const appearanceStore = createStore<Appearance>(appearanceOf(setup, setup.settings, tools))
   const settings = () => appearanceStore.get().settings
   const { promise: ended, resolve: end, reject: fail } = Promise.withResolvers<SessionEnd>()
   let program: Program | undefined
@@ -142,7 +143,7 @@ export const createScreenSession = (
       settings,
       texts: () => appearanceStore.get().texts,
       onSetting: (given) => {
-        appearanceStore.set(appearanceOf(current, { ...settings(), ...given }, renamedKeys))
+        appearanceStore.set(appearanceOf(current, { ...settings(), ...given }, tools))
         attention.onSetting()
       },
     })

@@ -1,6 +1,8 @@
 /** The terminal's output as Ink gets it: never blocking, borders kept straight, the same for every reader. */
+import { randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { Writable } from 'node:stream'
+import { isOwnHyperlink } from '../../text/hyperlink.ts'
 import { skipBlanks } from './skip-blanks.ts'
 import { createModeTracker } from './terminal-modes.ts'
 
@@ -17,6 +19,8 @@ type TerminalStream = {
 export type TerminalOutput = {
   /** What Ink writes to. */
   readonly stream: NodeJS.WriteStream
+  /** The id of the hyperlinks that may be drawn: nobody else knows it. */
+  readonly linkId: string
   /** Writes as it is, beside Ink: modes, clipboard. */
   readonly writeRaw: (bytes: string) => void
   /** Is the terminal behind with what it was given? Then nothing new should be drawn. */
@@ -41,8 +45,9 @@ const makeNonBlocking = (terminal: object) => {
 }
 
 /**
- * What a frame never has: strings to the terminal (its title, its clipboard, notifications, device controls), C1 and the other
- * control characters. Ink lets some of them through from a text; the clipboard and the bell go beside it.
+ * What a frame never has, but for hyperlinks of our own: strings to the terminal (its title, its clipboard, notifications,
+ * device controls), C1 and the other control characters. Ink lets some of them through from a text; the clipboard and the
+ * bell go beside it.
  */
 const COMMANDS =
   // oxlint-disable-next-line eslint/no-control-regex
@@ -64,6 +69,7 @@ export const createTerminalOutput = (
   onError: () => void,
 ): TerminalOutput => {
   makeNonBlocking(terminal)
+  const linkId = randomBytes(9).toString('base64url')
   const caughtUp = new EventEmitter()
   let broken = false
   const failed = () => {
@@ -91,7 +97,10 @@ export const createTerminalOutput = (
       write: (chunk: string | Uint8Array, _encoding, done) => {
         if (broken) return done()
         const text = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)
-        const shown = written.withoutRepetition(transform(text.replaceAll(COMMANDS, '')))
+        const harmless = text.replaceAll(COMMANDS, (command) =>
+          isOwnHyperlink(linkId, command) ? command : '',
+        )
+        const shown = written.withoutRepetition(transform(harmless))
         write(skipBlanks(joinNextRows(shown)), () => {
           done()
           if (terminal.writableLength === 0) caughtUp.emit('now')
@@ -108,6 +117,7 @@ export const createTerminalOutput = (
   return {
     // Ink wants a terminal: what it uses of one is here
     stream: stream as unknown as NodeJS.WriteStream,
+    linkId,
     writeRaw: (bytes) => {
       if (!broken) write(bytes)
     },

@@ -45,6 +45,8 @@ const TABLE = {
   clock: onScreen('24h', '12h'),
   seconds: onScreen('off', 'on'),
   times: onScreen('exact', 'relative'),
+  markdown: onScreen('on', 'off'),
+  hyperlinks: onScreen('auto', 'on', 'off'),
   notify: onScreen('auto', 'desktop', 'osc9', 'osc99', 'osc777', 'bell', 'off'),
   notifyText: onScreen('name', 'text', 'none'),
   quiet: withColumns(timeSpanSetting(), { live: true }),

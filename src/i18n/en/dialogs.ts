@@ -70,6 +70,8 @@ export const dialogsEn = (goTo: string) => ({
     noQuoted: 'The original is not on your disk.',
     noWayBack: 'There was no jump to come back from.',
     versions: 'Versions of this message',
+    links: 'Open which link?',
+    linkLabel: 'link: ',
     notEdited: 'This message was not edited.',
   },
   personInfo: {

@@ -80,7 +80,7 @@ export const keysEn = {
   react: 'react with an emoji; the same one again removes it',
   copy: 'copy the text',
   fold: 'unfold a long message, or fold it again',
-  openLink: 'open the link; a long message in $PAGER',
+  openLink: 'open the link, or one of several; a long message in $PAGER',
   delivery: 'how far it got',
   retry: 'try a failed message again',
   take: 'go there',

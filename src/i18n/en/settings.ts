@@ -13,6 +13,10 @@ export const settingsEn: Readonly<Record<SettingName, string>> = {
   clock: 'times by 24 hours, or by 12 with AM and PM',
   seconds: 'seconds in the time of each message',
   times: 'relative shows "5 min", "Today" and "Yesterday" in the chat',
+  markdown:
+    'bold, italic, strike, code and quotes of markdown drawn as such; what was typed stays whole',
+  hyperlinks:
+    'links that the terminal opens with a click (OSC 8); auto: where the terminal is known to have them',
   notify:
     'how papo notifies you while you look elsewhere: auto is the bell and the best that is there; osc9, osc99 and osc777 are what terminals understand',
   notifyText: 'what a notification tells: the name, the name and the text, or neither',

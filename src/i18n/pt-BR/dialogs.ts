@@ -70,6 +70,8 @@ export const dialogsPtBr = (goTo: string) => ({
     noQuoted: 'A original não está no seu disco.',
     noWayBack: 'Não houve um salto de onde voltar.',
     versions: 'Versões desta mensagem',
+    links: 'Abrir qual link?',
+    linkLabel: 'link: ',
     notEdited: 'Esta mensagem não foi editada.',
   },
   personInfo: {

@@ -80,7 +80,7 @@ export const keysPtBr = {
   react: 'reagir com um emoji; o mesmo de novo desfaz',
   copy: 'copiar o texto',
   fold: 'abrir uma mensagem longa, ou dobrá-la de novo',
-  openLink: 'abrir o link; uma mensagem longa, no $PAGER',
+  openLink: 'abrir o link, ou um de vários; uma mensagem longa, no $PAGER',
   delivery: 'até onde chegou',
   retry: 'tentar de novo uma mensagem que falhou',
   take: 'ir até lá',

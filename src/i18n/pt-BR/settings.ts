@@ -14,6 +14,10 @@ export const settingsPtBr: Readonly<Record<SettingName, string>> = {
   clock: 'horas de 0 a 23, ou de 1 a 12 com AM e PM',
   seconds: 'segundos na hora de cada mensagem',
   times: 'relative mostra "5 min", "Hoje" e "Ontem" na conversa',
+  markdown:
+    'negrito, itálico, tachado, código e citações de markdown desenhados como tais; o que foi digitado fica inteiro',
+  hyperlinks:
+    'links que o terminal abre com um clique (OSC 8); auto: onde se sabe que o terminal os tem',
   notify:
     'como o papo avisa você quando você não está olhando: auto é a campainha e o melhor que houver; osc9, osc99 e osc777 são o que terminais entendem',
   notifyText: 'o que um aviso mostra: o nome, o nome e o texto, ou nenhum dos dois',

@@ -11,7 +11,7 @@ import { testRef } from '../../support/test-ref.ts'
 import { itemRows } from '../../../components/chat/item-rows.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 import { dark } from '../../../src/themes/dark.ts'
-import { UNICODE } from '../../../src/themes/glyphs.ts'
+import { themeFor } from '../../../src/themes/themes.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import { idOf, START, createScreenHarness } from '../../support/screen/screen-harness.tsx'
 import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
@@ -244,7 +244,7 @@ test('the name that a line gives never has the colour of a person', () => {
   const look = {
     width: 60,
     nameWidth: 8,
-    theme: { ...dark, glyphs: UNICODE, ascii: false, emoji: true },
+    theme: themeFor('dark', {}, { unicode: true }),
     texts: textsFor('en'),
     me: idOf('alice'),
     nameOf: (who: string) => who,

@@ -12,6 +12,7 @@ import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import type { Pty } from '../../support/process/pty.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
+import type { Looks } from '../../support/screen/looks.ts'
 import { until } from '../../support/wait.ts'
 
 let home: Home
@@ -61,6 +62,11 @@ const hasTitle = async (screen: Pty, wanted: boolean) => {
   await until(() => isOurs() === wanted, `title: ${wanted}`)
 }
 
+/** Waits until a text looks so. */
+const looks = async (screen: Pty, text: string, wanted: (looks: Looks) => boolean) => {
+  await until(() => wanted(screen.styled(text)), `${text} looks otherwise`)
+}
+
 /** For each setting and each value: what the screen shows then. */
 const seen: Readonly<Record<string, Readonly<Record<string, (screen: Pty) => Promise<void>>>>> = {
   theme: {
@@ -84,6 +90,16 @@ const seen: Readonly<Record<string, Readonly<Record<string, (screen: Pty) => Pro
   borders: {
     ascii: (screen) => screen.misses(/[─━]/u),
     unicode: (screen) => screen.sees(/[─━]/u),
+  },
+  markdown: {
+    off: (screen) => looks(screen, 'done', ({ bold }) => !bold),
+    on: (screen) => looks(screen, 'done', ({ bold }) => bold),
+  },
+  hyperlinks: {
+    on: (screen) => looks(screen, 'https', ({ link }) => link !== undefined),
+    off: (screen) => looks(screen, 'https', ({ link }) => link === undefined),
+    // nothing is known of the links of this terminal
+    auto: (screen) => looks(screen, 'https', ({ link }) => link === undefined),
   },
   clock: {
     '12h': (screen) => screen.sees(/\d:\d\d [AP]M/u),
@@ -165,7 +181,8 @@ test('every value of every setting shows at once, is kept, and holds at the next
   await screen.sees(/● \d+ ms/u)
   mkdirSync(folderOf('alice'), { recursive: true })
   writeFileSync(join(folderOf('alice'), 'own.json'), '{"border": "red"}')
-  await screen.press('/chat echo', keys.enter, 'well \u{1F389}', keys.enter)
+  const typed = 'well **done** https://example.org \u{1F389}'
+  await screen.press('/chat echo', keys.enter, typed, keys.enter)
   await screen.sees(/echo +well/u)
   expect(Object.keys(seen).toSorted()).toEqual(live.toSorted())
   for (const name of live) {

@@ -17,6 +17,7 @@ import { excerptOf, indexable, matches, termsOf } from '../../../src/core/text/s
 import { printable } from '../../../src/cli/process/printable.ts'
 import { anchorColumns } from '../../../src/text/anchor-columns.ts'
 import { toAsciiCells } from '../../../src/text/ascii-cells.ts'
+import { markdownRanges } from '../../../src/text/markdown.ts'
 import { stableText, widthOf } from '../../../src/text/width.ts'
 import { fit, truncate, wrap } from '../../../src/text/wrap.ts'
 import { themeFor } from '../../../src/themes/themes.ts'
@@ -44,9 +45,17 @@ const checkSafe = (text: string) => {
 const checkDrawn = (text: string, width: number) => {
   let end = 0
   const links = linksIn(text).map((link) => ({ ...link, style: theme.styles.link }))
+  const looks = [
+    ...markdownRanges(text, links).map((range) => ({ ...range, style: theme.styles.muted })),
+    ...links,
+  ]
+  must(
+    looks.every(({ from, to }) => from >= 0 && from <= to && to <= text.length),
+    'looks are in the text',
+  )
   for (const row of wrap(text, width)) {
-    const pieces = rowSpans(text, row, links)
-    mustEqual(pieces.map((piece) => piece.text).join(''), row.show, 'links leave a row whole')
+    const pieces = rowSpans(text, row, looks)
+    mustEqual(pieces.map((piece) => piece.text).join(''), row.show, 'looks leave a row whole')
     must(row.width <= width && row.width === widthOf(row.show), 'a row has its width')
     must(row.from >= end && row.to >= row.from, 'rows follow each other')
     mustBeSafe(row.show, 'a row')

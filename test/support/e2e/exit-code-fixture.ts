@@ -78,6 +78,7 @@ const headlessScreen = (setup: Setup) =>
     renamedKeys: () => new Map(),
     output: () => ({
       stream: process.stdout,
+      linkId: 'id',
       writeRaw: () => {},
       isBehind: () => false,
       onCaughtUp: () => {},

@@ -9,6 +9,8 @@ export type Looks = {
   readonly underline: boolean
   readonly inverse: boolean
   readonly strike: boolean
+  /** Where a click on it goes (OSC 8). */
+  readonly link: string | undefined
 }
 
 const NONE: Looks = {
@@ -18,6 +20,24 @@ const NONE: Looks = {
   underline: false,
   inverse: false,
   strike: false,
+  link: undefined,
+}
+
+const field = (value: unknown, ...names: readonly string[]): unknown =>
+  names.reduce<unknown>(
+    (found, name) =>
+      typeof found === 'object' && found !== null ? Reflect.get(found, name) : undefined,
+    value,
+  )
+
+/** xterm tells nobody the address of a cell, but knows it. */
+const linkOf = (terminal: Terminal, cell: object): string | undefined => {
+  const service = field(terminal, '_core', '_oscLinkService')
+  const read = field(service, 'getLinkData')
+  const id = field(cell, 'extended', 'urlId')
+  if (typeof read !== 'function' || typeof id !== 'number' || id === 0) return undefined
+  const uri = field(read.call(service, id), 'uri')
+  return typeof uri === 'string' ? uri : undefined
 }
 
 /** Of the first place from the top where the text stands; nothing is on where it does not. */
@@ -30,7 +50,8 @@ export const looksOf = (terminal: Terminal, text: string): Looks => {
       { length: terminal.cols },
       (_, x) => line?.getCell(x)?.getChars() ?? '',
     )
-    const x = cells.findIndex((_, start) => {
+    const x = cells.findIndex((first, start) => {
+      if (first === '') return false
       let seen = ''
       for (let at = start; at < cells.length && seen.length < text.length; at += 1)
         seen += cells[at] || (text.startsWith(`${seen} `) ? ' ' : '')
@@ -45,6 +66,7 @@ export const looksOf = (terminal: Terminal, text: string): Looks => {
       underline: cell.isUnderline() !== 0,
       inverse: cell.isInverse() !== 0,
       strike: cell.isStrikethrough() !== 0,
+      link: linkOf(terminal, cell),
     }
   }
   return NONE

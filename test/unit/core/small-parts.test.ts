@@ -240,7 +240,9 @@ test.each<[SettingName, readonly string[]]>([
   ['lang', ['en', 'pt-BR']],
   ['emoji', ['on', 'off']],
   ['borders', ['unicode', 'ascii']],
-  ['notify', ['bell', 'off']],
+  ['markdown', ['on', 'off']],
+  ['hyperlinks', ['auto', 'on', 'off']],
+  ['notify', ['auto', 'desktop', 'osc9', 'osc99', 'osc777', 'bell', 'off']],
   ['keys', ['papo', 'emacs']],
 ])('%s is one of %j, and the first where nothing is set', (name, values) => {
   expect(settingChoicesOf(name)).toEqual(values)
