@@ -57,5 +57,6 @@ export const programSlashCommands: readonly SlashCommand[] = [
     name: 'refused',
     run: (ctx) => openPage(ctx, ctx.texts.notices.refusedTitle, refusedLines(ctx)),
   },
+  { name: 'wire', run: ({ ui }) => ui.patch({ overlay: { kind: 'wire' } }) },
   { name: 'quit', aliases: ['exit', 'q'], run: leaveProgram },
 ]

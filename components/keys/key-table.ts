@@ -157,6 +157,7 @@ export const focusOrder: readonly Focus[] = [
   'list',
   'help',
   'info',
+  'wire',
   'verify',
   'question',
 ]

@@ -17,6 +17,7 @@ import { PeoplePicker } from './pickers/PeoplePicker.tsx'
 import { paragraph, Sheet } from './Sheet.tsx'
 import type { Size } from '../widgets/Pane.tsx'
 import { TopicsPicker } from './pickers/TopicsPicker.tsx'
+import { WirePanel } from './wire/WirePanel.tsx'
 
 type Props = Size & { readonly overlay: Overlay; readonly version: string }
 type PageProps = Size & { readonly overlay: Overlay & { readonly kind: 'page' } }
@@ -45,6 +46,8 @@ export const OverlayView = ({ overlay, version, ...size }: Props) => {
       return <HistoryPanel {...size} />
     case 'topics':
       return <TopicsPicker {...size} />
+    case 'wire':
+      return <WirePanel {...size} />
     case 'settings':
       return <SettingsPanel {...size} start={overlay.start} />
     case 'person':

@@ -21,7 +21,7 @@ export type Filter = {
   readonly done: () => void
   readonly end: () => void
   /** Handles the keys that begin and end filtering; false for all others. */
-  readonly handleKey: (where: 'users' | 'groups' | 'requests', key: Key) => boolean
+  readonly handleKey: (where: 'users' | 'groups' | 'requests' | 'wire', key: Key) => boolean
 }
 
 /** The filter of one list; it dies with it. */

@@ -26,6 +26,7 @@ export type Overlay =
   | { readonly kind: 'search'; readonly start: string }
   | { readonly kind: 'history' }
   | { readonly kind: 'topics' }
+  | { readonly kind: 'wire' }
   | { readonly kind: 'settings'; readonly start: string }
   | { readonly kind: 'person'; readonly who: UserId }
   | { readonly kind: 'group'; readonly group: GroupId }

@@ -40,7 +40,7 @@ export const createMqttTransport = (settings: MqttTransportOptions = {}): Transp
   const once = async (link: LinkOptions, version: 4 | 5, events: LinkEvents): Promise<Attempt> => {
     const options = clientOptions(link, version, settings)
     return options.ok
-      ? connectOnce(options.value, version, settings.closeTimeout ?? 2000, events)
+      ? connectOnce(options.value, version, settings, events)
       : { failure: { end: BAD_URL, versionRefused: false } }
   }
 

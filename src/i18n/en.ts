@@ -15,6 +15,7 @@ import { addressErrorsEn } from './en/link-ends.ts'
 import { statusEn } from './en/status.ts'
 import { topicsEn } from './en/topics.ts'
 import type { KeyChoice } from './key-choice.ts'
+import { wireEn } from './en/wire.ts'
 import { createDates } from './dates.ts'
 
 /** The texts; `goTo` is the key that goes to a conversation in this scheme of keys. */
@@ -33,6 +34,7 @@ export const textsEn = (scheme: KeyChoice, goTo: string) => ({
   plaintext: plaintextEn,
   group: groupEn(goTo),
   topics: topicsEn,
+  wire: wireEn,
   lookAlike: lookAlikeEn,
   keys: keysEn,
   hints: hintsEn,

@@ -20,6 +20,7 @@ import { addressErrorsPtBr } from './pt-BR/link-ends.ts'
 import { statusPtBr } from './pt-BR/status.ts'
 import { topicsPtBr } from './pt-BR/topics.ts'
 import type { KeyChoice } from './key-choice.ts'
+import { wirePtBr } from './pt-BR/wire.ts'
 import { createDates } from './dates.ts'
 import type { Texts } from './texts.ts'
 
@@ -37,6 +38,7 @@ export const textsPtBr = (scheme: KeyChoice, goTo: string): Texts => ({
   plaintext: plaintextPtBr,
   group: groupPtBr(goTo),
   topics: topicsPtBr,
+  wire: wirePtBr,
   lookAlike: lookAlikePtBr,
   keys: keysPtBr,
   hints: hintsPtBr,

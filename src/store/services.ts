@@ -6,6 +6,7 @@ import type { SearchProblem } from '../model/screen/read-search.ts'
 import type { Refusal } from '../model/refusals.ts'
 import type { Intent } from '../model/commands.ts'
 import type { MessageChannel, SignedChannel } from '../core/channel.ts'
+import type { PacketTraceReader } from '../core/broker/traced-packet.ts'
 import type { Desktop } from '../core/desktop.ts'
 import type { ConversationId, Millis, PublicKey, Ref, UserId } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
@@ -58,6 +59,8 @@ export type Services = {
   ) => Result<{ readonly who: UserId; readonly isWrittenHere: boolean }, Refusal | 'bad-invite'>
   /** The topic on which my messages of a channel are published, as a broker's tools show it. */
   readonly topic: (channel: SignedChannel) => string
+  /** The packets of the connection, for who wants to see them. */
+  readonly packets: PacketTraceReader
   /** Publishes to others that I am online or away. */
   readonly setStatus: (status: 'online' | 'away') => void
   /** Tries a rejected message again. */

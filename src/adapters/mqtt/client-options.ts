@@ -7,6 +7,7 @@ import type { LinkOptions } from '../../ports/transport.ts'
 import { decodePercent, SCHEMES } from '../../core/broker/broker-address.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
+import type { PacketTrace } from '../packet-trace.ts'
 import { socketPathIn } from '../private-socket.ts'
 import { MAX_INCOMING_PACKET } from './packet-limit.ts'
 import { splitMessages } from './web-socket-frames.ts'
@@ -19,6 +20,8 @@ export type MqttTransportOptions = {
   readonly willDelay?: number
   /** Milliseconds that `close` may take, whatever the peer does; 2,000 by default. */
   readonly closeTimeout?: number
+  /** Sees the packets of each connection. */
+  readonly trace?: Pick<PacketTrace, 'attach'>
 }
 
 /** Seconds that an MQTT 5 broker keeps our session and its queue: 7 days. */

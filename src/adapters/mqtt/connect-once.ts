@@ -7,6 +7,7 @@ import type { LinkEnd, LinkEndReason } from '../../core/broker/link-end.ts'
 import type { Link, LinkEvents } from '../../ports/transport.ts'
 import { endOfCode, endOfError, refusesVersion } from './errors.ts'
 import { createPacketHandler } from './packet-handler.ts'
+import type { MqttTransportOptions } from './client-options.ts'
 import { createLink } from './link.ts'
 import { tolerateBacklog } from './keep-alive.ts'
 import { guardPacketIds, isPacketId } from './packet-ids.ts'
@@ -43,10 +44,10 @@ const earlyEnd = (
 export const connectOnce = (
   options: IClientOptions,
   version: 4 | 5,
-  closeTimeout: number,
+  { closeTimeout = 2000, trace }: Pick<MqttTransportOptions, 'closeTimeout' | 'trace'>,
   events: LinkEvents,
 ): Promise<Attempt> => {
-  const dialled = dial(options)
+  const dialled = dial(options, trace)
   if (!dialled.client) {
     return Promise.resolve({ failure: { end: dialled.end, versionRefused: false } })
   }
@@ -185,6 +186,7 @@ const limitIncoming = (client: MqttClient, { stream }: PacketLimit) => {
 /** Starts to connect; mqtt.js and TLS throw at once at unusable options, such as a broken certificate. */
 const dial = (
   options: IClientOptions,
+  trace: MqttTransportOptions['trace'],
 ):
   | { readonly client: MqttClient; readonly limit: PacketLimit; readonly end?: never }
   | { readonly end: LinkEnd; readonly client?: never } => {
@@ -192,6 +194,7 @@ const dial = (
     const client = connect({ ...options, manualConnect: true })
     const limit = limitPackets()
     limitIncoming(client, limit)
+    trace?.attach(client)
     client.connect()
     const { stream } = client
     // a short packet must not wait for the acknowledgement of the one before

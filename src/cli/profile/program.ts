@@ -4,6 +4,10 @@ import { openKeyring } from '../../adapters/keyring.ts'
 import { lockProfile } from '../../adapters/profile-lock.ts'
 import { systemIds } from '../../adapters/ids.ts'
 import { openDisk } from '../../adapters/sqlite.ts'
+import { createPacketTrace } from '../../adapters/packet-trace.ts'
+import type { PacketTrace } from '../../adapters/packet-trace.ts'
+import { explainMessage } from '../../protocol/explain-message.ts'
+import type { PacketTraceReader } from '../../core/broker/traced-packet.ts'
 import { openPacketMark } from '../../adapters/packet-mark.ts'
 import type { ChatEvent, Effect } from '../../model/events.ts'
 import { parseBrokerAddress } from '../../core/broker/broker-address.ts'
@@ -31,6 +35,8 @@ export type Program = {
   readonly runtime: Runtime
   readonly disk: Disk
   readonly signer: Signer
+  /** The packets of its connection. */
+  readonly packets: PacketTraceReader
   readonly me: { readonly id: UserId; readonly name: SafeText }
   /** Finds the broker and starts to connect; the failure explains why there is none. */
   readonly connect: () => Promise<CliResult<FoundBroker>>
@@ -62,14 +68,14 @@ const logWarning = ({ paths, texts }: Setup, { key, about }: Warning) => {
 }
 
 /** The MQTT library takes as long to load as the rest: the first frame does not wait for it. */
-const lazyTransport: Transport = {
+const lazyTransport = (trace: PacketTrace): Transport => ({
   connect: async (options, events) => {
     const { createMqttTransport } = await import('../../adapters/mqtt.ts')
     // a short break is not shown to others; a killed program is, within 1.5 keep-alives
     const willDelay = Math.min(10, Math.floor(options.keepAlive / 2))
-    return createMqttTransport({ willDelay }).connect(options, events)
+    return createMqttTransport({ willDelay, trace }).connect(options, events)
   },
-}
+})
 
 /** Opens the profile of this setup; `in-use` when another program has it. */
 export const openProgram = (
@@ -114,6 +120,7 @@ export const openProgram = (
   // what survives a power cut takes a while, and it is rarely another name
   if (keyValues.get('name') !== me.value.name)
     transaction(true, () => keyValues.put('name', me.value.name))
+  const trace = createPacketTrace(systemClock.now)
   const packetMark = openPacketMark(paths.packetMark(profile, space))
   const clientId = clientIdOf(disk.value)
   const keepAlive = Number(setup.env[KEEP_ALIVE_VARIABLE])
@@ -138,7 +145,7 @@ export const openProgram = (
     {
       disk: disk.value,
       signer: keyring.value,
-      transport: avoidOtherUsers(lazyTransport, () => source === 'local'),
+      transport: avoidOtherUsers(lazyTransport(trace), () => source === 'local'),
       clock: systemClock,
       ids: systemIds(),
       packetMark,
@@ -180,6 +187,10 @@ export const openProgram = (
       disk: disk.value,
       signer: keyring.value,
       me: me.value,
+      packets: {
+        follow: trace.follow,
+        meaningOf: (message) => explainMessage(space, message, keyring.value.verify),
+      },
       connect: async () => {
         const named = setup.settings.broker ?? last
         const found = await findBroker(

@@ -79,6 +79,7 @@ export const createScreenServices = (
       const to = runtime.store.get().sessions.get(channel.session)?.with ?? from
       return addSpace(setup.space, topicOf({ ...channel, from, to }))
     },
+    packets: program.packets,
     setStatus: (status) => publishStatus(runtime, me.name, status),
     reconnect: (url) => {
       if (url === undefined) runtime.reconnect()

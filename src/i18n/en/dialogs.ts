@@ -24,6 +24,7 @@ export const dialogsEn = (goTo: string) => ({
     list: 'In a list that typing filters',
     help: 'In the help, which typing filters',
     info: 'In an info panel',
+    wire: 'Looking at the MQTT packets',
     verify: 'Comparing safety words',
     question: 'Answering a question',
   },

@@ -24,6 +24,7 @@ export const dialogsPtBr = (goTo: string) => ({
     list: 'Numa lista que se filtra digitando',
     help: 'Na ajuda, que se filtra digitando',
     info: 'Num painel de informações',
+    wire: 'Vendo os pacotes MQTT',
     verify: 'Comparando palavras de segurança',
     question: 'Respondendo a uma pergunta',
   },

@@ -54,6 +54,7 @@ import type { Services } from '../../../src/store/services.ts'
 import { createStore } from '../../../src/store/store.ts'
 import { ThemeProvider } from '../../../src/themes/theme.ts'
 import { themeFor } from '../../../src/themes/themes.ts'
+import { createTestTrace } from './test-trace.ts'
 import { renderScreen } from './memory-screen.tsx'
 import type { Screen } from './memory-screen.tsx'
 
@@ -109,6 +110,8 @@ export type ScreenHarness = {
   readonly setLink: (status: 'online' | 'offline') => void
   /** Lets time (ms) pass for what is said next. */
   readonly advance: (delay: number) => void
+  /** The packets of the connection. */
+  readonly trace: ReturnType<typeof createTestTrace>
   readonly searchHits: SearchHit[]
   readonly versions: TextVersion[]
   /** What comes of copying and of opening a link. */
@@ -195,6 +198,7 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
     opened: { is: 'opened', by: 'xdg-open' },
     paged: true,
   }
+  const trace = createTestTrace(() => now)
   let unseen: readonly (() => void)[] = []
   const services: Services = {
     catchUp: () => {
@@ -238,6 +242,7 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
       return ok({ who, isWrittenHere: invite.endsWith('here') })
     },
     topic: (channel) => `papo/SESSIONS/x/y/${channelKeyOf(channel)}`,
+    packets: trace.reader,
     setStatus: record('show'),
     retry: (channel, seq) => record('retry')(channelKeyOf(channel), seq),
     reconnect: record('reconnect'),
@@ -391,6 +396,7 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
       now = addMillis(now, delay)
       commit({ type: 'minute.passed', now })
     },
+    trace,
     searchHits,
     versions,
     desktop,

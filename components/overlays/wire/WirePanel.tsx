@@ -1,0 +1,155 @@
+/** The MQTT packets of the connection as they travel, and below them all about the chosen one. */
+import { useMemo, useState } from 'react'
+import { foldForSearch } from '../../../src/core/text/search-folding.ts'
+import { useTexts } from '../../../src/i18n/texts.ts'
+import { useLatest, useServices } from '../../../src/store/hooks.ts'
+import { useTheme } from '../../../src/themes/theme.ts'
+import { useActionContext, useUi } from '../../actions/action-context.ts'
+import { copyText } from '../../actions/messages.ts'
+import { LAYER, useKeys } from '../../keyboard/useKeys.ts'
+import { actionOf, keyRows } from '../../keys/key-table.ts'
+import { onLetter } from '../../keys/typed-letters.ts'
+import { FilterLine, useFilter } from '../../panes/FilterLine.tsx'
+import { firstRow, stepped } from '../../panes/list-window.ts'
+import { ChoiceLine } from '../../widgets/ChoiceLine.tsx'
+import { Hints } from '../../widgets/HintLine.tsx'
+import { Line } from '../../widgets/Line.tsx'
+import { Pane } from '../../widgets/Pane.tsx'
+import type { Size } from '../../widgets/Pane.tsx'
+import { paragraph } from '../Sheet.tsx'
+import { packetLines, packetRow, searchableText } from './packet-lines.ts'
+import { usePackets } from './usePackets.ts'
+
+/** Rows of the frame, the rule and the hints. */
+const AROUND = 4
+/** Below so many rows the chosen packet is only shown in full, by Enter. */
+const DETAILS_FROM = 12
+
+export const WirePanel = ({ width, height }: Size) => {
+  const ctx = useActionContext()
+  const texts = useTexts()
+  const theme = useTheme()
+  const services = useServices()
+  const state = useLatest()
+  const active = useUi(({ question }) => !question)
+  const { shown, waiting, togglePause } = usePackets()
+  const filter = useFilter()
+  // by number, so that the choice stays where it is when more come; nothing: the newest
+  const [which, setWhich] = useState<number>()
+  // all about the chosen one, from this line on
+  const [full, setFull] = useState<number>()
+  const { wanted } = filter
+  const found = useMemo(
+    () =>
+      wanted === ''
+        ? shown
+        : shown.filter((packet) => foldForSearch(searchableText(packet)).includes(wanted)),
+    [shown, wanted],
+  )
+  const index = found.findIndex(({ number }) => number === which)
+  const here = index === -1 ? found.length - 1 : index
+  const chosen = found[here]
+  const { wire } = texts
+  const inside = width - 2
+  const context = useMemo(() => ({ state: state(), texts, theme }), [state, texts, theme])
+  const lines = useMemo(() => {
+    if (!chosen) return []
+    const meaning = chosen.message && services.packets.meaningOf(chosen.message)
+    return packetLines(chosen, meaning, context, inside - 2)
+  }, [chosen, context, inside, services])
+
+  const filterRows = filter.text === undefined ? 0 : 1
+  const space = Math.max(1, height - AROUND - filterRows)
+  const details =
+    full === undefined
+      ? height < DETAILS_FROM
+        ? 0
+        : Math.min(Math.max(4, lines.length), Math.floor(space * 0.6))
+      : space
+  const room = full === undefined ? Math.max(1, space - details) : 0
+  const lastTop = Math.max(0, lines.length - details)
+  const top = Math.min(full ?? 0, lastTop)
+
+  const choose = (name: string) => {
+    const next = stepped(name, here, found.length, Math.max(1, room - 1))
+    setWhich(next === found.length - 1 ? undefined : found[next]?.number)
+  }
+  useKeys(
+    (key) => {
+      if (filter.handleKey('wire', key)) return true
+      const action = actionOf('wire', key)
+      if (action === 'back') {
+        if (full === undefined) ctx.ui.patch({ overlay: undefined })
+        else setFull(undefined)
+      } else if (action === 'choose' && key.type === 'key') {
+        if (full === undefined) choose(key.name)
+        else setFull(stepped(key.name, top, lastTop + 1, Math.max(1, details - 1)))
+      } else if (action === 'packetInFull') {
+        // what is read in full stays while others arrive
+        setWhich(chosen?.number)
+        setFull(full === undefined && chosen ? 0 : undefined)
+      } else if (action === 'pause') return onLetter(ctx.ui, key, togglePause)
+      else if (action === 'copy' && chosen) {
+        const text = lines.map((spans) => spans.map((span) => span.text).join('')).join('\n')
+        return onLetter(ctx.ui, key, () => copyText(ctx, text))
+      } else return false
+      return true
+    },
+    { layer: LAYER.overlay, isActive: active },
+  )
+
+  const first = firstRow(found.length, here, room)
+  const empty = paragraph(
+    shown.length === 0 ? wire.empty : wire.noMatch,
+    inside - 3,
+    theme.styles.muted,
+  )
+  const note = waiting === undefined ? '' : waiting === 0 ? wire.paused : wire.pausedNew(waiting)
+  return (
+    <Pane
+      width={width}
+      height={height}
+      title={`${wire.title} ${found.length}`}
+      note={note}
+      footerNote={
+        full === undefined
+          ? ''
+          : `${top + 1}-${Math.min(lines.length, top + details)}/${lines.length}`
+      }
+      focused
+    >
+      <FilterLine filter={filter} found={1} width={inside} isActive={active} />
+      {Array.from({ length: room }, (_, row) => {
+        const packet = found[first + row]
+        const spans = packet
+          ? packetRow(packet, context, inside - 2)
+          : found.length === 0
+            ? (empty[row] ?? [])
+            : []
+        return (
+          <ChoiceLine
+            key={row}
+            spans={spans}
+            width={inside}
+            chosen={packet !== undefined && packet === chosen}
+          />
+        )
+      })}
+      {details === 0 || room === 0 ? undefined : (
+        <Line
+          spans={[{ text: theme.glyphs.rule.repeat(inside), style: theme.styles.border }]}
+          width={inside}
+        />
+      )}
+      {Array.from({ length: details }, (_, row) => (
+        <Line
+          key={`about ${row}`}
+          spans={[{ text: ' ' }, ...(lines[top + row] ?? [])]}
+          width={inside}
+        />
+      ))}
+      {room === 0 || details === 0 ? <Line spans={[]} width={inside} /> : undefined}
+      <Hints rows={keyRows('wire', texts.scheme)} width={inside} />
+    </Pane>
+  )
+}

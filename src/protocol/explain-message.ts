@@ -1,0 +1,64 @@
+/** What a message on a topic is for: for people who look at the packets. */
+import type { MessageMeaning } from '../core/broker/traced-packet.ts'
+import type { Address } from '../core/channel.ts'
+import { parseJson, readFields } from '../core/schema.ts'
+import type { Verify } from './envelope.ts'
+import { openEnvelope } from './envelope.ts'
+import { parseTopic, removeSpace, writerOf } from './topics.ts'
+
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+/** The payload as text: JSON with a field a line, else as it is; bytes that are no text in hexadecimal. */
+const textOf = (payload: Uint8Array): string => {
+  let text: string
+  try {
+    text = decoder.decode(payload)
+  } catch {
+    return [...payload].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
+  }
+  const fields = readFields(parseJson(text))
+  return fields ? JSON.stringify(fields, undefined, 2) : text
+}
+
+const placeOf = (channel: Address): Pick<MessageMeaning, 'from' | 'to' | 'group'> => {
+  const from = writerOf(channel)
+  switch (channel.kind) {
+    case 'inbox':
+      return { from, to: channel.of }
+    case 'direct':
+      return { from, to: channel.to }
+    case 'group':
+    case 'roster':
+      return { from, group: channel.group }
+    default:
+      return { from }
+  }
+}
+
+/**
+ * What a message is for. `kind` is the type of a command or sync message; `sentinel` for what somebody writes to themselves,
+ * `cleared` for an empty payload, which takes a retained message away; `other-topic` for what is none of papo's.
+ */
+export const explainMessage = (
+  space: string,
+  { topic, payload }: { readonly topic: string; readonly payload: Uint8Array },
+  verify: Verify,
+): MessageMeaning => {
+  const text = textOf(payload)
+  const inner = removeSpace(space, topic)
+  const channel = inner === undefined ? undefined : parseTopic(inner)
+  if (inner === undefined || !channel) return { kind: 'other-topic', signature: 'none', text }
+  const place = placeOf(channel)
+  if (payload.length === 0) return { kind: 'cleared', signature: 'none', ...place, text }
+  const opened = openEnvelope(space, inner, payload, verify)
+  const fields = opened.ok ? opened.value.fields : readFields(parseJson(text))
+  const type = fields?.['type']
+  const isToSelf = place.to !== undefined && place.to === place.from && type === 'presence.query'
+  return {
+    kind: isToSelf ? 'sentinel' : typeof type === 'string' ? type : 'unreadable',
+    ...place,
+    signature: opened.ok ? 'valid' : opened.error === 'forged' ? 'wrong' : 'none',
+    ...(opened.ok && { key: opened.value.key }),
+    text,
+  }
+}

@@ -1,0 +1,174 @@
+/** `/wire`: the packets as they travel, what each is for, filter, pause and copy. */
+import { expect, test } from 'vitest'
+import { keys } from '../../support/screen/memory-screen.tsx'
+import { createScreenHarness } from '../../support/screen/screen-harness.tsx'
+import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
+import type { Screen } from '../../support/screen/memory-screen.tsx'
+
+const KEY = 'k'.repeat(43)
+const signed = (fields: object) =>
+  `${JSON.stringify({ v: 1, ...fields, key: KEY }).slice(0, -1)},"sig":"${'s'.repeat(86)}"}`
+
+const request = {
+  topic: 'papo/CONTROL/alice_Control/bob',
+  payload: signed({ type: 'request.make', by: 'bob', text: 'oi' }),
+}
+
+const opened = async (width = 110, height = 34): Promise<[ScreenHarness, Screen]> => {
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  const screen = await harness.show(width, height)
+  await screen.press('/wire', keys.enter)
+  await screen.until('MQTT packets 0')
+  return [harness, screen]
+}
+
+test('a packet has its topic, its flags, why it travels, and a bar beside what is signed', async () => {
+  const [{ trace }, screen] = await opened()
+  trace.show({ message: request, size: 298, id: 7 })
+  await screen.until('MQTT packets 1')
+  const text = screen.text()
+  expect(text).toMatch(/← PUBLISH +q1 +298 +papo\/CONTROL\/alice_Control\/bob/u)
+  expect(text).toContain('bob asks alice for a conversation.')
+  expect(text).toContain('PUBLISH received · QoS 1 · packet identifier 7 · 298 bytes')
+  expect(text).toContain('Signed by bob: all lines with a bar.')
+  expect(text).toContain('▌   "text": "oi",')
+  // the signature is not part of what it signs
+  await screen.press(keys.enter, keys.end)
+  expect(screen.text()).toMatch(/┃ {5}"sig":/u)
+  await screen.press(keys.escape)
+  await screen.until('▸')
+  await screen.close()
+})
+
+test('the newest is chosen until another one is; then the choice stays while others come', async () => {
+  const [{ trace }, screen] = await opened()
+  trace.show({ type: 'pingreq', direction: 'sent' })
+  trace.show({ type: 'pingresp' })
+  await screen.until('MQTT packets 2')
+  expect(screen.text()).toMatch(/▸ \S+ ← PINGRESP/u)
+  await screen.press(keys.up)
+  expect(screen.text()).toContain('papo shows that it is still here')
+  trace.show({ message: request })
+  await screen.until('MQTT packets 3')
+  expect(screen.text()).toMatch(/▸ \S+ → PINGREQ/u)
+  await screen.press(keys.end)
+  expect(screen.text()).toMatch(/▸ \S+ ← PUBLISH/u)
+  trace.show({ type: 'pingresp' })
+  await screen.until('MQTT packets 4')
+  expect(screen.text()).toMatch(/▸ \S+ ← PINGRESP/u)
+  await screen.close()
+})
+
+test('a filter looks at types, topics and payloads', async () => {
+  const [{ trace }, screen] = await opened()
+  trace.show({ type: 'pingreq', direction: 'sent' })
+  trace.show({ message: request })
+  trace.show({ message: { topic: 'papo/USERS/bob', payload: '' } })
+  await screen.until('MQTT packets 3')
+  await screen.press('/', 'request.make', keys.enter)
+  await screen.until('MQTT packets 1')
+  expect(screen.text()).not.toContain('PINGREQ')
+  await screen.press(keys.escape)
+  await screen.until('MQTT packets 3')
+  await screen.press('/', 'nothing like it', keys.enter)
+  await screen.until('No packet matches.')
+  await screen.close()
+})
+
+test('paused, what comes is counted and shown afterwards', async () => {
+  const [{ trace }, screen] = await opened()
+  trace.show({ type: 'pingreq', direction: 'sent' })
+  await screen.until('MQTT packets 1')
+  await screen.press('p')
+  await screen.until('paused')
+  trace.show({ type: 'pingresp' })
+  trace.show({ type: 'pingresp' })
+  await screen.until('paused, 2 new')
+  expect(screen.text()).toContain('MQTT packets 1')
+  await screen.press('p')
+  await screen.until('MQTT packets 3')
+  expect(screen.text()).not.toContain('paused')
+  await screen.close()
+})
+
+test('y copies all about the packet', async () => {
+  const [harness, screen] = await opened()
+  harness.trace.show({ message: request })
+  await screen.until('MQTT packets 1')
+  await screen.press('y')
+  await screen.until(() => harness.calls.some((call) => String(call).startsWith('copy')))
+  const copied = String(harness.calls.find((call) => String(call).startsWith('copy')))
+  expect(copied).toContain('papo/CONTROL/alice_Control/bob')
+  expect(copied).toContain('"text": "oi"')
+  await screen.close()
+})
+
+test('closed, nobody follows the packets, and nothing of them is kept', async () => {
+  const [{ trace }, screen] = await opened()
+  trace.show({ type: 'pingreq', direction: 'sent' })
+  await screen.until('MQTT packets 1')
+  expect(trace.following()).toBe(1)
+  await screen.press(keys.escape)
+  await screen.until(() => trace.following() === 0)
+  await screen.press('/wire', keys.enter)
+  await screen.until('MQTT packets 0')
+  await screen.close()
+})
+
+test('the acknowledgement, the will and the connection are explained', async () => {
+  const [{ trace }, screen] = await opened()
+  trace.show({
+    type: 'connect',
+    direction: 'sent',
+    fields: { clientId: 'papo-1', clean: false },
+    message: {
+      topic: 'papo/USERS/alice',
+      retain: true,
+      payload: signed({ type: 'presence.publish' }),
+    },
+  })
+  await screen.until('The will, which the broker publishes if the connection breaks:')
+  expect(screen.text()).toContain('papo/USERS/alice · QoS 1 · retain')
+  trace.show({ type: 'connack', fields: { sessionPresent: true, reasonCode: 0 } })
+  await screen.until('still has our session')
+  trace.show({ type: 'connack', fields: { reasonCode: 135 } })
+  await screen.until('The broker refuses the connection')
+  trace.show({ type: 'puback', acknowledges: 'papo/USERS/alice' })
+  await screen.until('The broker has it now.')
+  expect(screen.text()).toContain('about papo/USERS/alice')
+  await screen.close()
+})
+
+test('what others wrote reaches the terminal harmless, whatever it is', async () => {
+  const [{ trace }, screen] = await opened()
+  const bad = '\u001B]52;c;aGk=\u0007\u001B[2J\u202E\u0000'
+  trace.show({ message: { topic: `open/${bad}x`, payload: `hello${bad}there` } })
+  trace.show({ message: { topic: 'open/y', payload: signed({ type: bad, by: bad, text: bad }) } })
+  trace.show({ type: 'disconnect', fields: { properties: { reasonString: `why${bad}` } } })
+  await screen.until('MQTT packets 3')
+  for (const _ of [1, 2]) {
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.press(keys.up)
+    for (const piece of ['\u001B]52', '\u001B[2J', '\u202E', '\0']) {
+      expect(screen.written()).not.toContain(piece)
+    }
+  }
+  expect(screen.text()).toContain('hellothere')
+  await screen.close()
+})
+
+test.each([
+  [120, 36],
+  [80, 24],
+  [60, 20],
+  [40, 15],
+])('the frame is whole at %i x %i', async (width, height) => {
+  const [{ trace }, screen] = await opened(width, height)
+  for (let count = 0; count < 50; count += 1) trace.show({ message: request })
+  await screen.until('MQTT packets 50')
+  expect(screen.text().split('\n')).toHaveLength(height)
+  await screen.press(keys.enter)
+  await screen.until('bob asks alice')
+  await screen.close()
+})
