@@ -1,5 +1,6 @@
 /** Sends typing signs, seldom. */
 import { useEffect, useEffectEvent, useRef } from 'react'
+import { mayTellTyping } from '../../src/model/people/privacy.ts'
 import { messageChannelOf } from '../../src/model/screen/conversation-intents.ts'
 import { ECHO, personOf } from '../../src/core/ids.ts'
 import type { ConversationId } from '../../src/core/ids.ts'
@@ -19,7 +20,7 @@ export const useTyping = (ctx: ActionContext, conversation: ConversationId | und
     if (conversation === undefined) return
     const state = ctx.now()
     const channel = messageChannelOf(state, conversation)
-    if (!channel || personOf(conversation) === ECHO) return
+    if (!channel || personOf(conversation) === ECHO || !mayTellTyping(state, channel)) return
     if (channel.kind === 'group') {
       const size = state.groups.get(channel.group)?.roster.members.length ?? 0
       if (size > MAX_TYPING_GROUP || size < 2) return

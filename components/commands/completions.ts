@@ -16,6 +16,7 @@ import type { SlashCommand } from './slash-commands.ts'
 import { groupSubcommands } from './groups.ts'
 import type { Complete, Completion } from '../composer/completion.ts'
 import { personName } from '../actions/action-context.ts'
+import { PRIVACY_CHOICES } from '../actions/privacy.ts'
 
 const candidates = (from: number, start: string, all: readonly string[], after: string) =>
   all
@@ -63,6 +64,8 @@ const GROUP_ARGUMENTS: ReadonlyMap<string, SlashCommand['argument']> = new Map([
   ['heirs', 'person'],
 ])
 
+const isPrivacy = (name: string) => name === 'receipts' || name === 'typing'
+
 /**
  * What the argument after these words may be, and what is typed behind it; nothing where the line is
  * no command, or has no such argument.
@@ -80,6 +83,7 @@ const argumentChoices = (
     const setting = name === 'set' ? settingCalled(first) : undefined
     if (setting) return [settingWordsOf(setting), '']
     if (name === 'notify') return [argumentValues(state, 'both', start), ' ']
+    if (isPrivacy(name)) return [argumentValues(state, 'person', start), ' ']
     const kind = name === 'group' ? GROUP_ARGUMENTS.get(first) : undefined
     return kind && [argumentValues(state, kind, start), ' ']
   }
@@ -87,6 +91,7 @@ const argumentChoices = (
   if (argument !== undefined) return [argumentValues(state, argument, start), ' ']
   if (name === 'group') return [groupSubcommands, ' ']
   if (name === 'notify') return [NOTIFY_LEVELS, ' ']
+  if (isPrivacy(name)) return [PRIVACY_CHOICES, ' ']
   if (name === 'set') return [settingNames, ' ']
   if (name === 'bind' || name === 'unbind') return [bindableActions, ' ']
   if (name === 'unset') return [settingNames, '']

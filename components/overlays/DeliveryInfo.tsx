@@ -2,6 +2,7 @@
 import { displayedTime } from '../../src/model/shown-time.ts'
 import { keyOf } from '../../src/core/channel.ts'
 import { isLost, progressOf } from '../../src/model/messages/delivery.ts'
+import { isShared } from '../../src/model/people/privacy.ts'
 import { messageOf } from '../../src/model/messages/message-window.ts'
 import type { Ref } from '../../src/core/ids.ts'
 import { groupOf, personOf, formatSessionId } from '../../src/core/ids.ts'
@@ -68,6 +69,11 @@ export const DeliveryInfo = ({ message: id, ...size }: Props) => {
   const reason = delivery?.failed.get(message.seq)
   const recipients =
     group && message.by === me ? recipientProgress(group, message, delivery, me) : undefined
+  const readers = recipients ? recipients.map(({ who }) => who) : other === undefined ? [] : [other]
+  const isReadHidden =
+    message.by === me &&
+    progress === 'delivered' &&
+    readers.some((who) => !isShared(ctx.now(), who, 'read'))
   const lines = [
     ...paragraph(message.deleted ? texts.deletedMessage : message.text, inside).slice(0, 6),
     [],
@@ -83,6 +89,7 @@ export const DeliveryInfo = ({ message: id, ...size }: Props) => {
       ? paragraph(texts.deliveredTo(personName(ctx.now(), other), texts.progress[progress]), inside)
       : []),
     ...(recipients ? inGroup(recipients) : []),
+    ...(isReadHidden ? paragraph(texts.privacy.readHidden, inside, styles.muted) : []),
     ...(progress === 'failed' && reason !== undefined
       ? paragraph(texts.failedBecause(lookUp(texts.denials, reason)), inside, styles.danger)
       : []),

@@ -14,6 +14,8 @@ import type { Size } from '../widgets/Pane.tsx'
 import { useActionContext } from '../actions/action-context.ts'
 import { lookUpPerson } from '../../src/model/people/strangers.ts'
 import { copyText } from '../actions/messages.ts'
+import { PRIVATE_THINGS } from '../../src/model/people/privacy.ts'
+import { privacyText } from '../actions/privacy.ts'
 
 type Props = Size & { readonly who: UserId }
 
@@ -35,6 +37,8 @@ export const PersonInfo = ({ who, ...size }: Props) => {
   const builtIn = person.trust === 'built-in'
   const theirs = sessions.filter((session) => session.with === who)
   const changed = person.conflictingKey !== undefined
+  // strangers are told nothing
+  const isMet = !builtIn && ctx.now().people.has(who)
   const lines = [
     ...asFields([
       [personInfo.status, `${glyphs[status]} ${texts[status]}`],
@@ -45,6 +49,12 @@ export const PersonInfo = ({ who, ...size }: Props) => {
       [personInfo.trust, texts.trust[changed ? 'changed' : person.trust]],
       [personInfo.key, person.key ?? ''],
       [personInfo.relation, personInfo.relations[relation]],
+      ...(isMet
+        ? PRIVATE_THINGS.map((what): readonly [string, string] => [
+            texts.privacy.labels[what],
+            privacyText(ctx.now(), who, what, texts),
+          ])
+        : []),
     ]),
     ...(alike
       ? [[], ...paragraph(texts.lookAlike.sentence(person.name, alike), inside, styles.warning)]

@@ -8,6 +8,7 @@ import { groupEn } from './en/groups.ts'
 import { hintsEn, keysEn } from './en/keys.ts'
 import { lookAlikeEn } from './en/names.ts'
 import { panesEn } from './en/panes.ts'
+import { privacyEn } from './en/privacy.ts'
 import { denialsEn, reasonsEn, refusalsEn, warningsEn } from './en/reasons.ts'
 import { notifyEn } from './en/notify.ts'
 import { settingRuleEn, settingTextsEn, settingsEn, themeFaultsEn } from './en/settings.ts'
@@ -31,6 +32,7 @@ export const textsEn = (scheme: KeyChoice, goTo: string) => ({
   ...dialogsEn(goTo),
   ...statusEn(goTo),
   ...notifyEn,
+  privacy: privacyEn,
   plaintext: plaintextEn,
   group: groupEn(goTo),
   topics: topicsEn,

@@ -8,6 +8,7 @@ import { groupPtBr } from './pt-BR/groups.ts'
 import { hintsPtBr, keysPtBr } from './pt-BR/keys.ts'
 import { lookAlikePtBr } from './pt-BR/names.ts'
 import { panesPtBr } from './pt-BR/panes.ts'
+import { privacyPtBr } from './pt-BR/privacy.ts'
 import { denialsPtBr, reasonsPtBr, refusalsPtBr, warningsPtBr } from './pt-BR/reasons.ts'
 import { notifyPtBr } from './pt-BR/notify.ts'
 import {
@@ -35,6 +36,7 @@ export const textsPtBr = (scheme: KeyChoice, goTo: string): Texts => ({
   ...dialogsPtBr(goTo),
   ...statusPtBr(goTo),
   ...notifyPtBr,
+  privacy: privacyPtBr,
   plaintext: plaintextPtBr,
   group: groupPtBr(goTo),
   topics: topicsPtBr,

@@ -13,7 +13,9 @@ import type { MessageCommand, MessageIntent } from './messages/message-commands.
 import type { TopicCommand } from './open-topics/open-topics.ts'
 import type { PeopleCommand, PinIntent } from './people/people.ts'
 import type { PresenceCommand } from './people/presence.ts'
+import type { PrivacyCommand } from './people/privacy.ts'
 import type { PlaintextCommand } from './plaintext/plaintext.ts'
+import type { PreferencesCommand } from './screen/preferences.ts'
 import type { ViewCommand } from './screen/view.ts'
 
 /** What somebody tells the chat to do: I, or somebody else. */
@@ -27,6 +29,8 @@ export type Command =
   | PeopleCommand
   | TopicCommand
   | ViewCommand
+  | PreferencesCommand
+  | PrivacyCommand
   | DisplayedCommand
   | PlaintextCommand
 

@@ -12,8 +12,10 @@ import type { MessageEvent } from './messages/messages.ts'
 import type { TopicEvent } from './open-topics/open-topics.ts'
 import type { PeopleEvent } from './people/people.ts'
 import type { PresenceEvent } from './people/presence.ts'
+import type { PrivacyEvent } from './people/privacy.ts'
 import type { PlaintextEvent } from './plaintext/plaintext.ts'
 import type { LinkEvent } from './screen/link.ts'
+import type { PreferencesEvent } from './screen/preferences.ts'
 import type { PageDirection, ViewEvent } from './screen/view.ts'
 
 /** What happened. */
@@ -28,6 +30,8 @@ export type ChatEvent =
   | TopicEvent
   | DeliveryEvent
   | ViewEvent
+  | PreferencesEvent
+  | PrivacyEvent
   | DisplayedEvent
   | LinkEvent
   | PlaintextEvent

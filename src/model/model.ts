@@ -13,8 +13,10 @@ import { messageNoun } from './messages/messages.ts'
 import { topicNoun } from './open-topics/open-topics.ts'
 import { checkSigner, peopleNoun } from './people/people.ts'
 import { presenceNoun } from './people/presence.ts'
+import { privacyNoun } from './people/privacy.ts'
 import { checkUnsignedAuthor, isPlaintextCommand, plaintextNouns } from './plaintext/plaintext.ts'
 import { linkNoun } from './screen/link.ts'
+import { preferencesNoun } from './screen/preferences.ts'
 import { viewNoun } from './screen/view.ts'
 import type { Address, LocalChannel } from '../core/channel.ts'
 import type { Command, Stamped } from './commands.ts'
@@ -39,6 +41,8 @@ const nouns = [
   topicNoun,
   deliveryNoun,
   viewNoun,
+  preferencesNoun,
+  privacyNoun,
   displayedNoun,
   linkNoun,
   ...plaintextNouns,

@@ -17,6 +17,8 @@ import type { Delivery } from './messages/delivery.ts'
 import type { Group } from './groups/membership.ts'
 import type { Join } from './groups/joins.ts'
 import type { Warning, LinkState } from './screen/link.ts'
+import { DEFAULT_PREFERENCES } from './screen/preferences.ts'
+import type { Preferences } from './screen/preferences.ts'
 import type { Message } from './messages/messages.ts'
 import type { Person } from './people/people.ts'
 import type { Stranger } from './people/strangers.ts'
@@ -67,6 +69,7 @@ export type State = {
   readonly displayed: Displayed
   /** Messages outside every window that a command is about (an edit of something old). */
   readonly outsideWindow: ReadonlyMap<Ref, Message>
+  readonly preferences: Preferences
   readonly open: ConversationId | undefined
   /** A text that was begun with no conversation open. */
   readonly draft: string
@@ -122,6 +125,7 @@ export const initialState = (me: Omit<Me, 'status'>, now: Millis, space = 'papo'
   delivery: new Map(),
   displayed: new Map(),
   outsideWindow: new Map(),
+  preferences: DEFAULT_PREFERENCES,
   open: undefined,
   draft: '',
   waiting: 0,

@@ -34,6 +34,7 @@ import {
 import type { Message, Reaction } from './messages/messages.ts'
 import { readNotifyLevel } from './messages/notify-level.ts'
 import type { Unsigned, UnsignedNote } from './messages/unsigned.ts'
+import { PRIVATE_THINGS, readPrivateThing } from './people/privacy.ts'
 import { readPlaintextRequest } from './plaintext/stored-plaintext.ts'
 import {
   readAnyUserId,
@@ -215,7 +216,16 @@ export const storedEventReaders: {
   'plaintext.left': readObject({ ...ofPlaintextGroup, who: readAnyUserId }),
   'plaintext.leaderChanged': readObject(ofPlaintextGroup, { leader: readAnyUserId }),
   'plaintext.disbanded': readObject(ofPlaintextGroup),
+  'person.privacyChosen': readObject(
+    { who: readSignedUserId, what: readPrivateThing },
+    { told: readBoolean },
+  ),
+  'person.hidingReported': readObject({
+    who: readSignedUserId,
+    hides: readList(readPrivateThing, PRIVATE_THINGS.length),
+  }),
   'stranger.seen': undefined,
+  'view.preferencesSet': undefined,
   'stranger.conflicted': undefined,
   'typing.changed': undefined,
   'delivery.updated': undefined,

@@ -25,6 +25,8 @@ export type IncomingCounter = {
   readonly received: SeqRanges
   /** Which of them I have seen, or show nothing because they are not chat messages. */
   readonly read: SeqRanges
+  /** Those of `read` that the author is never told of: one of us hid it when I read them. */
+  readonly untold?: readonly SeqRange[]
   /** Numbers under which a second, different message came: the author restored an older copy of the profile. */
   readonly conflicts?: readonly SeqRange[]
   /** In a group: where the author's chains of commands end, ascending. */

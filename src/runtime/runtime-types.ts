@@ -1,6 +1,7 @@
 /** What a program needs of the world, and what it offers. */
 import type { State } from '../model/state.ts'
 import type { ChatEvent, Effect } from '../model/events.ts'
+import type { Preferences } from '../model/screen/preferences.ts'
 import type { Refusal } from '../model/refusals.ts'
 import type { Intent } from '../model/commands.ts'
 import type { MessageChannel } from '../core/channel.ts'
@@ -36,6 +37,7 @@ export type RuntimeSettings = {
   readonly connection: () => ConnectionSettings
   /** Is the bridge to the plain-text chat on? */
   readonly classic?: boolean
+  readonly preferences?: Preferences
 }
 
 export type Runtime = {

@@ -1,5 +1,6 @@
 /** Where model and world meet: the parts of the runtime, each made of those before it, connected to one loop. */
 import { plaintextAtStart } from '../model/plaintext/plaintext-state.ts'
+import { DEFAULT_PREFERENCES } from '../model/screen/preferences.ts'
 import { isPresent } from '../model/people/presence.ts'
 import { lookUpPerson } from '../model/people/strangers.ts'
 import type { Intent } from '../model/commands.ts'
@@ -30,6 +31,7 @@ import { createEffectRunner } from './effects.ts'
 import { createBridges } from './bridges/bridges.ts'
 import { createLoop } from './loop.ts'
 import { loadStoredState, restoreState } from './replay.ts'
+import { createChoiceTeller } from './outbound/choice-teller.ts'
 import { createGroupCommit } from './outbound/group-commit.ts'
 import { createSender } from './outbound/send.ts'
 import { createScope } from './scope.ts'
@@ -64,6 +66,7 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
   const plaintextName = settings.classic === true ? me.name : undefined
   const store = createStore({
     ...initialState,
+    preferences: settings.preferences ?? DEFAULT_PREFERENCES,
     plaintext: plaintextAtStart(initialState.plaintext, plaintextName),
   })
   const eventStore = createEventStore(store, disk, loop, scope.isClosed)
@@ -149,6 +152,7 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     createTypingTimeouts(clock, eventStore),
     ...bridges.on,
     { committed: (events) => batch.afterwards(() => ports.onEvents?.(events)) },
+    { committed: createChoiceTeller({ ...common, tell: delivery.scheduleReceipts }) },
     publishTracker.on,
     presence.on,
     connection.on,

@@ -51,7 +51,12 @@ const readIncoming = readObject(
     read: readSeqs,
     reported: readObject({ upTo: readCount, gaps: readCount, read: readCount }),
   },
-  { conflicts: readStoredRanges, tips: readList(readTip, MANY), stranger: readBoolean },
+  {
+    untold: readStoredRanges,
+    conflicts: readStoredRanges,
+    tips: readList(readTip, MANY),
+    stranger: readBoolean,
+  },
 )
 
 const readOutgoing = readObject(

@@ -180,8 +180,10 @@ test('runs of what was read are ascending, apart and at most 64, however large t
   ]) {
     expect(reads(good)).toEqual(good)
   }
+  // without it nothing is told
+  expect(reads(undefined)).toBeUndefined()
   const bad: readonly unknown[] = [
-    undefined,
+    null,
     0,
     7,
     {},

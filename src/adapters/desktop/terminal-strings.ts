@@ -1,5 +1,6 @@
 /** Strings to the terminal (OSC) that no text can close early, and the ways through tmux and GNU screen. */
 import { toAscii } from '../../core/text/ascii.ts'
+import { limitMarks } from '../../core/text/safe-text.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -35,8 +36,7 @@ const holdsStringEnd = (char: string): boolean =>
  * the end of a string that some letters have in UTF-8 (`Ü`): those are spelled in ASCII where `bytes` says so.
  */
 export const harmlessLine = (text: string, limit: number, { bytes = false } = {}): string => {
-  const line = text
-    .slice(0, limit * 8)
+  const line = limitMarks(text.slice(0, limit * 8))
     .replaceAll(NO_LETTERS, ' ')
     .replaceAll(/\s+/gu, ' ')
     .trim()

@@ -25,6 +25,7 @@ import type { FoundBroker } from './broker-discovery.ts'
 import { indexInBackground } from './search.ts'
 import { readCredentials } from './credentials.ts'
 import { hasDatabase, noPerson, ownNameOf } from './own-name.ts'
+import { preferencesOf } from './preferences.ts'
 import { readLastBroker, writeLastBroker } from './last-broker.ts'
 import { logLine } from '../process/crash.ts'
 import { printable } from '../process/printable.ts'
@@ -170,6 +171,7 @@ export const openProgram = (
       me: me.value,
       space,
       classic: setup.settings.classic,
+      preferences: preferencesOf(setup.settings),
       connection: () => ({
         url,
         clientId,

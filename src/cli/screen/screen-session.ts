@@ -19,6 +19,7 @@ import { createAttention } from './attention/attention.ts'
 import type { Attention } from './attention/attention.ts'
 import { appearanceOf } from './appearance.ts'
 import type { Appearance, RenamedKeys } from './appearance.ts'
+import { preferencesOf } from '../profile/preferences.ts'
 import { createScreenServices } from './screen-services.ts'
 import { createSendAndShow } from './send-and-show.ts'
 import type { Setup } from '../setup.ts'
@@ -145,6 +146,8 @@ export const createScreenSession = (
       onSetting: (given) => {
         appearanceStore.set(appearanceOf(current, { ...settings(), ...given }, tools))
         attention.onSetting()
+        const preferences = preferencesOf(settings())
+        opened.runtime.send({ type: 'view.setPreferences', preferences })
       },
     })
     const send = createSendAndShow(services.send, store.flush)

@@ -52,6 +52,8 @@ const TABLE = {
   quiet: withColumns(timeSpanSetting(), { live: true }),
   title: onScreen('on', 'off'),
   awayAfter: withColumns(durationSetting(10 * 60_000, { off: true }), { live: true }),
+  receipts: onScreen('on', 'off'),
+  typing: onScreen('on', 'off'),
   keys: onScreen('papo', 'emacs'),
   bindings: withColumns(bindingsSetting(), { live: true }),
   broker: withColumns(brokerSetting(), { flag: 'every', placeholder: 'URL', shown: true }),

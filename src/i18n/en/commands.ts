@@ -60,6 +60,14 @@ export const commandsEn = {
     help: 'what of a conversation notifies you: all, mentions or nothing',
   },
   mute: { args: '[USER|#GROUP]', help: 'mute a conversation, or unmute it' },
+  receipts: {
+    args: 'on|off|default [USER]',
+    help: 'whether somebody sees what you have read, and you what they have; for everybody: /set receipts',
+  },
+  typing: {
+    args: 'on|off|default [USER]',
+    help: 'whether somebody sees that you are typing, and you see it of them; for everybody: /set typing',
+  },
   verify: { args: '[USER]', help: 'compare safety words' },
   whois: { args: '[USER]', help: 'details about a person' },
   who: { args: '', help: 'everybody seen on this broker' },

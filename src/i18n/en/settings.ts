@@ -23,6 +23,9 @@ export const settingsEn: Readonly<Record<SettingName, string>> = {
   quiet: 'the part of the day without notifications, such as 22:00-07:00',
   title: 'how much is new, in the title of the window',
   awayAfter: 'you are away after so long without a key, and back with the next one',
+  receipts:
+    'others see what you have read, and you see what they have; off hides both. That a message was delivered is always told',
+  typing: 'others see that you are typing, and you see it of them; off hides both',
   keys: 'emacs leaves Ctrl-K, Ctrl-F, Ctrl-P and Ctrl-N to the input, as readline has them',
   bindings: 'keys of your own, by place and action; /bind changes them',
   broker: 'the MQTT broker: mqtt://, mqtts://, ws://, wss://',

@@ -50,6 +50,14 @@ export const commandsPtBr = {
     help: 'do que uma conversa avisa você: all (tudo), mentions (menções) ou nothing (nada)',
   },
   mute: { args: '[NOME|#GRUPO]', help: 'silenciar uma conversa, ou desfazer isso' },
+  receipts: {
+    args: 'on|off|default [NOME]',
+    help: 'se alguém vê o que você leu, e você o que essa pessoa leu; para todos: /set receipts',
+  },
+  typing: {
+    args: 'on|off|default [NOME]',
+    help: 'se alguém vê que você está digitando, e você vê o mesmo; para todos: /set typing',
+  },
   verify: { args: '[NOME]', help: 'comparar palavras de segurança' },
   whois: { args: '[NOME]', help: 'detalhes de uma pessoa' },
   who: { args: '', help: 'todos os que foram vistos neste broker' },

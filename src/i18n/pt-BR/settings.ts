@@ -24,6 +24,9 @@ export const settingsPtBr: Readonly<Record<SettingName, string>> = {
   quiet: 'a parte do dia sem avisos, como 22:00-07:00',
   title: 'quanto há de novo, no título da janela',
   awayAfter: 'você fica ausente depois de tanto tempo sem teclar, e volta com a próxima tecla',
+  receipts:
+    'os outros veem o que você leu, e você vê o que eles leram; off esconde os dois. Que uma mensagem foi entregue sempre se vê',
+  typing: 'os outros veem que você está digitando, e você vê o mesmo deles; off esconde os dois',
   keys: 'emacs deixa Ctrl-K, Ctrl-F, Ctrl-P e Ctrl-N para o campo de mensagem, como no readline',
   bindings: 'teclas suas, por lugar e ação; /bind muda',
   broker: 'o broker MQTT: mqtt://, mqtts://, ws://, wss://',

@@ -6,6 +6,7 @@ import { isBlank, safeNfcLine, sendableText } from '../../core/text/safe-text.ts
 import type { Stamped } from '../commands.ts'
 import { shownTime } from '../shown-time.ts'
 import { isBefore } from '../direct/sessions.ts'
+import { isToldTo } from '../people/privacy.ts'
 import type { Mark } from '../direct/sessions.ts'
 import type { Decide } from '../noun.ts'
 import type { Refusal } from '../refusals.ts'
@@ -120,6 +121,8 @@ const typing = (state: State, command: ChannelCommand & Typing): Decision => {
   const { by, at, on } = command
   const until = addMillis(at, TYPING_FOR)
   const { conversation } = info.value
+  // whoever hides it from somebody does not see it of them either
+  if (by !== state.me.id && !isToldTo(state, by, 'typing')) return ok([])
   return ok([{ type: 'typing.changed', conversation, by, until, on }])
 }
 

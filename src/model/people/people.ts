@@ -11,6 +11,7 @@ import type { Decide, Noun, Reduce } from '../noun.ts'
 import type { Refusal } from '../refusals.ts'
 import type { Stamped } from '../commands.ts'
 import { isPresent } from './presence.ts'
+import type { PrivateThing, TellingChoices } from './privacy.ts'
 import { pinsAtContact, pinsWhenContacted } from './contacts.ts'
 import type { ContactEvent } from './contacts.ts'
 import { lookUpPerson } from './strangers.ts'
@@ -35,6 +36,10 @@ export type Person = {
   readonly blocked: boolean
   /** Known by nothing but something that they asked me: forgotten again when that is. */
   readonly provisional?: boolean
+  /** What I tell them, where I chose so for them. */
+  readonly tells?: TellingChoices
+  /** What they hide from me. */
+  readonly hides?: readonly PrivateThing[]
 }
 
 export type PeopleCommand =
@@ -169,6 +174,7 @@ const reduce: Reduce<PeopleEvent> = {
       blocked: person?.blocked ?? false,
       trust: person?.key === key && person.trust === 'verified' ? 'verified' : trust,
       key,
+      ...(person?.tells ? { tells: person.tells } : {}),
       ...(provisional ? { provisional } : {}),
       // who is known for good now may still not be the one
       ...(person?.key === key && trust === 'pinned' && person.conflictingKey !== undefined

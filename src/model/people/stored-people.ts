@@ -1,9 +1,19 @@
 /** The people in a snapshot. */
 import { parsePublicKey } from '../../core/ids.ts'
-import { optional, readBoolean, readExact, readOneOf } from '../../core/schema.ts'
+import {
+  optional,
+  readBoolean,
+  readExact,
+  readList,
+  readObject,
+  readOneOf,
+} from '../../core/schema.ts'
 import { readMap } from '../../core/stored-map.ts'
 import { readCounted, readSignedUserId, readStoredSafeText, readTime } from '../stored-fields.ts'
 import type { Person } from './people.ts'
+import { PRIVATE_THINGS, readPrivateThing } from './privacy.ts'
+
+const readTellingChoices = readObject({}, { read: readBoolean, typing: readBoolean })
 
 const readPerson = readExact<Person>({
   id: readSignedUserId,
@@ -17,6 +27,8 @@ const readPerson = readExact<Person>({
   conflictingKey: optional(parsePublicKey),
   blocked: readBoolean,
   provisional: optional(readBoolean),
+  tells: optional(readTellingChoices),
+  hides: optional(readList(readPrivateThing, PRIVATE_THINGS.length)),
 })
 
 /** Reads them by name. */

@@ -9,7 +9,10 @@ import type { State } from '../state.ts'
 import type { Person } from './people.ts'
 
 /** Somebody who only published a presence record; `key` is the one that signed it, and proves nothing. */
-export type Stranger = Person & { readonly trust: 'unverified'; readonly key: PublicKey }
+export type Stranger = Omit<Person, 'trust' | 'key' | 'tells' | 'hides'> & {
+  readonly trust: 'unverified'
+  readonly key: PublicKey
+}
 
 /** So many strangers are remembered. */
 export const MAX_STRANGERS = 2000

@@ -1,6 +1,7 @@
 /** Sync messages: receipts, requests for what is missing, relayed packets. */
 import type { RosterRef } from '../../model/groups/membership.ts'
-import type { Of } from '../../model/commands.ts'
+import { readPrivateThing } from '../../model/people/privacy.ts'
+import type { PrivateThing } from '../../model/people/privacy.ts'
 import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
 import type { PacketHash, PublicKey, UserId } from '../../core/ids.ts'
 import {
@@ -11,7 +12,7 @@ import {
   parseUserId,
 } from '../../core/ids.ts'
 import { LIST_LIMITS, STRING_LIMITS } from '../limits.ts'
-import { allDefined, readSeq, readSeqRanges, itemsOf, readRanges } from '../fields.ts'
+import { allDefined, readCaps, readSeq, readSeqRanges, itemsOf, readRanges } from '../fields.ts'
 import { field, optionalField, tableCodec } from './table-codec.ts'
 import { readRosterRef, rosterRefField } from './group.ts'
 import type { Reader } from '../../core/schema.ts'
@@ -35,8 +36,10 @@ export type SyncMessage =
       /** Which of the addressee's messages: those to my inbox, in a session, or in a group. */
       readonly channel: SequencedChannel
       readonly have: SeqRanges
-      /** Which of them were on the screen while the person was looking; the newest, if they are many. */
-      readonly read: readonly SeqRange[]
+      /** Which of them were on the screen while the person was looking; the newest, if they are many. Absent where that is not told. */
+      readonly read?: readonly SeqRange[]
+      /** What the sender hides from the addressee, by their own choice. */
+      readonly hides?: readonly PrivateThing[]
       /** Numbers under which a different message came than the one that I have: it has to be sent again. */
       readonly conflicts: readonly SeqRange[]
     }
@@ -133,28 +136,48 @@ const readAuthorTip: Reader<AuthorTip> = (value) => {
   })
 }
 
+/** Stands for a list that is not there. */
+const NOT_TOLD: readonly SeqRange[] = []
+
+/** What somebody hides; a later papo may hide more. */
+const readHides = (value: unknown): readonly PrivateThing[] | undefined =>
+  readCaps(value)?.flatMap((word) => readPrivateThing(word) ?? [])
+
 /** The codecs of the sync messages. */
 export const syncCodecs: Pick<CodecTable, SyncMessage['type']> = {
   receipt: {
     channels: ['inbox'],
     sequenced: false,
-    write: ({ channel, have: { upTo, gaps }, read, conflicts }) => ({
+    write: ({ channel, have: { upTo, gaps }, read, hides = [], conflicts }) => ({
       channel: writeChannel(channel),
       upTo,
       gaps,
-      read,
+      ...(read ? { read } : {}),
+      ...(hides.length > 0 ? { hides } : {}),
       ...(conflicts.length > 0 ? { conflicts } : {}),
     }),
     read: (fields, channel, by) => {
       const have = readSeqRanges(fields['upTo'], fields['gaps'])
       const about = readChannel(fields['channel'], channel, by)
-      return allDefined<Of<SyncMessage, 'receipt'>>({
-        type: 'receipt',
+      const read = fields['read'] === undefined ? NOT_TOLD : readRanges(fields['read'])
+      const hides = readHides(fields['hides'] ?? [])
+      const receipt = allDefined({
         channel: about?.kind === 'roster' ? undefined : about,
         have,
-        read: readRanges(fields['read']),
+        read,
+        hides,
         conflicts: readRanges(fields['conflicts'] ?? []),
       })
+      if (!receipt || !read || !hides) return undefined
+      const { channel: ofWhich, conflicts } = receipt
+      return {
+        type: 'receipt',
+        channel: ofWhich,
+        have: receipt.have,
+        ...(read === NOT_TOLD ? {} : { read }),
+        ...(hides.length > 0 ? { hides } : {}),
+        conflicts,
+      }
     },
   },
   'sync.request': tableCodec('sync.request', ['inbox'], false, {

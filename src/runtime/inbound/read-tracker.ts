@@ -1,7 +1,8 @@
 /** What was on my screen: counted on disk for each author, and reported to them by receipts. */
 import type { DisplayedMessage } from '../../model/messages/displayed.ts'
+import { isShared } from '../../model/people/privacy.ts'
 import { keyOf } from '../../core/channel.ts'
-import { hasSeq, addSeq } from '../../core/seq-ranges.ts'
+import { hasSeq, addSeq, mergeRanges } from '../../core/seq-ranges.ts'
 import type { Disk } from '../../ports/storage.ts'
 import { containsId } from './stored-ids.ts'
 import type { IncomingCounter, Counters } from '../counters.ts'
@@ -55,9 +56,23 @@ export const createReadTracker = (deps: Deps): ReadTracker => {
         const counter = counters.incomingByName(name)
         const read = counter && seqs.reduce(addSeq, counter.read)
         if (!counter || read === undefined) continue
-        const next = { ...counter, read }
-        store(next)
-        receipts.schedule(next)
+        if (isShared(eventStore.state(), counter.from, 'read')) {
+          const next = { ...counter, read }
+          store(next)
+          receipts.schedule(next)
+        } else {
+          // nor is a receipt sent, which would tell by its time
+          const { untold = [] } = counter
+          const unseen = seqs.filter((seq) => !hasSeq(counter.read, seq))
+          store({
+            ...counter,
+            read,
+            untold: mergeRanges(
+              untold,
+              unseen.map((seq) => [seq, seq]),
+            ),
+          })
+        }
       }
     },
     restore: () => {

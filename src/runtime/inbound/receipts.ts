@@ -1,7 +1,7 @@
 /** Confirms what I have: at most one receipt a second per channel, but a gap is reported sooner. */
 import { keyOf } from '../../core/channel.ts'
 import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
-import { intersectRanges, presentRanges, countSeqs } from '../../core/seq-ranges.ts'
+import { intersectRanges, presentRanges, countSeqs, subtractRanges } from '../../core/seq-ranges.ts'
 import type { Millis } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -53,14 +53,22 @@ export const confirmable = ({ received }: Pick<IncomingCounter, 'received'>): Se
 
 /** What of it was shown, as far as it fits: the newest ranges, since the others were reported before. */
 export const readable = (
-  { read }: Pick<IncomingCounter, 'read'>,
+  counter: Pick<IncomingCounter, 'read' | 'untold'>,
   have: SeqRanges,
-): readonly SeqRange[] => intersectRanges(presentRanges(read), presentRanges(have)).slice(-MAX_GAPS)
+): readonly SeqRange[] => intersectRanges(tellable(counter), presentRanges(have)).slice(-MAX_GAPS)
 
-const hasUnreported = ({ received, reported, read }: IncomingCounter) =>
-  received.upTo !== reported.upTo ||
-  received.gaps.length !== reported.gaps ||
-  countSeqs(presentRanges(read)) !== reported.read
+/** What was read and is told. */
+const tellable = ({ read, untold = [] }: Pick<IncomingCounter, 'read' | 'untold'>) =>
+  subtractRanges(presentRanges(read), untold)
+
+const hasUnreported = (counter: IncomingCounter) => {
+  const { received, reported } = counter
+  return (
+    received.upTo !== reported.upTo ||
+    received.gaps.length !== reported.gaps ||
+    countSeqs(tellable(counter)) !== reported.read
+  )
+}
 
 /** A planned receipt; `urgent`: the author waits for it, so it ignores the budget. */
 type Pending = {
@@ -94,7 +102,7 @@ export const createReceipts = (deps: Deps): Receipts => {
     }
     lastSent.set(name, clock.now())
     const { upTo, gaps } = counter.received
-    const read = countSeqs(presentRanges(counter.read))
+    const read = countSeqs(tellable(counter))
     store({ ...counter, reported: { upTo, gaps: gaps.length, read } })
     const outcome = await sendReceipt(counter)
     if (outcome === 'lost') lost.set(name, (lost.get(name) ?? 0) + 1)

@@ -13,7 +13,8 @@ import type { Handlers } from '../loop.ts'
 import { createRollbackRecovery } from './rollback-recovery.ts'
 import { createOutbox } from './outbox.ts'
 import { createReadTracker } from '../inbound/read-tracker.ts'
-import { confirmable, createReceipts, readable } from '../inbound/receipts.ts'
+import { receiptFor } from '../inbound/receipt-message.ts'
+import { createReceipts } from '../inbound/receipts.ts'
 import {
   LARGE_GROUP,
   missingForAny,
@@ -110,10 +111,7 @@ export const createDelivery = (deps: Deps) => {
       )
     },
     sendReceipt: (counter) => {
-      const have = confirmable(counter)
-      const read = readable(counter, have)
-      const { channel, conflicts = [] } = counter
-      const word = { type: 'receipt', channel, have, read, conflicts } as const
+      const word = receiptFor(eventStore.state(), counter)
       return outbox.publishEphemeral(sender.packSync(word, inboxOf(counter.from, me), 1))
     },
   })

@@ -1,6 +1,8 @@
 /** Who is to receive my messages, and what they report about them: members, receipts, requests, recovered messages. */
 import { isClosed } from '../../model/direct/sessions.ts'
 import type { DeliveryUpdate } from '../../model/messages/delivery.ts'
+import { hiddenBy, isToldTo, PRIVATE_THINGS } from '../../model/people/privacy.ts'
+import type { PrivateThing } from '../../model/people/privacy.ts'
 import type { SeqRanges } from '../../core/seq-ranges.ts'
 import {
   countSeqs,
@@ -70,6 +72,16 @@ export const createPeerFeedback = (deps: Deps) => {
     retransmitTimer.take(next, { type: 'feedback', who: before.to, ranges, progress })
   }
 
+  /** What they hide from me counts from now on, and is kept where it is another than before. */
+  const noteHiding = (who: UserId, hides: readonly PrivateThing[]) => {
+    const { people } = eventStore.state()
+    const before = hiddenBy({ people }, who)
+    const isSame = PRIVATE_THINGS.every((one) => before.includes(one) === hides.includes(one))
+    if (isSame || !people.has(who)) return
+    const known = PRIVATE_THINGS.filter((one) => hides.includes(one))
+    eventStore.commit([{ type: 'person.hidingReported', who, hides: known }])
+  }
+
   return {
     /** A sync message about my messages. */
     receive: (by: UserId, message: Extract<SyncMessage, { type: 'receipt' | 'sync.request' }>) => {
@@ -77,12 +89,14 @@ export const createPeerFeedback = (deps: Deps) => {
       const receiver = counter?.receivers.find(({ to }) => to === by)
       if (!counter || !receiver) return
       if (message.type === 'receipt') {
-        const { have, read, conflicts } = message
+        const { have, read = [], hides = [], conflicts } = message
+        noteHiding(by, hides)
+        const shown = isToldTo(eventStore.state(), by, 'read') ? toSeqRanges(read) : NO_SEQS
         const now = rollbackRecovery.resolveClash(
           rollbackRecovery.learnHave(counter, have, receiver.delivered),
           conflicts,
         )
-        applyReceipt(now, receiver, have, toSeqRanges(read))
+        applyReceipt(now, receiver, have, shown)
       } else if (message.author === me && message.from <= message.to) {
         const ranges = [[message.from, message.to]] as const
         retransmitTimer.take(counter, { type: 'feedback', who: by, ranges, progress: false })

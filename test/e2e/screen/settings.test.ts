@@ -139,6 +139,14 @@ const seen: Readonly<Record<string, Readonly<Record<string, (screen: Pty) => Pro
     '1s': (screen) => screen.sees('◐ away'),
     off: (screen) => screen.misses('◐ away'),
   },
+  receipts: {
+    off: (screen) => screen.sees('receipts is off.'),
+    on: (screen) => screen.sees('receipts is on.'),
+  },
+  typing: {
+    off: (screen) => screen.sees('typing is off.'),
+    on: (screen) => screen.sees('typing is on.'),
+  },
   keys: {
     emacs: (screen) => screen.sees('Ctrl-O go to'),
     papo: (screen) => screen.sees('Ctrl-K go to'),

@@ -243,14 +243,28 @@ const ROWS = {
   },
   receipt: {
     channel: INBOX,
-    fields: { channel: 'control', upTo: 10, gaps: [[2, 9]], read: [[1, 1]], conflicts: [[3, 3]] },
-    optional: ['conflicts'],
-    good: { channel: SESSION, gaps: [], read: RANGES, conflicts: RANGES },
+    fields: {
+      channel: 'control',
+      upTo: 10,
+      gaps: [[2, 9]],
+      read: [[1, 1]],
+      hides: ['typing'],
+      conflicts: [[3, 3]],
+    },
+    optional: ['read', 'hides', 'conflicts'],
+    good: {
+      channel: SESSION,
+      gaps: [],
+      read: RANGES,
+      hides: ['read', 'typing'],
+      conflicts: RANGES,
+    },
     bad: {
       channel: [7, '', 'elsewhere', `!${GROUP}`, '#lab', `?${GROUP}`, 'bob_carol_20251120T091320Z'],
       upTo: [-1, 1.5, '10'],
       gaps: BAD_GAPS,
       read: BAD_RANGES,
+      hides: [7, 'read', [7], Array.from({ length: 33 }, () => 'read'), ['x'.repeat(41)]],
       conflicts: BAD_RANGES,
     },
   },
@@ -331,6 +345,12 @@ test.each(rows)('%s takes other values of its fields', (type, { fields, good = {
     const other = { ...fields, [field]: value }
     expect(rewritten(type, other)).toEqual(other)
   }
+})
+
+test('a receipt hides what this papo knows: other words are ignored', () => {
+  const { fields } = ROWS.receipt
+  const told = { ...fields, hides: ['what a later papo hides', 'read'] }
+  expect(rewritten('receipt', told)).toEqual({ ...fields, hides: ['read'] })
 })
 
 test.each(rows)('%s is malformed with a bad value', (type, { fields, bad }) => {
