@@ -43,8 +43,6 @@ export const messageFor = (
 export const isByOthers = (_: Message, mine: boolean): boolean => !mine
 /** A message of mine, for edits and deletes. */
 export const isByMe = (_: Message, mine: boolean): boolean => mine
-/** Any message at all. */
-export const anyMessage = (): boolean => true
 
 /** A message that nobody signed stays as it is: its other readers know of no changes. */
 const requireSigned = (ctx: ActionContext, { unsigned }: Message): boolean =>

@@ -24,6 +24,7 @@ import { widthOf } from '../../src/text/width.ts'
 import { wrap } from '../../src/text/wrap.ts'
 import { useActionContext, useUi } from '../actions/action-context.ts'
 import { goToUnread } from '../actions/conversations.ts'
+import { chosenRange } from '../actions/selection.ts'
 import { formatCount } from '../../src/i18n/counts.ts'
 
 type Size = { readonly width: number; readonly height: number }
@@ -82,7 +83,14 @@ const OpenConversation = ({
   )
   useMessageMode(conversation, items, scroll, (item) => isLongItem(item, context))
   const { rows } = scroll.viewport
-  const footer = pane === 'chat' && chosen !== undefined ? (hit ?? texts.messageMode) : ''
+  const chosenFrom = useUi((ui) => ui.chosenFrom)
+  const range = useMemo(
+    () => chosenRange(conversation.messages, { chosen, chosenFrom }),
+    [conversation.messages, chosen, chosenFrom],
+  )
+  const several = useMemo(() => new Set<string>(range.map(({ id }) => id)), [range])
+  const mode = several.size > 0 ? texts.choosingSeveral(several.size) : (hit ?? texts.messageMode)
+  const footer = pane === 'chat' && chosen !== undefined ? mode : ''
   const emptyRows = useMemo(
     () => (items.length > 0 ? [] : wrap(empty, Math.max(8, inside - 4))),
     [items, empty, inside],
@@ -113,7 +121,7 @@ const OpenConversation = ({
             key={`${item.key} ${row}`}
             spans={spans}
             width={inside}
-            chosen={item.key === chosen}
+            chosen={item.key === chosen || several.has(item.key)}
           />
         ) : undefined
       })}

@@ -15,18 +15,19 @@ import {
   beginCommand,
   beginEdit,
   beginReply,
-  copyMessage,
   openLinks,
   openPager,
   retryMessage,
   showDelivery,
   showVersions,
 } from '../actions/messages.ts'
+import { copyChosen, forwardChosen, quoteChosen } from '../actions/selection.ts'
 import { jumpBack, jumpToQuoted, promptForDate, stepHit } from '../actions/jumps.ts'
 import {
   defaultActions,
   actionsOnLongMessage,
   actionsOnMessage,
+  actionsOnSeveral,
 } from '../state/available-actions.ts'
 import type { AvailableActions } from '../state/available-actions.ts'
 import { onLetter } from '../keys/typed-letters.ts'
@@ -41,7 +42,9 @@ const messageActions: Partial<Readonly<Record<Action, MessageAction>>> = {
   edit: beginEdit,
   delete: confirmDelete,
   react: promptForReaction,
-  copy: copyMessage,
+  copy: copyChosen,
+  quote: quoteChosen,
+  forward: forwardChosen,
   openLink: openLinks,
   delivery: showDelivery,
   retry: retryMessage,
@@ -52,6 +55,9 @@ const messageActions: Partial<Readonly<Record<Action, MessageAction>>> = {
   jumpBack,
   toDate: promptForDate,
 }
+
+/** What can be done to several messages at once. */
+const ON_SEVERAL: ReadonlySet<Action> = new Set<Action>(['copy', 'quote', 'forward'])
 
 /** Takes the keys while the chat pane has them. */
 export const useMessageMode = (
@@ -69,13 +75,15 @@ export const useMessageMode = (
   // mostly nothing is chosen, and a conversation is drawn with every message
   const here = chosen === undefined ? -1 : messageIds().indexOf(chosen)
 
-  const choose = (index: number) => {
+  const choose = (index: number, more = false) => {
     const ids = messageIds()
     const id = ids[Math.max(0, Math.min(ids.length - 1, index))]
     if (id === undefined) return
-    ctx.ui.patch({ chosen: id })
+    const { chosenFrom = chosen } = ctx.ui.get()
+    ctx.ui.patch({ chosen: id, chosenFrom: more && chosenFrom !== id ? chosenFrom : undefined })
     scroll.reveal(id)
   }
+  const several = useUi((ui) => ui.chosenFrom !== undefined)
   // the one at the bottom of the screen is chosen first
   const begin = useEffectEvent((now: Ref | undefined, known: boolean) => {
     const bottom = scroll.viewport.rows.findLast(({ index }) => items[index]?.kind === 'message')
@@ -107,6 +115,7 @@ export const useMessageMode = (
       ...(ctx.ui.jumps.current.length > 0 ? ([['jumpBack', undefined]] as const) : []),
     ])
     const folding = longMessage() ? actionsOnLongMessage(unfolded) : []
+    if (several) return actionsOnSeveral
     const here = message ? actionsOnMessage(state, message) : defaultActions
     return new Map([...here, ...folding, ...jumps])
   })
@@ -114,8 +123,14 @@ export const useMessageMode = (
   useKeys(
     (key) => {
       const action = actionOf('message', key)
-      if (action === 'choose') {
-        choose(here + (key.type === 'key' && key.name === 'up' ? -1 : 1))
+      if (action === 'choose' || action === 'chooseMore') {
+        const isUp =
+          key.type === 'key' ? key.name === 'up' : key.type === 'text' && key.text === 'K'
+        const step = () => choose(here + (isUp ? -1 : 1), action === 'chooseMore')
+        return onLetter(ctx.ui, key, step)
+      }
+      if (several && action !== undefined && action in messageActions && !ON_SEVERAL.has(action)) {
+        ctx.ui.notify(ctx.texts.notices.onlyOne, 'warning')
         return true
       }
       if (action === 'command' && there) {

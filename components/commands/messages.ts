@@ -3,11 +3,9 @@ import type { Message } from '../../src/model/messages/messages.ts'
 import type { CommandRun, SlashCommand } from './slash-commands.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import {
-  anyMessage,
   confirmDelete,
   beginEdit,
   beginReply,
-  copyMessage,
   editTo,
   firstLink,
   messageFor,
@@ -20,6 +18,7 @@ import {
 } from '../actions/messages.ts'
 import { goToNewest, goToUnread } from '../actions/conversations.ts'
 import { jumpToDate, jumpToQuoted, promptForDate } from '../actions/jumps.ts'
+import { copyChosen, forwardChosen, quoteChosen } from '../actions/selection.ts'
 import { tellUsage } from './people.ts'
 
 const withMessage =
@@ -56,7 +55,9 @@ export const messageSlashCommands: readonly SlashCommand[] = [
     ),
   },
   { name: 'delete', run: withMessage(isByMe, confirmDelete) },
-  { name: 'copy', run: withMessage(anyMessage, copyMessage) },
+  { name: 'copy', run: copyChosen },
+  { name: 'quote', run: quoteChosen },
+  { name: 'forward', run: forwardChosen },
   {
     name: 'open',
     run: withMessage(({ text }) => firstLink(text) !== undefined, openLinks),

@@ -91,6 +91,10 @@ const nameFaults = (table: readonly KeyRow[], bindings: Bindings): readonly Bind
   })
 }
 
+/** Do they stand in each other's way nowhere, though both have the key? */
+const givesWay = ({ row: one }: BoundRow, { row: other }: BoundRow): boolean =>
+  (one.instead?.includes(other.action) ?? false) || (other.instead?.includes(one.action) ?? false)
+
 const called = ({ row }: BoundRow) => `${row.focus}.${row.action}`
 
 /** Two rows with the same key where both can be meant; one of them is of one's own, as the table has none. */
@@ -107,6 +111,7 @@ const conflicts = (bound: readonly BoundRow[]): readonly BindingFault[] =>
         const other = bound.find(
           (another) =>
             another !== one &&
+            !givesWay(one, another) &&
             meets(another.row.focus) &&
             another.keys.some(([theirs]) => theirs === key),
         )

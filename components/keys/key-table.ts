@@ -25,6 +25,8 @@ export type KeyRow = {
   readonly action: Action
   /** The short label in the hint line; keys without one are in the help only. */
   readonly hint?: keyof Texts['hints']
+  /** Actions of `any` that give way here: the same keys do this instead. */
+  readonly instead?: readonly Action[]
 }
 
 export const keyTable: readonly KeyRow[] = [

@@ -39,7 +39,14 @@ export const OverlayView = ({ overlay, version, ...size }: Props) => {
     case 'help':
       return <HelpOverlay {...size} focus={overlay.focus} version={version} />
     case 'goTo':
-      return <GoTo {...size} start={overlay.start} carried={overlay.carried} />
+      return (
+        <GoTo
+          {...size}
+          start={overlay.start}
+          carried={overlay.carried}
+          forwards={overlay.forwards ?? false}
+        />
+      )
     case 'search':
       return <SearchPanel {...size} start={overlay.start} />
     case 'history':

@@ -155,6 +155,14 @@ export const actionsOnRequest = (state: State, { signed }: RequestRow): Availabl
   )
 }
 
+/** Of several messages. */
+export const actionsOnSeveral: AvailableActions = availableActions(
+  'chooseMore',
+  'copy',
+  'quote',
+  'forward',
+)
+
 /** Of a message that is long, beside the others: `o` shows it in the pager then. */
 export const actionsOnLongMessage = (unfolded: boolean): AvailableActions =>
   new Map<Action, Hint>([
@@ -179,7 +187,10 @@ export const actionsOnMessage = (state: State, message: Message): AvailableActio
     changes({ kind: 'edit', text: message.text }) && 'edit',
     changes({ kind: 'delete' }) && 'delete',
     changes({ kind: 'react', emoji: safeText('+'), on: true }) && 'react',
+    'chooseMore',
     'copy',
+    !message.deleted && 'quote',
+    !message.deleted && 'forward',
     firstLink(message.text) !== undefined && 'openLink',
     signed && 'delivery',
     message.edited !== undefined && 'versions',

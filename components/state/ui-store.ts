@@ -22,6 +22,8 @@ export type Overlay =
       readonly start: string
       /** A text that is sent to what is chosen. */
       readonly carried: string | undefined
+      /** The text is passed on from another conversation: only one that is open can get it. */
+      readonly forwards?: boolean
     }
   | { readonly kind: 'search'; readonly start: string }
   | { readonly kind: 'history' }
@@ -116,6 +118,8 @@ export type Ui = {
   readonly overlay: Overlay | undefined
   readonly question: Question | undefined
   readonly chosen: Ref | undefined
+  /** The other end, where several messages are chosen; gone when another one is chosen. */
+  readonly chosenFrom: Ref | undefined
   readonly composeTarget: ComposeTarget | undefined
   /** Long messages that are shown whole. */
   readonly unfolded: ReadonlySet<Ref>
@@ -165,6 +169,7 @@ const START: Ui = {
   overlay: undefined,
   question: undefined,
   chosen: undefined,
+  chosenFrom: undefined,
   composeTarget: undefined,
   unfolded: new Set(),
   search: undefined,
@@ -185,7 +190,8 @@ export const createUi = (): UiStore => {
       answer = question?.kind === 'prompt' ? (question.initial ?? '') : ''
     }
     const list = pane === undefined || pane === 'input' || pane === 'chat' ? {} : { list: pane }
-    store.set({ ...store.get(), ...list, ...change })
+    const from = 'chosen' in change ? { chosenFrom: undefined } : {}
+    store.set({ ...store.get(), ...list, ...from, ...change })
   }
   return {
     get: store.get,

@@ -30,19 +30,23 @@ import { conversationTitle, topicName } from '../../state/conversation-titles.ts
 import { enterHintForPerson } from '../../state/available-actions.ts'
 import { requestChat, enterPerson } from '../../actions/people.ts'
 import { sendText } from '../../actions/send.ts'
+import { canForwardTo, forwardTo } from '../../actions/selection.ts'
 import { lookAlikeSpan, statusSpan } from '../../widgets/person-spans.ts'
 
 type Props = Size & {
   readonly start: string
   readonly carried: string | undefined
+  /** It is passed on from another conversation. */
+  readonly forwards: boolean
 }
 
 /** A text that was typed with no conversation open goes to whatever was chosen. */
-const useTakeChoice = (carried: string | undefined) => {
+const useTakeChoice = (carried: string | undefined, forwards: boolean) => {
   const ctx = useActionContext()
   return {
     conversation: (id: ConversationId) => {
       const own = ctx.now().conversations.get(id)?.draft ?? ''
+      if (forwards && carried !== undefined) return forwardTo(ctx, id, carried)
       openConversation(ctx, id)
       if (carried === undefined || !sendText(ctx, id, carried)) return
       // it went along as a draft, unless there was one
@@ -67,17 +71,18 @@ const useTakeChoice = (carried: string | undefined) => {
   }
 }
 
-export const GoTo = ({ width, height, start, carried }: Props) => {
+export const GoTo = ({ width, height, start, carried, forwards }: Props) => {
   const ctx = useActionContext()
   const texts = useTexts()
   const theme = useTheme()
   const { styles } = theme
   const rows = useChat(userRows)
-  const list = useChat(conversationList)
+  const all = useChat(conversationList)
+  const list = forwards ? all.filter(({ id }) => canForwardTo(ctx.now(), id)) : all
   const waiting = useChat(pendingRequests)
   const groups = useChat(groupRows)
   const topics = useChat(topicRows)
-  const take = useTakeChoice(carried)
+  const take = useTakeChoice(carried, forwards)
 
   const known = useMemo(
     () => new Map(rows.flatMap((row) => (row.signed ? [[row.person.id, row]] : []))),
@@ -180,13 +185,13 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
       width={width}
       height={height}
       start={start}
-      title={carried === undefined ? texts.goTo.title : texts.goTo.carried}
+      title={texts.goTo[forwards ? 'forward' : carried === undefined ? 'title' : 'carried']}
       note={carried === undefined ? texts.goTo.hint : carried.split('\n', 1).join('')}
       label={texts.goTo.label}
-      choices={[...conversations, ...requests, ...others, ...people]}
-      commands={runnable}
+      choices={forwards ? conversations : [...conversations, ...requests, ...others, ...people]}
+      {...(forwards ? {} : { commands: runnable })}
       empty={texts.goTo.empty}
-      onCancel={() => ctx.ui.patch({ overlay: undefined, pane: 'input' })}
+      onCancel={() => ctx.ui.patch({ overlay: undefined, pane: forwards ? 'chat' : 'input' })}
     />
   )
 }

@@ -71,6 +71,7 @@ export const chatEn = {
     searchSent: (query: string) => `sent earlier: ${query}`,
   },
   messageMode: 'choosing a message',
+  choosingSeveral: (count: number) => `${count} messages chosen`,
   deliveryTitle: 'Delivery',
   deliveredTo: (name: string, progress: string) => `${name}: ${progress}`,
   failedBecause: (reason: string) => `The broker refused it: ${reason}. Press t to try again.`,

@@ -31,6 +31,7 @@ export const dialogsEn = (goTo: string) => ({
   goTo: {
     title: 'Go to',
     carried: 'Send this to',
+    forward: 'Forward to',
     label: 'go to: ',
     empty: 'No match. Esc closes.',
     conversation: 'conversation',

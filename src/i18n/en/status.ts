@@ -69,6 +69,8 @@ export const statusEn = (goTo: string) => ({
     noMessage: 'Choose a message first: Ctrl-↑.',
     noUnread: 'Nothing unread, and no requests.',
     nothingNew: 'Nothing is new here.',
+    onlyOne: 'That works with one message: ↑ or ↓ chooses one.',
+    forwarded: (name: string) => `Forwarded to ${name}.`,
     noPager: 'No pager could be run ($PAGER)',
     noSuchNumber: (number: number) => `There is no conversation ${number}.`,
     following: (topic: string) => `You follow ${topic}. Everybody can read what is said there.`,

@@ -79,6 +79,7 @@ export const chatPtBr = {
     searchSent: (query: string) => `já enviadas: ${query}`,
   },
   messageMode: 'escolhendo uma mensagem',
+  choosingSeveral: (count: number) => `${count} mensagens escolhidas`,
   deliveryTitle: 'Entrega',
   deliveredTo: (name: string, progress: string) => `${name}: ${progress}`,
   failedBecause: (reason: string) => `O broker recusou: ${reason}. Tecle t para tentar de novo.`,

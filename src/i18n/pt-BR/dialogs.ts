@@ -31,6 +31,7 @@ export const dialogsPtBr = (goTo: string) => ({
   goTo: {
     title: 'Ir para',
     carried: 'Enviar isto para',
+    forward: 'Encaminhar para',
     label: 'ir para: ',
     empty: 'Nada encontrado. Esc fecha.',
     conversation: 'conversa',

@@ -67,6 +67,8 @@ export const statusPtBr = (goTo: string) => ({
     noMessage: 'Escolha uma mensagem antes: Ctrl-↑.',
     noUnread: 'Nenhuma mensagem não lida, nenhum pedido.',
     nothingNew: 'Não há nada novo aqui.',
+    onlyOne: 'Isso vale para uma mensagem só: ↑ ou ↓ escolhe uma.',
+    forwarded: (name: string) => `Encaminhado para ${name}.`,
     noPager: 'Nenhum paginador pôde ser aberto ($PAGER)',
     noSuchNumber: (number: number) => `Não há uma conversa ${number}.`,
     following: (topic: string) => `Você segue ${topic}. Todos podem ler o que é dito ali.`,

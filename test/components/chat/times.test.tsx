@@ -56,5 +56,6 @@ test('relative times go on with the minutes, in Portuguese too', async () => {
   harness.advance(24 * 3_600_000)
   await screen.until(/09:12 {2}bob {3}first/u)
   await screen.until('─ Ontem ─')
+  expect(screen.text()).not.toContain('─ Hoje ─')
   await screen.close()
 })

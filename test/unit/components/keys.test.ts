@@ -27,10 +27,11 @@ const ON_TOP: ReadonlySet<Focus> = new Set<Focus>([
 ])
 
 const meanings = (focus: Focus, scheme: KeyScheme = 'papo') => {
-  const rows = [
-    ...keyRows(focus, scheme),
-    ...(ON_TOP.has(focus) || focus === 'any' ? [] : keyRows('any', scheme)),
-  ]
+  const own = keyRows(focus, scheme)
+  // what says so itself stands in front of the same keys of `any`
+  const hidden = new Set(own.flatMap(({ instead = [] }) => instead))
+  const everywhere = keyRows('any', scheme).filter(({ action }) => !hidden.has(action))
+  const rows = [...own, ...(ON_TOP.has(focus) || focus === 'any' ? [] : everywhere)]
   return rows.flatMap(({ keys, action }) => keys.map((key) => [key, action] as const))
 }
 
