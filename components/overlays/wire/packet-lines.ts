@@ -63,7 +63,7 @@ export const packetRow = (
   const isNarrow = width < 50
   return [
     ...(isNarrow ? [] : [{ text: `${texts.dates.seconds(packet.at)} `, style: styles.time }]),
-    { text: `${isSent ? glyphs.out : glyphs.into} `, style: isSent ? styles.good : styles.link },
+    { text: `${isSent ? glyphs.out : glyphs.into} `, style: isSent ? styles.good : styles.key },
     { text: fit(packet.type.toUpperCase(), TYPE + 1, glyphs.ellipsis), style: styles.title },
     { text: `${flagsOf(packet)} `, style: styles.muted },
     ...(isNarrow

@@ -338,11 +338,15 @@ test('no package in the lock file asks for a newer Node than 20, or "npm ci" war
   expect(readFields(JSON.parse(read('package.json')))?.['devEngines']).toBeDefined()
 })
 
-test('the README has the two commands and the screenshot', () => {
+test('the README has the two commands and begins with a recording', () => {
   const readme = read('README.md')
   expect(readme).toContain('\n    npm ci && npm start -- --name alice --profile alice\n')
   expect(readme).toContain('\n    npm ci && npm test\n')
-  expect(readme).toContain('](docs/screenshot.svg)')
-  expect(read('docs/screenshot.svg')).toMatch(/^<svg /u)
+  expect(readme.indexOf('](docs/demo.svg)')).toBeLessThan(readme.indexOf('\n## '))
+  expect(read('docs/demo.svg')).toMatch(/^<svg /u)
+  expect(read('docs/demo.svg')).toContain('@keyframes film')
+  const [head = '', ...events] = read('docs/demo.cast').trimEnd().split('\n')
+  expect(readFields(JSON.parse(head))).toMatchObject({ version: 2, width: 110, height: 26 })
+  expect(events.length).toBeGreaterThan(100)
   expect(read('.ci/run')).toContain('\nnpm ci && npm test\n')
 })

@@ -1,4 +1,4 @@
-/** Draws what stands in a terminal as an SVG: the 16 colours, and every text in its columns. */
+/** Draws rows of a terminal as SVG: the 16 colours, and every text in its columns. */
 import type { Terminal } from '@xterm/headless'
 
 /** As high as the lines of the border are in most fonts, so that they meet. */
@@ -67,7 +67,7 @@ const runsOf = (buffer: Buffer, y: number, columns: number): readonly Run[] => {
   return runs
 }
 
-const escaped = (text: string) =>
+const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 const at = (value: number) => String(Math.round(value * 100) / 100)
@@ -97,28 +97,27 @@ const drawn = ({ x, width, text, look }: Run, y: number): string => {
   return `${paper}<text ${marks.join(' ')}>${escaped(shown)}</text>`
 }
 
-/** The screen as it stands. `title` is for those who cannot see it. */
-export const pictureOf = (terminal: Terminal, title: string): string => {
-  const { cols, rows } = terminal
-  const width = at(2 * MARGIN + cols * CELL.width)
-  const height = at(2 * MARGIN + rows * CELL.height)
-  const lines = Array.from({ length: rows }, (_, y) =>
-    runsOf(terminal.buffer.active, y, cols)
-      .map((run) => drawn(run, y))
-      .filter(Boolean)
-      .join('\n'),
-  ).filter(Boolean)
+/** The size of a screen in pixels, with its margin. */
+export const sizeOf = ({ cols, rows }: Pick<Terminal, 'cols' | 'rows'>) => ({
+  width: Math.ceil(2 * MARGIN + cols * CELL.width),
+  height: Math.ceil(2 * MARGIN + rows * CELL.height),
+})
+
+/** Where a row begins, in pixels from the top. */
+export const topOf = (row: number): string => at(row * CELL.height)
+
+/** A row as it stands, as if it were the first one; empty where there is nothing to see. */
+export const rowOf = (terminal: Terminal, row: number): string =>
+  runsOf(terminal.buffer.active, row, terminal.cols)
+    .map((run) => drawn(run, 0))
+    .filter(Boolean)
+    .join('')
+
+/** The cursor where it stands. */
+export const cursorOf = (terminal: Terminal): string => {
   const { cursorX, cursorY } = terminal.buffer.active
   const [left, top] = [MARGIN + cursorX * CELL.width, MARGIN + cursorY * CELL.height]
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
-    `<title>${escaped(title)}</title>`,
-    `<rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/>`,
-    `<g font-family="'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace" font-size="14" xml:space="preserve">`,
-    ...lines,
-    `<rect x="${at(left)}" y="${at(top)}" width="${at(CELL.width)}" height="${at(CELL.height)}" fill="${FOREGROUND}" opacity="0.7"/>`,
-    '</g>',
-    '</svg>',
-    '',
-  ].join('\n')
+  return `<rect x="${at(left)}" y="${at(top)}" width="${at(CELL.width)}" height="${at(CELL.height)}" fill="${FOREGROUND}" opacity="0.7"/>`
 }
+
+export { escaped, BACKGROUND }
