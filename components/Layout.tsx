@@ -21,7 +21,8 @@ import { StatusLine } from './widgets/StatusLine.tsx'
 import { Tabs } from './widgets/Tabs.tsx'
 import { MainArea } from './panes/MainArea.tsx'
 import { truncate, wrap } from '../src/text/wrap.ts'
-import { useActionContext, useUi } from './actions/action-context.ts'
+import { Placed, useMouse } from './keyboard/useMouse.tsx'
+import { useActionContext, useUi, useUiStore } from './actions/action-context.ts'
 
 /** A list that has no room: its name, its count, the key that opens it. */
 const Closed = ({ pane, width }: { readonly pane: Slot['pane']; readonly width: number }) => {
@@ -30,6 +31,9 @@ const Closed = ({ pane, width }: { readonly pane: Slot['pane']; readonly width: 
   const { count: countOf, opener } = sideLists[pane]
   const count = useChat(countOf)
   const row = keyRows('any', texts.scheme).find((row) => row.action === opener)
+  const ui = useUiStore()
+  const free = useUi((now) => !now.question)
+  useMouse({ width, height: 1 }, () => ui.patch({ pane, overlay: undefined }), free)
   const urgent = pane === 'requests' && count !== 0
   const spans = spread(
     [
@@ -43,21 +47,32 @@ const Closed = ({ pane, width }: { readonly pane: Slot['pane']; readonly width: 
   return <Line spans={spans} width={width} />
 }
 
-type SideProps = { readonly slots: readonly Slot[]; readonly width: number; readonly hint: boolean }
+type SideProps = {
+  readonly slots: readonly Slot[]
+  readonly width: number
+  /** Rows above it. */
+  readonly top: number
+  readonly hint: boolean
+}
 
-const Side = ({ slots, width, hint }: SideProps) => {
+const Side = ({ slots, width, top, hint }: SideProps) => {
   const pane = useUi((ui) => ui.pane)
   const covered = useUi((ui) => ui.overlay !== undefined || ui.question !== undefined)
   const focus = pane === 'users' || pane === 'groups' || pane === 'requests' ? pane : undefined
   return (
     <Box flexDirection="column" width={width} flexShrink={0}>
-      {slots.map(({ pane, height, open }) =>
-        open ? (
-          <ListPane key={pane} pane={pane} width={width} height={height} />
-        ) : (
-          <Closed key={pane} pane={pane} width={width} />
-        ),
-      )}
+      {slots.map(({ pane, height, open }, index) => {
+        const above = slots.slice(0, index).reduce((sum, slot) => sum + slot.height, top)
+        return (
+          <Placed key={pane} x={0} y={above}>
+            {open ? (
+              <ListPane pane={pane} width={width} height={height} />
+            ) : (
+              <Closed pane={pane} width={width} />
+            )}
+          </Placed>
+        )
+      })}
       {!hint ? undefined : focus && !covered ? (
         <HintLine focus={focus} width={width} />
       ) : (
@@ -110,7 +125,7 @@ export const Layout = ({ columns, rows, version }: Props) => {
       <Box height={main.height} display={tiny ? 'none' : 'flex'} flexShrink={0} overflow="hidden">
         {side.slots.length > 0 ? (
           <Box flexDirection="column" width={side.width} flexShrink={0}>
-            <Side slots={slots} width={side.width} hint={side.hint} />
+            <Side slots={slots} width={side.width} top={main.y} hint={side.hint} />
             {alone && question ? (
               <QuestionBox question={question} width={columns} within={main.height} />
             ) : undefined}

@@ -17,6 +17,7 @@ import { useMessageMode } from './useMessageMode.ts'
 import { useChatScroll } from './useChatScroll.ts'
 import { actionOf } from '../keys/key-table.ts'
 import { LAYER, useKeys } from '../keyboard/useKeys.ts'
+import { useMouse } from '../keyboard/useMouse.tsx'
 import { Line } from '../widgets/Line.tsx'
 import { MessageLine } from './MessageLine.tsx'
 import { Pane } from '../widgets/Pane.tsx'
@@ -91,6 +92,18 @@ const OpenConversation = ({
   const several = useMemo(() => new Set<string>(range.map(({ id }) => id)), [range])
   const mode = several.size > 0 ? texts.choosingSeveral(several.size) : (hit ?? texts.messageMode)
   const footer = pane === 'chat' && chosen !== undefined ? mode : ''
+  const free = useUi(({ question }) => shown && !question)
+  useMouse(
+    { width, height },
+    (mouse) => {
+      if (mouse.kind === 'wheel') return scroll.scroll(mouse.turned)
+      const line = rows[mouse.row - (room - rows.length)]
+      const item = line && items[line.index]
+      if (item?.kind === 'message')
+        ctx.ui.patch({ pane: 'chat', chosen: item.message.id, chosenFrom: undefined })
+    },
+    free,
+  )
   const emptyRows = useMemo(
     () => (items.length > 0 ? [] : wrap(empty, Math.max(8, inside - 4))),
     [items, empty, inside],

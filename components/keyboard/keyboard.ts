@@ -4,6 +4,7 @@
  */
 import type { Stop } from '../../src/core/stop.ts'
 import { createBurst, MAX_TYPED } from './burst.ts'
+import { insertByLayer } from './by-layer.ts'
 import { createDecoder } from './decode.ts'
 import { chord } from './key.ts'
 import type { Key } from './key.ts'
@@ -37,6 +38,8 @@ export type Keyboard = {
   readonly subscribe: (handler: Handler, layer: number) => Stop
   /** All keys are translated so before they are offered; the highest layer counts. */
   readonly translateBy: (translate: Translate, layer: number) => Stop
+  /** Asks the terminal for its mouse, or no longer. */
+  readonly setMouse: (on: boolean) => void
   /** Hands a key to Ink's own input hooks. */
   readonly forward: (key: Key) => void
 }
@@ -58,6 +61,9 @@ const KITTY_ON = '\u001B[>1u'
 // oxlint-disable-next-line eslint/no-control-regex
 const KITTY_ANSWER = /^\u001B\[\?\d+u$/u
 const KITTY_OFF = '\u001B[<u'
+// presses and the wheel (1000), as numbers of any size (1006); not every move
+const MOUSE_ON = '\u001B[?1000h\u001B[?1006h'
+const MOUSE_OFF = '\u001B[?1006l\u001B[?1000l'
 const PLAIN_OFF = '\u001B[?1004l\u001B[?2004l'
 
 /** Silence after which a lone Escape is the Escape key, in milliseconds. */
@@ -69,16 +75,6 @@ const PASTE_SILENCE = 1000
 /** Silence after which a Return at the end of a burst has nothing behind it, in milliseconds. */
 const BURST_SILENCE = 30
 const SILENCES = { escape: ESCAPE_SILENCE, rest: REST_SILENCE, paste: PASTE_SILENCE } as const
-
-/** Puts an entry above all of its layer. */
-const insertByLayer = <E extends { readonly layer: number }>(entries: E[], entry: E): Stop => {
-  const above = entries.findIndex(({ layer }) => layer > entry.layer)
-  entries.splice(above === -1 ? entries.length : above, 0, entry)
-  return () => {
-    const index = entries.indexOf(entry)
-    if (index !== -1) entries.splice(index, 1)
-  }
-}
 
 const splitLetters = (key: Key): readonly Key[] =>
   key.type === 'text' && key.text.length <= MAX_TYPED
@@ -110,6 +106,7 @@ export const createKeyboard = (options: {
   let running = false
   let kitty = false
   let resting = false
+  let hasMouse = false
 
   const hand = (key: Key): ReturnType<Handler> => {
     for (const { handler } of listeners.toReversed()) {
@@ -215,7 +212,7 @@ export const createKeyboard = (options: {
       terminal.on('data', onData)
       terminal.ref?.()
       terminal.resume()
-      write(ASK)
+      write(ASK + (hasMouse ? MOUSE_ON : ''))
     },
     stop: () => {
       if (!running) return
@@ -224,7 +221,7 @@ export const createKeyboard = (options: {
       clearTimeout(calm)
       letters.forget()
       terminal.off('data', onData)
-      write((kitty ? KITTY_OFF : '') + PLAIN_OFF)
+      write((hasMouse ? MOUSE_OFF : '') + (kitty ? KITTY_OFF : '') + PLAIN_OFF)
       terminal.setRawMode?.(false)
       terminal.pause()
       terminal.unref?.()
@@ -238,6 +235,11 @@ export const createKeyboard = (options: {
       return insertByLayer(listeners, { handler, layer })
     },
     translateBy: (translate, layer) => insertByLayer(translators, { translate, layer }),
+    setMouse: (on) => {
+      if (on === hasMouse) return
+      hasMouse = on
+      if (running) write(on ? MOUSE_ON : MOUSE_OFF)
+    },
     forward: (key) => {
       const bytes = inkBytesOf(key)
       if (bytes !== '') ink(bytes)

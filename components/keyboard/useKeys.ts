@@ -9,6 +9,7 @@ export const KeyboardContext = createContext<Keyboard>({
   start: nothing,
   stop: nothing,
   subscribe: () => nothing,
+  setMouse: nothing,
   translateBy: () => nothing,
   forward: nothing,
 })

@@ -8,6 +8,7 @@ import { widthOf } from '../../src/text/width.ts'
 import { fit, wrap } from '../../src/text/wrap.ts'
 import { useUi, useUiStore } from '../actions/action-context.ts'
 import { LAYER, useKeys } from '../keyboard/useKeys.ts'
+import { useMouse } from '../keyboard/useMouse.tsx'
 import { actionOf, keyRows } from '../keys/key-table.ts'
 import type { Focus } from '../keys/key-table.ts'
 import { stepped } from '../panes/list-window.ts'
@@ -95,6 +96,13 @@ export const HelpOverlay = ({ focus, version, width, height }: Props) => {
       return true
     },
     { layer: LAYER.overlay, isActive: active },
+  )
+  useMouse(
+    { width, height },
+    (mouse) => {
+      if (mouse.kind === 'wheel') setTop(Math.max(0, Math.min(last, first + mouse.turned)))
+    },
+    active,
   )
   const shown = lines.slice(first, first + room)
   return (

@@ -7,6 +7,7 @@ import { Hints } from '../widgets/HintLine.tsx'
 import { actionOf, keyRows } from '../keys/key-table.ts'
 import type { KeyRow } from '../keys/key-table.ts'
 import { LAYER, useKeys } from '../keyboard/useKeys.ts'
+import { useMouse } from '../keyboard/useMouse.tsx'
 import { ChoiceLine } from '../widgets/ChoiceLine.tsx'
 import { Line, spread } from '../widgets/Line.tsx'
 import { Pane } from '../widgets/Pane.tsx'
@@ -132,6 +133,15 @@ export const HistoryPanel = ({ width, height }: Props) => {
       : action !== 'copy' || entry?.channel !== undefined
   const hints = keyRows('history', texts.scheme).filter(isOffered)
   const first = firstRow(entries.length, here, room)
+  useMouse(
+    { width, height },
+    (mouse) => {
+      const next = mouse.kind === 'wheel' ? here + mouse.turned : first + mouse.row
+      if (mouse.kind === 'press' && mouse.row >= room) return
+      setChosen(Math.max(0, Math.min(entries.length - 1, next)))
+    },
+    active,
+  )
   const empty = entries.length > 0 ? [] : paragraph(texts.historyEmpty, inside - 3, styles.muted)
   return (
     <Pane

@@ -5,6 +5,7 @@ import { Hints } from '../widgets/HintLine.tsx'
 import { actionOf, keyRows } from '../keys/key-table.ts'
 import type { ActionTable, Focus, KeyRow } from '../keys/key-table.ts'
 import { LAYER, useKeys } from '../keyboard/useKeys.ts'
+import { useMouse } from '../keyboard/useMouse.tsx'
 import { Line } from '../widgets/Line.tsx'
 import type { Span } from '../widgets/Line.tsx'
 import { Pane } from '../widgets/Pane.tsx'
@@ -56,6 +57,13 @@ export const Sheet = (props: Props) => {
       return true
     },
     { layer: LAYER.overlay, isActive: active },
+  )
+  useMouse(
+    { width, height },
+    (mouse) => {
+      if (mouse.kind === 'wheel') setTop(Math.max(0, Math.min(last, first + mouse.turned)))
+    },
+    active,
   )
   const inside = width - 2
   const isOffered = ({ action }: KeyRow) => action === 'back' || actions[action] !== undefined

@@ -6,7 +6,9 @@ import { useChat } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import { actionOf, keyLabel } from '../keys/key-table.ts'
 import { onLetter } from '../keys/typed-letters.ts'
+import { pressed } from '../keyboard/key.ts'
 import { useKeys } from '../keyboard/useKeys.ts'
+import { useMouse } from '../keyboard/useMouse.tsx'
 import { Line } from '../widgets/Line.tsx'
 import type { Span } from '../widgets/Line.tsx'
 import { Pane } from '../widgets/Pane.tsx'
@@ -34,6 +36,8 @@ const useListRowContext = (): ListRowContext => {
   }, [order, open, now, theme, texts])
 }
 
+const ENTER = pressed('return')
+
 type Props = Size & { readonly pane: ListPaneName }
 
 export const ListPane = memo(({ pane, width, height }: Props) => {
@@ -47,6 +51,7 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
   const { glyphs, styles } = useTheme()
   const focused = useUi((ui) => ui.pane === pane)
   const active = useUi((ui) => ui.pane === pane && !ui.overlay && !ui.question)
+  const free = useUi((ui) => !ui.question)
   const filter = useFilter()
   const { wanted } = filter
   // by key, so that the choice stays where it is when others come and go
@@ -106,6 +111,24 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
   const chosenLine = lines.findIndex(({ index }) => index === chosen)
   const first = firstRow(lines.length, chosenLine, room)
   const visible = lines.slice(first, first + room)
+  useMouse(
+    { width, height },
+    (mouse) => {
+      if (mouse.kind === 'wheel') {
+        const next = chosen + mouse.turned
+        setWhich(shown[Math.max(0, Math.min(shown.length - 1, next))]?.key)
+        return
+      }
+      const line = visible[mouse.row - (height - 2 - room)]
+      // a press on the chosen row is Enter
+      const opens = active && line?.index === chosen ? actionOf(pane, ENTER) : undefined
+      const act = opens && (list.acts(ctx)[opens] ?? row?.acts()[opens])
+      if (act) return act()
+      ctx.ui.patch({ pane, overlay: undefined })
+      if (line) setWhich(line.one.key)
+    },
+    free,
+  )
   const empty = rows.length > list.least ? '' : list.empty(texts)
   const hint = rows.length > 0 && wanted !== '' && shown.length === 0 ? list.noMatch(texts) : empty
   const hintText = shown.length > 0 ? `\n${hint}` : hint

@@ -1,4 +1,6 @@
 /** The right side: the chat or what lies over it, the command menu, and the input or a question. */
+import { Placed, useMouse } from '../keyboard/useMouse.tsx'
+import type { Size } from '../widgets/Pane.tsx'
 import { Box } from 'ink'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { currentConversation } from '../../src/model/screen/pane-selectors.ts'
@@ -74,6 +76,19 @@ type Props = {
   readonly asks: boolean
 }
 
+/** A press on the input takes the keyboard there. */
+const ClickToType = ({ isActive, ...size }: Size & { readonly isActive: boolean }) => {
+  const { ui } = useActionContext()
+  useMouse(
+    size,
+    (mouse) => {
+      if (mouse.kind === 'press') ui.patch({ pane: 'input', overlay: undefined })
+    },
+    isActive,
+  )
+  return undefined
+}
+
 const ConversationArea = ({
   rect: { x, y, width, height },
   version,
@@ -133,16 +148,21 @@ const ConversationArea = ({
   const above = height - bottom - menu.length
   return (
     <Box width={width} height={height} flexDirection="column" flexShrink={0} overflow="hidden">
-      {layer ? (
-        <OverlayView overlay={layer} width={width} height={above} version={version} />
-      ) : (
-        <ChatPane width={width} height={above} shown={shown} />
-      )}
+      <Placed x={x} y={y}>
+        {layer ? (
+          <OverlayView overlay={layer} width={width} height={above} version={version} />
+        ) : (
+          <ChatPane width={width} height={above} shown={shown} />
+        )}
+      </Placed>
       <CommandMenu found={menu} width={width} />
       {question && asks ? (
         <QuestionBox question={question} width={width} within={height} />
       ) : undefined}
       <Box display={question ? 'none' : 'flex'} height={bottom} flexShrink={0}>
+        <Placed x={x} y={y + above + menu.length}>
+          <ClickToType width={width} height={bottom} isActive={shown && !question} />
+        </Placed>
         <Composer
           x={x}
           y={y + above + menu.length}

@@ -5,9 +5,10 @@ import { useTexts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import { sideLists } from '../panes/lists.ts'
-import { cutSpans, Line } from './Line.tsx'
+import { useMouse } from '../keyboard/useMouse.tsx'
+import { cutSpans, Line, spansWidth } from './Line.tsx'
 import type { Span } from './Line.tsx'
-import { useUi } from '../actions/action-context.ts'
+import { useUi, useUiStore } from '../actions/action-context.ts'
 import type { PaneName } from '../state/ui-store.ts'
 
 /** Messages that call me, in all conversations. */
@@ -16,6 +17,7 @@ const unreadInAll = (state: State): number => callCounts(state).messages
 export const Tabs = ({ width }: { readonly width: number }) => {
   const texts = useTexts()
   const { styles } = useTheme()
+  const ui = useUiStore()
   const pane = useUi((ui) => ui.pane)
   const unread = useChat(unreadInAll)
   const users = useChat(sideLists.users.count)
@@ -40,5 +42,16 @@ export const Tabs = ({ width }: { readonly width: number }) => {
       },
     ]
   })
+  const free = useUi((now) => !now.question)
+  useMouse(
+    { width, height: 1 },
+    (mouse) => {
+      if (mouse.kind === 'wheel') return
+      const ends = spans.map((_, index) => spansWidth(spans.slice(0, index + 1)))
+      const tab = tabs[ends.findIndex((end) => mouse.column < end)]
+      if (tab) ui.patch({ pane: tab[0] === 'chat' ? 'input' : tab[0], overlay: undefined })
+    },
+    free,
+  )
   return <Line spans={cutSpans(spans, width)} width={width} />
 }

@@ -6,6 +6,7 @@ import type { Style, Theme } from '../../../src/themes/theme.ts'
 import { Hints } from '../../widgets/HintLine.tsx'
 import { actionOf, keyRows } from '../../keys/key-table.ts'
 import { LAYER, useKeys } from '../../keyboard/useKeys.ts'
+import { useMouse } from '../../keyboard/useMouse.tsx'
 import { Line, spread } from '../../widgets/Line.tsx'
 import type { Span } from '../../widgets/Line.tsx'
 import { ChoiceLine } from '../../widgets/ChoiceLine.tsx'
@@ -103,6 +104,21 @@ export const Picker = (props: Props) => {
     { layer: LAYER.overlay, isActive: active },
   )
   const first = firstRow(choices.length, here, room)
+  useMouse(
+    { width, height },
+    (mouse) => {
+      if (mouse.kind === 'wheel') {
+        onChoose(Math.max(0, Math.min(choices.length - 1, here + mouse.turned)))
+        return
+      }
+      // below the input and the rule
+      const index = first + mouse.row - 2
+      if (mouse.row < 2 || mouse.row - 2 >= room || choices[index] === undefined) return
+      if (index === here) choices[index].take()
+      else onChoose(index)
+    },
+    active,
+  )
   const choice = choices[here]
   const taking = choice === undefined ? '' : (choice.hint ?? props.hint)
   const hints = keyRows('list', scheme)

@@ -228,6 +228,9 @@ export const runFullScreen = async (
     session.attention.take(key)
     return false
   }, LAYER.prompt + 2)
+  const followMouse = () => keyboard.setMouse(appearanceStore.get().settings.mouse === 'on')
+  appearanceStore.subscribe(followMouse)
+  followMouse()
   keyboard.start()
   handleJobControl({
     busy: () => isSuspended || isOver || !app,

@@ -55,6 +55,7 @@ const TABLE = {
   receipts: onScreen('on', 'off'),
   typing: onScreen('on', 'off'),
   keys: onScreen('papo', 'emacs'),
+  mouse: onScreen('off', 'on'),
   bindings: withColumns(bindingsSetting(), { live: true }),
   broker: withColumns(brokerSetting(), { flag: 'every', placeholder: 'URL', shown: true }),
   name: withColumns(ownNameSetting(), { flag: 'every', placeholder: 'NAME', shown: true }),

@@ -27,6 +27,7 @@ export const settingsEn: Readonly<Record<SettingName, string>> = {
     'others see what you have read, and you see what they have; off hides both. That a message was delivered is always told',
   typing: 'others see that you are typing, and you see it of them; off hides both',
   keys: 'emacs leaves Ctrl-K, Ctrl-F, Ctrl-P and Ctrl-N to the input, as readline has them',
+  mouse: 'the wheel scrolls, a click chooses; the terminal then selects text with Shift held',
   bindings: 'keys of your own, by place and action; /bind changes them',
   broker: 'the MQTT broker: mqtt://, mqtts://, ws://, wss://',
   name: 'your name',

@@ -28,6 +28,7 @@ export const settingsPtBr: Readonly<Record<SettingName, string>> = {
     'os outros veem o que você leu, e você vê o que eles leram; off esconde os dois. Que uma mensagem foi entregue sempre se vê',
   typing: 'os outros veem que você está digitando, e você vê o mesmo deles; off esconde os dois',
   keys: 'emacs deixa Ctrl-K, Ctrl-F, Ctrl-P e Ctrl-N para o campo de mensagem, como no readline',
+  mouse: 'a roda rola, um clique escolhe; para selecionar texto no terminal, segure Shift',
   bindings: 'teclas suas, por lugar e ação; /bind muda',
   broker: 'o broker MQTT: mqtt://, mqtts://, ws://, wss://',
   name: 'o seu nome',

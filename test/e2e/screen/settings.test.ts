@@ -151,6 +151,14 @@ const seen: Readonly<Record<string, Readonly<Record<string, (screen: Pty) => Pro
     emacs: (screen) => screen.sees('Ctrl-O go to'),
     papo: (screen) => screen.sees('Ctrl-K go to'),
   },
+  mouse: {
+    on: async (screen) => {
+      await until(() => screen.leftOn().includes('1000'), 'the mouse is not taken', 5000)
+    },
+    off: async (screen) => {
+      await until(() => !screen.leftOn().includes('1000'), 'the mouse is kept', 5000)
+    },
+  },
   bindings: {
     '{"any":{"goTo":["ctrl-x"]}}': (screen) => screen.sees('Ctrl-X go to'),
     '{"any":{"goTo":["F5"]}}': (screen) => screen.sees('F5 go to'),
