@@ -22,6 +22,7 @@ import type { Runtime } from '../../runtime/runtime-types.ts'
 import { createRuntime } from '../../runtime/runtime.ts'
 import { avoidOtherUsers, findBroker } from './broker-discovery.ts'
 import type { FoundBroker } from './broker-discovery.ts'
+import { createHooks } from './hooks.ts'
 import { indexInBackground } from './search.ts'
 import { readCredentials } from './credentials.ts'
 import { hasDatabase, noPerson, ownNameOf } from './own-name.ts'
@@ -62,7 +63,7 @@ const clientIdOf = (disk: Disk): string => {
 }
 
 /** Warnings that a log keeps as well, for somebody who looks for the cause later. */
-const LOGGED: ReadonlySet<string> = new Set(['slow-packet', 'poison-packet'])
+const LOGGED: ReadonlySet<string> = new Set(['slow-packet', 'poison-packet', 'hook-failed'])
 
 const logWarning = ({ paths, texts }: Setup, { key, about }: Warning) => {
   if (LOGGED.has(key)) logLine(paths.log, `${texts.warnings[key] ?? key}: ${printable(about)}`)
@@ -142,6 +143,8 @@ export const openProgram = (
     source = found.value.source
     runtime.reconnect()
   }
+  let isOpen = false
+  const hooks = createHooks(setup, { onFault: (about) => runtime.warn('hook-failed', about) })
   const runtime = createRuntime(
     {
       disk: disk.value,
@@ -164,6 +167,7 @@ export const openProgram = (
           if (problem === 'other-user' || (problem === 'refused' && source === 'own'))
             void findAnotherBroker()
         }
+        if (isOpen) hooks?.onEvents(runtime.store.get(), events)
         listeners.onEvents?.(events)
       },
     },
@@ -181,6 +185,7 @@ export const openProgram = (
       }),
     },
   )
+  isOpen = true
   const stopIndexing = indexInBackground(disk.value.history, systemClock)
   return {
     ok: true,
@@ -219,6 +224,7 @@ export const openProgram = (
         closed = true
         stopIndexing()
         await runtime.stop()
+        await hooks?.close()
         packetMark.close()
         release()
       },

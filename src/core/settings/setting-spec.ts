@@ -21,6 +21,8 @@ export type SettingRule =
   | { readonly kind: 'space' }
   /** Keys of one's own, by place and action. */
   | { readonly kind: 'bindings' }
+  /** What is run when something happens. */
+  | { readonly kind: 'hooks' }
 
 /** What is wrong in a value of several parts: where in it, and what would be right there. */
 export type SettingFault = {

@@ -6,6 +6,7 @@
 import { languageOf } from '../languages.ts'
 import type { Language } from '../languages.ts'
 import { bindingsSetting } from './bindings.ts'
+import { hooksSetting } from './hooks.ts'
 import {
   booleanSetting,
   brokerSetting,
@@ -57,6 +58,7 @@ const TABLE = {
   keys: onScreen('papo', 'emacs'),
   mouse: onScreen('off', 'on'),
   bindings: withColumns(bindingsSetting(), { live: true }),
+  hooks: hooksSetting(),
   broker: withColumns(brokerSetting(), { flag: 'every', placeholder: 'URL', shown: true }),
   name: withColumns(ownNameSetting(), { flag: 'every', placeholder: 'NAME', shown: true }),
   space: withColumns(spaceSetting('papo'), { flag: 'every', placeholder: 'NAME' }),

@@ -92,6 +92,7 @@ export const warningsEn = {
     'Part of your history is damaged and was left out: a copy of the profile may still have it',
   'disk-full': 'The disk is full: free some space, or new messages may be lost',
   'slow-packet': 'One packet took longer than a second to handle',
+  'hook-failed': 'A hook failed: look at "hooks" in config.json',
   'poison-packet': 'A packet on which papo stopped before was put aside: /refused counts them',
 }
 

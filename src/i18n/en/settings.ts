@@ -29,6 +29,7 @@ export const settingsEn: Readonly<Record<SettingName, string>> = {
   keys: 'emacs leaves Ctrl-K, Ctrl-F, Ctrl-P and Ctrl-N to the input, as readline has them',
   mouse: 'the wheel scrolls, a click chooses; the terminal then selects text with Shift held',
   bindings: 'keys of your own, by place and action; /bind changes them',
+  hooks: 'programs to run when something happens, with the event as JSON on their standard input',
   broker: 'the MQTT broker: mqtt://, mqtts://, ws://, wss://',
   name: 'your name',
   space: 'the topic prefix of the community',
@@ -64,6 +65,8 @@ export const settingRuleEn = (rule: SettingRule): string => {
       return `a list of at most ${rule.max}, each ${settingRuleEn(rule.of)}`
     case 'bindings':
       return 'an object of places, each with actions and their keys, such as {"users": {"block": "B"}}'
+    case 'hooks':
+      return 'a list of hooks such as {"on": "mention", "run": ["notify-send", "papo"], "in": "#lab", "timeout": "10s"}'
     case 'broker':
       return 'mqtt://host:port (or mqtts, ws, wss)'
     case 'name':

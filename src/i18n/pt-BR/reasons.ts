@@ -91,6 +91,7 @@ export const warningsPtBr = {
     'Uma parte do seu histórico está danificada e ficou de fora: uma cópia do perfil talvez ainda a tenha',
   'disk-full': 'O disco está cheio: libere espaço, ou mensagens novas podem se perder',
   'slow-packet': 'Um pacote levou mais de um segundo para ser tratado',
+  'hook-failed': 'Um hook falhou: veja "hooks" em config.json',
   'poison-packet': 'Um pacote em que o papo já parou foi posto de lado: /refused mostra quantos',
 }
 

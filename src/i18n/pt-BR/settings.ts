@@ -30,6 +30,7 @@ export const settingsPtBr: Readonly<Record<SettingName, string>> = {
   keys: 'emacs deixa Ctrl-K, Ctrl-F, Ctrl-P e Ctrl-N para o campo de mensagem, como no readline',
   mouse: 'a roda rola, um clique escolhe; para selecionar texto no terminal, segure Shift',
   bindings: 'teclas suas, por lugar e ação; /bind muda',
+  hooks: 'programas a executar quando algo acontece; recebem o evento em JSON pela entrada padrão',
   broker: 'o broker MQTT: mqtt://, mqtts://, ws://, wss://',
   name: 'o seu nome',
   space: 'o prefixo de tópicos da comunidade',
@@ -65,6 +66,8 @@ export const settingRulePtBr = (rule: SettingRule): string => {
       return `uma lista de até ${rule.max}, cada item ${settingRulePtBr(rule.of)}`
     case 'bindings':
       return 'um objeto de lugares, cada um com ações e as teclas delas, como {"users": {"block": "B"}}'
+    case 'hooks':
+      return 'uma lista de hooks como {"on": "mention", "run": ["notify-send", "papo"], "in": "#lab", "timeout": "10s"}'
     case 'broker':
       return 'mqtt://host:porta (ou mqtts, ws, wss)'
     case 'name':

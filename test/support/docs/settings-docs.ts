@@ -1,4 +1,5 @@
 /** What the documents have of the table of settings: the README's list, the reference, and the JSON schema. */
+import { HOOK_NAMES, MAX_HOOKS } from '../../../src/core/settings/hooks.ts'
 import { keyLabel, keyTable } from '../../../components/keys/key-table.ts'
 import { MAX_NAME } from '../../../src/core/user-name.ts'
 import {
@@ -152,6 +153,25 @@ export const schemaOf = (rule: SettingRule): object => {
       return {
         type: 'object',
         additionalProperties: { type: 'object', additionalProperties: binding },
+      }
+    }
+    case 'hooks': {
+      const text = { type: 'string', minLength: 1, maxLength: 1000 }
+      const on = { enum: HOOK_NAMES }
+      return {
+        type: 'array',
+        maxItems: MAX_HOOKS,
+        items: {
+          type: 'object',
+          properties: {
+            on: { anyOf: [on, { type: 'array', minItems: 1, items: on }] },
+            run: { type: 'array', minItems: 1, maxItems: 50, items: text },
+            in: text,
+            timeout: { type: 'string', minLength: 2, pattern: DURATION },
+          },
+          required: ['on', 'run'],
+          additionalProperties: false,
+        },
       }
     }
     case 'space':

@@ -23,9 +23,9 @@ const runWith = (env: Readonly<Record<string, string>>): string => {
   const setup = createSetup(call.value, { ...base, ...env })
   if (!setup.ok) return `refused: ${setup.message}`
   const { name, space, settings } = setup.value
-  const { broker, classic } = settings
+  const { broker, classic, hooks } = settings
   const secrets = readCredentials(setup.value)
-  return JSON.stringify({ name, space, broker, classic, secrets })
+  return JSON.stringify({ name, space, broker, classic, hooks, secrets })
 }
 
 /** A value for each, `@` for a file that is there; and one that is refused. */
@@ -40,6 +40,7 @@ const values: ReadonlyMap<string, readonly [good: string, bad: string]> = new Ma
   ['key', ['@', '/nowhere/at/all']],
   ['insecure', ['true', 'perhaps']],
   ['classic', ['true', 'perhaps']],
+  ['hooks', ['[{"on":"message","run":["x"]}]', '[{"on":"message","run":"x"}]']],
 ])
 
 test('every setting is looked at here, or can be changed while the screen runs', () => {

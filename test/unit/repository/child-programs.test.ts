@@ -12,6 +12,8 @@ import {
 /** Every call that starts a program, as it is written. */
 const STARTS: Readonly<Record<string, readonly string[]>> = {
   'src/adapters/desktop/program-runner.ts': ['(file, args, options)'],
+  // a command of the person's own configuration, as a list: no shell reads it
+  'src/adapters/hook-runner.ts': ['(file, args, { env, detached: true'],
   'src/adapters/shared-broker.ts': ['(process.execPath, [...entry],'],
   'src/cli/screen/external-programs.ts': ["('/bin/sh', command,"],
 }

@@ -1,0 +1,78 @@
+/** Runs the hooks of the configuration as events happen. */
+import { systemClock } from '../../adapters/clock.ts'
+import { createHookRunner, startHookIn } from '../../adapters/hook-runner.ts'
+import type { HookFault, StartHook } from '../../adapters/hook-runner.ts'
+import type { UserId } from '../../core/ids.ts'
+import type { Hook, HookName } from '../../core/settings/hooks.ts'
+import type { ChatEvent } from '../../model/events.ts'
+import type { State } from '../../model/state.ts'
+import type { Clock } from '../../ports/clock.ts'
+import { findConversation } from '../api/messages/find-conversation.ts'
+import { jsonLine } from '../process/printable.ts'
+import type { Setup } from '../setup.ts'
+import { hookEventsOf } from './hook-events.ts'
+import type { HookEvent } from './hook-events.ts'
+
+export type Hooks = {
+  /** These happened; `state` is the one after them. */
+  readonly onEvents: (state: State, events: readonly ChatEvent[]) => void
+  readonly close: () => Promise<void>
+}
+
+type Deps = {
+  /** A hook that went wrong, in words. */
+  readonly onFault: (about: string) => void
+  readonly start?: StartHook
+  readonly clock?: Pick<Clock, 'after'>
+}
+
+/** Under which name an event is for a hook, if it is. */
+const nameFor = (hook: Hook, { names, conversation }: HookEvent, state: State) => {
+  const name = names.find((one) => hook.on.includes(one))
+  if (name === undefined || hook.in === undefined) return name
+  const wanted = findConversation(state, hook.in)
+  return wanted.ok && wanted.value === conversation ? name : undefined
+}
+
+const describe = ({ on, run }: Hook, fault: HookFault): string =>
+  `${on.join(', ')}: ${run[0] ?? ''} (${fault})`
+
+/** Makes what runs the hooks of this setup; nothing where there are none. */
+export const createHooks = (
+  {
+    settings: { hooks },
+    env,
+    profile,
+    space,
+  }: Pick<Setup, 'settings' | 'env' | 'profile' | 'space'>,
+  { onFault, start, clock = systemClock }: Deps,
+): Hooks | undefined => {
+  if (hooks.length === 0) return undefined
+  const runner = createHookRunner(hooks, {
+    // a papo that a hook runs works through this one
+    start: start ?? startHookIn({ ...env, PAPO_PROFILE: profile, PAPO_SPACE: space }),
+    clock,
+    onFault: (number, fault) => {
+      const hook = hooks[number]
+      if (hook) onFault(describe(hook, fault))
+    },
+  })
+  const wanted = new Set<HookName>(hooks.flatMap(({ on }) => on))
+  const statuses = new Map<UserId, string>()
+  const dispatch = (state: State, event: HookEvent) => {
+    if (!event.names.some((name) => wanted.has(name))) return
+    for (const [number, hook] of hooks.entries()) {
+      const on = nameFor(hook, event, state)
+      if (on === undefined) continue
+      runner.run(number, `${jsonLine({ on, me: state.me.id, ...event.fields })}\n`)
+    }
+  }
+  return {
+    onEvents: (state, events) => {
+      for (const event of events) {
+        for (const one of hookEventsOf(state, event, statuses)) dispatch(state, one)
+      }
+    },
+    close: runner.close,
+  }
+}
