@@ -12,6 +12,7 @@ import { createLink } from './link.ts'
 import { tolerateBacklog } from './keep-alive.ts'
 import { guardPacketIds, isPacketId } from './packet-ids.ts'
 import { createPendingRequests } from './pending-requests.ts'
+import { acceptUnknownReasonCodes } from './reason-codes.ts'
 import { limitPackets } from './packet-limit.ts'
 import type { PacketLimit } from './packet-limit.ts'
 
@@ -39,6 +40,8 @@ const earlyEnd = (
   if (reason !== 'closed' || answered) return reason
   return protocol === 'mqtts' && !secure ? 'no-tls' : 'hung-up'
 }
+
+acceptUnknownReasonCodes()
 
 /** Dials once and resolves with the live link or the failure; never rejects. */
 export const connectOnce = (

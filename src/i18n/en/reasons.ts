@@ -82,6 +82,10 @@ export const warningsEn = {
   'not-shown':
     'The broker does not let you show that you are here: ask its administrator for access',
   'roster-denied': 'The broker does not let you change a group: ask its administrator for access',
+  'presence-too-large':
+    'Even your presence is too large for this broker: ask its administrator to raise its limit for messages',
+  'roster-too-large':
+    'A group is too large for this broker: fewer members, a shorter topic line, or a higher limit there',
   'control-socket': 'Other papo commands cannot use this window: close it and open it again',
   'line-lost': 'A line was lost with the connection: choose it (Ctrl-↑), then t sends it again',
   'line-refused': 'The broker refused a line: choose it (Ctrl-↑), then t tries again',

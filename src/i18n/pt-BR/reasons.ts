@@ -80,6 +80,10 @@ export const warningsPtBr = {
   'not-authorised-for': 'O broker não deixa você ler isto: peça acesso ao administrador',
   'not-shown': 'O broker não deixa você mostrar que está aqui: peça acesso ao administrador',
   'roster-denied': 'O broker não deixa você mudar um grupo: peça acesso ao administrador',
+  'presence-too-large':
+    'Até a sua presença é grande demais para este broker: peça ao administrador um limite maior por mensagem',
+  'roster-too-large':
+    'Um grupo é grande demais para este broker: menos membros, descrição mais curta ou um limite maior lá',
   'control-socket': 'Outros comandos do papo não conseguem usar esta janela: feche e abra de novo',
   'line-lost': 'Uma linha se perdeu com a conexão: escolha a linha (Ctrl-↑), e t envia de novo',
   'line-refused': 'O broker recusou uma linha: escolha a linha (Ctrl-↑), e t tenta de novo',

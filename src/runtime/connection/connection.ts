@@ -69,7 +69,8 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
   /** Online, and seen by nobody: the person has to know. */
   const publishFirst = async (current: Link) => {
     const outcome = await publish(current, deps.eventStore.state().me.status)
-    if (typeof outcome === 'object' && link === current) deps.warn('not-shown', '')
+    if (typeof outcome === 'string' || link !== current) return
+    deps.warn(outcome.reason === 'too-large' ? 'presence-too-large' : 'not-shown', '')
   }
   const retainedSync = createRetainedSync(clock)
   const presenceRefresh = createRetainedRefresh({ clock, ids: deps.ids, publish: publishIfOnline })

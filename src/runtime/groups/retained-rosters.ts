@@ -84,7 +84,10 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
       ...(payload.length > 0 ? { expires: PRESENCE_RETAINED_FOR / 1000 } : {}),
     }
     const outcome = await link.publish(packet)
-    if (typeof outcome !== 'string') deps.warn('roster-denied', packet.topic)
+    if (typeof outcome !== 'string') {
+      const isTooLarge = outcome.reason === 'too-large'
+      deps.warn(isTooLarge ? 'roster-too-large' : 'roster-denied', packet.topic)
+    }
     return outcome
   }
 

@@ -67,6 +67,15 @@ describe('my own roster', () => {
     expect([sent(), waiting.at(-1)]).toEqual([[], 1])
   })
 
+  test('that is too large for the broker is told as that', async () => {
+    const { retained, warnings, answers, clock, link } = startRetaining(ofAna, { offline: true })
+    answers.push({ ...DENIED, reason: 'too-large' })
+    link()
+    retained.issued(GROUP)
+    await clock.advance(0)
+    expect(warnings).toEqual(['roster-too-large'])
+  })
+
   test('that the broker denies waits for the next link', async () => {
     const { retained, sent, waiting, warnings, answers, clock, link } = startRetaining(ofAna, {
       offline: true,
