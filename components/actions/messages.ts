@@ -146,9 +146,20 @@ export const copyText = (ctx: ActionContext, text: string): void => {
   void ctx.services.copy(text).then(tell)
 }
 
+const urlsIn = ({ text }: Message): readonly string[] => [
+  ...new Set(linksIn(text).map(({ url }) => url)),
+]
+
+/** Opens a long message in the pager; where it has links, asks whether one of them is meant. */
+export const openLong = (ctx: ActionContext, message: Message): void => {
+  const urls = urlsIn(message)
+  if (urls.length === 0) openPager(ctx, message)
+  else ctx.ui.patch({ overlay: { kind: 'links', urls, whole: message } })
+}
+
 /** Opens the link of a message; where there are several, one of them is to be chosen. */
-export const openLinks = (ctx: ActionContext, { text }: Message): void => {
-  const urls = [...new Set(linksIn(text).map(({ url }) => url))]
+export const openLinks = (ctx: ActionContext, message: Message): void => {
+  const urls = urlsIn(message)
   const [first] = urls
   if (first === undefined) ctx.ui.notify(ctx.texts.notices.noLink, 'warning')
   else if (urls.length === 1) openUrl(ctx, first)

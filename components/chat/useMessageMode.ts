@@ -16,7 +16,7 @@ import {
   beginEdit,
   beginReply,
   openLinks,
-  openPager,
+  openLong,
   retryMessage,
   showDelivery,
   showVersions,
@@ -142,7 +142,7 @@ export const useMessageMode = (
         toggleFold(long)
         return true
       }
-      const act = long ? openPager : action && messageActions[action]
+      const act = long ? openLong : action && messageActions[action]
       if (!act) return false
       const message =
         chosen === undefined ? undefined : messageOf(ctx.now(), conversation.id, chosen)

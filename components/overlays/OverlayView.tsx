@@ -70,7 +70,7 @@ export const OverlayView = ({ overlay, version, ...size }: Props) => {
     case 'versions':
       return <VersionsPanel {...size} message={overlay.message} />
     case 'links':
-      return <LinksPicker {...size} urls={overlay.urls} />
+      return <LinksPicker {...size} urls={overlay.urls} whole={overlay.whole} />
     case 'page':
       return <Page {...size} overlay={overlay} />
   }

@@ -3,6 +3,7 @@ import { createStore } from '../../src/store/store.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { ConversationId, GroupId, Ref, UserId } from '../../src/core/ids.ts'
+import type { Message } from '../../src/model/messages/messages.ts'
 import type { SearchQuery } from '../../src/model/messages/search-query.ts'
 import type { ComposerControl } from '../composer/Composer.tsx'
 import type { Focus } from '../keys/key-table.ts'
@@ -44,7 +45,8 @@ export type Overlay =
   | { readonly kind: 'verify'; readonly who: UserId }
   | { readonly kind: 'delivery'; readonly message: Ref }
   | { readonly kind: 'versions'; readonly message: Ref }
-  | { readonly kind: 'links'; readonly urls: readonly string[] }
+  /** `whole`: a long message that can be read in the pager too. */
+  | { readonly kind: 'links'; readonly urls: readonly string[]; readonly whole?: Message }
   /** Lines to read; `copy` is what `y` copies. */
   | {
       readonly kind: 'page'

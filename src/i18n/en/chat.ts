@@ -22,6 +22,7 @@ export const chatEn = {
   newBelow: (count: number, more: boolean) => `${count}${more ? '+' : ''} new below`,
   newAbove: (count: number, more: boolean) => `${count}${more ? '+' : ''} new above`,
   moreBelow: 'more below',
+  wholeMessage: 'the whole message',
   moreRows: (count: string) => `${count} more rows`,
   recent: {
     now: 'now',

@@ -25,6 +25,7 @@ export const chatPtBr = {
   newAbove: (count: number, more: boolean) =>
     `${count}${more ? '+' : ''} ${plural(count, 'nova', 'novas')} acima`,
   moreBelow: 'mais abaixo',
+  wholeMessage: 'a mensagem inteira',
   moreRows: (count: string) => `mais ${count} linhas`,
   recent: {
     now: 'agora',

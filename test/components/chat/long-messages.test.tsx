@@ -116,17 +116,32 @@ test('a message of twenty rows is not folded', async () => {
 
 test('o shows a long message in the pager, and in a panel where there is none', async () => {
   const harness = inSession()
-  harness.sendsText('bob', `https://example.org/a\n${rows(30)}`)
+  harness.sendsText('bob', rows(31))
   const screen = await harness.show(120, 36, { ...open, language: 'pt-BR' })
   await screen.until('mais 21 linhas')
   await screen.press(keys.ctrlUp)
   await screen.until('o paginador')
   await screen.press('o')
-  expect(harness.calls.at(-1)).toBe(`pager https://example.org/a\n${rows(30)}`)
+  expect(harness.calls.at(-1)).toBe(`pager ${rows(31)}`)
   harness.desktop.paged = false
   await screen.press('o')
   await screen.until('Nenhum paginador')
   expect(screen.text()).toContain('row 18.')
+  await screen.close()
+})
+
+test('where a long message has links, o asks: all of it, or one of them', async () => {
+  const harness = inSession()
+  const text = `https://example.org/a\n${rows(30)}`
+  harness.sendsText('bob', text)
+  const screen = await harness.show(80, 24, open)
+  await screen.until('… 21 more rows')
+  await screen.press(keys.ctrlUp, 'o')
+  await screen.until('the whole message')
+  await screen.press(keys.enter)
+  expect(harness.calls.at(-1)).toBe(`pager ${text}`)
+  await screen.press('o', keys.down, keys.enter)
+  expect(harness.calls.at(-1)).toBe('openLink https://example.org/a')
   await screen.close()
 })
 
