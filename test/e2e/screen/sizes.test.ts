@@ -43,6 +43,9 @@ const withTexts = async (columns: number, rows: number, widths: Widths = 'codepo
     await callOk(his, 'send', { who: 'alice', text })
   }
   await alice.press('/chat bob', keys.enter)
+  await alice.sees('to bob')
+  // it opens at the first unread text
+  await alice.press(keys.ctrlEnd)
   await alice.sees('in two lines')
   return alice
 }
