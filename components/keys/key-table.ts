@@ -122,6 +122,7 @@ const ON_TOP: ReadonlySet<Focus> = new Set<Focus>([
   'info',
   'verify',
   'question',
+  'wire',
 ])
 
 /** Does this place lie on top of the others? It takes the keys that it names; elsewhere those of `any` hold too. */

@@ -24,6 +24,7 @@ const ON_TOP: ReadonlySet<Focus> = new Set<Focus>([
   'info',
   'verify',
   'question',
+  'wire',
 ])
 
 const meanings = (focus: Focus, scheme: KeyScheme = 'papo') => {
