@@ -102,7 +102,7 @@ export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Ap
     ...groupMethods(context, space),
     ...openTopicMethods(context),
     ...logMethods(context, disk),
-    ...conversationMethods(context),
+    ...conversationMethods(context, disk),
     ...messageMethods(context, awaitMessage),
     ...peopleMethods(context),
     ...statusMethods(context),

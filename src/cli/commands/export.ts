@@ -13,12 +13,14 @@ import { cell } from './print.ts'
 import { readMessages } from './read-messages.ts'
 
 type Conversation = ResultOf<'conversations'>['rows'][number]
+type Rosters = ResultOf<'rosters'>['rows']
 type Rows = ResultOf<'log'>['rows']
 
 /** How an export is written. */
 type Writer = {
   readonly begin: (all: ResultOf<'conversations'>) => void
   readonly conversation: (one: Conversation) => void
+  readonly rosters: (conversation: string, rows: Rosters) => void
   readonly messages: (rows: Rows) => void
   readonly end: (count: number) => void
 }
@@ -31,6 +33,7 @@ const textWriter = ({ texts, out }: CommandContext): Writer => ({
     const names = people.map((one) => cell(one.name)).join(', ')
     out.line(`== ${cell(name)}${names === '' ? '' : ` (${names})`} ==`)
   },
+  rosters: noop,
   messages: (rows) => {
     for (const row of rows) out.line(loggedLine(row, texts))
   },
@@ -42,6 +45,10 @@ const jsonWriter = ({ out }: CommandContext, now: number): Writer => ({
     out.line(jsonLine({ type: 'export', version: EXPORT_VERSION, space, id, key, at: now })),
   conversation: ({ conversation, name, people }) =>
     out.line(jsonLine({ type: 'conversation', conversation, name, people })),
+  rosters: (conversation, rows) => {
+    for (const { rev, ...signed } of rows)
+      out.line(jsonLine({ type: 'roster', conversation, rev, signed: [signed] }))
+  },
   messages: (rows) => {
     for (const row of rows) out.line(jsonLine({ type: 'message', ...row }))
   },
@@ -58,9 +65,16 @@ const writeAll = async (
 ): Promise<CallOutcome<number>> => {
   if (!next) return { ok: true, value: count }
   let isBegun = false
+  const rosters = wanted.signed
+    ? await callOrReport(context, 'rosters', { who: next.who })
+    : undefined
+  if (rosters && !rosters.ok) return rosters
   const read = await readMessages(context, { who: next.who, ...wanted }, (rows) => {
     if (rows.length === 0) return
-    if (!isBegun) writer.conversation(next)
+    if (!isBegun) {
+      writer.conversation(next)
+      if (rosters) writer.rosters(next.conversation, rosters.value.rows)
+    }
     isBegun = true
     writer.messages(rows)
   })

@@ -9,7 +9,7 @@ import {
 } from '../../core/schema.ts'
 import type { Verify } from '../../protocol/envelope.ts'
 import { readLogged } from '../rpc/result-shapes.ts'
-import { checkMessage } from './check-message.ts'
+import { checkMessage, checkRoster } from './check-message.ts'
 import type { MessageFault } from './check-message.ts'
 
 /** The version of the format that is written and read. */
@@ -25,6 +25,8 @@ export type ExportFault = MessageFault | 'not-an-export' | 'unreadable' | 'incom
 export type ExportSummary = {
   readonly signed: number
   readonly unsigned: number
+  /** How many versions of groups, which say who was a member. */
+  readonly rosters: number
   readonly wrong: number
   readonly authors: readonly { readonly id: string; readonly key: string }[]
 }
@@ -44,7 +46,8 @@ const MAX_AUTHORS = 100_000
 export const createExportCheck = (verify: Verify): ExportCheck => {
   let space: string | undefined
   let hasEnd = false
-  let [signed, unsigned, wrong] = [0, 0, 0]
+  let messages = 0
+  let [signed, unsigned, rosters, wrong] = [0, 0, 0, 0]
   const authors = new Map<string, { readonly id: string; readonly key: string }>()
 
   const message = (fields: unknown, prefix: string): ExportFault | undefined => {
@@ -76,11 +79,17 @@ export const createExportCheck = (verify: Verify): ExportCheck => {
       case 'conversation':
         return undefined
       case 'message':
+        messages += 1
         return message(fields, space)
+      case 'roster': {
+        const fault = checkRoster(fields, space, verify)
+        if (fault === undefined) rosters += 1
+        return fault
+      }
       case 'end': {
         hasEnd = true
         const total = readEnd(fields)?.messages
-        return total === signed + unsigned + wrong ? undefined : 'incomplete'
+        return total === messages ? undefined : 'incomplete'
       }
       default:
         return 'unreadable'
@@ -94,6 +103,6 @@ export const createExportCheck = (verify: Verify): ExportCheck => {
   return {
     line: (text) => counted(check(text)),
     end: () => counted(hasEnd ? undefined : 'incomplete'),
-    summary: () => ({ signed, unsigned, wrong, authors: [...authors.values()] }),
+    summary: () => ({ signed, unsigned, rosters, wrong, authors: [...authors.values()] }),
   }
 }

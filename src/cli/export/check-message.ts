@@ -1,6 +1,6 @@
 /** Does an exported message say what its author signed? Everything that is needed stands in the line itself. */
 import { keyOf, sequencedChannelOf } from '../../core/channel.ts'
-import { ECHO, parseRef, personConversationId } from '../../core/ids.ts'
+import { ECHO, groupConversationId, parseRef, personConversationId } from '../../core/ids.ts'
 import type { PublicKey } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
@@ -11,7 +11,9 @@ import { MAX_REACTION } from '../../model/messages/decide-message.ts'
 import { decodePacket } from '../../protocol/decode-packet.ts'
 import type { Decoded } from '../../protocol/codec.ts'
 import type { Verify } from '../../protocol/envelope.ts'
+import { readFinite, readLimitedString, readList, readObject } from '../../core/schema.ts'
 import type { ResultOf } from '../rpc/contract.ts'
+import { readSignedPacket } from '../rpc/result-shapes.ts'
 
 /** A message as `papo export --json` writes it. */
 export type ExportedMessage = ResultOf<'log'>['rows'][number]
@@ -116,4 +118,30 @@ export const checkMessage = (
   if (parseRef(line.id) === undefined || !textAgrees(line, packets.value)) return { is: 'changed' }
   if (!reactionsAgree(line, packets.value)) return { is: 'changed' }
   return { is: 'signed', keys: packets.value.map(({ decoded, key }) => [decoded.by, key]) }
+}
+
+const readRosterLine = readObject({
+  conversation: readLimitedString,
+  rev: readFinite,
+  signed: readList(readSignedPacket, 1),
+})
+
+/** What is wrong with a line that has a roster, if anything is. */
+export const checkRoster = (
+  fields: unknown,
+  space: string,
+  verify: Verify,
+): MessageFault | undefined => {
+  const line = readRosterLine(fields)
+  const [signed] = line?.signed ?? []
+  if (!line || !signed) return 'missing'
+  if (!signed.topic.startsWith(`${space}/`)) return 'misplaced'
+  const bytes = new TextEncoder().encode(signed.packet)
+  const read = decodePacket(space, signed.topic.slice(space.length + 1), bytes, verify)
+  if (!read.ok) return read.error === 'foreign-topic' ? 'misplaced' : 'forged'
+  const { channel, decoded } = read.value
+  if (channel.kind !== 'roster' || groupConversationId(channel.group) !== line.conversation)
+    return 'misplaced'
+  const { message } = decoded
+  return message.type === 'group.roster' && message.rev === line.rev ? undefined : 'changed'
 }

@@ -4,20 +4,14 @@ import { createHookRunner, startHookIn } from '../../adapters/hook-runner.ts'
 import type { HookFault, StartHook } from '../../adapters/hook-runner.ts'
 import type { UserId } from '../../core/ids.ts'
 import type { Hook, HookName } from '../../core/settings/hooks.ts'
-import type { ChatEvent } from '../../model/events.ts'
 import type { State } from '../../model/state.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { findConversation } from '../api/messages/find-conversation.ts'
 import { jsonLine } from '../process/printable.ts'
 import type { Setup } from '../setup.ts'
+import type { Hooks } from './load-hooks.ts'
 import { hookEventsOf } from './hook-events.ts'
 import type { HookEvent } from './hook-events.ts'
-
-export type Hooks = {
-  /** These happened; `state` is the one after them. */
-  readonly onEvents: (state: State, events: readonly ChatEvent[]) => void
-  readonly close: () => Promise<void>
-}
 
 type Deps = {
   /** A hook that went wrong, in words. */
@@ -37,7 +31,7 @@ const nameFor = (hook: Hook, { names, conversation }: HookEvent, state: State) =
 const describe = ({ on, run }: Hook, fault: HookFault): string =>
   `${on.join(', ')}: ${run[0] ?? ''} (${fault})`
 
-/** Makes what runs the hooks of this setup; nothing where there are none. */
+/** Makes what runs the hooks of this setup. */
 export const createHooks = (
   {
     settings: { hooks },
@@ -46,8 +40,7 @@ export const createHooks = (
     space,
   }: Pick<Setup, 'settings' | 'env' | 'profile' | 'space'>,
   { onFault, start, clock = systemClock }: Deps,
-): Hooks | undefined => {
-  if (hooks.length === 0) return undefined
+): Hooks => {
   const runner = createHookRunner(hooks, {
     // a papo that a hook runs works through this one
     start: start ?? startHookIn({ ...env, PAPO_PROFILE: profile, PAPO_SPACE: space }),

@@ -22,7 +22,7 @@ import type { Runtime } from '../../runtime/runtime-types.ts'
 import { createRuntime } from '../../runtime/runtime.ts'
 import { avoidOtherUsers, findBroker } from './broker-discovery.ts'
 import type { FoundBroker } from './broker-discovery.ts'
-import { createHooks } from './hooks.ts'
+import { loadHooks } from './load-hooks.ts'
 import { indexInBackground } from './search.ts'
 import { readCredentials } from './credentials.ts'
 import { hasDatabase, noPerson, ownNameOf } from './own-name.ts'
@@ -144,7 +144,7 @@ export const openProgram = (
     runtime.reconnect()
   }
   let isOpen = false
-  const hooks = createHooks(setup, { onFault: (about) => runtime.warn('hook-failed', about) })
+  const hooks = loadHooks(setup, (about) => runtime.warn('hook-failed', about))
   const runtime = createRuntime(
     {
       disk: disk.value,

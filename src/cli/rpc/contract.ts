@@ -24,6 +24,7 @@ import {
   readFound,
   readLogged,
   readLookAlike,
+  readSignedRoster,
 } from './result-shapes.ts'
 import { DEFAULT_TIMEOUT } from '../command-spec.ts'
 
@@ -112,6 +113,8 @@ const specs = {
     {},
     { who: text },
   ),
+  /** The rosters of a group as they were signed, the oldest first; none of other conversations. */
+  rosters: query(readObject({ rows: readList(readSignedRoster, MAX_ANY) }), { who: text }),
   /** The newest messages since a time, as the events that they were; of one conversation, or of all. */
   past: query(
     readObject({ rows: readList(readFields, MAX_ANY) }),

@@ -44,6 +44,9 @@ const reaction = readObject(texts('by', 'name', 'emoji'))
 /** What was signed: the whole topic, and the packet, which is text. */
 export const readSignedPacket = readObject(texts('topic', 'packet'))
 
+/** The same of a roster, with its number. */
+export const readSignedRoster = readObject({ ...texts('topic', 'packet'), rev: number })
+
 /** A conversation with those who are in it; `who` is what one types for it. */
 export const readConversation = readObject({
   ...texts('conversation', 'name', 'who'),

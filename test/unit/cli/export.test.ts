@@ -108,7 +108,25 @@ test('in a group: messages of all members, their edits and deletions', async () 
   await bias.runOk('react', ids[2] ?? '', '👍')
   await network.advance(3000)
   const lines = await caios.runOk('export', '#lab', '--json')
-  expect(checked(lines, people[0])).toMatchObject({ faults: [], signed: 3, unsigned: 0, wrong: 0 })
+  expect(checked(lines, people[0])).toMatchObject({
+    faults: [],
+    signed: 3,
+    unsigned: 0,
+    wrong: 0,
+    // the one that let caio in
+    rosters: 1,
+  })
+  // created, and two let in
+  const ofAna = await anas.runOk('export', '#lab', '--json')
+  expect(checked(ofAna, people[0])).toMatchObject({ faults: [], signed: 3, rosters: 3 })
+  const moved = ofAna.map((line) =>
+    line.includes('"type":"roster"')
+      ? line.replace(/"conversation":"[^"]+"/u, '"conversation":"#x"')
+      : line,
+  )
+  expect(checked(moved, people[0]).faults).toEqual(['misplaced', 'misplaced', 'misplaced'])
+  const forged = ofAna.map((line) => line.replaceAll('\\"rev\\":2', '\\"rev\\":9'))
+  expect(checked(forged, people[0]).faults[0]).toBe('forged')
   const texts = lines.map((line) => readFields(JSON.parse(line))?.['text'])
   expect(texts.filter((text) => text !== undefined)).toEqual(['from ana', '', 'from me'])
 })

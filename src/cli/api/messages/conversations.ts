@@ -1,4 +1,4 @@
-/** The api's method `conversations`: which there are, and the keys of those who are in them. */
+/** The api's methods about conversations as a whole: which there are, who is in them with which key, and who signed that. */
 import { lookUpPerson } from '../../../model/people/strangers.ts'
 import type { State } from '../../../model/state.ts'
 import { groupOf, parseUserId, personOf } from '../../../core/ids.ts'
@@ -7,7 +7,9 @@ import { ok } from '../../../core/result.ts'
 import type { ResultOf } from '../../rpc/contract.ts'
 import type { ApiContext, ApiMethods } from '../context.ts'
 import { findConversation } from './find-conversation.ts'
+import type { Disk } from '../../../ports/storage.ts'
 import { calledConversation, calledPerson } from './names.ts'
+import { signedRosters } from './signed-packets.ts'
 
 type ConversationRow = ResultOf<'conversations'>['rows'][number]
 
@@ -34,8 +36,17 @@ const peopleIn = (state: State, conversation: ConversationId): ConversationRow['
   return who === undefined ? [] : [personRow(state, state.me.id), personRow(state, who)]
 }
 
-/** Makes the method. */
-export const conversationMethods = ({ state }: ApiContext): Pick<ApiMethods, 'conversations'> => ({
+/** Makes the methods. */
+export const conversationMethods = (
+  { state }: ApiContext,
+  disk: Pick<Disk, 'packets'>,
+): Pick<ApiMethods, 'conversations' | 'rosters'> => ({
+  rosters: async ({ who }) => {
+    const one = findConversation(state(), who)
+    if (!one.ok) return one
+    const group = groupOf(one.value)
+    return ok({ rows: group === undefined ? [] : signedRosters(state(), disk, group) })
+  },
   conversations: async ({ who }) => {
     const one = who === undefined ? undefined : findConversation(state(), who)
     if (one && !one.ok) return one

@@ -3,9 +3,11 @@ import { voidedIn } from '../../../model/messages/message-changes.ts'
 import type { Message } from '../../../model/messages/messages.ts'
 import type { State } from '../../../model/state.ts'
 import { authorKeyOf } from '../../../core/ids.ts'
+import type { GroupId } from '../../../core/ids.ts'
 import type { Disk, SignedOriginal } from '../../../ports/storage.ts'
 import { addSpace, topicOf } from '../../../protocol/topics.ts'
 import { counterName } from '../../../runtime/counters.ts'
+import { rosterSlot } from '../../../runtime/groups/relay.ts'
 import { containsId } from '../../../runtime/inbound/stored-ids.ts'
 import type { ResultOf } from '../../rpc/contract.ts'
 
@@ -29,6 +31,21 @@ const groupOriginals = (
     .filter(({ bytes }) => containsId(bytes, id))
     .map(({ bytes }) => ({ topic, bytes }))
 }
+
+/** The rosters of a group, as their leaders signed them, the oldest first. */
+export const signedRosters = (
+  state: State,
+  { packets }: Pick<Disk, 'packets'>,
+  group: GroupId,
+): ResultOf<'rosters'>['rows'] =>
+  [...(state.groups.get(group)?.known ?? [])]
+    .toSorted(([, a], [, b]) => a.rev - b.rev || a.at - b.at)
+    .flatMap(([hash, { rev, by }]) => {
+      const topic = addSpace(state.space, topicOf({ kind: 'roster', group, from: by }))
+      return packets
+        .range(rosterSlot(hash), rev, rev)
+        .map(({ bytes }) => ({ rev, topic, packet: decoder.decode(bytes) }))
+    })
 
 /** What was signed of a message and its changes, in the order of arrival; nothing of what nobody signed. */
 export const signedPackets = (
