@@ -4,6 +4,7 @@ import type { Message } from '../../src/model/messages/messages.ts'
 import { parseRef } from '../../src/core/ids.ts'
 import type { ConversationId, Ref } from '../../src/core/ids.ts'
 import type { SearchResult } from '../../src/store/services.ts'
+import type { ActiveSearch } from '../state/ui-store.ts'
 import { prompt, refuse } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 import { goToNewest, openConversation } from './conversations.ts'
@@ -17,7 +18,7 @@ export const HITS_PAGE = 50
 const showMessage = (ctx: ActionContext, conversation: ConversationId, message: Ref): boolean => {
   if (!openConversation(ctx, conversation)) return false
   ctx.services.send({ type: 'view.jump', conversation, message })
-  ctx.ui.patch({ pane: 'chat', chosen: message })
+  ctx.ui.patch({ pane: 'chat', chosen: message, chosenFrom: undefined })
   return true
 }
 
@@ -52,6 +53,10 @@ export const jumpBack = (ctx: ActionContext): void => {
   else showMessage(ctx, place.conversation, place.message)
 }
 
+/** The search goes on from this hit, which may be in what was folded. */
+const showHit = ({ ui }: ActionContext, search: ActiveSearch): void =>
+  ui.patch({ search, unfolded: new Set([...ui.get().unfolded, search.message]) })
+
 /** What a search found, as it was typed. */
 type Found = Pick<SearchResult, 'query' | 'hits' | 'count'> & {
   readonly typed: string
@@ -68,7 +73,7 @@ export const jumpToHit = (
   if (!message) return
   keepPlace(ctx)
   if (!showMessage(ctx, message.conversation, message.id)) return
-  ctx.ui.patch({ search: { typed, here, query, message: message.id, place, count } })
+  showHit(ctx, { typed, here, query, message: message.id, place, count })
 }
 
 /** Goes to the next older hit of the last search (1), or to the one before (-1). */
@@ -85,7 +90,7 @@ export const stepHit = (ctx: ActionContext, step: 1 | -1): void => {
   const message = hits[place]?.message
   if (!message) return void refuse(ctx, step === 1 ? texts.search.noOlder : texts.search.noNewer)
   if (!showMessage(ctx, message.conversation, message.id)) return
-  ui.patch({ search: { ...search, query, message: message.id, place, count } })
+  showHit(ctx, { ...search, query, message: message.id, place, count })
 }
 
 /** Goes to the message that this one replies to. */

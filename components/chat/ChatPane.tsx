@@ -19,6 +19,7 @@ import { actionOf } from '../keys/key-table.ts'
 import { LAYER, useKeys } from '../keyboard/useKeys.ts'
 import { useMouse } from '../keyboard/useMouse.tsx'
 import { Line } from '../widgets/Line.tsx'
+import { firstRowWith } from './text-spans.ts'
 import { MessageLine } from './MessageLine.tsx'
 import { Pane } from '../widgets/Pane.tsx'
 import { widthOf } from '../../src/text/width.ts'
@@ -82,7 +83,15 @@ const OpenConversation = ({
     },
     { layer: LAYER.app },
   )
-  useMessageMode(conversation, items, scroll, (item) => isLongItem(item, context))
+  const hitRow = (key: string) => {
+    const item = search?.message === key ? items.find((one) => one.key === key) : undefined
+    const rows = item ? itemRows(item, context) : []
+    return firstRowWith(rows, theme.styles.hit)
+  }
+  useMessageMode(conversation, items, scroll, {
+    isLong: (item) => isLongItem(item, context),
+    hitRow,
+  })
   const { rows } = scroll.viewport
   const chosenFrom = useUi((ui) => ui.chosenFrom)
   const range = useMemo(

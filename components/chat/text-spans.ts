@@ -40,10 +40,18 @@ const shownOffsets = (text: string, { from, to, show }: TextRow) => {
     Math.min(show.length, places[Math.max(0, offset - from)] ?? show.length)
 }
 
-const isSameStyle = (a: Style, b: Style) =>
-  [...new Set([...Object.keys(a), ...Object.keys(b)])].every(
-    (key) => Reflect.get(a, key) === Reflect.get(b, key),
+/** The first of these rows in which something looks like this; 0 where nothing does. */
+export const firstRowWith = (rows: readonly (readonly Span[])[], look: Style): number =>
+  Math.max(
+    0,
+    rows.findIndex((spans) => spans.some(({ style = {} }) => hasLook(style, look))),
   )
+
+/** Has a style everything that the other one has? */
+const hasLook = (style: Style, wanted: Style): boolean =>
+  Object.entries(wanted).every(([name, value]) => Reflect.get(style, name) === value)
+
+const isSameStyle = (a: Style, b: Style) => hasLook(a, b) && hasLook(b, a)
 
 /** A row of a text as pieces, each with all looks that reach into it laid over `base`. */
 export const rowSpans = (

@@ -8,7 +8,7 @@ import type { ScrollAnchor, ScrollPosition } from '../state/ui-store.ts'
 import type { ChatItem } from './chat-items.ts'
 import { useUnreadTracking } from './useUnreadTracking.ts'
 import type { UnreadAbove } from './useUnreadTracking.ts'
-import { bottomPosition, placeAt, reveal, scrollBy, viewportOf } from './viewport.ts'
+import { bottomPosition, isShown, placeAt, reveal, scrollBy, viewportOf } from './viewport.ts'
 import type { Scrolled, Viewport } from './viewport.ts'
 
 /** So many items from the end of the window, more is asked for. */
@@ -43,6 +43,8 @@ export type ChatScroll = {
   /** To the "new" line, or to the first unread message where none is drawn; false where nothing is new. */
   readonly toUnread: () => boolean
   readonly reveal: (key: string) => void
+  /** The same after a jump: with what was said before and after it. `row` of it must be on the screen. */
+  readonly show: (key: string, row?: number) => void
   /** The top of this item stays where it is while its height changes; it comes into sight where it is `shrinking`. */
   readonly hold: (key: string, shrinking: boolean) => void
 }
@@ -195,6 +197,12 @@ export const useChatScroll = (
   }
   const isNewBelow = (item: ChatItem) => isNew(item) || (item.at > left && isTheirs(item))
 
+  const revealItem = (key: string) => {
+    const index = items.findIndex((item) => item.key === key)
+    const next = reveal(list, position, index)
+    if (next !== position || hasNewer) move(next)
+  }
+
   return {
     viewport,
     newBelow: {
@@ -215,10 +223,11 @@ export const useChatScroll = (
     scroll: (rows) => move(scrollBy(list, position, rows)),
     toTop,
     toBottom,
-    reveal: (key) => {
+    reveal: revealItem,
+    show: (key, row = 0) => {
       const index = items.findIndex((item) => item.key === key)
-      const next = reveal(list, position, index)
-      if (next !== position || hasNewer) move(next)
+      if (isShown(list, viewport, { index, row })) revealItem(key)
+      else if (index !== -1) move(placeAt(list, index, Math.floor(screen.height / 3) - row))
     },
   }
 }

@@ -59,12 +59,19 @@ const messageActions: Partial<Readonly<Record<Action, MessageAction>>> = {
 /** What can be done to several messages at once. */
 const ON_SEVERAL: ReadonlySet<Action> = new Set<Action>(['copy', 'quote', 'forward'])
 
+type MessageRows = {
+  /** Can it be folded? */
+  readonly isLong: (item: ChatItem) => boolean
+  /** The row of a message that shows the hit of a search; 0 of all others. */
+  readonly hitRow: (key: string) => number
+}
+
 /** Takes the keys while the chat pane has them. */
 export const useMessageMode = (
   conversation: Conversation,
   items: readonly ChatItem[],
   scroll: ChatScroll,
-  isLong: (item: ChatItem) => boolean,
+  { isLong, hitRow }: MessageRows,
 ): void => {
   const ctx = useActionContext()
   const active = useUi(({ pane, overlay, question }) => pane === 'chat' && !overlay && !question)
@@ -89,7 +96,7 @@ export const useMessageMode = (
     const bottom = scroll.viewport.rows.findLast(({ index }) => items[index]?.kind === 'message')
     const item = bottom && items[bottom.index]
     if (!known && item?.kind === 'message') ctx.ui.patch({ chosen: item.message.id })
-    if (known && now !== undefined) scroll.reveal(now)
+    if (known && now !== undefined) scroll.show(now, hitRow(now))
   })
   const there = here !== -1
   const longMessage = () => {

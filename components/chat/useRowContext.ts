@@ -15,7 +15,8 @@ import { ANONYMOUS, groupOf, personOf } from '../../src/core/ids.ts'
 import type { ConversationId, Ref, UserId } from '../../src/core/ids.ts'
 import { matches, termsOf } from '../../src/core/text/search-terms.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
-import { useChat, useLatest } from '../../src/store/hooks.ts'
+import { useChat, useLatest, useServices } from '../../src/store/hooks.ts'
+import type { Services } from '../../src/store/services.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
 import type { Span } from '../widgets/Line.tsx'
@@ -74,12 +75,26 @@ const indexOnce = (messages: readonly Message[]): (() => ReadonlyMap<Ref, Messag
   return () => (byId ??= new Map(messages.map((message) => [message.id, message])))
 }
 
+/** Messages of this conversation that are on disk only, each looked up once. */
+const readOnce = (id: ConversationId, read: Services['message']) => {
+  const known = new Map<Ref, Message | undefined>()
+  return (ref: Ref): Message | undefined => {
+    if (!known.has(ref)) {
+      const found = read(ref)
+      // whoever replies may name any message
+      known.set(ref, found?.conversation === id && !found.voided ? found : undefined)
+    }
+    return known.get(ref)
+  }
+}
+
 /** The look for rows of `width` cells. */
 export const useRowContext = (conversation: Conversation, width: number): RowContext => {
   const theme = useTheme()
   const texts = useTexts()
   const mine = useChat(me)
   const { id, messages } = conversation
+  const { message: read } = useServices()
   const other = personOf(id)
   const inGroup = groupOf(id) !== undefined
   const name = useChat((state) => (other === undefined ? '' : shownName(state, other)))
@@ -106,6 +121,7 @@ export const useRowContext = (conversation: Conversation, width: number): RowCon
     const longest = Math.max(widestUnsignedName(authors), ...names.map(widthOf), ...widths)
     const nameWidth = Math.min(longest, width < 50 ? 7 : 14)
     const byId = indexOnce(messages)
+    const onDisk = readOnce(id, read)
     return {
       width,
       nameWidth,
@@ -118,13 +134,15 @@ export const useRowContext = (conversation: Conversation, width: number): RowCon
       callsMe: ({ by, text }) => inGroup && by !== mine.id && mentions(text, mine.id),
       isHidden: ({ by }) => known?.get(by)?.blocked ?? false,
       progressOf: (message) => progressOf(message, progress.get(keyOf(message.channel))),
-      quoted: (ref) => byId().get(ref) ?? old.get(ref),
+      quoted: (ref) => byId().get(ref) ?? old.get(ref) ?? onDisk(ref),
       isUnfolded: (ref) => unfolded.has(ref),
       now,
       hitTerms: (message) =>
         query && passesFilter(query, message) && matches(message.text, terms) ? terms : [],
     }
   }, [
+    id,
+    read,
     query,
     unfolded,
     now,

@@ -166,6 +166,20 @@ export const placeAt = <I extends Keyed>(
   return below.length < wanted ? undefined : positionAt(list, below.at(-1) ?? first)
 }
 
+/** Is an item on the screen as a whole, or, where it is taller than that, the row of it? */
+export const isShown = <I extends Keyed>(
+  { items, heightOf, height }: Scrolled<I>,
+  { rows }: Viewport,
+  { index, row }: RowAt,
+): boolean => {
+  const item = items[index]
+  const seen = rows.filter((one) => one.index === index)
+  if (!item || seen.length === 0) return false
+  return heightOf(item) <= height
+    ? seen.length === heightOf(item)
+    : seen.some((one) => one.row === row)
+}
+
 /** The place that shows this item: the same one when it is on the screen already. */
 export const reveal = <I extends Keyed>(
   list: Scrolled<I>,

@@ -14,6 +14,7 @@ import { OneLine } from '../../widgets/OneLine.tsx'
 import { Pane } from '../../widgets/Pane.tsx'
 import type { Size } from '../../widgets/Pane.tsx'
 import { firstRow, stepped } from '../../panes/list-window.ts'
+import { wrap } from '../../../src/text/wrap.ts'
 import { useUi } from '../../actions/action-context.ts'
 
 /** One row to choose: left and right pieces come as one row of spans of `width` cells. */
@@ -53,6 +54,8 @@ export const choiceSpans =
 type Props = Size & {
   readonly title: string
   readonly note?: string
+  /** Set into the lower border, on the left. */
+  readonly footer?: string
   readonly label: string
   readonly value: string
   readonly onChange: (value: string) => void
@@ -103,6 +106,7 @@ export const Picker = (props: Props) => {
     },
     { layer: LAYER.overlay, isActive: active },
   )
+  const empty = wrap(props.empty, Math.max(8, inside - 4))
   const first = firstRow(choices.length, here, room)
   useMouse(
     { width, height },
@@ -130,6 +134,7 @@ export const Picker = (props: Props) => {
       height={height}
       title={props.title}
       note={props.note ?? ''}
+      footer={props.footer ?? ''}
       footerNote={choices.length > room ? `${here + 1}/${choices.length}` : ''}
       focused
     >
@@ -148,7 +153,7 @@ export const Picker = (props: Props) => {
       {Array.from({ length: room }, (_, row) => {
         const choice = choices[first + row]
         if (!choice) {
-          const words = row === 0 && choices.length === 0 ? `  ${props.empty}` : ''
+          const words = choices.length === 0 && empty[row] ? `  ${empty[row].show}` : ''
           return <Line key={row} spans={[{ text: words, style: styles.muted }]} width={inside} />
         }
         const spans = choice.spans(inside - 3)

@@ -11,6 +11,9 @@ import { useChat, useServices } from '../../../src/store/hooks.ts'
 import type { SearchResult } from '../../../src/store/services.ts'
 import { useTheme } from '../../../src/themes/theme.ts'
 import type { Style } from '../../../src/themes/theme.ts'
+import { rowSpans } from '../../chat/text-spans.ts'
+import type { Look } from '../../chat/text-spans.ts'
+import { wrap } from '../../../src/text/wrap.ts'
 import { claimedName, isAnonymous } from '../../chat/unsigned-messages.ts'
 import { Picker } from './Picker.tsx'
 import type { PickerChoice } from './Picker.tsx'
@@ -29,6 +32,29 @@ const NOTHING: SearchResult = {
 }
 
 type Props = { readonly width: number; readonly height: number; readonly start: string }
+
+/** So many rows below the list tell more of the chosen hit. */
+const EXCERPT_ROWS = 2
+
+/** An excerpt over several rows, always as many, so that the list stays where it is. */
+const excerptRows = (
+  excerpt: string,
+  width: number,
+  style: Style,
+): readonly (readonly Span[])[] => {
+  let text = ''
+  const looks: Look[] = []
+  for (const [index, piece] of excerpt.split(/[‹›]/u).entries()) {
+    const from = text.length
+    text += piece
+    if (index % 2 === 1) looks.push({ from, to: text.length, style })
+  }
+  const rows = wrap(text, Math.max(8, width))
+  return Array.from({ length: EXCERPT_ROWS }, (_, at) => {
+    const row = rows[at]
+    return row ? rowSpans(text, row, looks) : []
+  })
+}
 
 /** An excerpt with what stands between ‹ and › made to stand out. */
 const highlightHit = (excerpt: string, style: Style): readonly Span[] =>
@@ -91,6 +117,7 @@ export const SearchPanel = ({ width, height, start }: Props) => {
       take: () => jumpToHit(ctx, { ...result, typed: query, here }, index),
     }
   })
+  const hit = hits[Math.min(chosen, hits.length - 1)]
   const titleHere = (id: ConversationId) => {
     const name = conversationTitle(ctx.now(), id)
     const inGroup = groupOf(id) !== undefined
@@ -101,16 +128,22 @@ export const SearchPanel = ({ width, height, start }: Props) => {
       width={width}
       height={height}
       title={everywhere || open === undefined ? texts.search.everywhere : titleHere(open)}
-      note={[
+      note={
+        isKept
+          ? texts.search.kept
+          : open === undefined
+            ? ''
+            : everywhere
+              ? texts.search.narrow
+              : texts.search.widen
+      }
+      footer={[
         ...(hits.length === 0
           ? []
           : [more ? texts.search.newest(hits.length, count) : texts.search.found(count)]),
         ...(complete ? [] : [texts.search.indexing]),
-        ...(isKept ? [texts.search.kept] : []),
-        ...(open === undefined || isKept
-          ? []
-          : [everywhere ? texts.search.narrow : texts.search.widen]),
       ].join(` ${glyphs.rule} `)}
+      details={hit ? excerptRows(hit.excerpt, width - 4, styles.mention) : []}
       label={texts.search.label}
       value={typed}
       placeholder={isKept ? kept.typed : ''}

@@ -79,6 +79,49 @@ test('the last search is offered again: Enter goes to its hit, → edits it, typ
   await screen.close()
 })
 
+test('a hit is shown with what was said around it, also in the middle of a long message', async () => {
+  const harness = inSession()
+  for (let n = 0; n < 40; n += 1) harness.sendsText('bob', `before ${n}`)
+  const long = Array.from({ length: 200 }, (_, n) => (n === 120 ? 'the cake' : `row ${n}`))
+  harness.sendsText('bob', 'a small cake')
+  harness.sendsText('bob', long.join('\n'))
+  for (let n = 0; n < 40; n += 1) harness.sendsText('bob', `after ${n}`)
+  for (const message of messagesOf(harness).toReversed()) {
+    if (message.text.includes('cake')) harness.searchHits.push({ message, excerpt: message.text })
+  }
+  const screen = await harness.show(100, 24, open)
+  await screen.press(keys.ctrlEnd)
+  await screen.until('after 39')
+  await screen.press(keys.ctrl('f'), 'cake', keys.enter)
+  await screen.until('the cake')
+  expect(screen.text()).toContain('row 118')
+  expect(screen.text()).toContain('row 122')
+  await screen.press('n')
+  await screen.until(/▌.*a small cake/u)
+  expect(screen.text()).toContain('before 38')
+  expect(screen.text()).toContain('row 2')
+  await screen.close()
+})
+
+test('the chosen hit is told in full below the list, however narrow it is', async () => {
+  const harness = inSession()
+  harness.sendsText('bob', 'something')
+  const [message] = messagesOf(harness)
+  if (!message) throw new Error('nothing was sent')
+  harness.searchHits.push({
+    message,
+    excerpt: safeText('a sentence that is rather long with ‹something› in the middle of it'),
+  })
+  const screen = await harness.show(60, 20, open)
+  await screen.press(keys.ctrl('f'))
+  await screen.until('after:DATE. All must match.')
+  await screen.press('something')
+  await screen.until('1 found')
+  expect(screen.text()).toMatch(/a sentence that is rather long with/u)
+  expect(screen.text()).toMatch(/something in the middle of it/u)
+  await screen.close()
+})
+
 test('b goes back to where the search began, and then says that there is nothing more', async () => {
   const harness = withHits()
   for (let n = 0; n < 40; n += 1) harness.sendsText('bob', `line ${n}`)

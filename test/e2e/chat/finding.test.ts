@@ -1,5 +1,6 @@
 /** Searching, jumping and the history of an edit, as a person does it in a terminal, and `papo search` with the same words. */
 import { afterEach, expect, test } from 'vitest'
+import { writeEchoHistory } from '../../support/e2e/echo-history.ts'
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import type { Pty } from '../../support/process/pty.ts'
@@ -109,3 +110,47 @@ test('q goes to the original of a reply and b back, /date to a day, h shows what
   await alice.sees('This is not a date')
   expect(alice.text()).toContain('▸ never')
 }, 90_000)
+
+test('what is far up on disk is found, answered, and gone to from the answer', async () => {
+  const first = await talked(['the last word'])
+  await type(first, '/quit')
+  await first.ended
+  const needles: ReadonlyMap<number, string> = new Map([
+    [10, 'the old needle'],
+    [1500, 'the other needle'],
+  ])
+  writeEchoHistory(home, 3000, (number) => needles.get(number) ?? `number ${number}.`)
+  const alice = home.open('alice')
+  await alice.sees('the last word', 60_000)
+  await type(alice, '/search needle')
+  await alice.sees('2 found', 60_000)
+  await alice.press(keys.enter)
+  await alice.sees(/▌.*the other needle/u)
+  // with what was said before and after it
+  await alice.sees('number 1499.')
+  await alice.sees('number 1501.')
+  await alice.press('n')
+  await alice.sees(/▌.*the old needle/u)
+  await alice.sees('number 11.')
+  await alice.press('r')
+  await alice.sees('reply to')
+  await type(alice, 'found at last')
+  await alice.sees(/echo +found at last/u)
+  await alice.press(keys.ctrlUp, keys.up)
+  await alice.sees(/▌.*you +found at last/u)
+  await alice.press('q')
+  await alice.sees('number 11.')
+  await alice.sees(/▌.*the old needle/u)
+  await alice.press('b')
+  await alice.sees(/▌.*you +found at last/u)
+  await alice.press('b')
+  await alice.misses('choosing a message')
+  // the original is told above the answer, though it is far up on disk
+  await alice.sees(/┌ you: the old needle[^]*you +found at last/u)
+  await type(alice, '/date 2024-01-02')
+  await alice.sees(/▌.*number \d+\./u)
+  await alice.sees('Tue 02 Jan 2024')
+  await alice.press(keys.ctrlEnd)
+  await alice.sees(/echo +found at last/u)
+  expect(alice.text()).toContain('the last word')
+}, 120_000)
