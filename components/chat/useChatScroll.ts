@@ -1,5 +1,6 @@
 /** Where the reader is in a conversation: scrolling, paging in what is on disk, telling what was read. */
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { hasReceipts } from '../../src/model/messages/displayed.ts'
 import type { Conversation } from '../../src/model/screen/view.ts'
 import type { ConversationId, Millis } from '../../src/core/ids.ts'
 import { useServices } from '../../src/store/hooks.ts'
@@ -23,12 +24,29 @@ const newLineAnchor = (key: string, height: number): ScrollAnchor => ({
   above: height < 10 ? 0 : READ_ROWS,
 })
 
-/** Where a conversation with something unread opens; `undefined` where all of that fits on the screen. */
-const openingAnchor = (unread: number, list: Scrolled<ChatItem>): ScrollAnchor | undefined => {
-  const index = unread > 0 ? list.items.findIndex(({ kind }) => kind === 'new') : -1
+/** The place of an anchor; `undefined` where its item is not on hand, or all below it fits. */
+const placeOf = (
+  list: Scrolled<ChatItem>,
+  { key, above }: ScrollAnchor,
+  hasNewer: boolean,
+): ScrollPosition | undefined => {
+  const index = list.items.findIndex((item) => item.key === key)
   if (index === -1) return undefined
+  // the end of the window is no end where there is more
+  return placeAt(list, index, above) ?? (hasNewer ? bottomPosition(list) : undefined)
+}
+
+/** Where a conversation opens: at its first unread message, unless all of that fits on the screen; else where the reader left it. */
+const openingPlace = (
+  { unread, hasNewer }: Pick<Conversation, 'unread' | 'hasNewer'>,
+  list: Scrolled<ChatItem>,
+  left: ScrollPosition | undefined,
+) => {
+  const isNew = unread > 0 && list.items.some(({ kind }) => kind === 'new')
+  if (!isNew) return { anchor: undefined, place: left }
   const anchor = newLineAnchor('new', list.height)
-  return placeAt(list, index, anchor.above) && anchor
+  const place = placeOf(list, anchor, hasNewer)
+  return { anchor: place && anchor, place }
 }
 
 export type ChatScroll = {
@@ -68,15 +86,15 @@ export const useChatScroll = (
   const list = { items, ...screen }
   const attentive = useUi((now) => now.terminalFocused)
   const { id, hasOlder, hasNewer, unread, messages, newFrom } = conversation
-  const [anchor, setAnchor] = useState(() => openingAnchor(unread, list))
-  const [savedPosition, setPosition] = useState<ScrollPosition | undefined>(() =>
-    ui.scrollPositions.get(id),
-  )
+  const [opening] = useState(() => openingPlace(conversation, list, ui.scrollPositions.get(id)))
+  const [anchor, setAnchor] = useState(opening.anchor)
+  // where the reader is while nothing holds the view, and when what holds it is gone
+  const [savedPosition, setPosition] = useState(opening.place)
   // the reader wants the very beginning, which may have to come from disk
   const [rising, setRising] = useState(false)
   const risen = rising && !hasOlder
-  const anchored = anchor ? items.findIndex(({ key }) => key === anchor.key) : -1
-  const resting = anchor && anchored !== -1 ? placeAt(list, anchored, anchor.above) : savedPosition
+  const isAnchored = anchor !== undefined && items.some(({ key }) => key === anchor.key)
+  const resting = isAnchored ? placeOf(list, anchor, hasNewer) : savedPosition
   const position = risen ? scrollBy(list, resting, -1_000_000) : resting
   // the newest time that was there when the reader left the bottom
   const [left, setLeft] = useState(() => position?.at ?? Number.POSITIVE_INFINITY)
@@ -123,7 +141,7 @@ export const useChatScroll = (
     send({ type: 'view.page', conversation: id, direction: 'oldest' })
   }
   // what fits follows again
-  const isLoose = anchored !== -1 && resting === undefined
+  const isLoose = isAnchored && resting === undefined
   if (isLoose) {
     setAnchor(undefined)
     setPosition(undefined)
@@ -178,21 +196,17 @@ export const useChatScroll = (
     const line = isThere ? undefined : items.find(({ kind }) => kind === 'new')
     const key = line?.key ?? items.find((item) => isNew(item))?.key
     const isKept = newFrom !== undefined && messages.some((message) => message.id === newFrom)
-    if (newFrom !== undefined && !isKept) {
+    if (newFrom !== undefined && !isKept && hasReceipts(id)) {
       send({ type: 'view.jump', conversation: id, message: newFrom })
       setAnchor(newLineAnchor('new', screen.height))
       return true
     }
     if (key === undefined) return false
     const next = newLineAnchor(key, screen.height)
-    const index = items.findIndex((item) => item.key === key)
+    const place = placeOf(list, next, hasNewer)
+    move(place)
     // what fits on the screen is there already; the view goes on to follow
-    if (!placeAt(list, index, next.above)) move(undefined)
-    else {
-      if (!position) setLeft(items.at(-1)?.at ?? 0)
-      setRising(false)
-      setAnchor(next)
-    }
+    if (place) setAnchor(next)
     return true
   }
   const isNewBelow = (item: ChatItem) => isNew(item) || (item.at > left && isTheirs(item))

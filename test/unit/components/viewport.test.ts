@@ -1,7 +1,7 @@
 /** Scrolling: the view stays where the reader put it, and never goes beyond either end. */
 import { array, assert, integer, nat, property } from 'fast-check'
 import { expect, test } from 'vitest'
-import { reveal, scrollBy, viewportOf } from '../../../components/chat/viewport.ts'
+import { placeAt, reveal, scrollBy, viewportOf } from '../../../components/chat/viewport.ts'
 import type { RowAt } from '../../../components/chat/viewport.ts'
 
 type Thing = { readonly key: string; readonly at: number; readonly tall: number }
@@ -89,6 +89,32 @@ test('revealing shows an item, and moves only when it is not on the screen', () 
         const next = reveal(seenBy(all, height), place, index)
         const rows = viewportOf(seenBy(all, height), next).rows.filter((row) => row.index === index)
         expect(rows.length).toBe(Math.min(sizes[index] ?? 0, height))
+      },
+    ),
+  )
+})
+
+test('an item is put so many rows below the top, or the very bottom is shown where all below it fits', () => {
+  assert(
+    property(
+      heights,
+      integer({ min: 1, max: 20 }),
+      nat(39),
+      integer({ min: -12, max: 19 }),
+      (sizes, height, at, above) => {
+        const all = things(sizes)
+        const index = at % all.length
+        const whole = all.flatMap(({ key, tall }) =>
+          Array.from({ length: tall }, (_, row) => `${key}.${row}`),
+        )
+        const list = seenBy(all, height)
+        const place = placeAt(list, index, above)
+        const seen = shown(all, viewportOf(list, place).rows)
+        const top = whole.indexOf(`${index}.0`) - above
+        if (top + height >= whole.length && above < height) expect(place).toBeUndefined()
+        // there is never a blank row: near an end the view stops
+        const start = Math.max(0, Math.min(top, whole.length - height))
+        if (above < height) expect(seen).toEqual(whole.slice(start, start + height))
       },
     ),
   )

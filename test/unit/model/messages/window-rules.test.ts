@@ -366,6 +366,10 @@ describe('"new" stands', () => {
       [said5, open, markedRead(), shown(5), other, open],
       undefined,
     ],
+    ['not above what was passed over', [said5, said6, markedRead(), said7, open], 7],
+    ['above all of it where only that was read', [said5, said6, markedRead(), open], 5],
+    ['where a first unread one was looked for', [said6, open, unreadAt(5)], 5],
+    ['also below where it stood, then', [said5, said6, shown(5), open, unreadAt(7)], 7],
     ['where it is while pages come unopened', [said7, loadedAbove(5)], 7],
   ])('%s', (_, events, at) => {
     expect(newFrom(...events)).toBe(at)
@@ -393,6 +397,12 @@ describe('"new" stands', () => {
   })
 })
 
+function unreadAt(at: number): ChatEvent {
+  return {
+    ...(loaded('replace', 5, 8) as ChatEvent & { type: 'history.loaded' }),
+    newFrom: refAt(at, BOB),
+  }
+}
 const other: ChatEvent = { type: 'view.opened', conversation: '@carol' as ConversationId }
 function loadedAbove(at: number, where: 'above' | 'below' = 'above'): ChatEvent {
   return {
@@ -492,6 +502,20 @@ describe('what I do with a conversation', () => {
     expect(opening({ hasOlder: true }, 499)).toEqual([newest])
     expect(opening({ hasOlder: true }, 500)).toEqual([])
     expect(effectsOf(stateAfter(), { ...open, conversation: '@dave' } as ChatEvent)).toEqual([])
+    // what was unread first is not on hand any more
+    const trimmed = [
+      said(message(5, { by: BOB, seq: 5 })),
+      loaded('replace', 6, 8, { hasOlder: true }),
+    ]
+    expect(effectsOf(talking(...trimmed), open)).toEqual([
+      {
+        type: 'load-history-around',
+        conversation: TO_BOB,
+        message: refAt(5, BOB),
+        unread: true,
+      },
+    ])
+    expect(effectsOf(talking(...trimmed, markedRead()), open)).toEqual([newest])
     expect(
       effectsOf(state, { type: 'view.paged', conversation: TO_BOB, direction: 'oldest' }),
     ).toEqual([{ ...newest, direction: 'oldest' }])
