@@ -34,23 +34,31 @@ const explainEnd = async (link: LinkOptions, end: LinkEnd, settings: MqttTranspo
 
 /**
  * A transport that makes a fresh mqtt.js client for each connection. Where version 5 is asked for
- * and the broker refuses it, `connect` tries 3.1.1 (`version` 4) once; the link has the version.
+ * and the broker refuses it, `connect` tries 3.1.1 (`version` 4) once; the link has the version. A broker that retains nothing is tried again
+ * without a retained will.
  */
 export const createMqttTransport = (settings: MqttTransportOptions = {}): Transport => {
   const once = async (link: LinkOptions, version: 4 | 5, events: LinkEvents): Promise<Attempt> => {
     const options = clientOptions(link, version, settings)
     return options.ok
       ? connectOnce(options.value, version, settings, events)
-      : { failure: { end: BAD_URL, versionRefused: false } }
+      : { failure: { end: BAD_URL, versionRefused: false, retainRefused: false } }
+  }
+
+  /** The same; a broker that retains nothing gets a will that is not retained. */
+  const attempt = async (link: LinkOptions, version: 4 | 5, events: LinkEvents) => {
+    const first = await once(link, version, events)
+    if (!first.failure?.retainRefused || !link.will.retain) return first
+    return once({ ...link, will: { ...link.will, retain: false } }, version, events)
   }
 
   return {
     connect: async (link, events) => {
       const fault = socketFault(link)
       if (fault) return fault
-      const first = await once(link, link.version, events)
+      const first = await attempt(link, link.version, events)
       const retry = link.version === 5 && first.failure?.versionRefused
-      const { link: live, failure } = retry ? await once(link, 4, events) : first
+      const { link: live, failure } = retry ? await attempt(link, 4, events) : first
       return live ?? explainEnd(link, failure.end, settings)
     },
   }

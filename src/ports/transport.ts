@@ -52,6 +52,8 @@ export type Link = {
   readonly window: number
   /** The largest packet that the broker takes, in bytes. */
   readonly maxPacket: number
+  /** Does the broker retain packets? If not, they are published without that. */
+  readonly retains: boolean
   /**
    * Resolves when the broker acknowledged it (QoS 1) or it was written (QoS 0), with `lost` when
    * the connection ended first or `close` was called before. What is larger than `maxPacket` is

@@ -5,7 +5,7 @@ import { connect } from 'mqtt'
 import type { IClientOptions, IPublishPacket, MqttClient } from 'mqtt'
 import type { LinkEnd, LinkEndReason } from '../../core/broker/link-end.ts'
 import type { Link, LinkEvents } from '../../ports/transport.ts'
-import { endOfCode, endOfError, refusesVersion } from './errors.ts'
+import { endOfCode, endOfError, refusesRetain, refusesVersion } from './errors.ts'
 import { createPacketHandler } from './packet-handler.ts'
 import type { MqttTransportOptions } from './client-options.ts'
 import { createLink } from './link.ts'
@@ -16,8 +16,12 @@ import { acceptUnknownReasonCodes } from './reason-codes.ts'
 import { limitPackets } from './packet-limit.ts'
 import type { PacketLimit } from './packet-limit.ts'
 
-/** Why there is no connection, and whether another protocol version may do better. */
-type Failure = { readonly end: LinkEnd; readonly versionRefused: boolean }
+/** Why there is no connection, and whether another protocol version, or a will without retain, may do better. */
+type Failure = {
+  readonly end: LinkEnd
+  readonly versionRefused: boolean
+  readonly retainRefused: boolean
+}
 
 /** What came of one attempt. */
 export type Attempt =
@@ -52,7 +56,9 @@ export const connectOnce = (
 ): Promise<Attempt> => {
   const dialled = dial(options, trace)
   if (!dialled.client) {
-    return Promise.resolve({ failure: { end: dialled.end, versionRefused: false } })
+    return Promise.resolve({
+      failure: { end: dialled.end, versionRefused: false, retainRefused: false },
+    })
   }
   const { client, limit } = dialled
 
@@ -66,6 +72,7 @@ export const connectOnce = (
     let over = false
     let why: LinkEnd | undefined
     let versionRefused = false
+    let retainRefused = false
     // what happens before the caller has its link waits until he has it
     let deferred: (() => void)[] | undefined = []
     const afterHandover = (task: () => void) => (deferred ? deferred.push(task) : task())
@@ -77,6 +84,7 @@ export const connectOnce = (
     }
     const broken = (error: unknown) => {
       versionRefused ||= refusesVersion(error)
+      retainRefused ||= refusesRetain(error)
       end(endOfError(error))
     }
     limit.stream.on('error', ({ message }) => end({ reason: 'not-mqtt', detail: message }))
@@ -166,7 +174,9 @@ export const connectOnce = (
         }
         // a broker that does not know MQTT 5 may just hang up on it (RabbitMQ 3.10)
         const hungUp = failure.reason === 'hung-up'
-        resolve({ failure: { end: failure, versionRefused: versionRefused || hungUp } })
+        resolve({
+          failure: { end: failure, versionRefused: versionRefused || hungUp, retainRefused },
+        })
       }
     })
   })

@@ -29,7 +29,7 @@ const brokerCodes: ReadonlyMap<number, LinkEndReason> = new Map([
   [0x97, 'busy'],
   [0x98, 'ended-by-admin'],
   [0x9a, 'unsupported'],
-  [0x9b, 'unsupported'],
+  [0x9b, 'no-qos1'],
   [0x9c, 'moved'],
   [0x9d, 'moved'],
   [0x9f, 'busy'],
@@ -130,6 +130,9 @@ export const refusesVersion = (error: unknown) => {
   const code = codeOf(error)
   return code === 1 || code === 0x84
 }
+
+/** True for the code by which a broker refuses a retained will (MQTT 5.0, 3.2.2.3.5). */
+export const refusesRetain = (error: unknown): boolean => codeOf(error) === 0x9a
 
 const denials: ReadonlyMap<number, BrokerDenial['reason']> = new Map([
   [0x87, 'not-authorised'],

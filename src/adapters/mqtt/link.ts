@@ -43,8 +43,11 @@ const refusedOf = (filters: readonly string[], granted: readonly unknown[]) =>
 /** The port's `Link` on a connected mqtt.js client. */
 export const createLink = (parts: LinkParts): Link => {
   const { client, connack, version, pending, closing, onRoundTrip } = parts
-  const { receiveMaximum = 65_535, maximumPacketSize = MAX_REMAINING_LENGTH } =
-    connack.properties ?? {}
+  const {
+    receiveMaximum = 65_535,
+    maximumPacketSize = MAX_REMAINING_LENGTH,
+    retainAvailable: retains = true,
+  } = connack.properties ?? {}
   const ping = createRoundTripMeter(client, onRoundTrip)
 
   return {
@@ -52,6 +55,7 @@ export const createLink = (parts: LinkParts): Link => {
     version,
     window: Math.min(receiveMaximum, 65_535),
     maxPacket: maximumPacketSize,
+    retains,
     publish: (packet) =>
       pending.request<PublishOutcome>((done) => {
         const size = sizeOf(packet)
@@ -68,8 +72,11 @@ export const createLink = (parts: LinkParts): Link => {
           version === 5 && expires !== undefined
             ? { properties: { messageExpiryInterval: expires } }
             : {}
-        client.publish(topic, asBuffer(payload), { qos, retain, ...properties }, (error) =>
-          done(error ? deniedOf(error) : 'done'),
+        client.publish(
+          topic,
+          asBuffer(payload),
+          { qos, retain: retain && retains, ...properties },
+          (error) => done(error ? deniedOf(error) : 'done'),
         )
       }, 'lost'),
     subscribe: (filters, qos = 1) =>

@@ -29,7 +29,8 @@ export type LinkEndReason =
   | 'shutting-down'
   | 'silent' // it received nothing from us for too long
   | 'ended-by-admin'
-  | 'unsupported' // no retained packets, no QoS 1
+  | 'no-qos1' // it takes QoS 0 only, with which packets get lost
+  | 'unsupported' // something else that we ask for
   | 'moved' // use another server
   | 'taken-over' // somebody connected with our client id
   | 'too-large' // a packet of ours

@@ -29,6 +29,7 @@ export const linkEndsEn = {
   'shutting-down': 'The broker is shutting down: papo tries again',
   silent: 'The broker heard nothing from you for too long: check the network',
   'ended-by-admin': "The broker's administrator ended the connection: ask them why",
+  'no-qos1': 'It takes QoS 0 only, with which messages get lost: /broker URL uses another',
   unsupported: 'The broker lacks what papo needs: /broker URL uses another',
   moved: 'The broker has moved: ask its administrator where to, then /broker URL',
   'taken-over': 'This profile was opened elsewhere; this papo stopped. /broker resumes here',

@@ -76,6 +76,8 @@ export const warningsEn = {
   'keeps-nothing':
     'This broker keeps nothing for those who are offline: both must be online at once',
   'other-key': 'Another key uses a name you know: v in Users compares',
+  'retains-nothing':
+    'This broker retains nothing: you see people while they are here, and groups while a member is',
   'newer-version': 'Somebody uses a newer papo: update yours to read their messages',
   'no-broker': 'No broker was found, and none could be started: use /broker URL',
   'not-authorised-for': 'The broker does not let you read this: ask its administrator for access',

@@ -28,6 +28,7 @@ export const linkEndsPtBr = {
   'shutting-down': 'O broker está sendo desligado: o papo tenta de novo',
   silent: 'O broker ficou tempo demais sem notícias suas: confira a rede',
   'ended-by-admin': 'O administrador do broker encerrou a conexão: pergunte por quê',
+  'no-qos1': 'Ele só aceita QoS 0, com que mensagens se perdem: /broker URL usa outro',
   unsupported: 'Falta ao broker algo de que o papo precisa: /broker URL usa outro',
   moved: 'O broker mudou de endereço: pergunte ao administrador, depois /broker URL',
   'taken-over': 'Este perfil foi aberto em outro lugar; este papo parou. /broker retoma aqui',

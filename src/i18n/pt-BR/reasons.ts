@@ -75,6 +75,8 @@ export const warningsPtBr = {
   'keeps-nothing':
     'Este broker não guarda nada para quem está offline: os dois precisam estar online',
   'other-key': 'Outra chave reivindica um nome que você conhece: v em Pessoas compara',
+  'retains-nothing':
+    'Este broker não guarda nada (retain): você vê as pessoas enquanto estão aqui, e os grupos enquanto há um membro',
   'newer-version': 'Alguém usa um papo mais novo: atualize o seu para ler as mensagens',
   'no-broker': 'Nenhum broker foi encontrado nem iniciado: use /broker URL',
   'not-authorised-for': 'O broker não deixa você ler isto: peça acesso ao administrador',

@@ -74,6 +74,12 @@ const CLOSED_BY_PEER: ReadonlySet<LinkEndReason> = new Set([
   'unsupported',
 ])
 
+/** Ends after which another attempt ends in the same way, until somebody changes something. */
+const HOPELESS: ReadonlySet<LinkEndReason> = new Set(['bad-address', 'bad-version', 'no-qos1'])
+
+/** Would another attempt with the same settings end in the same way? */
+export const isHopeless = ({ reason }: LinkEnd): boolean => HOPELESS.has(reason)
+
 /** Did the other side end it, perhaps because of what was sent? */
 export const isClosedByPeer = ({ reason }: LinkEnd): boolean => CLOSED_BY_PEER.has(reason)
 

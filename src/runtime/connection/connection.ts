@@ -14,7 +14,7 @@ import { backoff, createShortLives } from './backoff.ts'
 import { createRetainedSync } from './retained-sync.ts'
 import { createRetainedRefresh } from '../retained-refresh.ts'
 import { createNameClaim } from './name-claim.ts'
-import { isClosedByPeer, KEEP_ALIVE, withoutCredentials } from './connection-types.ts'
+import { isClosedByPeer, isHopeless, KEEP_ALIVE, withoutCredentials } from './connection-types.ts'
 import type { Connection, ConnectionDeps } from './connection-types.ts'
 import { CONNECT_TIMEOUT_ON_LEAVE, waitAtMost, LEAVE_TIMEOUT } from './timeouts.ts'
 import { createRoundTrips } from './round-trips.ts'
@@ -97,6 +97,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     drop(isClosedByPeer(end))
     since = clock.now()
     if (end.reason === 'taken-over') return giveUp('elsewhere')
+    if (isHopeless(end)) return giveUp(end.reason)
     if (wasOnline) attempt = 0
     const delay = backoff(attempt + extra, deps.ids.random())
     attempt += 1

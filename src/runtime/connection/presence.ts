@@ -9,14 +9,23 @@ import { MAX_PRESENCE_COUNT } from '../../protocol/limits.ts'
 import { createRollCall } from './roll-call.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
-type Deps = Pick<RuntimeContext, 'clock' | 'ids' | 'eventStore' | 'emit'> & {
+type Deps = Pick<RuntimeContext, 'clock' | 'ids' | 'eventStore' | 'emit' | 'warn'> & {
   readonly me: { readonly id: UserId; readonly name: SafeText }
   readonly sender: Pick<Sender, 'packPresence' | 'packSync'>
   readonly groups: Pick<Groups, 'sendRostersTo'>
 }
 
 /** Publishes who I am. */
-export const createPresence = ({ me, clock, ids, sender, eventStore, groups, emit }: Deps) => {
+export const createPresence = ({
+  me,
+  clock,
+  ids,
+  sender,
+  eventStore,
+  groups,
+  emit,
+  warn,
+}: Deps) => {
   let published = { boot: 0, count: 0 }
 
   const recordOf = (status: Status, boot: number, count: number) => {
@@ -41,7 +50,8 @@ export const createPresence = ({ me, clock, ids, sender, eventStore, groups, emi
       groups.sendRostersTo(by)
     }),
     on: {
-      linked: ({ noRetained }) => {
+      linked: ({ link, noRetained }) => {
+        if (!link.retains) warn('retains-nothing', '')
         const query = { type: 'presence.query' } as const
         const channel = { kind: 'roll-call', from: me.id } as const
         // if the broker gives us no retained records, we make a roll call

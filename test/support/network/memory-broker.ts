@@ -213,6 +213,7 @@ export const createMemoryBroker = (settings: MemoryBrokerOptions = {}): MemoryBr
     version: connection.version,
     window,
     maxPacket,
+    retains: true,
     publish: (packet) => publish(connection, packet),
     subscribe: (filters, qos) => subscribe(connection, session, filters, qos),
     unsubscribe: (filters) => unsubscribe(connection, session, filters),

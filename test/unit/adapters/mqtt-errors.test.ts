@@ -86,7 +86,7 @@ test.each([
   [0x97, 'busy', 'busy'],
   [0x98, 'ended-by-admin', 'ended-by-admin'],
   [0x9a, 'unsupported', 'unsupported'],
-  [0x9b, 'unsupported', 'unsupported'],
+  [0x9b, 'no-qos1', 'no-qos1'],
   [0x9c, 'moved', 'moved'],
   [0x9d, 'moved', 'moved'],
   [0x9f, 'busy', 'busy'],

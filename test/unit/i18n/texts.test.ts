@@ -91,6 +91,7 @@ const troubles: Readonly<Record<LinkEndReason, true>> = {
   'shutting-down': true,
   silent: true,
   'ended-by-admin': true,
+  'no-qos1': true,
   unsupported: true,
   moved: true,
   'taken-over': true,

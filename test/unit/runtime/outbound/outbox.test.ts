@@ -57,6 +57,7 @@ const run = async (steps: readonly Step[]) => {
     sessionPresent: true,
     version: 5,
     window,
+    retains: true,
     maxPacket: 1000,
     publish: ({ payload, qos, topic, retain }) => {
       const text = new TextDecoder().decode(payload)
