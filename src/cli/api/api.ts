@@ -30,6 +30,7 @@ import type { Schedule, ApiAnswer, ApiMethods } from './context.ts'
 import type { Changes } from './changes.ts'
 import { groupMethods } from './groups.ts'
 import { conversationMethods } from './messages/conversations.ts'
+import { calledConversation, calledPerson } from './messages/names.ts'
 import { logMethods } from './messages/log.ts'
 import { createMessageFinder, messageMethods } from './messages/change.ts'
 import { peopleMethods } from './people.ts'
@@ -189,7 +190,11 @@ export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Ap
       const rows = found.hits.map(({ message, excerpt }) => {
         const { id, conversation, channel, by, text } = message
         const at = displayedTime(message)
-        return { id, conversation, session: keyOf(channel), by, at, text, excerpt }
+        const called = {
+          name: calledPerson(store.get(), by),
+          in: calledConversation(store.get(), conversation),
+        }
+        return { id, conversation, session: keyOf(channel), by, at, text, excerpt, ...called }
       })
       return ok({ rows, more: found.more, whole: found.complete })
     },

@@ -64,6 +64,10 @@ const waitUntilDelivered = async (
 const withIds = <T>(sent: readonly TrackedSend[], published: T) =>
   sent.length > 1 ? { ...published, ids: sent.map(({ ref }) => ref) } : published
 
+/** Is what failed so on disk, for later? */
+const isKept = (error: string): boolean =>
+  error === 'not-yet' || error === 'not-delivered' || error.startsWith('denied:')
+
 /** Makes the method `send`. */
 export const createSend = (context: ApiContext, awaitMessage: AwaitMessage): ApiMethods['send'] => {
   const sendChunks = (
@@ -156,6 +160,11 @@ export const createSend = (context: ApiContext, awaitMessage: AwaitMessage): Api
       params.wait === true
         ? await waitUntilDelivered(context, all.value, params.timeout, published)
         : published
-    return done.ok ? ok(withIds(all.value.sent, done.value)) : done
+    const { sent } = all.value
+    if (done.ok) return ok(withIds(sent, done.value))
+    // a caller who wants the id gets it: it is on disk, and will be sent
+    return isKept(done.error)
+      ? ok({ ...withIds(sent, { id: sent[0].ref }), problem: done.error })
+      : done
   }
 }

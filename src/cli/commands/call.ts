@@ -56,6 +56,20 @@ export const findLinkProblem = async (
   return link.ok ? linkProblem(texts, link.value) : undefined
 }
 
+/** Tells why something was not done, and that there is no broker where that may be the cause. */
+export const reportRefusal = async (
+  context: CommandContext,
+  error: string,
+  about: Parameters<typeof refusalText>[2],
+): Promise<void> => {
+  const { texts, out } = context
+  out.error(refusalText(texts, error, about))
+  const problem = MAYBE_OFFLINE.has(error)
+    ? await findLinkProblem(context, LINK_TIMEOUT)
+    : undefined
+  if (problem !== undefined) out.error(problem)
+}
+
 /** Calls, and tells the person why it failed. */
 export const callOrReport = async <M extends Method>(
   context: CommandContext,
@@ -70,11 +84,7 @@ export const callOrReport = async <M extends Method>(
   // nothing was done; or it may be done again, whatever became of it
   if (answer.error === 'closing' || (isQuery && answer.error === 'disconnected'))
     return { ok: false, end: 'retry' }
-  out.error(refusalText(texts, answer.error, params))
-  const problem =
-    !isQuery && MAYBE_OFFLINE.has(answer.error)
-      ? await findLinkProblem(context, LINK_TIMEOUT)
-      : undefined
-  if (problem !== undefined) out.error(problem)
+  if (isQuery) out.error(refusalText(texts, answer.error, params))
+  else await reportRefusal(context, answer.error, params)
   return { ok: false, end: 1 }
 }

@@ -1,7 +1,7 @@
 /** `papo send`, `request`, `accept`, `deny`: one call, and how it went by the exit code. */
 import type { Invocation } from '../args.ts'
 import { isAnyway, textFlag, timeoutMillis } from '../args.ts'
-import { callOrReport } from './call.ts'
+import { callOrReport, reportRefusal } from './call.ts'
 import type { CommandContext, CommandEnd } from './call.ts'
 import type { ReadInput } from './read-message.ts'
 import { readMessage } from './read-message.ts'
@@ -33,7 +33,11 @@ const runSend = async (
   const sent = await callOrReport(context, 'send', params)
   if (!sent.ok) return sent.end
   if (call.flags['json'] === true) out.line(jsonLine(sent.value))
-  const { has, of } = sent.value
+  const { has, of, problem } = sent.value
+  if (problem !== undefined) {
+    await reportRefusal(context, problem, params)
+    return 1
+  }
   if (has === undefined || of === undefined) return 0
   // somebody who waited for a whole group in vain learns how many have it
   out.error(texts.groups.notAll(has, of))

@@ -72,10 +72,10 @@ const tablesIn = (texts: CliTexts): Tables => {
         muted ? translate(labels, 'muted') : '',
       ]),
     search: ({ rows }) =>
-      rows.map(({ at, conversation, by, excerpt }) => [
+      rows.map(({ at, in: place, name, excerpt }) => [
         formatTime(at),
-        cell(conversation),
-        cell(by),
+        cell(place),
+        cell(name),
         cell(excerpt),
       ]),
   }

@@ -147,10 +147,13 @@ const specs = {
 
   /**
    * `ids`: of all messages, where the text was too long for one. `has` of the `of` members have it, where somebody waited
-   * for all in vain.
+   * for all in vain. `problem`: it is on disk, and this is why nobody has it yet.
    */
   send: mutation(
-    readObject({ id: text }, { ids: readList(text, MAX_ANY), has: number, of: number }),
+    readObject(
+      { id: text },
+      { ids: readList(text, MAX_ANY), has: number, of: number, problem: text },
+    ),
     { who: text, text },
     { wait: boolean, reply: text },
   ),

@@ -36,7 +36,7 @@ export const groupFields = {
 }
 /** A message that a search found. */
 export const readFound = readObject({
-  ...texts('id', 'conversation', 'session', 'by', 'text', 'excerpt'),
+  ...texts('id', 'conversation', 'session', 'by', 'name', 'in', 'text', 'excerpt'),
   at: number,
 })
 

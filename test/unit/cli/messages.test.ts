@@ -97,3 +97,17 @@ test('in a group too: a reply, an edit and a reaction reach the other members', 
     ['dois', first],
   ])
 })
+
+test('without a broker the id is told too: the message is on disk, and is sent with the next connection', async () => {
+  const { network, bob, alices } = await talking()
+  network.broker.listen(false)
+  network.broker.cut()
+  await network.advance(60_000)
+  const { code, out, err } = await alices.run(['send', 'bob', 'later', '--json'])
+  expect(code).toBe(1)
+  expect(err).toContain('It is kept on your disk')
+  const id = String(readFields(JSON.parse(out[0] ?? ''))?.['id'])
+  network.broker.listen(true)
+  await network.advance(120_000)
+  expect(bob.messages('alice').at(-1)).toMatchObject({ id, text: 'later' })
+})

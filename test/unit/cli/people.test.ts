@@ -75,7 +75,7 @@ test('papo status: who I am, the broker, and what waits; muted conversations cou
     'space papo',
     expect.stringMatching(/^broker \S+ online$/u),
     'here 2 people',
-    'to send 0 messages',
+    'to send nothing',
     'unread 2 messages',
     'requests 1 waiting for your answer',
   ])

@@ -44,13 +44,17 @@ export const cliProgramEn = {
       unread: 'unread',
       requests: 'requests',
     },
-    people: (count: number) => `${count} ${plural(count, 'person', 'people')}`,
-    messages: (count: number) => `${count} ${plural(count, 'message', 'messages')}`,
-    unread: (count: number, mentions: number) =>
-      `${count} ${plural(count, 'message', 'messages')}${
+    people: (count: number) =>
+      count === 0 ? 'nobody else' : `${count} ${plural(count, 'person', 'people')}`,
+    messages: (count: number) =>
+      count === 0 ? 'nothing' : `${count} ${plural(count, 'message', 'messages')}`,
+    unread: (count: number, mentions: number) => {
+      if (count === 0) return 'nothing'
+      const called =
         mentions === 0 ? '' : `, ${mentions} ${plural(mentions, 'mention', 'mentions')}`
-      }`,
-    requests: (count: number) => `${count} waiting for your answer`,
+      return `${count} ${plural(count, 'message', 'messages')}${called}`
+    },
+    requests: (count: number) => (count === 0 ? 'none' : `${count} waiting for your answer`),
   },
 }
 

@@ -43,13 +43,17 @@ export const cliProgramPtBr: typeof cliProgramEn = {
       unread: 'não lidas',
       requests: 'pedidos',
     },
-    people: (count) => `${count} ${plural(count, 'pessoa', 'pessoas')}`,
-    messages: (count) => `${count} ${plural(count, 'mensagem', 'mensagens')}`,
-    unread: (count, mentions) =>
-      `${count} ${plural(count, 'mensagem', 'mensagens')}${
-        mentions === 0 ? '' : `, ${mentions} ${plural(mentions, 'menção', 'menções')}`
-      }`,
-    requests: (count) => `${count} ${plural(count, 'espera', 'esperam')} a sua resposta`,
+    people: (count) =>
+      count === 0 ? 'ninguém mais' : `${count} ${plural(count, 'pessoa', 'pessoas')}`,
+    messages: (count) =>
+      count === 0 ? 'nada' : `${count} ${plural(count, 'mensagem', 'mensagens')}`,
+    unread: (count, mentions) => {
+      if (count === 0) return 'nada'
+      const called = mentions === 0 ? '' : `, ${mentions} ${plural(mentions, 'menção', 'menções')}`
+      return `${count} ${plural(count, 'mensagem', 'mensagens')}${called}`
+    },
+    requests: (count) =>
+      count === 0 ? 'nenhum' : `${count} ${plural(count, 'espera', 'esperam')} a sua resposta`,
   },
 }
 
