@@ -1,16 +1,29 @@
 /** How long to wait before the next attempt to connect. */
+import type { LinkEnd } from '../../core/broker/link-end.ts'
+import { isNearBroker } from '../../core/broker/near-host.ts'
+import { isNobodyThere } from './end-kinds.ts'
 
 const FIRST_DELAY = 1000
 const MAX_DELAY = 30_000
+/** The longest wait where nobody listens on a machine nearby: asking again costs next to nothing there. */
+const MAX_NEAR_DELAY = 3000
 /** Three connections that end this soon (ms) after each other call for more patience. */
 const SHORT_LIFE = 3000
 
-/** Milliseconds before attempt number `attempt` (0 = the first after a break), with jitter `chance` in [0, 1). */
-export const backoff = (attempt: number, chance: number): number => {
+/**
+ * Milliseconds before attempt number `attempt` (0 = the first after a break), with jitter `chance` in [0, 1). `isNear`: the
+ * broker is on this machine or in its network, and nobody listens there.
+ */
+export const backoff = (attempt: number, chance: number, isNear = false): number => {
+  const most = isNear ? MAX_NEAR_DELAY : MAX_DELAY
   const full = FIRST_DELAY * 2 ** (attempt < 6 ? attempt : 6)
-  const bounded = full < MAX_DELAY ? full : MAX_DELAY
+  const bounded = full < most ? full : most
   return bounded * (0.5 + chance / 2)
 }
+
+/** The same after this end of a connection to the broker at `url`. */
+export const retryDelay = (end: LinkEnd, url: string, attempt: number, chance: number): number =>
+  backoff(attempt, chance, isNobodyThere(end) && isNearBroker(url))
 
 /**
  * Counts connections that lived only for `lived` milliseconds; returns how many extra attempts the next

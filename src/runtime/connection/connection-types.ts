@@ -1,6 +1,5 @@
 /** What a connection needs of the program, and what it offers. */
 import type { SafeText } from '../../core/ids.ts'
-import type { LinkEnd, LinkEndReason } from '../../core/broker/link-end.ts'
 import type { LinkOptions, Transport } from '../../ports/transport.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { PacketBatch } from '../inbound/packet-batch.ts'
@@ -62,26 +61,6 @@ export type Connection = {
   readonly reconnect: () => void
   readonly on: Handlers
 }
-
-/** Ends by the other side for which something that was sent may be the reason. */
-const CLOSED_BY_PEER: ReadonlySet<LinkEndReason> = new Set([
-  'busy',
-  'closed',
-  'ended-by-admin',
-  'shutting-down',
-  'silent',
-  'too-large',
-  'unsupported',
-])
-
-/** Ends after which another attempt ends in the same way, until somebody changes something. */
-const HOPELESS: ReadonlySet<LinkEndReason> = new Set(['bad-address', 'bad-version', 'no-qos1'])
-
-/** Would another attempt with the same settings end in the same way? */
-export const isHopeless = ({ reason }: LinkEnd): boolean => HOPELESS.has(reason)
-
-/** Did the other side end it, perhaps because of what was sent? */
-export const isClosedByPeer = ({ reason }: LinkEnd): boolean => CLOSED_BY_PEER.has(reason)
 
 /** A URL as it may be shown and kept: without user and password. */
 export const withoutCredentials = (url: string): string => url.replace(/\/\/[^/@]*@/u, '//')

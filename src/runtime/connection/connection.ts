@@ -6,15 +6,15 @@ import type { LinkState } from '../../model/screen/link.ts'
 import type { Status } from '../../model/people/presence.ts'
 import type { Millis, PublicKey } from '../../core/ids.ts'
 import { addMillis } from '../../core/ids.ts'
-import type { Stop } from '../../core/stop.ts'
 import { safeLine } from '../../core/text/safe-text.ts'
 import type { LinkEnd } from '../../core/broker/link-end.ts'
 import type { Link } from '../../ports/transport.ts'
-import { backoff, createShortLives } from './backoff.ts'
+import { createShortLives, retryDelay } from './backoff.ts'
 import { createRetainedSync } from './retained-sync.ts'
 import { createRetainedRefresh } from '../retained-refresh.ts'
 import { createNameClaim } from './name-claim.ts'
-import { isClosedByPeer, isHopeless, KEEP_ALIVE, withoutCredentials } from './connection-types.ts'
+import { finalTrouble, isClosedByPeer } from './end-kinds.ts'
+import { KEEP_ALIVE, withoutCredentials } from './connection-types.ts'
 import type { Connection, ConnectionDeps } from './connection-types.ts'
 import { CONNECT_TIMEOUT_ON_LEAVE, waitAtMost, LEAVE_TIMEOUT } from './timeouts.ts'
 import { createRoundTrips } from './round-trips.ts'
@@ -37,7 +37,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
   // the link over which we leave: what it brings until it is closed is still received
   let leavingGeneration = -1
   let sawRetained = false
-  let stopRetry: Stop | undefined
+  let stopRetry: (() => void) | undefined
   // an attempt that was given up may still reach the broker and would throw the next one out
   let pending: { readonly url: string; readonly onLinkEnd: Promise<unknown> } | undefined
 
@@ -96,10 +96,10 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     const extra = shortLives(wasOnline, clock.now() - since)
     drop(isClosedByPeer(end))
     since = clock.now()
-    if (end.reason === 'taken-over') return giveUp('elsewhere')
-    if (isHopeless(end)) return giveUp(end.reason)
+    const trouble = finalTrouble(end)
+    if (trouble !== undefined) return giveUp(trouble)
     if (wasOnline) attempt = 0
-    const delay = backoff(attempt + extra, deps.ids.random())
+    const delay = retryDelay(end, deps.settings().url, attempt + extra, deps.ids.random())
     attempt += 1
     const nextAt = addMillis(clock.now(), delay)
     reportState({ status: 'offline', problem: end.reason, detail: safeLine(end.detail), nextAt })
@@ -138,8 +138,8 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
         onBatch: deps.batch.run,
         prepare: (packet) => (own === generation ? deps.receiver.prepare(packet) : undefined),
         onEnd: (end) => onLinkEnd(own, end),
-        onRoundTrip: (roundTrip) =>
-          onRoundTrip(own === generation && online ? link : undefined, roundTrip),
+        onRoundTrip: (millis) =>
+          onRoundTrip(own === generation && online ? link : undefined, millis),
       },
     )
     const connecting = opening.then(async (opened) => {

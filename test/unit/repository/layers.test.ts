@@ -17,6 +17,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'src/ports',
     'node:',
     'mqtt',
+    'mqtt-packet',
     '@scure/bip39',
     'aedes',
     'aedes-persistence-level',

@@ -1,7 +1,11 @@
 /** Waiting for the next attempt, short connections, round trips, and waiting for no longer than so long. */
 import { expect, test } from 'vitest'
 import type { Link } from '../../../../src/ports/transport.ts'
-import { backoff, createShortLives } from '../../../../src/runtime/connection/backoff.ts'
+import {
+  backoff,
+  createShortLives,
+  retryDelay,
+} from '../../../../src/runtime/connection/backoff.ts'
 import { createRoundTrips } from '../../../../src/runtime/connection/round-trips.ts'
 import {
   CONNECT_TIMEOUT_ON_LEAVE,
@@ -17,6 +21,30 @@ test('each attempt waits twice as long as the one before, up to half a minute', 
   // the jitter takes half of it at most
   expect(attempts.map((attempt) => backoff(attempt, 0))).toEqual(full.map((ms) => ms / 2))
   expect(backoff(0, 0.5)).toBe(750)
+})
+
+test.each([
+  ['mqtt://127.0.0.1:1883', true],
+  ['mqtt://[::1]:1883', true],
+  ['unix:///run/papo.sock', true],
+  ['mqtt://192.168.1.20', true],
+  ['wss://172.16.0.1/mqtt', true],
+  ['mqtt://172.32.0.1', false],
+  ['mqtt://[fd00::1]', true],
+  ['mqtt://[fe80::1]', true],
+  ['mqtt://[2001:db8::1]', false],
+  ['mqtt://raspberrypi.local', true],
+  ['mqtt://nas', true],
+  ['mqtt://broker.lan:1884', true],
+  ['mqtt://test.mosquitto.org', false],
+  ['mqtt://8.8.8.8', false],
+  ['mqtt://10.example.org', false],
+  ['no address', false],
+])('where nobody listens at %s, soon after: %s', (url, soon) => {
+  const refused = { reason: 'refused', detail: '' } as const
+  expect(retryDelay(refused, url, 9, 1)).toBe(soon ? 3000 : 30_000)
+  // one that answers is not hurried
+  expect(retryDelay({ reason: 'busy', detail: '' }, url, 9, 1)).toBe(30_000)
 })
 
 /** What each connection, which was online for so long or never (-1), adds to the attempts. */

@@ -1,0 +1,31 @@
+/** What follows from the end of a connection, by its reason. */
+import type { LinkEnd, LinkEndReason } from '../../core/broker/link-end.ts'
+
+/** Ends by the other side for which something that was sent may be the reason. */
+const CLOSED_BY_PEER: ReadonlySet<LinkEndReason> = new Set([
+  'busy',
+  'closed',
+  'ended-by-admin',
+  'shutting-down',
+  'silent',
+  'too-large',
+  'unsupported',
+])
+
+/** Ends after which another attempt ends in the same way, until somebody changes something. */
+const HOPELESS: ReadonlySet<LinkEndReason> = new Set(['bad-address', 'bad-version', 'no-qos1'])
+
+/** Ends that say that nobody listens at this address for now. */
+const NOBODY_THERE: ReadonlySet<LinkEndReason> = new Set(['refused', 'unreachable', 'no-answer'])
+
+/** Does nobody listen there for now? */
+export const isNobodyThere = ({ reason }: LinkEnd): boolean => NOBODY_THERE.has(reason)
+
+/** Why nothing is tried again until the person decides; nothing where another attempt may do better. */
+export const finalTrouble = ({ reason }: LinkEnd): string | undefined => {
+  if (reason === 'taken-over') return 'elsewhere'
+  return HOPELESS.has(reason) ? reason : undefined
+}
+
+/** Did the other side end it, perhaps because of what was sent? */
+export const isClosedByPeer = ({ reason }: LinkEnd): boolean => CLOSED_BY_PEER.has(reason)
