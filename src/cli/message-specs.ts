@@ -107,8 +107,8 @@ export const messageCommands: readonly CommandSpec[] = [
     'search',
     'WORDS…',
     [1, UNLIMITED],
-    'messages with all these words, newest first',
-    'mensagens com todas estas palavras, mais recentes primeiro',
+    'messages with all these words, newest first; from:, in:, before: and after: narrow it',
+    'mensagens com todas estas palavras, mais recentes primeiro; from:, in:, before: e after: restringem',
     [
       jsonFlag,
       {

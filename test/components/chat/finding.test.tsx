@@ -1,11 +1,12 @@
 /** From hit to hit, to what a reply is about, to a date, and back; what an edited message said before. */
 import { expect, test } from 'vitest'
 import type { Message } from '../../../src/model/messages/messages.ts'
+import { directChannel } from '../../../src/core/channel.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import { directConversation, START } from '../../support/screen/screen-harness.tsx'
 import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
-import { inSession } from '../../support/screen/in-session.ts'
+import { inSession, sessionIn } from '../../support/screen/in-session.ts'
 
 const open = { open: directConversation('bob') }
 const F3 = '\u001BOR'
@@ -165,6 +166,46 @@ test('q goes to the message that a reply is about, and b back to the reply', asy
   await screen.press('q')
   await screen.until('This message is not a reply.')
   expect(screen.text()).toMatch(/▌.*line 39/u)
+  await screen.close()
+})
+
+test('/original and /edits do the same from the input, and say where there is nothing', async () => {
+  const harness = inSession()
+  harness.sendsText('bob', 'the question')
+  const screen = await harness.show(100, 24, open)
+  await screen.press('/original', keys.enter)
+  await screen.until('Choose a message first')
+  await screen.press(keys.ctrl('u'), '/reply the answre', keys.enter)
+  await screen.until('you  the answre')
+  await screen.press('/original', keys.enter)
+  await screen.until(/▌.*the question/u)
+  await screen.press(keys.escape)
+  await screen.until(() => !screen.text().includes('choosing a message'))
+  await screen.press('/edit the answer', keys.enter)
+  await screen.until('(edited)')
+  harness.versions.push({ at: START, text: safeText('the answre') })
+  await screen.press('/edits', keys.enter)
+  await screen.until('Versions of this message')
+  expect(screen.text()).toContain('the answre')
+  await screen.close()
+})
+
+test('a reply to what is nowhere, or in another conversation, leads nowhere', async () => {
+  const harness = inSession('bob', 'carol')
+  harness.sendsText('carol', 'a secret')
+  const [secret] = harness.state().conversations.get(directConversation('carol'))?.messages ?? []
+  if (!secret) throw new Error('nothing was sent')
+  harness.receive('bob', {
+    type: 'message.send',
+    channel: directChannel(sessionIn(harness)),
+    text: safeText('about that'),
+    reply: secret.id,
+  })
+  const screen = await harness.show(100, 24, open)
+  await screen.until('┌ an earlier message')
+  expect(screen.text()).not.toContain('a secret')
+  await screen.press(keys.ctrlUp, 'q')
+  await screen.until('The original is not on your disk.')
   await screen.close()
 })
 

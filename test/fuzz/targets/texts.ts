@@ -12,8 +12,15 @@ import {
   safeText,
   sendableText,
 } from '../../../src/core/text/safe-text.ts'
+import { parseSearch } from '../../../src/core/text/search-operators.ts'
 import { foldForSearch } from '../../../src/core/text/search-folding.ts'
-import { excerptOf, indexable, matches, termsOf } from '../../../src/core/text/search-terms.ts'
+import {
+  excerptOf,
+  hitRanges,
+  indexable,
+  matches,
+  termsOf,
+} from '../../../src/core/text/search-terms.ts'
 import { printable } from '../../../src/cli/process/printable.ts'
 import { anchorColumns } from '../../../src/text/anchor-columns.ts'
 import { toAsciiCells } from '../../../src/text/ascii-cells.ts'
@@ -78,7 +85,13 @@ const checkDrawn = (text: string, width: number) => {
 const checkSearch = (text: string) => {
   const folded = foldForSearch(text)
   must(typeof folded === 'string' && typeof indexable(text) === 'string', 'it folds')
+  const typed = parseSearch(text)
+  must(typed.words.length <= text.length, 'operators leave no more than was typed')
   const terms = termsOf(text.slice(0, 60))
+  must(
+    hitRanges(text, terms).every(({ from, to }) => from < to && to <= text.length),
+    'hits are in the text',
+  )
   matches(text, terms)
   mustBeSafe(excerptOf(safeText(text), terms), 'an excerpt')
 }
