@@ -5,8 +5,9 @@ import type { Conversation } from '../../src/model/screen/view.ts'
 import type { ConversationId, Millis } from '../../src/core/ids.ts'
 import { useServices } from '../../src/store/hooks.ts'
 import { useUi, useUiStore } from '../actions/action-context.ts'
-import type { ScrollAnchor, ScrollPosition } from '../state/ui-store.ts'
+import type { ScrollPosition } from '../state/ui-store.ts'
 import type { ChatItem } from './chat-items.ts'
+import { newLineAnchor, openingPlace, placeOf } from './anchors.ts'
 import { useUnreadTracking } from './useUnreadTracking.ts'
 import type { UnreadAbove } from './useUnreadTracking.ts'
 import { bottomPosition, isShown, placeAt, reveal, scrollBy, viewportOf } from './viewport.ts'
@@ -14,40 +15,6 @@ import type { Scrolled, Viewport } from './viewport.ts'
 
 /** So many items from the end of the window, more is asked for. */
 const PAGE_THRESHOLD = 30
-
-/** So many rows of what was read stay above the "new" line, where the pane is not low. */
-const READ_ROWS = 2
-
-/** The "new" line near the top of the screen. */
-const newLineAnchor = (key: string, height: number): ScrollAnchor => ({
-  key,
-  above: height < 10 ? 0 : READ_ROWS,
-})
-
-/** The place of an anchor; `undefined` where its item is not on hand, or all below it fits. */
-const placeOf = (
-  list: Scrolled<ChatItem>,
-  { key, above }: ScrollAnchor,
-  hasNewer: boolean,
-): ScrollPosition | undefined => {
-  const index = list.items.findIndex((item) => item.key === key)
-  if (index === -1) return undefined
-  // the end of the window is no end where there is more
-  return placeAt(list, index, above) ?? (hasNewer ? bottomPosition(list) : undefined)
-}
-
-/** Where a conversation opens: at its first unread message, unless all of that fits on the screen; else where the reader left it. */
-const openingPlace = (
-  { unread, hasNewer }: Pick<Conversation, 'unread' | 'hasNewer'>,
-  list: Scrolled<ChatItem>,
-  left: ScrollPosition | undefined,
-) => {
-  const isNew = unread > 0 && list.items.some(({ kind }) => kind === 'new')
-  if (!isNew) return { anchor: undefined, place: left }
-  const anchor = newLineAnchor('new', list.height)
-  const place = placeOf(list, anchor, hasNewer)
-  return { anchor: place && anchor, place }
-}
 
 export type ChatScroll = {
   readonly viewport: Viewport
@@ -154,6 +121,13 @@ export const useChatScroll = (
   useEffect(() => {
     remember(isHeld)
   }, [isHeld])
+
+  const isAway = position !== undefined
+  useEffect(() => {
+    if (!isAway) return undefined
+    send({ type: 'view.hold', conversation: id, held: true })
+    return () => void send({ type: 'view.hold', conversation: id, held: false })
+  }, [isAway, id, send])
 
   const toBottom = () => {
     if (hasNewer) send({ type: 'view.page', conversation: id, direction: 'newest' })

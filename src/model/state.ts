@@ -71,6 +71,8 @@ export type State = {
   readonly outsideWindow: ReadonlyMap<Ref, Message>
   readonly preferences: Preferences
   readonly open: ConversationId | undefined
+  /** Its reader is not at the newest: what they read stays on hand, whatever comes. */
+  readonly heldWindow: ConversationId | undefined
   /** A text that was begun with no conversation open. */
   readonly draft: string
   /** Commands of mine that the broker has not acknowledged yet. */
@@ -127,6 +129,7 @@ export const initialState = (me: Omit<Me, 'status'>, now: Millis, space = 'papo'
   outsideWindow: new Map(),
   preferences: DEFAULT_PREFERENCES,
   open: undefined,
+  heldWindow: undefined,
   draft: '',
   waiting: 0,
   refused: new Map(),

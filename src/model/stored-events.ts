@@ -236,6 +236,7 @@ export const storedEventReaders: {
   'view.closed': undefined,
   'view.paged': undefined,
   'view.jumped': undefined,
+  'view.held': undefined,
   'view.displayed': undefined,
   'displayed.loaded': undefined,
   'history.loaded': undefined,

@@ -6,6 +6,7 @@ import type { Services } from '../../store/services.ts'
 const SENT_BY_SCREEN: ReadonlySet<Intent['type']> = new Set<Intent['type']>([
   'view.markRead',
   'view.markDisplayed',
+  'view.hold',
   'view.draft',
   'message.typing',
 ])

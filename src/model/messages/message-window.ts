@@ -61,7 +61,9 @@ export const insertMessage = (draft: Draft<State>, message: Message) => {
   // an empty window with older messages is not on hand: a part of them would look like all of them
   if (index === 0 && kept.hasOlder) return
   if (index === messages.length && kept.hasNewer) return
-  const limit = kept.hasNewer ? WINDOW_WHILE_READING : WINDOW
+  // a reader who is not at the newest loses nothing of what is before them
+  const isHeld = draft.open === kept.id && draft.heldWindow === kept.id
+  const limit = kept.hasNewer || isHeld ? WINDOW_WHILE_READING : WINDOW
   Object.freeze(message)
   const next =
     index === messages.length
@@ -69,7 +71,8 @@ export const insertMessage = (draft: Draft<State>, message: Message) => {
       : [...messages.slice(0, index), message, ...messages.slice(index)]
   // trimmed by a tenth at a time, so that not every message copies and drops
   const excess = next.length > limit * 1.1
-  if (excess) kept.hasOlder = true
+  if (excess) kept[isHeld ? 'hasNewer' : 'hasOlder'] = true
+  const cut = (all: readonly Message[]) => (isHeld ? all.slice(0, limit) : all.slice(-limit))
   // frozen here: immer would walk through the whole window for every message that comes
-  kept.messages = Object.freeze(excess ? next.slice(-limit) : next) as Draft<Message>[]
+  kept.messages = Object.freeze(excess ? cut(next) : next) as Draft<Message>[]
 }

@@ -40,6 +40,8 @@ type Notifying = InConversation & { readonly level: NotifyLevel }
 type Paging = InConversation & { readonly direction: PageDirection }
 /** The window around one message, for a search result. */
 type Jumping = InConversation & { readonly message: Ref }
+/** The reader is above the newest, or back there. */
+type Holding = InConversation & { readonly held: boolean }
 
 export type ViewCommand =
   | (InConversation & { readonly type: 'view.open' })
@@ -48,6 +50,7 @@ export type ViewCommand =
   | (Notifying & { readonly type: 'view.setNotifyLevel' })
   | (Paging & { readonly type: 'view.page' })
   | (Jumping & { readonly type: 'view.jump' })
+  | (Holding & { readonly type: 'view.hold' })
   /** I looked at the newest: the unread count becomes 0. `view.show` records what was shown. */
   | (InConversation & {
       readonly type: 'view.markRead'
@@ -62,6 +65,7 @@ export type ViewEvent =
   | (Notifying & { readonly type: 'view.notifyLevelSet' })
   | (Paging & { readonly type: 'view.paged' })
   | (Jumping & { readonly type: 'view.jumped' })
+  | (Holding & { readonly type: 'view.held' })
   | (InConversation & { readonly type: 'view.markedRead'; readonly live?: boolean })
   /** Messages came back from disk: they replace the window or go above or below it. */
   | (InConversation & {
@@ -107,6 +111,7 @@ const decide: Decide<ViewCommand, ViewEvent> = {
     conversation,
     message,
   })),
+  'view.hold': existing(({ conversation, held }) => ({ type: 'view.held', conversation, held })),
   'view.markRead': (state, { conversation, since }) => {
     const kept = state.conversations.get(conversation)
     if (!kept) return fail('no-conversation')
@@ -172,6 +177,10 @@ const reduce: Reduce<ViewEvent> = {
   },
   'view.paged': () => {},
   'view.jumped': () => {},
+  'view.held': (draft, { conversation, held }) => {
+    if (held) draft.heldWindow = conversation
+    else if (draft.heldWindow === conversation) draft.heldWindow = undefined
+  },
   'history.loaded': (draft, { conversation: id, messages, where, hasOlder, hasNewer, newFrom }) => {
     const kept = draft.conversations.get(id)
     if (!kept) return
@@ -231,6 +240,7 @@ export const viewNoun: Noun<ViewCommand, ViewEvent> = {
     'view.markedRead': 'passing',
     'view.paged': 'not',
     'view.jumped': 'not',
+    'view.held': 'not',
     'history.loaded': 'not',
     'history.messageLoaded': 'not',
   },

@@ -130,6 +130,20 @@ test('what was passed over before is not opened again; the key pressed twice goe
   await screen.close()
 })
 
+test('the view stays while a flood of hundreds comes', async () => {
+  const harness = inSession()
+  says(harness, 0, 100)
+  const screen = await harness.show(100, 24, open)
+  await screen.until('─ new ─')
+  const shown = shownLines(screen)
+  says(harness, 100, 900)
+  await screen.until(`${899 - (shown.at(-1) ?? 0)} new below`)
+  expect(shownLines(screen)).toEqual(shown)
+  await screen.press(keys.ctrlEnd)
+  await screen.until('line 899.')
+  await screen.close()
+})
+
 test('with nothing new the key says so, and the place of the reader is kept', async () => {
   const harness = inSession()
   says(harness, 0, 60, 'alice')

@@ -32,6 +32,7 @@ const EXCEPTIONS: { readonly [T in ChatEvent['type']]?: Kept } = {
   'view.markedRead': 'passing internal',
   'view.paged': 'not internal',
   'view.jumped': 'not internal',
+  'view.held': 'not internal',
   'history.loaded': 'not internal',
   'history.messageLoaded': 'not internal',
   'view.displayed': 'not internal',

@@ -107,6 +107,8 @@ test('after a restart the conversation is on the screen as it was, page by page'
   const conversation = personConversationId(id('alice'))
   const kept = () => stateOf(bob).conversations.get(conversation)
   expect(kept()?.unread).toBe(450)
+  // with all of it read, it opens at its end
+  bob.send({ type: 'view.markRead', conversation })
   bob.send({ type: 'view.open', conversation })
   expect(kept()?.messages.map(({ text }) => text)).toEqual(
     Array.from({ length: 200 }, (_, n) => `word ${n + 250}`),

@@ -439,6 +439,10 @@ describe('what I do with a conversation', () => {
       { type: 'view.jumped', conversation: TO_BOB, message: refAt(5) },
     ],
     [
+      { type: 'view.hold', conversation: TO_BOB, held: true },
+      { type: 'view.held', conversation: TO_BOB, held: true },
+    ],
+    [
       { type: 'view.markRead', conversation: TO_BOB },
       { type: 'view.markedRead', conversation: TO_BOB },
     ],
@@ -491,6 +495,27 @@ describe('what I do with a conversation', () => {
       { type: 'view.jumped', conversation: TO_BOB, message: refAt(5) },
     ]
     expect(reduce(state, events)).toBe(state)
+  })
+
+  test('while the reader is above the newest, what they read stays, and what has no room is on disk', () => {
+    const held = (value: boolean): ChatEvent => ({
+      type: 'view.held',
+      conversation: TO_BOB,
+      held: value,
+    })
+    const many = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, index) => sent(from + index, BOB))
+    const ends = (...events: readonly ChatEvent[]) => {
+      const { messages, hasOlder, hasNewer } = view(talking(...events))
+      const [first, last] = [messages[0], messages.at(-1)].map((one) => (one?.at ?? 0) - time(0))
+      return [first, last, hasOlder, hasNewer]
+    }
+    expect(ends(open, held(true), ...many(0, 600))).toEqual([0, 599, false, false])
+    expect(ends(open, ...many(0, 600))).toEqual([51, 599, true, false])
+    // back at the newest, or elsewhere
+    expect(ends(open, held(true), held(false), ...many(0, 600))).toEqual([51, 599, true, false])
+    expect(ends(open, held(true), other, ...many(0, 600))).toEqual([51, 599, true, false])
+    expect(ends(open, held(true), ...many(0, 1700))).toEqual([0, 1499, false, true])
   })
 
   test('more of it is read from disk', () => {
