@@ -13,6 +13,8 @@ import type { Conversation } from '../../src/model/screen/view.ts'
 import { isPlaintextUser } from '../../src/core/plaintext-ids.ts'
 import { ANONYMOUS, groupOf, personOf } from '../../src/core/ids.ts'
 import type { ConversationId, Ref, UserId } from '../../src/core/ids.ts'
+import type { SearchQuery } from '../../src/model/messages/search-query.ts'
+import type { Term } from '../../src/core/text/search-terms.ts'
 import { matches, termsOf } from '../../src/core/text/search-terms.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useChat, useLatest, useServices } from '../../src/store/hooks.ts'
@@ -75,6 +77,20 @@ const indexOnce = (messages: readonly Message[]): (() => ReadonlyMap<Ref, Messag
   return () => (byId ??= new Map(messages.map((message) => [message.id, message])))
 }
 
+/** What is to be marked in each hit of a search; a text is looked through once, however often it is drawn. */
+const termsInHits = (query: SearchQuery | undefined): RowContext['hitTerms'] => {
+  const none: readonly Term[] = []
+  if (!query) return () => none
+  const terms = termsOf(query.words)
+  const known = new WeakMap<Message, boolean>()
+  return (message) => {
+    const isHit =
+      known.get(message) ?? (passesFilter(query, message) && matches(message.text, terms))
+    known.set(message, isHit)
+    return isHit ? terms : none
+  }
+}
+
 /** Messages of this conversation that are on disk only, each looked up once. */
 const readOnce = (id: ConversationId, read: Services['message']) => {
   const known = new Map<Ref, Message | undefined>()
@@ -106,7 +122,6 @@ export const useRowContext = (conversation: Conversation, width: number): RowCon
   const now = useChat((state) => (texts.dates.isRelative ? state.now : 0))
   const query = useUi((ui) => (ui.pane === 'chat' ? ui.search?.query : undefined))
   return useMemo(() => {
-    const terms = query ? termsOf(query.words) : []
     const nameOf = (who: UserId) => {
       if (who === mine.id) return texts.you
       return who === other ? name : (known?.get(who)?.name ?? who)
@@ -137,8 +152,7 @@ export const useRowContext = (conversation: Conversation, width: number): RowCon
       quoted: (ref) => byId().get(ref) ?? old.get(ref) ?? onDisk(ref),
       isUnfolded: (ref) => unfolded.has(ref),
       now,
-      hitTerms: (message) =>
-        query && passesFilter(query, message) && matches(message.text, terms) ? terms : [],
+      hitTerms: termsInHits(query),
     }
   }, [
     id,

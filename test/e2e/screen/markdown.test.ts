@@ -57,6 +57,9 @@ test('a link that is wrapped is one hyperlink, on every row, also after the scre
     expect(alice.styled('way/end').link).toBe(url)
     expect(alice.styled(', and more').link).toBeUndefined()
     expect(alice.styled('see').link).toBeUndefined()
+    // nothing of a link takes a cell: the frames are straight
+    const edges = alice.rows().map((_, row) => alice.edge(row))
+    expect(new Set(edges.slice(0, -1))).toEqual(new Set([120]))
   }
   check()
   // rows are moved, reused and drawn again
