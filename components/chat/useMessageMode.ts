@@ -33,7 +33,7 @@ import type { AvailableActions } from '../state/available-actions.ts'
 import { onLetter } from '../keys/typed-letters.ts'
 import { useAvailableActions } from '../state/useAvailableActions.ts'
 import type { ChatItem } from './chat-items.ts'
-import type { ChatScroll } from './useChatScroll.ts'
+import type { ChatScroll } from './scroll/useChatScroll.ts'
 
 type MessageAction = (ctx: ActionContext, message: Message) => void
 

@@ -1,8 +1,8 @@
 /** Scrolling: the view stays where the reader put it, and never goes beyond either end. */
 import { array, assert, integer, nat, property } from 'fast-check'
 import { expect, test } from 'vitest'
-import { placeAt, reveal, scrollBy, viewportOf } from '../../../components/chat/viewport.ts'
-import type { RowAt } from '../../../components/chat/viewport.ts'
+import { placeAt, reveal, scrollBy, viewportOf } from '../../../components/chat/scroll/viewport.ts'
+import type { RowAt } from '../../../components/chat/scroll/viewport.ts'
 
 type Thing = { readonly key: string; readonly at: number; readonly tall: number }
 const tall = ({ tall }: Thing) => tall

@@ -1,10 +1,10 @@
 /** Tells which messages were on the screen as a whole, and counts the unread ones above it. */
 import { useEffect, useEffectEvent, useMemo, useRef } from 'react'
-import { hasReceipts, isUnread } from '../../src/model/messages/displayed.ts'
-import type { Conversation } from '../../src/model/screen/view.ts'
-import type { Ref } from '../../src/core/ids.ts'
-import { useChat, useServices } from '../../src/store/hooks.ts'
-import type { ChatItem } from './chat-items.ts'
+import { hasReceipts, isUnread } from '../../../src/model/messages/displayed.ts'
+import type { Conversation } from '../../../src/model/screen/view.ts'
+import type { Ref } from '../../../src/core/ids.ts'
+import { useChat, useServices } from '../../../src/store/hooks.ts'
+import type { ChatItem } from '../chat-items.ts'
 import type { HeightOf, Viewport } from './viewport.ts'
 
 type TrackedView = {

@@ -1,9 +1,9 @@
 /** What the border of the chat tells of what is above and below the screen, with the keys that go there. */
-import type { Texts } from '../../src/i18n/texts.ts'
-import type { Theme } from '../../src/themes/theme.ts'
-import { widthOf } from '../../src/text/width.ts'
-import { keyLabel, keyRows } from '../keys/key-table.ts'
-import type { Action } from '../keys/key-table.ts'
+import type { Texts } from '../../../src/i18n/texts.ts'
+import type { Theme } from '../../../src/themes/theme.ts'
+import { widthOf } from '../../../src/text/width.ts'
+import { keyLabel, keyRows } from '../../keys/key-table.ts'
+import type { Action } from '../../keys/key-table.ts'
 import type { ChatScroll } from './useChatScroll.ts'
 
 type Scrolling = Pick<ChatScroll, 'newAbove' | 'newBelow' | 'viewport'>

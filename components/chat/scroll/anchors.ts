@@ -1,7 +1,7 @@
 /** What the view holds on to until the reader moves it: the "new" line near the top, or a message that changes its height. */
-import type { Conversation } from '../../src/model/screen/view.ts'
-import type { ScrollAnchor, ScrollPosition } from '../state/ui-store.ts'
-import type { ChatItem } from './chat-items.ts'
+import type { Conversation } from '../../../src/model/screen/view.ts'
+import type { ScrollAnchor, ScrollPosition } from '../../state/ui-store.ts'
+import type { ChatItem } from '../chat-items.ts'
 import { bottomPosition, placeAt } from './viewport.ts'
 import type { Scrolled } from './viewport.ts'
 

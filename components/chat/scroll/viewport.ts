@@ -2,7 +2,7 @@
  * Which rows of a long list of items are on the screen. The place of a reader is the row at the
  * bottom, by item: what arrives below or is paged in above does not move it.
  */
-import type { ScrollPosition } from '../state/ui-store.ts'
+import type { ScrollPosition } from '../../state/ui-store.ts'
 
 type Keyed = { readonly key: string; readonly at: number }
 
