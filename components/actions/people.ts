@@ -141,7 +141,19 @@ export const personActions = (ctx: ActionContext, who: UserId): ActionTable => (
   verify: () => void showSafetyWords(ctx, who),
   block: () => toggleBlock(ctx, who),
   mute: () => toggleMute(ctx, personConversationId(who)),
+  forget: () => void confirmForget(ctx, who),
 })
+
+/** Asks, and then forgets somebody whom I never talked to. */
+export const confirmForget = (ctx: ActionContext, who: UserId): boolean => {
+  const forget = { type: 'person.forget', who } as const
+  if (!signs(who)) return refuse(ctx, ctx.texts.plaintext.notSigned)
+  if (!checkAllowed(ctx, forget)) return false
+  const { ask, notices } = ctx.texts
+  const name = personName(ctx.now(), who)
+  confirm(ctx, ask.forget(name), () => void sendAndTell(ctx, forget, notices.forgotten(name)))
+  return true
+}
 
 /** Asks whether I compared; then the key is verified. The safety words stay on the screen meanwhile. */
 export const confirmKeysMatch = (ctx: ActionContext, who: UserId): void => {

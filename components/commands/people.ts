@@ -19,6 +19,7 @@ import {
 import { confirm, refuse, succeeded, personName } from '../actions/action-context.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import {
+  confirmForget,
   requestChat,
   promptForGreeting,
   enterPerson,
@@ -149,6 +150,11 @@ export const peopleSlashCommands: readonly SlashCommand[] = [
     aliases: ['unignore'],
     argument: 'person',
     run: withPerson('unblock', (ctx, who) => setBlocked(ctx, who, false)),
+  },
+  {
+    name: 'forget',
+    argument: 'person',
+    run: withPerson('forget', (ctx, who) => confirmForget(ctx, who)),
   },
   {
     name: 'end',

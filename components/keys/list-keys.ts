@@ -11,6 +11,7 @@ export const listKeys: readonly KeyRow[] = [
   { focus: 'users', keys: ['v'], action: 'verify', hint: 'verify' },
   { focus: 'users', keys: ['b'], action: 'block', hint: 'block' },
   { focus: 'users', keys: ['m'], action: 'mute' },
+  { focus: 'users', keys: ['F'], action: 'forget' },
   { focus: 'users', keys: ['?'], action: 'help', hint: 'help' },
   { focus: 'groups', keys: CHOICE_KEYS, action: 'choose' },
   { focus: 'groups', keys: ['return'], action: 'openGroup' },

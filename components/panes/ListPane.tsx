@@ -57,7 +57,7 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
   // by key, so that the choice stays where it is when others come and go
   const [which, setWhich] = useState<string>()
   const shown = useMemo(
-    () => (wanted === '' ? rows : rows.filter(({ matches }) => matches(wanted))),
+    () => rows.filter(({ matches, hidden }) => (wanted === '' ? !hidden : matches(wanted))),
     [rows, wanted],
   )
   const chosen = Math.max(
@@ -129,7 +129,9 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
     },
     free,
   )
-  const empty = rows.length > list.least ? '' : list.empty(texts)
+  const hidden = wanted === '' ? rows.length - shown.length : 0
+  const more = list.more?.(texts, hidden) ?? ''
+  const empty = rows.length > list.least ? more : list.empty(texts)
   const hint = rows.length > 0 && wanted !== '' && shown.length === 0 ? list.noMatch(texts) : empty
   const hintText = shown.length > 0 ? `\n${hint}` : hint
   const hints = hint === '' ? [] : wrap(hintText, Math.max(6, inside - 2))

@@ -2,6 +2,7 @@
 import { createSelector } from '../../src/core/memo.ts'
 import { groupRows, listedGroups } from '../../src/model/groups/group-selectors.ts'
 import { plaintextGroupRows } from '../../src/model/plaintext/plaintext-selectors.ts'
+import { hiddenPeople } from '../../src/model/screen/hidden-people.ts'
 import { followedTopics, topicRows, userRows } from '../../src/model/screen/pane-selectors.ts'
 import { pendingRequests } from '../../src/model/screen/request-rows.ts'
 import type { State } from '../../src/model/state.ts'
@@ -27,6 +28,8 @@ type SideList = {
   /** A list with so many rows is empty. */
   readonly least: number
   readonly empty: (texts: Texts) => string
+  /** What stands below the rows where some are hidden. */
+  readonly more?: (texts: Texts, hidden: number) => string
   /** What stands there when the filter finds nothing. */
   readonly noMatch: (texts: Texts) => string
   /** The key everywhere that leads to it. */
@@ -38,11 +41,13 @@ type SideList = {
 /** Everybody seen on this broker, with what is unread and how we stand. */
 const users: SideList = {
   rows: createSelector(
-    [userRows],
-    (people) => (ctx, context) => people.map((row) => personListRow(ctx, row, context)),
+    [userRows, hiddenPeople],
+    (people, hidden) => (ctx, context) =>
+      people.map((row) => personListRow(ctx, row, context, hidden.has(row.person.id))),
   ),
   // echo is no person, and always there
-  count: (state) => userRows(state).length - 1,
+  count: (state) => userRows(state).length - hiddenPeople(state).size - 1,
+  more: (texts, hidden) => (hidden > 0 ? texts.usersHidden(hidden) : ''),
   least: 1,
   empty: (texts) => texts.usersEmpty,
   noMatch: (texts) => texts.usersNoMatch,

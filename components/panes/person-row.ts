@@ -34,6 +34,7 @@ export const personListRow = (
   ctx: ActionContext,
   row: UserRow,
   context: ListRowContext,
+  hidden = false,
 ): ListRow => {
   const { person, status, conversation, unread } = row
   const { theme } = context
@@ -43,6 +44,7 @@ export const personListRow = (
   const marks = [...(alike ? [lookAlikeSpan(theme)] : []), ...(trust ? [trust] : [])]
   return {
     key: person.id,
+    hidden,
     matches: (wanted) => foldForSearch(person.id).includes(wanted),
     spans: (width, chosen) => {
       const start = rowStart(context, {

@@ -72,6 +72,7 @@ export const actionsOnPerson = (state: State, who: UserId): AvailableActions => 
     !isEcho && person?.key !== undefined && 'verify',
     mayBlock && ['block', person?.blocked ? 'unblock' : undefined],
     canMute(state, personConversationId(who)),
+    isAllowed(state, { type: 'person.forget', who }) && 'forget',
   )
 }
 

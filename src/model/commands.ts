@@ -11,6 +11,7 @@ import type { RosterIntent } from './groups/roster-builder.ts'
 import type { DisplayedCommand } from './messages/displayed.ts'
 import type { MessageCommand, MessageIntent } from './messages/message-commands.ts'
 import type { TopicCommand } from './open-topics/open-topics.ts'
+import type { ForgetCommand } from './people/forgetting.ts'
 import type { PeopleCommand, PinIntent } from './people/people.ts'
 import type { PresenceCommand } from './people/presence.ts'
 import type { PrivacyCommand } from './people/privacy.ts'
@@ -27,6 +28,7 @@ export type Command =
   | JoinCommand
   | GroupCommand
   | PeopleCommand
+  | ForgetCommand
   | TopicCommand
   | ViewCommand
   | PreferencesCommand

@@ -10,6 +10,7 @@ import type { DeliveryEvent } from './messages/delivery.ts'
 import type { DisplayedEvent, DisplayedMessage } from './messages/displayed.ts'
 import type { MessageEvent } from './messages/messages.ts'
 import type { TopicEvent } from './open-topics/open-topics.ts'
+import type { ForgetEvent } from './people/forgetting.ts'
 import type { PeopleEvent } from './people/people.ts'
 import type { PresenceEvent } from './people/presence.ts'
 import type { PrivacyEvent } from './people/privacy.ts'
@@ -27,6 +28,7 @@ export type ChatEvent =
   | JoinEvent
   | GroupEvent
   | PeopleEvent
+  | ForgetEvent
   | TopicEvent
   | DeliveryEvent
   | ViewEvent

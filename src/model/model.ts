@@ -11,6 +11,7 @@ import { deliveryNoun } from './messages/delivery.ts'
 import { displayedNoun } from './messages/displayed.ts'
 import { messageNoun } from './messages/messages.ts'
 import { topicNoun } from './open-topics/open-topics.ts'
+import { forgettingNoun } from './people/forgetting.ts'
 import { checkSigner, peopleNoun } from './people/people.ts'
 import { presenceNoun } from './people/presence.ts'
 import { privacyNoun } from './people/privacy.ts'
@@ -38,6 +39,7 @@ const nouns = [
   joinNoun,
   groupNoun,
   peopleNoun,
+  forgettingNoun,
   topicNoun,
   deliveryNoun,
   viewNoun,

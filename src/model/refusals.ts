@@ -8,6 +8,7 @@ export type Refusal =
   | 'talking-to-yourself'
   | 'reserved-name'
   | 'unknown-person'
+  | 'not-forgettable'
   | 'already-asked'
   | 'already-talking'
   | 'ask-later'

@@ -20,6 +20,7 @@ import type { Warning, LinkState } from './screen/link.ts'
 import { DEFAULT_PREFERENCES } from './screen/preferences.ts'
 import type { Preferences } from './screen/preferences.ts'
 import type { Message } from './messages/messages.ts'
+import type { Forgotten } from './people/forgetting.ts'
 import type { Person } from './people/people.ts'
 import type { Stranger } from './people/strangers.ts'
 import type { Request } from './direct/requests.ts'
@@ -29,7 +30,7 @@ import type { OpenTopic } from './open-topics/open-topics.ts'
 import type { Conversation } from './screen/view.ts'
 
 /** Raised when the meaning of kept state changes: an older snapshot is then folded anew from events. */
-export const STATE_VERSION = 5
+export const STATE_VERSION = 6
 
 /** Who runs this program. */
 export type Me = {
@@ -49,6 +50,8 @@ export type State = {
   readonly people: ReadonlyMap<UserId, Person>
   /** People of whom only presence records were seen, the least recently seen first. None of them is pinned. */
   readonly strangers: ReadonlyMap<UserId, Stranger>
+  /** Whom I forgot: they come back when they are here again. */
+  readonly forgotten: Forgotten
   readonly requests: ReadonlyMap<Ref, Request>
   /** The requests between me and each person, the oldest first. */
   readonly requestsWith: ReadonlyMap<UserId, readonly Ref[]>
@@ -105,6 +108,7 @@ export const initialState = (me: Omit<Me, 'status'>, now: Millis, space = 'papo'
     ],
   ]),
   strangers: new Map(),
+  forgotten: new Map(),
   requests: new Map(),
   requestsWith: new Map(),
   pending: new Map(),

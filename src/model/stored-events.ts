@@ -224,6 +224,7 @@ export const storedEventReaders: {
     who: readSignedUserId,
     hides: readList(readPrivateThing, PRIVATE_THINGS.length),
   }),
+  'person.forgotten': readObject({ who: readSignedUserId, at: readTime }),
   'stranger.seen': undefined,
   'view.preferencesSet': undefined,
   'stranger.conflicted': undefined,

@@ -30,10 +30,11 @@ const withoutWindows = ({ conversations }: Pick<State, 'conversations'>): State[
 
 /** The state as text. */
 export const serializeSnapshot = (state: State): string => {
-  const { people, requests, sessions, groups, joins, topics, plaintext, draft } = state
+  const { people, forgotten, requests, sessions, groups, joins, topics, plaintext, draft } = state
   const conversations = withoutWindows(state)
   const snapshot: Snapshot = {
     people,
+    forgotten,
     requests,
     sessions,
     groups,

@@ -55,6 +55,8 @@ const TABLE = {
   awayAfter: withColumns(durationSetting(10 * 60_000, { off: true }), { live: true }),
   receipts: onScreen('on', 'off'),
   typing: onScreen('on', 'off'),
+  sort: onScreen('name', 'activity'),
+  hideAfter: withColumns(durationSetting(0, { off: true }), { live: true }),
   keys: onScreen('papo', 'emacs'),
   mouse: onScreen('off', 'on'),
   bindings: withColumns(bindingsSetting(), { live: true }),

@@ -17,6 +17,7 @@ export const commandsEn = {
     help: 'deny a request, or decline an invitation',
   },
   block: { args: 'USER', help: 'block somebody: you see nothing more from them' },
+  forget: { args: 'USER', help: 'forget somebody whom you never talked to' },
   unblock: { args: 'USER', help: 'unblock somebody' },
   group: {
     args: 'WHAT [NAME …]',

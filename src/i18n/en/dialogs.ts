@@ -120,6 +120,8 @@ export const dialogsEn = (goTo: string) => ({
     again: (name: string) =>
       `You have no open conversation with ${name}. Ask for one? Your text stays here.`,
     reason: (name: string) => `Deny ${name}; reason (optional)`,
+    forget: (name: string) =>
+      `Forget ${name}? papo no longer knows the key of ${name}, and lists ${name} again only when ${name} is here.`,
     block: (name: string) =>
       `Block ${name}? You will see nothing more from them, and they are not told.`,
     unblock: (name: string) => `Unblock ${name}?`,

@@ -72,6 +72,7 @@ export const keysEn = {
   topicLine: 'set the topic line',
   mute: 'mute or unmute',
   notifyLevel: 'notify of every message, of mentions only, or of nothing',
+  forget: 'forget somebody you never talked to; asks first',
   accept: 'accept',
   deny: 'deny; asks for a reason (optional)',
   denyAndBlock: 'deny and block',

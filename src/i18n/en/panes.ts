@@ -11,6 +11,7 @@ export const panesEn = {
   chat: 'Chat',
   history: 'History of requests',
   usersEmpty: 'Nobody else is here yet. Esc, then /invite shows a line to send to a friend.',
+  usersHidden: (count: number) => `${count} not listed; / finds them`,
   usersNoMatch: 'Nobody matches. Esc shows all.',
   groupsEmpty: 'No groups yet. n creates one.',
   requestsEmpty:

@@ -47,6 +47,8 @@ export const refusalsEn = (goTo: string) => ({
   'name-spent': 'You created and disbanded a group of this name. A new one needs another name.',
   'already-member': 'Already a member of this group.',
   'group-disbanded': 'This group was disbanded.',
+  'not-forgettable':
+    'Only people whom you never talked to can be forgotten: not while they are here, ask you something, are blocked, verified, or in a group with you.',
   'lead-first': 'You lead this group: make a member the leader (L in Groups), or disband it (D).',
   'not-an-heir': 'You are not an heir of this group. i in Groups lists the heirs.',
   'leader-is-here':

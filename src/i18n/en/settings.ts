@@ -25,6 +25,9 @@ export const settingsEn: Readonly<Record<SettingName, string>> = {
   awayAfter: 'you are away after so long without a key, and back with the next one',
   receipts:
     'others see what you have read, and you see what they have; off hides both. That a message was delivered is always told',
+  sort: 'Users and Groups by name, those who are online first, or by activity, the newest first',
+  hideAfter:
+    'people whom you never talked to are not listed after so long without being here; / in Users finds them',
   typing: 'others see that you are typing, and you see it of them; off hides both',
   keys: 'emacs leaves Ctrl-K, Ctrl-F, Ctrl-P and Ctrl-N to the input, as readline has them',
   mouse: 'the wheel scrolls, a click chooses; the terminal then selects text with Shift held',

@@ -48,6 +48,7 @@ export const statusEn = (goTo: string) => ({
         : `You both ended the conversation.`,
     muted: (name: string) => `${name} is muted.`,
     unmuted: (name: string) => `${name} is no longer muted.`,
+    forgotten: (name: string) => `${name} is forgotten.`,
     nowAway: 'You are away. /back undoes it.',
     nowBack: 'You are back.',
     badBroker: (why: string) => `Not a broker address: ${why}.`,

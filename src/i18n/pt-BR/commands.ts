@@ -13,6 +13,7 @@ export const commandsPtBr = {
   accept: { args: '[NOME]', help: 'aceitar um pedido, quem pede para entrar, ou um convite' },
   deny: { args: '[NOME] [MOTIVO]', help: 'recusar um pedido ou um convite' },
   block: { args: 'NOME', help: 'bloquear alguém: você não vê mais nada dessa pessoa' },
+  forget: { args: 'NOME', help: 'esquecer alguém com quem você nunca conversou' },
   unblock: { args: 'NOME', help: 'desbloquear alguém' },
   group: {
     args: 'O-QUÊ [NOME …]',

@@ -119,6 +119,8 @@ export const dialogsPtBr = (goTo: string) => ({
     again: (name: string) =>
       `Você não tem uma conversa aberta com ${name}. Chamar? O seu texto fica aqui.`,
     reason: (name: string) => `Recusar ${name}; motivo (opcional)`,
+    forget: (name: string) =>
+      `Esquecer ${name}? O papo esquece a chave e só mostra ${name} de novo quando aparecer por aqui.`,
     block: (name: string) =>
       `Bloquear ${name}? Você não verá mais nada dessa pessoa, e ela não é avisada.`,
     unblock: (name: string) => `Desbloquear ${name}?`,

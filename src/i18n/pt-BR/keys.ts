@@ -72,6 +72,7 @@ export const keysPtBr = {
   topicLine: 'mudar o assunto',
   mute: 'silenciar, ou desfazer isso',
   notifyLevel: 'avisar de todas as mensagens, só de menções, ou de nada',
+  forget: 'esquecer alguém com quem você nunca conversou; pergunta antes',
   accept: 'aceitar',
   deny: 'recusar; pergunta o motivo (opcional)',
   denyAndBlock: 'recusar e bloquear',

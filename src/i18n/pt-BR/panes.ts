@@ -12,6 +12,7 @@ export const panesPtBr = {
   history: 'Histórico de pedidos',
   usersEmpty:
     'Ninguém mais por aqui ainda. Esc, depois /invite mostra uma linha para mandar a um amigo.',
+  usersHidden: (count: number) => `${count} fora da lista; / encontra`,
   usersNoMatch: 'Ninguém encontrado. Esc mostra todos.',
   groupsEmpty: 'Nenhum grupo ainda. n cria um.',
   requestsEmpty: 'Nenhum pedido esperando. Enter num nome em Pessoas (Alt-U) chama para conversar.',

@@ -2,10 +2,10 @@
 import type { privacyEn } from '../en/privacy.ts'
 
 export const privacyPtBr: typeof privacyEn = {
-  labels: { read: 'leitura', typing: 'digitando' },
+  labels: { read: 'leitura', typing: 'digitação' },
   shared: 'vocês dois veem',
-  youHide: 'você esconde o seu, então não vê o do outro',
-  theyHide: (name) => `${name} esconde o seu, então não vê o que é de você`,
+  youHide: 'você esconde, e por isso também não vê',
+  theyHide: (name) => `${name} esconde, e por isso também não vê`,
   bothHide: 'vocês dois escondem',
   chosen: {
     read: {

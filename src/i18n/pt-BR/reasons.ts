@@ -45,6 +45,8 @@ export const refusalsPtBr = (goTo: string) => ({
   'name-spent': 'Você criou e encerrou um grupo com este nome. Um novo precisa de outro nome.',
   'already-member': 'Já é membro deste grupo.',
   'group-disbanded': 'Este grupo foi encerrado.',
+  'not-forgettable':
+    'Só dá para esquecer quem nunca conversou com você: não enquanto está aqui, pede algo, está bloqueado, verificado ou num grupo com você.',
   'lead-first': 'Você lidera este grupo: passe a liderança (L em Grupos), ou encerre o grupo (D).',
   'not-an-heir': 'Você não é herdeiro deste grupo. i em Grupos lista os herdeiros.',
   'leader-is-here':

@@ -26,6 +26,9 @@ export const settingsPtBr: Readonly<Record<SettingName, string>> = {
   awayAfter: 'você fica ausente depois de tanto tempo sem teclar, e volta com a próxima tecla',
   receipts:
     'os outros veem o que você leu, e você vê o que eles leram; off esconde os dois. Que uma mensagem foi entregue sempre se vê',
+  sort: 'Pessoas e Grupos por nome, quem está online primeiro, ou por atividade, os mais recentes primeiro',
+  hideAfter:
+    'pessoas com quem você nunca conversou saem da lista depois de tanto tempo sem aparecer; / em Pessoas encontra',
   typing: 'os outros veem que você está digitando, e você vê o mesmo deles; off esconde os dois',
   keys: 'emacs deixa Ctrl-K, Ctrl-F, Ctrl-P e Ctrl-N para o campo de mensagem, como no readline',
   mouse: 'a roda rola, um clique escolhe; para selecionar texto no terminal, segure Shift',

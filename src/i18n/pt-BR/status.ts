@@ -46,6 +46,7 @@ export const statusPtBr = (goTo: string) => ({
         : `Vocês dois encerraram a conversa.`,
     muted: (name: string) => `${name} está silenciado.`,
     unmuted: (name: string) => `${name} não está mais silenciado.`,
+    forgotten: (name: string) => `${name} foi esquecido.`,
     nowAway: 'Você está ausente. /back desfaz.',
     nowBack: 'Você voltou.',
     badBroker: (why: string) => `Não é um endereço de broker: ${why}.`,

@@ -10,6 +10,7 @@ import type { Join } from './joins.ts'
 import type { Person } from '../people/people.ts'
 import { UNMARKED, unreadMarks, withMarks } from '../messages/unread-marks.ts'
 import type { UnreadMark } from '../messages/unread-marks.ts'
+import { activityPlaces, byActivity } from '../screen/list-order.ts'
 import { everybody, lookUpPerson } from '../people/strangers.ts'
 import { statusOf } from '../people/presence.ts'
 import type { State } from '../state.ts'
@@ -83,8 +84,16 @@ const unmarkedRows: (state: State) => readonly GroupRow[] = createSelector(
 )
 
 const allRows: (state: State) => readonly GroupRow[] = createSelector(
-  [unmarkedRows, unreadMarks],
-  (rows, marks) => withMarks(rows, marks, (row, mark) => ({ ...row, ...mark })),
+  [unmarkedRows, unreadMarks, activityPlaces],
+  (rows, marks, places) =>
+    withMarks(
+      byActivity(rows, places, ({ role }) => RANK[role]),
+      marks,
+      (row, mark) => ({
+        ...row,
+        ...mark,
+      }),
+    ),
 )
 
 /** The groups that exist: mine first, then those that I could join; by name. */

@@ -164,6 +164,7 @@ const reduce: Reduce<PeopleEvent> = {
     const person = draft.people.get(who)
     if (person?.key !== undefined && person.key !== key) orphanSessions(draft, who)
     draft.strangers.delete(who)
+    draft.forgotten.delete(who)
     draft.people.set(who, {
       id: who,
       name: person?.name ?? name,

@@ -75,6 +75,9 @@ const decide: Decide<PresenceCommand, PresenceEvent> = {
     const person = known?.key === key ? known : undefined
     const newer = !person || boot > person.boot || (boot === person.boot && count > person.count)
     if (!newer) return fail('stale')
+    // whom I forgot is not brought back by what a broker retained of them
+    const isGone = status === 'offline' || state.now > seen + PRESENCE_TTL
+    if (isGone && state.forgotten.has(by)) return fail('stale')
     return state.people.has(by)
       ? ok([{ type: 'presence.updated', who: by, status, name, boot, count, seen }])
       : ok([{ type: 'stranger.seen', who: by, status, name, boot, count, seen, key }])
@@ -97,7 +100,8 @@ const reduce: Reduce<PresenceEvent> = {
       draft.conversations.get(place)?.typing.delete(who)
     }
   },
-  'stranger.seen': (draft, { who, status, name, boot, count, seen, key }) =>
+  'stranger.seen': (draft, { who, status, name, boot, count, seen, key }) => {
+    draft.forgotten.delete(who)
     rememberStranger(draft, {
       id: who,
       status,
@@ -108,7 +112,8 @@ const reduce: Reduce<PresenceEvent> = {
       key,
       trust: 'unverified',
       blocked: false,
-    }),
+    })
+  },
   'stranger.conflicted': (draft, { who, key }) => {
     const stranger = draft.strangers.get(who)
     if (stranger) stranger.conflictingKey = key

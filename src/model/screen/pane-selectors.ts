@@ -26,6 +26,7 @@ import type { UnreadMark } from '../messages/unread-marks.ts'
 import type { Session } from '../direct/sessions.ts'
 import type { State } from '../state.ts'
 import type { OpenTopic } from '../open-topics/open-topics.ts'
+import { activityPlaces, byActivity } from './list-order.ts'
 import type { Conversation } from './view.ts'
 
 /** Has a conversation of mine anything open with this person? */
@@ -146,10 +147,14 @@ const signedRows: (state: State) => readonly UserRow[] = createSelector(
   (rows, marks) => withMarks(rows, marks, (row, mark) => ({ ...row, ...mark })),
 )
 
-/** Everybody seen on this broker: online first, then away, then offline; by name; echo last; then those who sign nothing. */
+/**
+ * Everybody seen on this broker: online first, then away, then offline; by name; echo last; then those who sign nothing. By
+ * activity those come first with whom I talked last.
+ */
 export const userRows: (state: State) => readonly UserRow[] = createSelector(
-  [signedRows, plaintextPersonRows],
-  (signed, unsigned) => (unsigned.length === 0 ? signed : [...signed, ...unsigned]),
+  [signedRows, plaintextPersonRows, activityPlaces],
+  (signed, unsigned, places) =>
+    byActivity(unsigned.length === 0 ? signed : [...signed, ...unsigned], places),
 )
 
 /** Requests that wait for my answer, oldest first. */

@@ -6,10 +6,19 @@ export type Preferences = {
   /** Do I tell others what of theirs I read, and that I am typing? For one person it may be otherwise. */
   readonly read: boolean
   readonly typing: boolean
+  /** In which order the lists are. */
+  readonly order: 'name' | 'activity'
+  /** People whom I never talked to are not listed when they were not seen for so long (ms); 0: they always are. */
+  readonly hideAfter: number
 }
 
 /** What holds where nothing is set. */
-export const DEFAULT_PREFERENCES: Preferences = { read: true, typing: true }
+export const DEFAULT_PREFERENCES: Preferences = {
+  read: true,
+  typing: true,
+  order: 'name',
+  hideAfter: 0,
+}
 
 export type PreferencesCommand = {
   readonly type: 'view.setPreferences'
@@ -21,9 +30,11 @@ export type PreferencesEvent = {
   readonly preferences: Preferences
 }
 
+const NAMES = ['read', 'typing', 'order', 'hideAfter'] as const
+
 const decide: Decide<PreferencesCommand, PreferencesEvent> = {
   'view.setPreferences': ({ preferences: before }, { preferences }) => {
-    const isSame = before.read === preferences.read && before.typing === preferences.typing
+    const isSame = NAMES.every((name) => before[name] === preferences[name])
     return ok(isSame ? [] : [{ type: 'view.preferencesSet', preferences }])
   },
 }

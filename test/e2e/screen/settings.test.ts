@@ -143,6 +143,14 @@ const seen: Readonly<Record<string, Readonly<Record<string, (screen: Pty) => Pro
     off: (screen) => screen.sees('receipts is off.'),
     on: (screen) => screen.sees('receipts is on.'),
   },
+  sort: {
+    activity: (screen) => screen.sees('sort is activity.'),
+    name: (screen) => screen.sees('sort is name.'),
+  },
+  hideAfter: {
+    '30d': (screen) => screen.sees('hideAfter is 30d.'),
+    off: (screen) => screen.sees('hideAfter is off.'),
+  },
   typing: {
     off: (screen) => screen.sees('typing is off.'),
     on: (screen) => screen.sees('typing is on.'),

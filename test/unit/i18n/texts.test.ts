@@ -12,6 +12,7 @@ const refusals: Readonly<Record<Refusal, true>> = {
   'talking-to-yourself': true,
   'reserved-name': true,
   'unknown-person': true,
+  'not-forgettable': true,
   'already-asked': true,
   'already-talking': true,
   'ask-later': true,

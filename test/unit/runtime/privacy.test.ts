@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { directChannel, groupChannel } from '../../../src/core/channel.ts'
 import { groupConversationId, personConversationId } from '../../../src/core/ids.ts'
 import { mayTellTyping } from '../../../src/model/people/privacy.ts'
+import { DEFAULT_PREFERENCES } from '../../../src/model/screen/preferences.ts'
 import type { PrivateThing } from '../../../src/model/people/privacy.ts'
 import {
   deliveryProgress,
@@ -19,7 +20,7 @@ const withAlice = personConversationId(id('alice'))
 const withBob = personConversationId(id('bob'))
 
 const setForAll = (who: Person, more: { readonly read?: boolean; readonly typing?: boolean }) =>
-  who.send({ type: 'view.setPreferences', preferences: { read: true, typing: true, ...more } })
+  who.send({ type: 'view.setPreferences', preferences: { ...DEFAULT_PREFERENCES, ...more } })
 const choose = (who: Person, other: string, what: PrivateThing, told?: boolean) =>
   who.send({
     type: 'person.choosePrivacy',
