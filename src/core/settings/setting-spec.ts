@@ -43,7 +43,7 @@ type Columns = {
   readonly live?: boolean
   readonly flag?: SettingFlag
   /** What stands for the value in `--help` and in `/set`. */
-  readonly placeholder?: 'URL' | 'NAME' | 'FILE' | 'COMMAND'
+  readonly placeholder?: 'URL' | 'NAME' | 'FILE' | 'COMMAND' | 'ID'
   /** A wrong value of it may be shown to the person who reads the error. */
   readonly shown?: boolean
 }

@@ -66,6 +66,7 @@ const TABLE = {
   space: withColumns(spaceSetting('papo'), { flag: 'every', placeholder: 'NAME' }),
   username: withColumns(textSetting(), { flag: 'every', placeholder: 'NAME' }),
   passwordFile: withColumns(textSetting(), account),
+  clientId: withColumns(textSetting(), { flag: 'every', placeholder: 'ID' }),
   cafile: withColumns(textSetting(), account),
   cert: withColumns(textSetting(), account),
   key: withColumns(textSetting(), account),

@@ -11,7 +11,7 @@ export const linkEndsEn = {
   'bad-credentials': 'Wrong user name or password: --username, PAPO_PASSWORD, --password-file',
   'no-credentials': 'The broker needs a user name: --username, PAPO_PASSWORD or --password-file',
   banned: "The broker has banned this client: ask the broker's administrator",
-  'bad-client-id': "The broker refuses this client id: ask the broker's administrator",
+  'bad-client-id': 'The broker refuses this client id: --client-id ID is for one that it accepts',
   'not-authorised': 'The broker does not allow this: ask its administrator for access',
   'bad-certificate': "The broker's certificate is not trusted: --cafile FILE with its issuer",
   'wrong-host': "The broker's certificate is for another host: use the name in it",

@@ -38,6 +38,8 @@ export const settingsEn: Readonly<Record<SettingName, string>> = {
   space: 'the topic prefix of the community',
   username: 'user name for the broker',
   passwordFile: 'file with the password for the broker (or PAPO_PASSWORD)',
+  clientId:
+    'the MQTT client identifier, where the broker wants a certain one; each profile needs its own',
   cafile: 'certificates to trust',
   cert: 'your certificate',
   key: "your certificate's key",

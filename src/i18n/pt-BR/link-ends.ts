@@ -10,7 +10,7 @@ export const linkEndsPtBr = {
   'bad-credentials': 'Usuário ou senha errados: --username, PAPO_PASSWORD, --password-file',
   'no-credentials': 'O broker pede um usuário: --username, PAPO_PASSWORD ou --password-file',
   banned: 'O broker baniu este cliente: fale com o administrador',
-  'bad-client-id': 'O broker não aceita este client id: fale com o administrador',
+  'bad-client-id': 'O broker não aceita este client id: --client-id ID é para um que ele aceite',
   'not-authorised': 'O broker não permite isto: peça acesso ao administrador',
   'bad-certificate': 'O certificado do broker não é confiável: --cafile ARQUIVO do emissor',
   'wrong-host': 'O certificado do broker é de outro host: use o nome que está nele',

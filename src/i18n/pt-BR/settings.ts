@@ -39,6 +39,7 @@ export const settingsPtBr: Readonly<Record<SettingName, string>> = {
   space: 'o prefixo de tópicos da comunidade',
   username: 'nome de usuário no broker',
   passwordFile: 'arquivo com a senha do broker (ou PAPO_PASSWORD)',
+  clientId: 'identificador de cliente MQTT, se o broker exige um; cada perfil precisa do seu',
   cafile: 'certificados em que confiar',
   cert: 'o seu certificado',
   key: 'a chave do seu certificado',

@@ -52,3 +52,14 @@ test('a broker with QoS 0 only: one sentence, and no other attempt', async () =>
   await screen.quiet(4000)
   expect(attempts()).toBe(2)
 }, 60_000)
+
+test('a broker that wants certain client ids: --client-id is one', async () => {
+  mosquitto = await startMosquitto({ config: 'allow_anonymous true\nclientid_prefixes house-\n' })
+  const as = ['--name', 'alice', '--broker', mosquitto.url]
+  const refused = await home.run(['request', 'bob', ...as])
+  expect(refused.code).toBe(1)
+  const taken = await home.run(['status', ...as, '--client-id', 'house-alice'])
+  expect(taken).toMatchObject({ code: 0, err: '' })
+  expect(taken.out).toContain('online')
+  expect(mosquitto.log()).toContain('house-alice')
+}, 60_000)

@@ -23,9 +23,9 @@ const runWith = (env: Readonly<Record<string, string>>): string => {
   const setup = createSetup(call.value, { ...base, ...env })
   if (!setup.ok) return `refused: ${setup.message}`
   const { name, space, settings } = setup.value
-  const { broker, classic, hooks } = settings
+  const { broker, classic, clientId, hooks } = settings
   const secrets = readCredentials(setup.value)
-  return JSON.stringify({ name, space, broker, classic, hooks, secrets })
+  return JSON.stringify({ name, space, broker, classic, clientId, hooks, secrets })
 }
 
 /** A value for each, `@` for a file that is there; and one that is refused. */
@@ -35,6 +35,7 @@ const values: ReadonlyMap<string, readonly [good: string, bad: string]> = new Ma
   ['space', ['school/a', 'a/#']],
   ['username', ['bob', 'two\nlines']],
   ['passwordFile', ['@', '/nowhere/at/all']],
+  ['clientId', ['house-1', 'two\nlines']],
   ['cafile', ['@', '/nowhere/at/all']],
   ['cert', ['@', '/nowhere/at/all']],
   ['key', ['@', '/nowhere/at/all']],
