@@ -22,7 +22,7 @@ const OBEYED =
   // oxlint-disable-next-line eslint/no-control-regex
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]/u
 
-const NOWHERE = ['--broker', 'mqtt://127.0.0.1:1', '--timeout', '1']
+const NOWHERE = ['--broker', 'mqtt://127.0.0.1:1', '--timeout', '1', '--name', 'alice']
 
 type Variables = (home: Home) => Readonly<Record<string, string>>
 type Case = readonly [what: string, args: readonly string[], env: Variables]
@@ -84,7 +84,7 @@ test.each(cases)('%s', async (_, args, env) => {
 test('the socket of our own broker, which another program must be given as it is', async () => {
   // short enough to stay in this folder
   const env = { XDG_DATA_HOME: join(home.folder, "e\u001B]0;'\u0007\\") }
-  expect(await home.run(['users'], '', env)).toMatchObject({ code: 0 })
+  expect(await home.run(['users', '--name', 'alice'], '', env)).toMatchObject({ code: 0 })
   const { out, err } = await home.run(['broker', '--show'], '', env)
   expect(out + err).not.toMatch(OBEYED)
   // as shells read it, of which the `sh` of the machine may be too old
