@@ -10,6 +10,7 @@ import { codecs } from '../../../src/protocol/messages/direct.ts'
 import { targets } from '../../fuzz/targets.ts'
 import { look } from './asyncapi.ts'
 import { rosterExample, example } from './examples.ts'
+import { featureTables } from './features.ts'
 import { speedTable } from './speed.ts'
 import { bindableTable, settingsReference, settingsSources, settingsTable, themeRoles } from './settings-docs.ts'
 import { shareTable, threatTable } from './threats.ts'
@@ -130,6 +131,7 @@ export const parts: readonly Part[] = [
   { file: 'docs/settings.md', name: 'bindable', make: bindableTable },
   { file: 'docs/settings.md', name: 'settings-sources', make: settingsSources },
   { file: 'README.md', name: 'help', make: helpText },
+  { file: 'docs/features.md', name: 'features', make: featureTables },
   { file: 'CONTRIBUTING.md', name: 'fuzz', make: fuzzTable },
   { file: 'docs/architecture.md', name: 'layers', make: layerTable },
   { file: 'docs/performance.md', name: 'results', make: speedTable },

@@ -53,6 +53,7 @@ import { MAX_COUNTER_GAPS } from '../../../src/runtime/counters.ts'
 import { LARGE_GROUP } from '../../../src/runtime/outbound/receivers.ts'
 import { look, withCodecs } from '../../support/docs/asyncapi.ts'
 import { layers, parts, renew, currentText } from '../../support/docs/generated-parts.ts'
+import { missingTests } from '../../support/docs/features.ts'
 import { configSchema } from '../../support/docs/settings-docs.ts'
 import { knownSigner } from '../../support/forged/ed25519.ts'
 import { MAX_STRANGERS } from '../../../src/model/people/strangers.ts'
@@ -101,6 +102,10 @@ describe('what is made from the code', () => {
     const made = `${JSON.stringify(configSchema(), undefined, 2)}\n`
     if (process.env['UPDATE_DOCS'] === 'yes') writeFileSync('docs/config.schema.json', made)
     expect(read('docs/config.schema.json')).toBe(made)
+  })
+
+  test('every test that docs/features.md names is there', () => {
+    expect(missingTests()).toEqual([])
   })
 
   test('every folder of the program stands in the table of layers', () => {

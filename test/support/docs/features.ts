@@ -1,0 +1,200 @@
+/** What papo promises people and scripts beside the conversation itself, and the tests that press the keys or run the commands. */
+import { readFileSync } from 'node:fs'
+
+type Feature = {
+  readonly what: string
+  /** Files of tests, each with the beginning of a title in it. */
+  readonly tests: readonly (readonly [file: string, title: string])[]
+}
+
+/** By the part of the README that they belong to. */
+const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
+  Reading: [
+    {
+      what: 'A conversation opens at its first unread message, with the line "new" near the top, what is new above and below, and keys to both.',
+      tests: [
+        ['test/e2e/screen/unread.test.ts', 'seven hundred messages later'],
+        ['test/components/chat/unread.test.tsx', 'at %ix%i the line "new" is near the top'],
+        ['test/components/chat/unread.test.tsx', 'where everything unread fits on the screen'],
+      ],
+    },
+    {
+      what: 'The top row always has author and time; long messages are folded, Enter unfolds, o opens them in $PAGER.',
+      tests: [
+        ['test/e2e/screen/long-messages.test.ts', 'Enter unfolds it'],
+        ['test/components/chat/long-messages.test.tsx', 'wherever the view stands'],
+      ],
+    },
+    {
+      what: 'Times by the clock of 24 or 12 hours, with seconds, or relative.',
+      tests: [
+        ['test/e2e/screen/settings.test.ts', 'every value of every setting'],
+        ['test/components/chat/times.test.tsx', 'at %ix%i every form of time fits'],
+      ],
+    },
+    {
+      what: 'A search goes from hit to hit and marks them; phrases, from:, in:, before: and after:; the number of hits; a date.',
+      tests: [
+        ['test/e2e/chat/finding.test.ts', 'a search goes from hit to hit'],
+        ['test/components/chat/finding.test.tsx', 'n and N go from hit to hit'],
+      ],
+    },
+    {
+      what: 'To the quoted original and back, and what an edited message said before.',
+      tests: [['test/e2e/chat/finding.test.ts', 'q goes to the original of a reply']],
+    },
+    {
+      what: 'Markdown is drawn, and nothing that was typed is lost; links are hyperlinks where the terminal has them, and o offers a choice.',
+      tests: [
+        ['test/e2e/screen/markdown.test.ts', 'markdown is drawn with attributes'],
+        ['test/e2e/screen/markdown.test.ts', 'a link that is wrapped is one hyperlink'],
+        ['test/e2e/screen/markdown.test.ts', 'o offers a choice'],
+      ],
+    },
+    {
+      what: 'Lists mark drafts, mutes and levels, stand by activity or by name, and hide or forget who is long gone.',
+      tests: [
+        ['test/e2e/screen/lists.test.ts', 'a text that was begun'],
+        ['test/e2e/screen/lists.test.ts', 'whoever is forgotten'],
+        ['test/components/panes/list-marks.test.tsx', 'what is muted shows it'],
+      ],
+    },
+    {
+      what: 'A short conversation stands beside the input, and names have colours that mean nothing else.',
+      tests: [
+        ['test/e2e/screen/unread.test.ts', 'a short conversation stands beside the input'],
+        ['test/unit/themes/themes.test.ts', ''],
+      ],
+    },
+    {
+      what: 'Several messages can be chosen, copied, quoted and forwarded.',
+      tests: [
+        ['test/e2e/screen/several-messages.test.ts', 'what is quoted and forwarded'],
+        ['test/components/chat/several-messages.test.tsx', 'f forwards them'],
+      ],
+    },
+  ],
+  'Being called': [
+    {
+      what: 'Notifications by the desktop or the terminal while nobody looks, who but not what, levels, quiet hours, the title, away by itself.',
+      tests: [
+        ['test/e2e/screen/attention.test.ts', 'a desktop shows who wrote'],
+        ['test/e2e/screen/attention.test.ts', 'the title counts what is new'],
+        ['test/e2e/screen/attention.test.ts', 'whoever presses no key'],
+        ['test/unit/cli/attention.test.ts', 'quiet hours'],
+      ],
+    },
+    {
+      what: 'Read receipts and typing can be hidden, from all or from one; who hides does not see.',
+      tests: [
+        ['test/e2e/chat/privacy.test.ts', 'read receipts off'],
+        ['test/e2e/chat/privacy.test.ts', 'typing off'],
+      ],
+    },
+  ],
+  Scripts: [
+    {
+      what: 'papo log, papo search with a limit, tail from the past, names instead of ids; exit code 1 where there is nothing.',
+      tests: [
+        ['test/e2e/cli/history.test.ts', 'alone: log'],
+        ['test/unit/cli/log.test.ts', 'papo search ends with 1'],
+      ],
+    },
+    {
+      what: 'papo export with what was signed, and its check without papo running.',
+      tests: [
+        ['test/e2e/cli/history.test.ts', 'an export is checked'],
+        ['test/unit/cli/export.test.ts', 'whoever changes an export is found'],
+      ],
+    },
+    {
+      what: 'Ids of what was sent; reply, edit, delete, react, block, mute, status; no person is made by accident.',
+      tests: [
+        ['test/e2e/cli/history.test.ts', 'through a full screen: log, reply, edit'],
+        ['test/e2e/cli/first-command.test.ts', 'a command in an empty profile'],
+        ['test/e2e/cli/first-command.test.ts', 'papo init'],
+      ],
+    },
+    {
+      what: 'Hooks run programs when something happens, without a shell and without holding anything up.',
+      tests: [
+        ['test/e2e/cli/hooks.test.ts', 'a bot'],
+        ['test/e2e/cli/hooks.test.ts', 'a slow hook and a failing one'],
+      ],
+    },
+  ],
+  "To learn and to one's liking": [
+    {
+      what: '/wire shows the packets as they travel.',
+      tests: [
+        ['test/e2e/screen/wire.test.ts', 'a request is seen as it travels'],
+        ['test/components/app/wire.test.tsx', 'a filter looks at'],
+        ['test/contract/transport/packet-trace.test.ts', 'version %i: every packet'],
+      ],
+    },
+    {
+      what: '/set lists all settings; wrong ones are told with their line.',
+      tests: [
+        ['test/e2e/screen/settings-panel.test.ts', '/set lists, filters and changes'],
+        ['test/e2e/screen/settings-panel.test.ts', 'what is wrong or unknown in the file'],
+        ['test/e2e/screen/settings.test.ts', 'every value of every setting'],
+      ],
+    },
+    {
+      what: "Keys of one's own, conflicts refused; help, hints and sentences follow.",
+      tests: [
+        ['test/e2e/screen/bindings.test.ts', 'keys of the file do what they say'],
+        ['test/e2e/screen/bindings.test.ts', '/bind changes a key'],
+        ['test/e2e/screen/bindings.test.ts', 'keys that cannot be'],
+      ],
+    },
+    {
+      what: 'Colours from a file.',
+      tests: [['test/e2e/screen/own-theme.test.ts', 'colours of the file']],
+    },
+    {
+      what: 'The mouse, off by default.',
+      tests: [
+        ['test/e2e/screen/mouse.test.ts', 'without the setting the terminal keeps its mouse'],
+        ['test/e2e/screen/mouse.test.ts', 'at %i x %i the wheel scrolls'],
+      ],
+    },
+    {
+      what: '/help begins with what one needs first, and typing filters it.',
+      tests: [['test/e2e/screen/help.test.ts', 'in %s at %i x %i']],
+    },
+    {
+      what: 'Every text in the words of docs/texts.md.',
+      tests: [['test/unit/i18n/wording.test.ts', '']],
+    },
+  ],
+}
+
+/** Tests that are named and are not there. */
+export const missingTests = (): readonly string[] =>
+  Object.values(FEATURES)
+    .flat()
+    .flatMap(({ tests }) => tests)
+    .filter(([file, title]) => {
+      const text = readFileSync(file, 'utf8')
+      return title !== '' && !["'", '"', '`'].some((quote) => text.includes(quote + title))
+    })
+    .map(([file, title]) => `${file}: ${title}`)
+
+/** The tables of docs/features.md. */
+export const featureTables = (): string =>
+  Object.entries(FEATURES)
+    .map(([title, features]) =>
+      [
+        `## ${title}\n`,
+        '| what | tests |',
+        '|---|---|',
+        ...features.map(({ what, tests }) => {
+          const shown = tests.map(([file, begin]) =>
+            begin === '' ? `\`${file}\`` : `\`${file}\`: *${begin.replaceAll('|', String.raw`\|`)} …*`,
+          )
+          return `| ${what} | ${shown.join('<br>')} |`
+        }),
+      ].join('\n'),
+    )
+    .join('\n\n')
