@@ -10,6 +10,7 @@ import { isFiltering, passesFilter } from '../../model/messages/search-query.ts'
 import type { SearchFilter, SearchQuery } from '../../model/messages/search-query.ts'
 import type { Disk } from '../../ports/storage.ts'
 import type { FoldMessages } from './fold-messages.ts'
+import { createNumbersBetween } from './numbers-between.ts'
 import type { DbRow } from './rows.ts'
 import { readNumber, textColumn } from './rows.ts'
 import { encodeWord, indexable, matches, termsOf } from '../../core/text/search-terms.ts'
@@ -66,10 +67,11 @@ export const createSearchIndex = (
   // the index is asked first, and then for each hit when it was sent
   const findBetween = db.prepare(
     `SELECT found.rowid AS n FROM message_index AS found CROSS JOIN events ON events.n = found.rowid
-     WHERE found.message_index MATCH ? AND at >= ? AND at < ? ORDER BY found.rowid DESC LIMIT ?`,
+     WHERE found.message_index MATCH ? AND found.rowid BETWEEN ? AND ? AND at >= ? AND at < ?
+     ORDER BY found.rowid DESC LIMIT ?`,
   )
   const between = db.prepare(
-    `SELECT n FROM events WHERE type = 'message.sent' AND at >= ? AND at < ? AND n <= ?
+    `SELECT n FROM events WHERE type = 'message.sent' AND n BETWEEN ? AND ? AND at >= ? AND at < ?
      AND NOT EXISTS (SELECT 1 FROM events AS ends
        WHERE ends.target = events.id AND ends.type = 'message.deleted')
      AND (SELECT json ->> '$.on' FROM events AS voids WHERE voids.target = events.id
@@ -77,6 +79,7 @@ export const createSearchIndex = (
        ORDER BY voids.n DESC LIMIT 1) IS NOT 1
      ORDER BY n DESC LIMIT ?`,
   )
+  const numbersBetween = createNumbersBetween(db)
   const missing = db.prepare(
     `SELECT n, id, json FROM events WHERE n < ? AND type = 'message.sent'
      ORDER BY n DESC LIMIT ?`,
@@ -125,13 +128,13 @@ export const createSearchIndex = (
     const { since: from = 0, until = Number.MAX_SAFE_INTEGER } = query
     const expression = expressionOf(terms, query)
     const isTimed = query.since !== undefined || query.until !== undefined
-    const rows =
-      expression === undefined
-        ? between.all(from, until, indexedThrough(), limit)
-        : isTimed
-          ? findBetween.all(expression, from, until, limit)
-          : find.all(expression, limit)
-    return rows.map((row) => readNumber(row, 'n'))
+    const numbers = (rows: readonly DbRow[]) => rows.map((row) => readNumber(row, 'n'))
+    if (expression !== undefined && !isTimed) return numbers(find.all(expression, limit))
+    const [first, last] = numbersBetween(from, until) ?? [0, 0]
+    const end = Math.min(last, indexedThrough())
+    return expression === undefined
+      ? numbers(between.all(first, end, from, until, limit))
+      : numbers(findBetween.all(expression, first, end, from, until, limit))
   }
 
   const findAll = (query: SearchQuery, limit: number): readonly number[] => {
