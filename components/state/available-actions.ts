@@ -156,12 +156,12 @@ export const actionsOnRequest = (state: State, { signed }: RequestRow): Availabl
   )
 }
 
-/** Of several messages. */
+/** Of several messages. Their keys are told here alone: beside those of one message they have no room. */
 export const actionsOnSeveral: AvailableActions = availableActions(
   'chooseMore',
   'copy',
-  'quote',
-  'forward',
+  ['quote', 'quote'],
+  ['forward', 'forward'],
 )
 
 /** Of a message that is long, beside the others: `o` shows it in the pager then. */

@@ -125,7 +125,6 @@ export const hintsEn = {
   delete: 'delete',
   react: 'react',
   copy: 'copy',
-  chooseMore: 'several',
   quote: 'quote',
   forward: 'forward',
   nextHit: 'older hit',

@@ -124,7 +124,6 @@ export const hintsPtBr = {
   delete: 'apagar',
   react: 'reagir',
   copy: 'copiar',
-  chooseMore: 'várias',
   quote: 'citar',
   forward: 'encaminhar',
   nextHit: 'mais antigo',
