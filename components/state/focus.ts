@@ -18,12 +18,15 @@ const LISTS: ReadonlySet<Overlay['kind']> = new Set<Overlay['kind']>([
   'settings',
 ])
 
+/** Which keys apply in something that lies over the chat. */
+export const focusOfOverlay = ({ kind }: Overlay): Focus => {
+  if (LISTS.has(kind)) return 'list'
+  const own = kind === 'history' || kind === 'verify' || kind === 'help' || kind === 'wire'
+  return own ? kind : 'info'
+}
+
 /** The focused part of the screen: a question, an overlay, or a pane. */
 export const focusOf = ({ question, overlay, pane }: Ui): Focus => {
   if (question) return question.kind === 'confirm' ? 'question' : 'list'
-  if (!overlay) return focusOfPane[pane]
-  if (LISTS.has(overlay.kind)) return 'list'
-  if (overlay.kind === 'history' || overlay.kind === 'verify' || overlay.kind === 'help')
-    return overlay.kind
-  return 'info'
+  return overlay ? focusOfOverlay(overlay) : focusOfPane[pane]
 }

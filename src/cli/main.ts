@@ -77,6 +77,16 @@ const withoutFetch = async <T>(load: () => Promise<T>): Promise<T> => {
   }
 }
 
+const isOn = (value: string | undefined) =>
+  value !== undefined && !/^(?:0|false|no|)$/iu.test(value)
+
+/** Is there somebody who hears lines instead of seeing a screen, or a terminal that can show nothing else? */
+const wantsLines = ({ settings, env }: Setup): boolean => {
+  const { TERM, INK_SCREEN_READER, ACCESSIBLE } = env
+  const isDumb = process.stdin.isTTY && (TERM === 'dumb' || TERM === 'unknown')
+  return settings.plain || isOn(INK_SCREEN_READER) || isOn(ACCESSIBLE) || isDumb
+}
+
 const runInvocation = async (
   call: Invocation,
   setup: Setup,
@@ -85,6 +95,12 @@ const runInvocation = async (
 ): Promise<number> => {
   switch (call.command.name) {
     case '': {
+      if (wantsLines(setup)) {
+        const { runPlainScreen } = await withoutFetch(
+          () => import('./screen/plain/plain-screen.tsx'),
+        )
+        return runPlainScreen(setup, version())
+      }
       const opened = openTerminal(setup)
       if (!opened) return 2
       const { runFullScreen } = await withoutFetch(() => import('./screen/full-screen.tsx'))

@@ -1,5 +1,6 @@
 /** English, and the list of all texts: every other language must match it to compile. */
 import { chatEn } from './en/chat.ts'
+import { plainEn } from './en/plain.ts'
 import { plaintextEn } from './en/plaintext.ts'
 import { bindingsEn } from './en/bindings.ts'
 import { commandsEn } from './en/commands.ts'
@@ -33,6 +34,7 @@ export const textsEn = (scheme: KeyChoice, goTo: string) => ({
   ...statusEn(goTo),
   ...notifyEn,
   privacy: privacyEn,
+  plain: plainEn,
   plaintext: plaintextEn,
   group: groupEn(goTo),
   topics: topicsEn,

@@ -1,5 +1,6 @@
 /** Brazilian Portuguese. */
 import { chatPtBr } from './pt-BR/chat.ts'
+import { plainPtBr } from './pt-BR/plain.ts'
 import { plaintextPtBr } from './pt-BR/plaintext.ts'
 import { bindingsPtBr } from './pt-BR/bindings.ts'
 import { commandsPtBr } from './pt-BR/commands.ts'
@@ -37,6 +38,7 @@ export const textsPtBr = (scheme: KeyChoice, goTo: string): Texts => ({
   ...statusPtBr(goTo),
   ...notifyPtBr,
   privacy: privacyPtBr,
+  plain: plainPtBr,
   plaintext: plaintextPtBr,
   group: groupPtBr(goTo),
   topics: topicsPtBr,

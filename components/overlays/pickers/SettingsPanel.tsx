@@ -23,13 +23,15 @@ import { Picker } from './Picker.tsx'
 /** The value as it is typed; `undefined` where there is none. */
 const shownValue = (settings: Settings, name: SettingName): string | undefined => {
   const value = settings[name]
-  return value === undefined ? undefined : settingTable.get(name)?.format(value)
+  // an empty list or object is none
+  return (value === undefined ? undefined : settingTable.get(name)?.format(value)) || undefined
 }
 
 /** What holds where nothing is set, in words. */
 const presetOf = (texts: Texts, name: SettingName): string => {
   const spec = settingTable.get(name)
-  if (spec?.fallback !== undefined) return spec.format(spec.fallback)
+  const preset = spec?.fallback === undefined ? '' : spec.format(spec.fallback)
+  if (preset !== '') return preset
   return name === 'lang' ? texts.settingTexts.byLocale : texts.settingTexts.unset
 }
 

@@ -3,7 +3,6 @@
  * terminal back.
  */
 import { existsSync } from 'node:fs'
-import { revealLine } from '../../core/text/safe-text.ts'
 import { localeIsUnicode } from '../../i18n/locale.ts'
 import { anchorColumns } from '../../text/anchor-columns.ts'
 import { toAsciiCells } from '../../text/ascii-cells.ts'
@@ -45,10 +44,8 @@ const skeletonOf = (
 /** The terminal of this process with its first panes; nothing, and a sentence, where there is none to draw on. */
 export const openTerminal = (setup: Setup): OpenTerminal | undefined => {
   const { texts } = setup
-  const { TERM } = setup.env
-  const isDumb = TERM === 'dumb' || TERM === 'unknown'
-  if (!process.stdin.isTTY || !process.stdout.isTTY || isDumb) {
-    terminal.error(isDumb ? texts.dumbTerminal(revealLine(TERM)) : texts.noTerminal)
+  if (!process.stdin.isTTY || !process.stdout.isTTY) {
+    terminal.error(texts.noTerminal)
     return undefined
   }
   let ends: Ends = { onSignal: async () => {}, onLost: () => process.exit(1) }

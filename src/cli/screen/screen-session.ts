@@ -3,6 +3,7 @@ import { systemClock } from '../../adapters/clock.ts'
 import { createDesktop } from '../../adapters/desktop.ts'
 import type { SafeText } from '../../core/ids.ts'
 import { parseUserId } from '../../core/ids.ts'
+import type { ChatEvent } from '../../model/events.ts'
 import type { ChatContext } from '../../store/hooks.ts'
 import { createThrottledStore } from '../../store/throttled-store.ts'
 import type { Store } from '../../store/store.ts'
@@ -69,6 +70,8 @@ type Deps = {
   /** Gives the terminal to another program, and takes it back. */
   readonly suspendScreen: (task: () => Promise<void>) => Promise<void>
   readonly renamedKeys: RenamedKeys
+  /** Gets everything that happens, after it is true. */
+  readonly onEvents?: (events: readonly ChatEvent[]) => void
 }
 
 const withName = (setup: Setup, shown: SafeText): Setup => {
@@ -78,7 +81,7 @@ const withName = (setup: Setup, shown: SafeText): Setup => {
 
 export const createScreenSession = (
   setup: Setup,
-  { output, suspendScreen, renamedKeys }: Deps,
+  { output, suspendScreen, renamedKeys, onEvents }: Deps,
 ): ScreenSession => {
   const phaseStore = createStore<ScreenPhase>({ kind: 'opening' })
   const tools = { output, renamedKeys }
@@ -184,6 +187,7 @@ export const createScreenSession = (
           if (event.type === 'view.opened') rememberOpen(event.conversation)
           if (event.type === 'view.closed') rememberOpen('')
         }
+        onEvents?.(events)
       },
       onNotify: attention.call,
     })

@@ -105,9 +105,7 @@ export const cliEn = {
     'papo: ended before the result was known. What was on your disk by then is sent with the next connection.',
   notDelivered: 'the broker has it, but it was not delivered in time.',
   noTerminal:
-    'papo: the full screen needs a terminal; for scripts there are "papo send" and "papo tail".',
-  dumbTerminal: (name: SafeText) =>
-    `papo: this terminal cannot show a full screen (TERM=${name}). Use another one, or "papo send" and "papo tail" here.`,
+    'papo: the full screen needs a terminal; "papo --plain" needs none, and for scripts there are "papo send" and "papo tail".',
   brokenArgument:
     'papo: an argument is not UTF-8. Nothing was done; set a UTF-8 locale (LC_ALL=C.UTF-8), or convert it with iconv.',
   noText: 'papo: there is no text to send.',

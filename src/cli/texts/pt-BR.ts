@@ -99,9 +99,7 @@ export const cliPtBr: CliTexts = {
     'papo: terminou antes de se saber o resultado. O que já estava no seu disco será enviado na próxima conexão.',
   notDelivered: 'o broker tem a mensagem, mas ela não foi entregue a tempo.',
   noTerminal:
-    'papo: a tela cheia precisa de um terminal; para scripts há "papo send" e "papo tail".',
-  dumbTerminal: (name) =>
-    `papo: este terminal não consegue mostrar a tela cheia (TERM=${name}). Use outro, ou "papo send" e "papo tail" aqui.`,
+    'papo: a tela cheia precisa de um terminal; "papo --plain" não, e para scripts há "papo send" e "papo tail".',
   brokenArgument:
     'papo: um argumento não é UTF-8. Nada foi feito; use um locale UTF-8 (LC_ALL=C.UTF-8), ou converta com iconv.',
   noText: 'papo: não há texto para enviar.',

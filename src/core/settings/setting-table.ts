@@ -61,6 +61,7 @@ const TABLE = {
   mouse: onScreen('off', 'on'),
   bindings: withColumns(bindingsSetting(), { live: true }),
   hooks: hooksSetting(),
+  plain: withColumns(booleanSetting(), { flag: 'screen' }),
   broker: withColumns(brokerSetting(), { flag: 'every', placeholder: 'URL', shown: true }),
   name: withColumns(ownNameSetting(), { flag: 'every', placeholder: 'NAME', shown: true }),
   space: withColumns(spaceSetting('papo'), { flag: 'every', placeholder: 'NAME' }),

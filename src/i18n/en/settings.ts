@@ -33,6 +33,7 @@ export const settingsEn: Readonly<Record<SettingName, string>> = {
   mouse: 'the wheel scrolls, a click chooses; the terminal then selects text with Shift held',
   bindings: 'keys of your own, by place and action; /bind changes them',
   hooks: 'programs to run when something happens, with the event as JSON on their standard input',
+  plain: 'lines instead of a screen: for screen readers, dumb terminals and logs',
   broker: 'the MQTT broker: mqtt://, mqtts://, ws://, wss://',
   name: 'your name',
   space: 'the topic prefix of the community',

@@ -34,6 +34,7 @@ export const settingsPtBr: Readonly<Record<SettingName, string>> = {
   mouse: 'a roda rola, um clique escolhe; para selecionar texto no terminal, segure Shift',
   bindings: 'teclas suas, por lugar e ação; /bind muda',
   hooks: 'programas a executar quando algo acontece; recebem o evento em JSON pela entrada padrão',
+  plain: 'linhas em vez de uma tela: para leitores de tela, terminais simples e logs',
   broker: 'o broker MQTT: mqtt://, mqtts://, ws://, wss://',
   name: 'o seu nome',
   space: 'o prefixo de tópicos da comunidade',

@@ -50,7 +50,11 @@ describe('help and wrong usage', () => {
     [['search', 'oi', '--limit', '0'], 'from 1 to 10000', 'de 1 a 10000'],
     [['users', '--name', 'a/b'], '--name: "/" is not allowed', '--name: "/" não é permitido'],
     [['users', '--profile', 'A!'], 'cannot be a profile', 'não pode ser um perfil'],
-    [['users', '--lang', 'xx'], 'is not a language', 'não é um idioma'],
+    [
+      ['users', '--lang', 'xx'],
+      '"lang" must be "en" or "pt-BR"',
+      '"lang" deve ser "en" ou "pt-BR"',
+    ],
     [
       ['users', '--broker', 'http://x'],
       'behind a web server it is ws://',

@@ -23,9 +23,9 @@ const runWith = (env: Readonly<Record<string, string>>): string => {
   const setup = createSetup(call.value, { ...base, ...env })
   if (!setup.ok) return `refused: ${setup.message}`
   const { name, space, settings } = setup.value
-  const { broker, classic, clientId, hooks } = settings
+  const { broker, classic, clientId, hooks, plain } = settings
   const secrets = readCredentials(setup.value)
-  return JSON.stringify({ name, space, broker, classic, clientId, hooks, secrets })
+  return JSON.stringify({ name, space, broker, classic, clientId, hooks, plain, secrets })
 }
 
 /** A value for each, `@` for a file that is there; and one that is refused. */
@@ -42,6 +42,7 @@ const values: ReadonlyMap<string, readonly [good: string, bad: string]> = new Ma
   ['insecure', ['true', 'perhaps']],
   ['classic', ['true', 'perhaps']],
   ['hooks', ['[{"on":"message","run":["x"]}]', '[{"on":"message","run":"x"}]']],
+  ['plain', ['true', 'perhaps']],
 ])
 
 test('every setting is looked at here, or can be changed while the screen runs', () => {

@@ -78,12 +78,16 @@ test('no folder is made by a recursive mkdir, which never ends in /proc: makeFol
   expect(offenders).toEqual([])
 })
 
-test('only the full screen may know Ink in src/cli, and the skeleton where the panes are', () => {
+test('only the full screen and its lines may know Ink in src/cli, and the skeleton where the panes are', () => {
   const known: Readonly<Record<string, readonly string[]>> = {
     'src/cli/screen/skeleton.ts': ['components/screen-layout.ts', 'components/widgets/border.ts'],
   }
   const offenders = files
-    .filter((file) => file.startsWith('src/cli/') && !file.endsWith('full-screen.tsx'))
+    .filter(
+      (file) =>
+        file.startsWith('src/cli/') &&
+        !/(?:full-screen\.tsx|screen\/plain\/[\w-]+\.tsx?)$/u.test(file),
+    )
     .filter((file) =>
       importsOf(file).some(
         (to) => matches(to, 'ink') || (matches(to, 'components') && !known[file]?.includes(to)),

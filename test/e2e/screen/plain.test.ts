@@ -1,0 +1,174 @@
+/** `--plain`: the same program as lines, with every command, and nothing that moves a cursor. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { slashCommands } from '../../../components/commands/slash-commands.ts'
+import { openHome } from '../../support/process/home.ts'
+import type { Home } from '../../support/process/home.ts'
+import type { Pty } from '../../support/process/pty.ts'
+import { until } from '../../support/wait.ts'
+
+let home: Home
+beforeEach(() => {
+  home = openHome()
+})
+afterEach(() => home.close())
+
+const offline = ['--broker', 'mqtt://127.0.0.1:1']
+const as = (who: string) => ['--name', who, '--profile', who]
+const ESC = '\u001B'
+const CTRL_D = '\u0004'
+
+/** Types a line, and waits until this stands in what was written since. */
+const says = async (screen: Pty, line: string, wanted: string | RegExp) => {
+  const from = screen.written().length
+  screen.type(`${line}\r`)
+  const isThere = () => {
+    // the terminal repeats what is typed
+    const since = screen.written().slice(from).replace(line, '')
+    return typeof wanted === 'string' ? since.includes(wanted) : wanted.test(since)
+  }
+  await until(isThere, `${line} never gave ${String(wanted)}`, 10_000)
+}
+
+test('two people talk, one of them in lines, and the other has it on disk', async () => {
+  const alice = home.screen(['--plain', ...as('alice')], { columns: 160, rows: 60 })
+  await alice.sees('papo as lines, for alice.')
+  await alice.sees(/online/u)
+  expect((await home.run(['request', 'alice', 'oi', ...as('bob')])).code).toBe(0)
+  await alice.sees('bob asks alice: oi')
+  await says(alice, '/accept bob', 'Conversation: bob')
+  await says(alice, 'bom dia', 'alice: bom dia')
+  const isOnDisk = async () =>
+    (await home.run(['log', 'alice', ...as('bob')])).out.includes('bom dia')
+  await until(isOnDisk, 'bob never had it', 15_000)
+  expect((await home.run(['send', 'alice', 'oi, alice', ...as('bob')])).code).toBe(0)
+  await alice.sees('bob: oi, alice')
+  // one event, one line; and no cursor was moved
+  expect(alice.text().match(/bob: oi, alice/gu)).toHaveLength(1)
+  await says(alice, '/quit', '')
+  expect(await alice.ended).toMatchObject({ code: 0 })
+  expect(alice.written()).not.toContain(ESC)
+}, 60_000)
+
+test('a conversation that is opened tells what was said last, also from another time', async () => {
+  const before = home.screen(['--plain', ...as('alice'), ...offline])
+  await before.sees('papo as lines')
+  await says(before, '/chat echo', 'Conversation: echo')
+  await says(before, 'of another time', 'echo: of another time')
+  await says(before, '/close', '> ')
+  before.type('/quit\r')
+  await before.ended
+  const screen = home.screen(['--plain', ...as('alice'), ...offline])
+  await screen.sees('papo as lines')
+  await says(
+    screen,
+    '/chat echo',
+    /Conversation: echo[^]*alice: of another time[^]*echo: of another/u,
+  )
+  expect(screen.text().match(/alice: of another time/gu)).toHaveLength(1)
+}, 30_000)
+
+test('every slash command says something or does it, and the program goes on', async () => {
+  const screen = home.screen(['--plain', ...as('alice'), ...offline], { columns: 160, rows: 60 })
+  await screen.sees('papo as lines')
+  await says(screen, '/chat echo', 'Conversation: echo')
+  await says(screen, 'hello', 'echo: hello')
+  const all = slashCommands.map(({ name }) => name).filter((name) => name !== 'quit')
+  expect(all.length).toBeGreaterThan(40)
+  for (const [index, name] of all.entries()) {
+    screen.type(`/${name}\r`)
+    // oxlint-disable-next-line eslint/no-await-in-loop
+    await says(screen, `/unset marker${index}`, `There is no setting marker${index}.`)
+  }
+  expect(screen.written()).not.toContain(ESC)
+}, 120_000)
+
+test('/wire tells packets as they come, until an empty line', async () => {
+  const screen = home.screen(['--plain', ...as('alice')], { columns: 160, rows: 60 })
+  await screen.sees(/ online/u)
+  await says(screen, '/wire', /PUBLISH|PING|nothing|packet/iu)
+  expect((await home.run(['request', 'alice', 'oi', ...as('bob')])).code).toBe(0)
+  await screen.sees(/PUBLISH/u)
+  await says(screen, '', '> ')
+  await says(screen, '/chat echo', 'Conversation: echo')
+  expect(screen.written()).not.toContain(ESC)
+}, 30_000)
+
+test('lists are numbered, a number takes a row, and a question is answered in a word', async () => {
+  const screen = home.screen(['--plain', ...as('alice'), ...offline], { columns: 160, rows: 60 })
+  await screen.sees('papo as lines')
+  await says(screen, '/set', /\d+\. emoji {2}on/u)
+  await says(screen, 'emoji', /1\. emoji {2}on/u)
+  await says(screen, '1', 'emoji is off.')
+  const file = join(home.folder, 'config', 'papo', 'alice', 'config.json')
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ emoji: 'off' })
+  await says(screen, '', '> ')
+  await says(screen, 'carried along', /1\. .*echo/u)
+  await says(screen, '1', 'alice: carried along')
+  await says(screen, '/help', /Enter: send/u)
+  await says(screen, '/group new lab', 'Conversation: lab')
+  await says(screen, '/group disband', 'Disband it? (y or n)')
+  await says(screen, 'n', 'lab> ')
+  await says(screen, '/names', 'alice')
+  await says(screen, '/group disband', 'Disband it? (y or n)')
+  await says(screen, 'y', 'lab is disbanded.')
+  expect(screen.written()).not.toContain(ESC)
+}, 60_000)
+
+test.each([
+  { INK_SCREEN_READER: 'true' },
+  { ACCESSIBLE: '1' },
+  { TERM: 'dumb' },
+  { PAPO_PLAIN: '1' },
+])('it is chosen by itself with %j', async (env) => {
+  const screen = home.screen([...as('alice'), ...offline], { env })
+  await screen.sees('papo as lines')
+  screen.type(CTRL_D)
+  expect(await screen.ended).toMatchObject({ code: 0 })
+  expect(screen.written()).not.toContain(ESC)
+})
+
+test.each([{ INK_SCREEN_READER: 'false' }, { ACCESSIBLE: '0' }, {}])(
+  'and not with %j',
+  async (env) => {
+    const screen = home.screen([...as('alice'), ...offline], { env })
+    await screen.sees('━ message')
+    expect(screen.written()).toContain(ESC)
+  },
+)
+
+test('a first run asks for a name, in Portuguese too, and refuses what is none', async () => {
+  const screen = home.screen(['--plain', '--lang', 'pt-BR', ...offline], { columns: 160 })
+  await until(() => screen.written().includes('['), 'nothing was asked', 10_000)
+  await says(screen, '\u202e?', 'Isto não pode ser um nome.')
+  await says(screen, 'carla', 'papo em linhas, para carla.')
+  expect(screen.written()).not.toContain(ESC)
+})
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it with its own code', async (signal) => {
+  const screen = home.screen(['--plain', ...as('alice'), ...offline])
+  await screen.sees('papo as lines')
+  screen.kill(signal)
+  expect(await screen.ended).toMatchObject({ code: signal === 'SIGINT' ? 130 : 143 })
+})
+
+test('without a terminal it reads a file of lines, and what it prints is a log', async () => {
+  const lines = '/chat echo\nhello\n/set theme light\n'
+  const done = await home.run(['--plain', ...as('alice'), ...offline], lines)
+  expect(done).toMatchObject({ code: 0, err: '' })
+  expect(done.out).toContain('Conversation: echo')
+  expect(done.out).toContain('alice: hello')
+  expect(done.out).toContain('theme is light.')
+  expect(done.out).not.toContain(ESC)
+  expect(done.out).not.toContain('> ')
+})
+
+test('whoever reads only its first line ends it, without a word', async () => {
+  const line =
+    '( sleep 20 ) | $PAPO --plain --name alice --profile alice --broker mqtt://127.0.0.1:1 | head -n 1; echo ended=$?'
+  const screen = home.shell(line, { columns: 160 })
+  await screen.sees('papo as lines')
+  await screen.sees('ended=0', 40_000)
+  expect(screen.text()).not.toMatch(/EPIPE|Error/u)
+}, 60_000)
