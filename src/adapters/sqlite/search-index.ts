@@ -47,6 +47,8 @@ const expressionOf = (terms: readonly Term[], { conversations, authors }: Search
 const isImpossible = ({ conversations, authors }: SearchFilter) =>
   conversations?.length === 0 || authors?.length === 0
 
+const numbersOf = (rows: readonly DbRow[]) => rows.map((row) => readNumber(row, 'n'))
+
 /** So many new messages go into the index at once: as many as a search can read without being slower. */
 const BATCH = 64
 
@@ -128,13 +130,12 @@ export const createSearchIndex = (
     const { since: from = 0, until = Number.MAX_SAFE_INTEGER } = query
     const expression = expressionOf(terms, query)
     const isTimed = query.since !== undefined || query.until !== undefined
-    const numbers = (rows: readonly DbRow[]) => rows.map((row) => readNumber(row, 'n'))
-    if (expression !== undefined && !isTimed) return numbers(find.all(expression, limit))
+    if (expression !== undefined && !isTimed) return numbersOf(find.all(expression, limit))
     const [first, last] = numbersBetween(from, until) ?? [0, 0]
     const end = Math.min(last, indexedThrough())
     return expression === undefined
-      ? numbers(between.all(first, end, from, until, limit))
-      : numbers(findBetween.all(expression, first, end, from, until, limit))
+      ? numbersOf(between.all(first, end, from, until, limit))
+      : numbersOf(findBetween.all(expression, first, end, from, until, limit))
   }
 
   const findAll = (query: SearchQuery, limit: number): readonly number[] => {
