@@ -32,6 +32,9 @@ const sentTo = (harness: ScreenHarness) =>
       : [],
   )
 
+const copied = (harness: ScreenHarness) =>
+  harness.calls.filter((call) => typeof call === 'string' && call.startsWith('copy '))
+
 const sizes = [
   [120, 36],
   [80, 24],
@@ -55,10 +58,10 @@ test.each(sizes)(
     await screen.press('K')
     await screen.until('3 messages chosen')
     await screen.press('y')
-    await screen.until(() => harness.calls.some((call) => String(call).startsWith('copy ')))
-    expect(harness.calls.find((call) => String(call).startsWith('copy '))).toBe(
+    await screen.until(() => copied(harness).length > 0)
+    expect(copied(harness)).toEqual([
       'copy [2026-11-20 09:12] bob: two\nlines\n[2026-11-20 09:12] alice: three\n[2026-11-20 09:12] bob: four',
-    )
+    ])
     await screen.press('x')
     await screen.until('That works with one message')
     await screen.press(keys.up)

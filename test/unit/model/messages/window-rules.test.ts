@@ -87,6 +87,19 @@ const deleted = (at: number, by = BOB): ChatEvent => ({
   mark: { at: time(99), ref: refAt(99, by) },
 })
 
+const held = (value: boolean): ChatEvent => ({
+  type: 'view.held',
+  conversation: TO_BOB,
+  held: value,
+})
+const many = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => sent(from + index, BOB))
+const ends = (...events: readonly ChatEvent[]) => {
+  const { messages, hasOlder, hasNewer } = view(talking(...events))
+  const [first, last] = [messages[0], messages.at(-1)].map((one) => (one?.at ?? 0) - time(0))
+  return [first, last, hasOlder, hasNewer]
+}
+
 const outside = (count: number) =>
   talking(
     ...Array.from({ length: count }, (_, index): ChatEvent => ({
@@ -498,18 +511,6 @@ describe('what I do with a conversation', () => {
   })
 
   test('while the reader is above the newest, what they read stays, and what has no room is on disk', () => {
-    const held = (value: boolean): ChatEvent => ({
-      type: 'view.held',
-      conversation: TO_BOB,
-      held: value,
-    })
-    const many = (from: number, to: number) =>
-      Array.from({ length: to - from }, (_, index) => sent(from + index, BOB))
-    const ends = (...events: readonly ChatEvent[]) => {
-      const { messages, hasOlder, hasNewer } = view(talking(...events))
-      const [first, last] = [messages[0], messages.at(-1)].map((one) => (one?.at ?? 0) - time(0))
-      return [first, last, hasOlder, hasNewer]
-    }
     expect(ends(open, held(true), ...many(0, 600))).toEqual([0, 599, false, false])
     expect(ends(open, ...many(0, 600))).toEqual([51, 599, true, false])
     // back at the newest, or elsewhere
