@@ -1,5 +1,5 @@
 /** Commands about the program: help, the broker, settings, leaving. */
-import { parseBrokerAddress } from '../../src/core/broker/broker-address.ts'
+import { parseBrokerList } from '../../src/core/broker/broker-address.ts'
 import { lookUp } from '../../src/i18n/texts.ts'
 import type { SlashCommand } from './slash-commands.ts'
 import { openPage, refuse } from '../actions/action-context.ts'
@@ -33,7 +33,7 @@ export const programSlashCommands: readonly SlashCommand[] = [
     aliases: ['server', 'connect'],
     run: (ctx, rest) => {
       const { services, ui, texts } = ctx
-      const read = rest === '' ? undefined : parseBrokerAddress(rest)
+      const read = rest === '' ? undefined : parseBrokerList(rest)
       if (read && !read.ok)
         return refuse(ctx, texts.notices.badBroker(texts.addressErrors[read.error]), 'danger')
       if (read) services.reconnect(rest)

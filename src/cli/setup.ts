@@ -7,7 +7,7 @@ import { pathsIn, profileName } from '../adapters/paths.ts'
 import type { Settings } from '../core/settings/setting-table.ts'
 import type { SettingsProblem } from '../adapters/settings.ts'
 import { resolveSettings } from '../adapters/settings.ts'
-import { parseBrokerAddress, removeCredentials } from '../core/broker/broker-address.ts'
+import { parseBrokerList, removeCredentials } from '../core/broker/broker-address.ts'
 import { parseDisplayName, parseUserId } from '../core/ids.ts'
 import { parseOwnName } from '../core/user-name.ts'
 import type { SafeText, UserId } from '../core/ids.ts'
@@ -109,7 +109,7 @@ export const earlyLanguage = (argv: readonly string[], env: Environment): CliLan
 export const formatProblem = (texts: CliTexts, problem: SettingsProblem): string => {
   const { reason, key = '', rule, value } = problem
   const where = revealLine(problem.where)
-  const read = key === 'broker' && value !== undefined ? parseBrokerAddress(value) : undefined
+  const read = key === 'broker' && value !== undefined ? parseBrokerList(value) : undefined
   if (value !== undefined && read && !read.ok) {
     return texts.badBroker(
       where,

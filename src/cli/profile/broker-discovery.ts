@@ -4,7 +4,7 @@ import { isForeignListener } from '../../adapters/listener-owner.ts'
 import { probeSocket } from '../../adapters/probe-socket.ts'
 import { ensureSharedBroker, findSharedBroker } from '../../adapters/shared-broker.ts'
 import type { SharedBrokerError } from '../../adapters/shared-broker.ts'
-import { parseBrokerUrl } from '../../core/broker/invite.ts'
+import { parseBrokerList } from '../../core/broker/broker-address.ts'
 import { revealLine, safeText } from '../../core/text/safe-text.ts'
 import type { SafeText } from '../../core/ids.ts'
 import type { Transport } from '../../ports/transport.ts'
@@ -61,8 +61,10 @@ const startFailure = (
 /** Looks for a broker in the order of the manual; starts our own when there is none. */
 export const findBroker = async (setup: Setup): Promise<CliResult<FoundBroker>> => {
   const named = setup.settings.broker
-  if (named !== undefined)
-    return { ok: true, value: { url: parseBrokerUrl(named) ?? named, source: 'named' } }
+  if (named !== undefined) {
+    const read = parseBrokerList(named)
+    return { ok: true, value: { url: read.ok ? read.value[0].url : named, source: 'named' } }
+  }
   const dataDir = setup.paths.broker
   const running = await findSharedBroker(dataDir)
   if (running !== undefined) return { ok: true, value: { url: running, source: 'own' } }

@@ -2,7 +2,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { codeOf } from '../../adapters/private-files.ts'
-import { parseBrokerAddress } from '../../core/broker/broker-address.ts'
+import { parseBrokerList } from '../../core/broker/broker-address.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import { revealLine } from '../../core/text/safe-text.ts'
@@ -76,8 +76,8 @@ export const readCredentials = (
   if (!key.ok) return wrong(key)
   const secret = readOptional(settings.passwordFile, passwordIn)
   if (!secret.ok) return wrong(secret)
-  const named = parseBrokerAddress(settings.broker ?? '')
-  const inUrl = named.ok ? named.value : undefined
+  const named = parseBrokerList(settings.broker ?? '')
+  const inUrl = named.ok ? named.value[0] : undefined
   const username = settings.username ?? inUrl?.username
   const password = settings.password ?? secret.value ?? inUrl?.password
   return {

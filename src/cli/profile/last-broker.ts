@@ -1,18 +1,18 @@
 /** Which named broker this profile used last, for starts that name none. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseBrokerUrl } from '../../core/broker/invite.ts'
+import { parseBrokerList } from '../../core/broker/broker-address.ts'
 import type { Setup } from '../setup.ts'
 
 /** The file that remembers which named broker was used last. */
 const lastBrokerFile = (setup: Setup) =>
   join(setup.paths.space(setup.profile, setup.space), 'broker')
 
-/** The URL of the named broker that was used last, if there was one. */
+/** The URL of the named broker that was used last, if there was one; of several, all of them with commas between. */
 export const readLastBroker = (setup: Setup): string | undefined => {
   try {
-    const url = readFileSync(lastBrokerFile(setup), 'utf8').trim()
-    return parseBrokerUrl(url)
+    const read = parseBrokerList(readFileSync(lastBrokerFile(setup), 'utf8').trim())
+    return read.ok ? read.value.map(({ url }) => url).join(',') : undefined
   } catch {
     // none was used yet
     return undefined

@@ -10,8 +10,6 @@ import { explainMessage } from '../../protocol/explain-message.ts'
 import type { PacketTraceReader } from '../../core/broker/traced-packet.ts'
 import { openPacketMark } from '../../adapters/packet-mark.ts'
 import type { ChatEvent, Effect } from '../../model/events.ts'
-import { parseBrokerAddress } from '../../core/broker/broker-address.ts'
-import type { BrokerAddress } from '../../core/broker/broker-address.ts'
 import type { SafeText, UserId } from '../../core/ids.ts'
 import { revealLine } from '../../core/text/safe-text.ts'
 import type { Warning } from '../../model/screen/link.ts'
@@ -27,6 +25,7 @@ import { indexInBackground } from './search.ts'
 import { readCredentials } from './credentials.ts'
 import { hasDatabase, noPerson, ownNameOf } from './own-name.ts'
 import { preferencesOf } from './preferences.ts'
+import { createNamedBrokers } from './named-brokers.ts'
 import { readLastBroker, writeLastBroker } from './last-broker.ts'
 import { logLine } from '../process/crash.ts'
 import { printable } from '../process/printable.ts'
@@ -127,10 +126,11 @@ export const openProgram = (
   const clientId = setup.settings.clientId ?? clientIdOf(disk.value)
   const keepAlive = Number(setup.env[KEEP_ALIVE_VARIABLE])
   let last = readLastBroker(setup)
-  let url = ''
+  let foundUrl = ''
   let source: FoundBroker['source'] = 'named'
-  // what stood in the URL that was named while it ran counts before what it was started with
-  let account: Pick<BrokerAddress, 'username' | 'password'> = {}
+  const named = createNamedBrokers()
+  // the account in a URL counts before the one that is for all, where it was named while papo ran or among others
+  let countsAccount = false
   let closed = false
   /**
    * Our own broker may end while we run (a kill, a new login): the first program that misses it starts it again. Or where a
@@ -139,7 +139,7 @@ export const openProgram = (
   const findAnotherBroker = async () => {
     const found = await findBroker(setup)
     if (closed || !found.ok) return
-    url = found.value.url
+    foundUrl = found.value.url
     source = found.value.source
     runtime.reconnect()
   }
@@ -159,11 +159,12 @@ export const openProgram = (
           if (event.type === 'warning.raised') logWarning(setup, event.warning)
           if (event.type !== 'link.changed') continue
           const { status, problem } = event.link
-          if (status === 'online' && source === 'named' && url !== last) {
-            writeLastBroker(setup, url)
-            last = url
+          if (status === 'online' && source === 'named' && named.listed() !== last) {
+            last = named.listed()
+            writeLastBroker(setup, last)
           }
           if (status !== 'offline') continue
+          if (source === 'named') named.turn()
           if (problem === 'other-user' || (problem === 'refused' && source === 'own'))
             void findAnotherBroker()
         }
@@ -176,13 +177,14 @@ export const openProgram = (
       space,
       classic: setup.settings.classic,
       preferences: preferencesOf(setup.settings),
-      connection: () => ({
-        url,
-        clientId,
+      connection: () => {
+        const patience = keepAlive >= 1 ? { keepAlive } : {}
         // an account is for the broker that was named: nobody knows who listens where one was only found
-        ...(source === 'named' ? { ...credentials.value, ...account } : {}),
-        ...(keepAlive >= 1 ? { keepAlive } : {}),
-      }),
+        if (source !== 'named') return { url: foundUrl, clientId, ...patience }
+        const { url, ...account } = named.current()
+        const accounts = { ...credentials.value, ...(countsAccount ? account : {}) }
+        return { url, clientId, ...accounts, ...patience, brokers: named.count() }
+      },
     },
   )
   isOpen = true
@@ -199,24 +201,24 @@ export const openProgram = (
         meaningOf: (message) => explainMessage(space, message, keyring.value.verify),
       },
       connect: async () => {
-        const named = setup.settings.broker ?? last
+        const wanted = setup.settings.broker ?? last
+        if (wanted !== undefined) named.use(wanted)
+        countsAccount = named.count() > 1
         const found = await findBroker(
-          named === undefined
+          wanted === undefined
             ? setup
-            : { ...setup, settings: { ...setup.settings, broker: named } },
+            : { ...setup, settings: { ...setup.settings, broker: wanted } },
         )
         // the person may have left while a broker was looked for
         if (!found.ok || closed) return found
-        url = found.value.url
+        foundUrl = found.value.url
         source = found.value.source
         runtime.start()
         return found
       },
-      useBroker: (named) => {
-        const read = parseBrokerAddress(named)
-        const { url: plain, ...given }: BrokerAddress = read.ok ? read.value : { url: named }
-        url = plain
-        account = given
+      useBroker: (wanted) => {
+        named.use(wanted)
+        countsAccount = true
         source = 'named'
         runtime.reconnect()
       },

@@ -92,6 +92,21 @@ export const parseBrokerAddress = (value: string): Result<BrokerAddress, Address
   })
 }
 
+/** So many brokers may be named at once. */
+const MAX_BROKERS = 16
+
+/** Reads one address, or several with commas between them: the nodes of a cluster, in the order in which they are tried. */
+export const parseBrokerList = (
+  value: string,
+): Result<readonly [BrokerAddress, ...(readonly BrokerAddress[])], AddressError> => {
+  const read = value.split(',').map(parseBrokerAddress)
+  const wrong = read.find((one) => !one.ok)
+  if (wrong && !wrong.ok) return wrong
+  const [first, ...others] = read.flatMap((one) => (one.ok ? [one.value] : []))
+  if (!first || others.length >= MAX_BROKERS) return fail('too-long')
+  return ok([first, ...others])
+}
+
 /**
  * A URL, even a wrong one, as it may be shown: without user and password. In a wrong one any sign may be part of the
  * password, so everything goes up to the last @.

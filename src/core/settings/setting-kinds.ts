@@ -1,5 +1,5 @@
 /** The kinds of settings: how their values are read, written and told. */
-import { parseBrokerAddress } from '../broker/broker-address.ts'
+import { parseBrokerList } from '../broker/broker-address.ts'
 import { isSpace } from '../broker/invite.ts'
 import { MAX_DURATION, formatDuration, parseDuration } from '../duration.ts'
 import { parseNumber } from '../number-range.ts'
@@ -171,7 +171,7 @@ export const brokerSetting = (): Unset<string> => ({
   rule: { kind: 'broker' },
   fallback: undefined,
   read: (given) =>
-    typeof given === 'string' && parseBrokerAddress(given).ok ? given.trim() : undefined,
+    typeof given === 'string' && parseBrokerList(given).ok ? given.trim() : undefined,
   format: formatPlain,
 })
 

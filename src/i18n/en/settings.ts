@@ -34,7 +34,7 @@ export const settingsEn: Readonly<Record<SettingName, string>> = {
   bindings: 'keys of your own, by place and action; /bind changes them',
   hooks: 'programs to run when something happens, with the event as JSON on their standard input',
   plain: 'lines instead of a screen: for screen readers, dumb terminals and logs',
-  broker: 'the MQTT broker: mqtt://, mqtts://, ws://, wss://',
+  broker: 'the MQTT broker: mqtt://, mqtts://, ws://, wss://; several with commas',
   name: 'your name',
   space: 'the topic prefix of the community',
   username: 'user name for the broker',

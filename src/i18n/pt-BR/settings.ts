@@ -35,7 +35,7 @@ export const settingsPtBr: Readonly<Record<SettingName, string>> = {
   bindings: 'teclas suas, por lugar e ação; /bind muda',
   hooks: 'programas a executar quando algo acontece; recebem o evento em JSON pela entrada padrão',
   plain: 'linhas em vez de uma tela: para leitores de tela, terminais simples e logs',
-  broker: 'o broker MQTT: mqtt://, mqtts://, ws://, wss://',
+  broker: 'o broker MQTT: mqtt://, mqtts://, ws://, wss://; vários com vírgulas',
   name: 'o seu nome',
   space: 'o prefixo de tópicos da comunidade',
   username: 'nome de usuário no broker',

@@ -25,6 +25,26 @@ export const backoff = (attempt: number, chance: number, isNear = false): number
 export const retryDelay = (end: LinkEnd, url: string, attempt: number, chance: number): number =>
   backoff(attempt, chance, isNobodyThere(end) && isNearBroker(url))
 
+/** Counts attempts that failed; where several brokers are tried in turn, a round over all of them is one. */
+export const createAttempts = (
+  brokers: () => number,
+): {
+  readonly count: () => number
+  readonly next: () => void
+  readonly restart: () => void
+} => {
+  let tries = 0
+  return {
+    count: () => Math.floor(tries / brokers()),
+    next: () => {
+      tries += 1
+    },
+    restart: () => {
+      tries = 0
+    },
+  }
+}
+
 /**
  * Counts connections that lived only for `lived` milliseconds; returns how many extra attempts the next
  * one counts for. Three in a row: most likely a duplicate instance, which is recognised by its boot at the next try.

@@ -18,6 +18,8 @@ export type ConnectionSettings = Pick<
 > & {
   /** Keep-alive in seconds. */
   readonly keepAlive?: number
+  /** How many brokers are tried in turn; one where it is missing. */
+  readonly brokers?: number
 }
 
 /** What a new link found. */

@@ -9,7 +9,7 @@ import { addMillis } from '../../core/ids.ts'
 import { safeLine } from '../../core/text/safe-text.ts'
 import type { LinkEnd } from '../../core/broker/link-end.ts'
 import type { Link } from '../../ports/transport.ts'
-import { createShortLives, retryDelay } from './backoff.ts'
+import { createAttempts, createShortLives, retryDelay } from './backoff.ts'
 import { createRetainedSync } from './retained-sync.ts'
 import { createRetainedRefresh } from '../retained-refresh.ts'
 import { createNameClaim } from './name-claim.ts'
@@ -31,7 +31,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
   let online = false
   let boot = 0
   let count = 0
-  let attempt = 0
+  const attempts = createAttempts(() => deps.settings().brokers ?? 1)
   let since: Millis = clock.now()
   let generation = 0
   // the link over which we leave: what it brings until it is closed is still received
@@ -45,7 +45,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
   const claim = createNameClaim(clock, deps.ownNames, broker)
 
   const reportState = (state: Omit<LinkState, 'broker' | 'since' | 'attempt'>) => {
-    const link = { ...state, broker: broker(), since, attempt }
+    const link = { ...state, broker: broker(), since, attempt: attempts.count() }
     deps.eventStore.commit([{ type: 'link.changed', link }])
   }
   const onRoundTrip = createRoundTrips(clock, (roundTrip) =>
@@ -98,9 +98,9 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     since = clock.now()
     const trouble = finalTrouble(end)
     if (trouble !== undefined) return giveUp(trouble)
-    if (wasOnline) attempt = 0
-    const delay = retryDelay(end, deps.settings().url, attempt + extra, deps.ids.random())
-    attempt += 1
+    if (wasOnline) attempts.restart()
+    const delay = retryDelay(end, deps.settings().url, attempts.count() + extra, deps.ids.random())
+    attempts.next()
     const nextAt = addMillis(clock.now(), delay)
     reportState({ status: 'offline', problem: end.reason, detail: safeLine(end.detail), nextAt })
     stopRetry = clock.after(delay, () => void connect())
@@ -178,7 +178,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     }
     duplicates.onPublished(boot)
     online = true
-    attempt = 0
+    attempts.restart()
     since = clock.now()
     claim.onPublished()
     void publishFirst(current)
@@ -206,7 +206,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
 
   const begin = () => {
     wanted = true
-    attempt = 0
+    attempts.restart()
     void connect()
   }
 

@@ -1,6 +1,10 @@
 /** Addresses of brokers as people write them, and what is said of those that are none. */
 import { describe, expect, test } from 'vitest'
-import { parseBrokerAddress, removeCredentials } from '../../../src/core/broker/broker-address.ts'
+import {
+  parseBrokerAddress,
+  parseBrokerList,
+  removeCredentials,
+} from '../../../src/core/broker/broker-address.ts'
 
 test.each([
   ['127.0.0.1:1883', 'mqtt://127.0.0.1:1883'],
@@ -82,3 +86,19 @@ test.each(['mqtt://h//', 'ws://h/?', 'wss://h\\x', 'ws://[::]:4?#', 'mqtt://a\\b
     expect(parseBrokerAddress(url)).toEqual({ ok: true, value: { url } })
   },
 )
+
+test('several addresses stand with commas between them, each with its account', () => {
+  expect(parseBrokerList('mqtts://ana:secret@a.example , b.example:1884')).toEqual({
+    ok: true,
+    value: [
+      { url: 'mqtts://a.example', username: 'ana', password: 'secret' },
+      { url: 'mqtt://b.example:1884' },
+    ],
+  })
+  expect(parseBrokerList('a.example,')).toEqual({ ok: false, error: 'no-address' })
+  expect(parseBrokerList('a.example,http://b')).toEqual({ ok: false, error: 'web' })
+  expect(parseBrokerList(Array.from({ length: 17 }, (_, n) => `h${n}`).join(','))).toEqual({
+    ok: false,
+    error: 'too-long',
+  })
+})
