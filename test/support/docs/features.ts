@@ -160,6 +160,13 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
       ],
     },
     {
+      what: 'papo --plain: the same program in lines, for screen readers, dumb terminals and logs.',
+      tests: [
+        ['test/e2e/screen/plain.test.ts', 'two people talk, one of them in lines'],
+        ['test/e2e/screen/plain.test.ts', 'every slash command says something'],
+      ],
+    },
+    {
       what: '/help begins with what one needs first, and typing filters it.',
       tests: [['test/e2e/screen/help.test.ts', 'in %s at %i x %i']],
     },
