@@ -12,6 +12,7 @@ import type { Span } from '../widgets/Line.tsx'
 import { markSpans, rowStart } from './list-row.ts'
 import type { ListRow, ListRowContext } from './list-row.ts'
 import { widthOf } from '../../src/text/width.ts'
+import { truncate } from '../../src/text/wrap.ts'
 import { nextNotifyLevel, toggleMute } from '../actions/conversations.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import { enterGroup } from '../actions/groups.ts'
@@ -113,12 +114,18 @@ const drawRow =
         ? { text: glyphs.leads, style: styles.good }
         : { text: glyphs.group, style: styles.muted }
     const style = isMyGroup(row) ? nameStyle(theme, name) : styles.muted
-    const left = rowStart(context, { conversation, chosen, sign, name, style, unread })
-    const badges = badgesOf(row, spansWidth(left), widthOf(name), width - 1, context)
+    const start = (shown: string) =>
+      rowStart(context, { conversation, chosen, sign, name: shown, style, unread })
+    const whole = spansWidth(start(name))
+    const badges = badgesOf(row, whole, widthOf(name), width - 1, context)
     const { muted } = context.texts.group.words
     const told = badges.some(({ text }) => muted.includes(text))
     const marks = markSpans(row, context, told)
-    return spread([...left, ...marks], badges, width - 1, glyphs.ellipsis)
+    // a name is shortened before a sign is lost
+    const over = whole + spansWidth(marks) + spansWidth(badges) + 1 - (width - 1)
+    const room = Math.max(MIN_NAME_WIDTH, widthOf(name) - Math.max(0, over))
+    const shown = marks.length > 0 ? truncate(name, room, glyphs.ellipsis) : name
+    return spread([...start(shown), ...marks], badges, width - 1, glyphs.ellipsis)
   }
 
 const groupActions = (ctx: ActionContext, { group: { id }, conversation }: GroupRow) => ({

@@ -3,6 +3,8 @@ import type { UserRow } from '../../src/model/screen/pane-selectors.ts'
 import { personLookAlike } from '../../src/model/screen/look-alikes.ts'
 import { foldForSearch } from '../../src/core/text/search-folding.ts'
 import { personStyle } from '../../src/themes/theme.ts'
+import { truncate } from '../../src/text/wrap.ts'
+import { spansWidth } from '../widgets/Line.tsx'
 import type { Span } from '../widgets/Line.tsx'
 import { lookAlikeSpan, statusSpan, trustSpan } from '../widgets/person-spans.ts'
 import { fitName } from '../widgets/names.ts'
@@ -47,18 +49,25 @@ export const personListRow = (
     hidden,
     matches: (wanted) => foldForSearch(person.id).includes(wanted),
     spans: (width, chosen) => {
-      const start = rowStart(context, {
-        conversation,
-        chosen,
-        sign: statusSpan(theme, person, status),
-        name: fitName(person, width - 7, ellipsis),
-        style: personStyle(theme, person.id, ctx.now().me.id),
-        unread,
-      })
-      const left = [...start, ...marks.flatMap((mark) => [{ text: ' ' }, mark])]
+      const startWith = (room: number) => [
+        ...rowStart(context, {
+          conversation,
+          chosen,
+          sign: statusSpan(theme, person, status),
+          name: truncate(fitName(person, width - 7, ellipsis), room, ellipsis),
+          style: personStyle(theme, person.id, ctx.now().me.id),
+          unread,
+        }),
+        ...marks.flatMap((mark) => [{ text: ' ' }, mark]),
+      ]
       const badge = badgeOf(row, context)
-      const signs = markSpans(row, context, badge.text === context.texts.muted)
-      return withBadge([...left, ...signs], badge, unread, width, ellipsis)
+
+      const fits = spansWidth([...startWith(width), badge]) + 1 < width
+      const signs = markSpans(row, context, fits && badge.text === context.texts.muted)
+      // a name is shortened before a sign is lost
+      const room = signs.length > 0 ? width - 7 - spansWidth(signs) : width
+      const left = [...startWith(room), ...signs]
+      return withBadge(left, badge, unread, width, ellipsis)
     },
     warning: alike ? context.texts.lookAlike.phrase(alike) : '',
     actions: (state) => actionsOnPerson(state, person.id),

@@ -61,6 +61,23 @@ test('what is muted shows it besides what is unread, and mentions only are a mar
   await screen.close()
 })
 
+test('where the word has no room, the sign is there', async () => {
+  const harness = createScreenHarness()
+  harness.meet('bartholomew')
+  harness.openSessionWith('bartholomew')
+  harness.perform({
+    type: 'view.setNotifyLevel',
+    conversation: directConversation('bartholomew'),
+    level: 'nothing',
+  })
+  const wide = await harness.show(120, 36)
+  expect(wide.text()).toMatch(/bartholomew +muted/u)
+  await wide.close()
+  const narrow = await harness.show(60, 20)
+  expect(narrow.text()).toMatch(/1 ● bart[a-z]*… ⊘/u)
+  await narrow.close()
+})
+
 test('long gone people are counted below the list, and found by the filter', async () => {
   const harness = createScreenHarness()
   harness.meet('eva', 'offline', 40 * DAY)

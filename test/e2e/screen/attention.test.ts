@@ -145,7 +145,7 @@ test('a group of which only mentions count calls for these', async () => {
   await alice.sees('# lab')
   await alice.press('/invite bob', keys.enter)
   await bob.press(keys.alt('r'))
-  await bob.sees('lab')
+  await bob.sees(/▸ alice.*lab/u)
   await bob.press('a')
   await alice.sees('bob joined')
   await alice.press('/notify mentions', keys.enter)

@@ -24,6 +24,14 @@ test('what is on is undone once, the keyboard on the screen where it was changed
   expect(modes.undo()).toBe(`${E}?2026l${E}?1049l${E}<u${E}?25h${E}0m`)
 })
 
+test('the title of the window is given back once, and not when it was given back before', () => {
+  const modes = createModeTracker()
+  modes.observe(`${E}22;2t\u001B]2;papo\u001B\\`)
+  expect(modes.undo()).toBe(`${E}23;2t`)
+  modes.observe(`${E}23;2t`)
+  expect(modes.undo()).toBe('')
+})
+
 /** A terminal that takes what is written when it is told to. */
 const slowTerminal = () => {
   const waiting: (() => void)[] = []
