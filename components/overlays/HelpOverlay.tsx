@@ -5,7 +5,7 @@ import { useLatest } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
 import { widthOf } from '../../src/text/width.ts'
-import { fit, wrap } from '../../src/text/wrap.ts'
+import { fit, truncate, wrap } from '../../src/text/wrap.ts'
 import { useUi, useUiStore } from '../actions/action-context.ts'
 import { LAYER, useKeys } from '../keyboard/useKeys.ts'
 import { useMouse } from '../keyboard/useMouse.tsx'
@@ -85,6 +85,7 @@ export const HelpOverlay = ({ focus, version, width, height }: Props) => {
   const room = Math.max(1, height - AROUND)
   const last = Math.max(0, lines.length - room)
   const first = Math.min(top, last)
+  const label = ` ${texts.help.label}`
   const close = () => ui.patch({ overlay: undefined })
   useKeys(
     (key) => {
@@ -123,8 +124,8 @@ export const HelpOverlay = ({ focus, version, width, height }: Props) => {
         onSubmit={close}
         onCancel={close}
         width={inside}
-        label={` ${texts.help.label}`}
-        placeholder={texts.help.placeholder}
+        label={label}
+        placeholder={truncate(texts.help.placeholder, inside - widthOf(label) - 1)}
         isActive={active}
         focus="help"
       />

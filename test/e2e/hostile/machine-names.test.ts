@@ -105,9 +105,14 @@ test('the full screen passes on nothing of them either', async () => {
       BROWSER: EVIL,
       EDITOR: EVIL,
       XDG_RUNTIME_DIR: join(home.folder, EVIL),
+      // our own title is a string to the terminal too
+      PAPO_TITLE: 'off',
     },
   })
-  await screen.sees('Nothing is listening there')
+  // the name of the setting is told, harmless
+  await screen.sees('is not a setting of this papo')
+  await screen.press('/set mouse off', '\r')
+  await screen.misses('is not a setting of this papo')
   await screen.press('\u0003', '\u0003')
   await screen.ended
   // oxlint-disable-next-line eslint/no-control-regex

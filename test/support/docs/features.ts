@@ -171,6 +171,14 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
       tests: [['test/e2e/screen/help.test.ts', 'in %s at %i x %i']],
     },
     {
+      what: 'papo --plain: the same program as lines, with every command; for screen readers, dumb terminals and logs.',
+      tests: [
+        ['test/e2e/screen/plain.test.ts', 'two people talk'],
+        ['test/e2e/screen/plain.test.ts', 'every slash command'],
+        ['test/e2e/screen/plain.test.ts', 'it is chosen by itself'],
+      ],
+    },
+    {
       what: 'Every text in the words of docs/texts.md.',
       tests: [['test/unit/i18n/wording.test.ts', '']],
     },
