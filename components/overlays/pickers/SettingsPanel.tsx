@@ -12,7 +12,7 @@ import type { Texts } from '../../../src/i18n/texts.ts'
 import { useSettings } from '../../../src/store/settings-context.ts'
 import { useTheme } from '../../../src/themes/theme.ts'
 import type { Theme } from '../../../src/themes/theme.ts'
-import { fit, truncate } from '../../../src/text/wrap.ts'
+import { fit, truncate, wrap } from '../../../src/text/wrap.ts'
 import { useActionContext } from '../../actions/action-context.ts'
 import type { ActionContext } from '../../actions/action-context.ts'
 import { changeSetting } from '../../commands/settings.ts'
@@ -80,7 +80,7 @@ const rowSpans =
 const detailRows = (
   { name, about }: Row,
   texts: Texts,
-  { styles }: Theme,
+  { glyphs, styles }: Theme,
   width: number,
 ): readonly (readonly Span[])[] => {
   const { settingTexts } = texts
@@ -89,9 +89,14 @@ const detailRows = (
   const isLive = settingTable.get(name)?.live === true
   const preset = settingTexts.preset(presetOf(texts, name))
   const tail = isLive ? preset : `${preset}; ${settingTexts.later}`
-  const rows = [about, ...(may === about ? [] : [may]), tail]
-  return Array.from({ length: DETAIL_ROWS }, (_, index) => [
-    { text: truncate(rows[index] ?? '', width), style: index === 0 ? styles.plain : styles.muted },
+  const lines = (text: string) => wrap(text, Math.max(8, width)).map(({ show }) => show)
+  const meaning = lines(about)
+  const rows = [...meaning, ...(may === about ? [] : lines(may)), tail]
+  return Array.from({ length: width < 70 ? DETAIL_ROWS + 1 : DETAIL_ROWS }, (_, index) => [
+    {
+      text: truncate(rows[index] ?? '', width, glyphs.ellipsis),
+      style: index < meaning.length ? styles.plain : styles.muted,
+    },
   ])
 }
 
