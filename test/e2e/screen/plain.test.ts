@@ -66,7 +66,7 @@ test('a conversation that is opened tells what was said last, also from another 
     '/chat echo',
     /Conversation: echo[^]*alice: of another time[^]*echo: of another/u,
   )
-  expect(screen.text().match(/alice: of another time/gu)).toHaveLength(1)
+  expect(screen.written().match(/alice: of another time/gu)).toHaveLength(1)
 }, 30_000)
 
 test('every slash command says something or does it, and the program goes on', async () => {

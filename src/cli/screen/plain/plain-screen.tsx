@@ -95,6 +95,8 @@ export const runPlainScreen = async (setup: Setup, version: string): Promise<num
   }
 
   const tellEvents = (events: readonly ChatEvent[]) => {
+    // the state is that of the events, and not of the last frame
+    context?.services.catchUp()
     screen.print(...events.flatMap(linesOf))
     const isLoaded = events.some(
       (event) => event.type === 'history.loaded' && event.conversation === awaited,
