@@ -335,7 +335,7 @@ test('commands talk with names that begin with ?, one at a time, and a restart f
     unread: 1,
   })
   expect((await papo('users')).out).toMatch(/\?bob +offline .*not signed +talking/u)
-  expect((await papo('search', 'got')).out).toMatch(/@\?bob +\?bob +/u)
+  expect((await papo('search', 'got')).out).toMatch(/ \?bob +\?bob +‹got›/u)
   const sessions = await papo('sessions', '--json')
   expect(JSON.parse(sessions.out)).toMatchObject({ with: '?bob', topic: `alice_bob_${stamp}` })
   expect((await papo('request', '?carla')).code).toBe(0)
