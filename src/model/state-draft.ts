@@ -3,7 +3,7 @@
  * through a draft, so one event would cost more the more is known. The large Maps of the state are therefore
  * maps with cheap versions (`persistent-map.ts`), and a draft of them makes drafts of single entries only.
  */
-import { createDraft, finishDraft, freeze, isDraft, isDraftable, produce } from 'immer'
+import { createDraft, current, finishDraft, freeze, isDraft, isDraftable, produce } from 'immer'
 import type { Draft } from 'immer'
 import type { MapChanges } from '../core/collections/persistent-map.ts'
 import { persistentMap, withChanges } from '../core/collections/persistent-map.ts'
@@ -85,13 +85,28 @@ const keysOf = ({ base, changed }: MapDraft): readonly unknown[] => [
 const entriesOf = (draft: MapDraft): readonly (readonly [unknown, unknown])[] =>
   keysOf(draft).map((key) => [key, valueAt(draft, key)])
 
-/** The map with all changes; nothing if there are none. */
-const finish = ({ base, read, changed }: MapDraft): Entries | undefined => {
-  const finished = new Map<unknown, unknown>()
+/** Takes the values of drafts that a reducer put into something new: a draft is of no use once it is finished. */
+const replaceDrafts = (value: unknown): void => {
+  if (!isDraftable(value) || Object.isFrozen(value)) return
+  const entries = value instanceof Map ? value : Object.entries(value as object)
+  for (const [key, inner] of entries) {
+    if (!isDraft(inner)) replaceDrafts(inner)
+    else if (value instanceof Map) value.set(key, current(inner))
+    else Reflect.set(value as object, key, current(inner))
+  }
+}
+
+/** The map with all changes; nothing if there are none. `finished`: the drafts of all maps that are finished already. */
+const finish = (
+  { base, read, changed }: MapDraft,
+  finished: Map<unknown, unknown>,
+): Entries | undefined => {
   const finishOne = (value: unknown): unknown => {
+    if (finished.has(value)) return finished.get(value)
     if (!isDraft(value)) return freeze(value, true)
-    if (!finished.has(value)) finished.set(value, finishDraft(value as object))
-    return finished.get(value)
+    const result: unknown = finishDraft(value as object)
+    finished.set(value, result)
+    return result
   }
   const changes: MapChanges<unknown, unknown>[number][] = []
   for (const [key, draft] of read) {
@@ -175,9 +190,14 @@ export const produceState = (state: State, recipe: (draft: Draft<State>) => void
         },
       }),
     )
+    for (const { draft } of drafts.values()) {
+      for (const { put } of draft.changed.values())
+        if (put && !isDraft(put.value)) replaceDrafts(put.value)
+    }
+    const finished = new Map<unknown, unknown>()
     for (const name of LARGE_MAPS) {
       const made = drafts.get(name)
-      const after = made && finish(made.draft)
+      const after = made && finish(made.draft, finished)
       if (after) Object.assign(inner, { [name]: after })
     }
   })

@@ -53,6 +53,8 @@ export const createEventStore = (
       // nothing happens after the end
       if (isClosed()) return
       const stored = events.filter((event) => keepingOf(event) !== 'not')
+      // before it is on disk: what cannot be folded now could not be at any later start either
+      const next = reduce(store.get(), events)
       if (stored.length > 0 || also) {
         disk.transaction(durable, () => {
           also?.()
@@ -60,7 +62,6 @@ export const createEventStore = (
         })
       }
       if (events.length === 0) return
-      const next = reduce(store.get(), events)
       sinceSnapshot += stored.length
       run(() => {
         // in the queue before anybody sees the state: what they commit comes after it

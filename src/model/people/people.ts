@@ -175,7 +175,7 @@ const reduce: Reduce<PeopleEvent> = {
       blocked: person?.blocked ?? false,
       trust: person?.key === key && person.trust === 'verified' ? 'verified' : trust,
       key,
-      ...(person?.tells ? { tells: person.tells } : {}),
+      ...(person?.tells ? { tells: { ...person.tells } } : {}),
       ...(provisional ? { provisional } : {}),
       // who is known for good now may still not be the one
       ...(person?.key === key && trust === 'pinned' && person.conflictingKey !== undefined

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { directChannel, groupChannel } from '../../../src/core/channel.ts'
 import { groupConversationId, personConversationId } from '../../../src/core/ids.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import { mayTellTyping } from '../../../src/model/people/privacy.ts'
 import { DEFAULT_PREFERENCES } from '../../../src/model/screen/preferences.ts'
 import type { PrivateThing } from '../../../src/model/people/privacy.ts'
@@ -197,4 +198,21 @@ describe('typing', () => {
     const typing = stateOf(ana).conversations.get(groupConversationId(group))?.typing
     expect([...(typing?.keys() ?? [])]).toEqual([])
   })
+})
+
+test('a choice for one person outlives that their key is pinned again, and a restart', async () => {
+  const network = createTestNetwork()
+  const { alice, bob } = await openSession(network)
+  expect(choose(alice, 'bob', 'read', false).ok).toBe(true)
+  const added = alice.send({
+    type: 'person.add',
+    who: bob.name,
+    name: safeText('bob'),
+    key: bob.signer.key,
+  })
+  expect(added.ok).toBe(true)
+  expect(stateOf(alice).people.get(bob.name)?.tells).toEqual({ read: false })
+  alice.crash()
+  alice.start()
+  expect(stateOf(alice).people.get(bob.name)?.tells).toEqual({ read: false })
 })
