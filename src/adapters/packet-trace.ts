@@ -16,8 +16,10 @@ export type PacketTrace = Pick<PacketTraceReader, 'follow'> & {
   readonly attach: (client: MqttClient) => void
 }
 
-/** Bytes of a payload that are kept to be shown. */
-const MOST_SHOWN = 16_384
+/** Bytes of a payload that are kept to be shown: as many as a packet of papo may have. */
+const MOST_KEPT = 65_536
+/** Characters of all other fields together, as JSON; what is more is left out. */
+const MOST_FIELDS = 4096
 /** So many packets are remembered that wait for their acknowledgement. */
 const MOST_PENDING = 1000
 
@@ -37,7 +39,7 @@ const messageOf = ({
 }): TracedMessage => {
   const bytes = bytesOf(payload)
   // copied: mqtt.js may use the memory again
-  return { topic, qos, retain, payload: bytes.slice(0, MOST_SHOWN), length: bytes.length }
+  return { topic, qos, retain, payload: bytes.slice(0, MOST_KEPT), length: bytes.length }
 }
 
 /** Bytes of the length field in front of this many bytes (MQTT 5.0, 1.5.5). */
@@ -54,6 +56,11 @@ const publishSize = (packet: IPublishPacket, version: number) => {
 }
 
 const HIDDEN = '(not shown)'
+const TOO_MUCH = '(too much to be shown)'
+
+// a copy keeps nothing of what mqtt.js has read besides
+const copied = (fields: Readonly<Record<string, unknown>>): TracedPacket['fields'] =>
+  structuredClone(fields)
 
 /** The rest of a packet, without what is told apart. */
 const fieldsOf = (packet: Packet): TracedPacket['fields'] => {
@@ -66,9 +73,13 @@ const fieldsOf = (packet: Packet): TracedPacket['fields'] => {
     }
     if (typeof value === 'function' || value === undefined || value === null) continue
     if (name === 'dup' && value === false) continue
-    fields[name] = name === 'password' ? HIDDEN : value instanceof Uint8Array ? [...value] : value
+    if (name === 'password') fields[name] = HIDDEN
+    else if (!(value instanceof Uint8Array)) fields[name] = value
   }
-  return fields
+  const { properties: _, ...plain } = fields
+  // user properties and reasons are as long as the other side likes
+  const kept = [fields, plain].find((some) => JSON.stringify(some).length <= MOST_FIELDS)
+  return kept ? copied(kept) : { leftOut: TOO_MUCH }
 }
 
 /** A trace that nobody follows yet. */
@@ -125,7 +136,7 @@ export const createPacketTrace = (now: () => Millis): PacketTrace => {
         if (!begins && listeners.size === 0) return
         const one = traced(direction, packet, version)
         if (packet.cmd === 'connect') beginning = [one]
-        if (packet.cmd === 'connack') beginning = [...beginning, one]
+        if (packet.cmd === 'connack') beginning = [...beginning.slice(0, 1), one]
         for (const listener of listeners) listener(one)
       }
       client.on('packetsend', show('sent'))

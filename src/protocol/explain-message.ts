@@ -8,6 +8,23 @@ import { parseTopic, removeSpace, writerOf } from './topics.ts'
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
+/** JSON that is nested deeper than this is shown as it is: laying it out would take more room than it has. */
+const DEEPEST = 32
+
+// what is between quotation marks, with what is escaped in it
+const STRINGS = /"(?:[^"\\]|\\.)*"/gsu
+
+/** How deep brackets lie in each other, at most. */
+const depthOf = (json: string): number => {
+  let [depth, most] = [0, 0]
+  for (const char of json.replaceAll(STRINGS, '')) {
+    if (char === '[' || char === '{') depth += 1
+    else if (char === ']' || char === '}') depth -= 1
+    if (depth > most) most = depth
+  }
+  return most
+}
+
 /** The payload as text: JSON with a field a line, else as it is; bytes that are no text in hexadecimal. */
 const textOf = (payload: Uint8Array): string => {
   let text: string
@@ -16,7 +33,7 @@ const textOf = (payload: Uint8Array): string => {
   } catch {
     return [...payload].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
   }
-  const fields = readFields(parseJson(text))
+  const fields = depthOf(text) <= DEEPEST ? readFields(parseJson(text)) : undefined
   return fields ? JSON.stringify(fields, undefined, 2) : text
 }
 

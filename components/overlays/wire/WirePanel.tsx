@@ -1,6 +1,5 @@
 /** The MQTT packets of the connection as they travel, and below them all about the chosen one. */
 import { useMemo, useState } from 'react'
-import { foldForSearch } from '../../../src/core/text/search-folding.ts'
 import { useTexts } from '../../../src/i18n/texts.ts'
 import { useLatest, useServices } from '../../../src/store/hooks.ts'
 import { useTheme } from '../../../src/themes/theme.ts'
@@ -17,7 +16,7 @@ import { Line } from '../../widgets/Line.tsx'
 import { Pane } from '../../widgets/Pane.tsx'
 import type { Size } from '../../widgets/Pane.tsx'
 import { paragraph } from '../Sheet.tsx'
-import { packetLines, packetRow, searchableText } from './packet-lines.ts'
+import { foldedPacket, packetLines, packetRow } from './packet-lines.ts'
 import { usePackets } from './usePackets.ts'
 
 /** Rows of the frame, the rule and the hints. */
@@ -40,10 +39,7 @@ export const WirePanel = ({ width, height }: Size) => {
   const [full, setFull] = useState<number>()
   const { wanted } = filter
   const found = useMemo(
-    () =>
-      wanted === ''
-        ? shown
-        : shown.filter((packet) => foldForSearch(searchableText(packet)).includes(wanted)),
+    () => (wanted === '' ? shown : shown.filter((packet) => foldedPacket(packet).includes(wanted))),
     [shown, wanted],
   )
   const index = found.findIndex(({ number }) => number === which)

@@ -4,8 +4,10 @@ import type {
   TracedMessage,
   TracedPacket,
 } from '../../../src/core/broker/traced-packet.ts'
+import { foldForSearch } from '../../../src/core/text/search-folding.ts'
 import { safeLine, safeText } from '../../../src/core/text/safe-text.ts'
 import { groupNameOf } from '../../../src/core/ids.ts'
+import { lookUpPerson } from '../../../src/model/people/strangers.ts'
 import type { State } from '../../../src/model/state.ts'
 import type { Texts } from '../../../src/i18n/texts.ts'
 import type { Theme } from '../../../src/themes/theme.ts'
@@ -47,11 +49,19 @@ const subjectOf = ({ type, message, acknowledges, fields }: TracedPacket): strin
     .join('  ')
 }
 
-/** What a filter looks at. */
-export const searchableText = (packet: TracedPacket): string =>
+const foldedTexts = new WeakMap<TracedPacket, string>()
+
+const searchableText = (packet: TracedPacket): string =>
   `${packet.type} ${subjectOf(packet)} ${
     packet.message ? Buffer.from(packet.message.payload).toString('utf8') : ''
   }`
+
+/** What a filter looks at, folded; made once for each packet. */
+export const foldedPacket = (packet: TracedPacket): string => {
+  const known = foldedTexts.get(packet) ?? foldForSearch(searchableText(packet))
+  foldedTexts.set(packet, known)
+  return known
+}
 
 /** `09:12:03 → PUBLISH q1r 312 papo/USERS/alice` */
 export const packetRow = (
@@ -113,6 +123,21 @@ const packetReason = (packet: TracedPacket, { packets }: Texts['wire']): string 
   }
 }
 
+/** So many characters of a payload are laid out; what is more is counted. */
+const MOST_LAID_OUT = 16_000
+
+/** What the signature is worth: `otherKey`, where somebody signed in a name that belongs to another key. */
+const verdictOf = (
+  message: TracedMessage,
+  { signature, from, key }: MessageMeaning,
+  state: State,
+): keyof Texts['wire']['signature'] => {
+  if (signature === 'none' && message.length > message.payload.length) return 'cut'
+  if (signature !== 'valid' || from === undefined) return signature
+  const known = from === state.me.id ? state.me.key : lookUpPerson(state, from)?.key
+  return known === undefined || known === key ? 'valid' : 'otherKey'
+}
+
 /** The payload of a message, with a bar beside what is signed. */
 const messageLines = (
   message: TracedMessage,
@@ -120,21 +145,19 @@ const messageLines = (
   { state, texts: { wire }, theme: { glyphs, styles } }: PacketContext,
   width: number,
 ): Lines => {
-  const { signature, from } = meaning
-  const isSigned = signature !== 'none'
-  const tone = signature === 'valid' ? styles.good : styles.danger
-  const verdict =
-    signature === 'valid'
-      ? wire.signature.valid(from === undefined ? '' : personName(state, from))
-      : wire.signature[signature]
+  const verdict = verdictOf(message, meaning, state)
+  const isSigned = verdict !== 'none' && verdict !== 'cut'
+  const tone = verdict === 'valid' ? styles.good : styles.danger
+  const who = meaning.from === undefined ? '' : personName(state, meaning.from)
   const bar = (isCovered: boolean): Span => ({
     text: isSigned && isCovered ? `${glyphs.chosen} ` : '  ',
     style: tone,
   })
-  const left = message.length - message.payload.length
+  const text = meaning.text.slice(0, MOST_LAID_OUT)
+  const left = message.length - message.payload.length + meaning.text.length - text.length
   return [
-    ...paragraph(verdict, width, isSigned ? tone : styles.muted),
-    ...(meaning.text === '' ? [] : meaning.text.split('\n')).flatMap((line) =>
+    ...paragraph(wire.signature[verdict](who), width, isSigned ? tone : styles.muted),
+    ...(text === '' ? [] : text.split('\n')).flatMap((line) =>
       paragraph(safeText(line), width - 2).map((row) => [
         // the signature itself is what it is not about
         bar(!/^ {2}"sig": /u.test(line)),

@@ -15,11 +15,13 @@ export const wirePtBr: typeof wireEn = {
   bytes: (count) => (count === 1 ? '1 byte' : `${count} bytes`),
   about: (topic) => `sobre ${topic}`,
   will: 'O testamento (will), que o broker publica se a conexão cair:',
-  cut: (count) => `… e mais ${count} bytes`,
+  cut: (count) => `… e mais ${count}`,
   signature: {
     valid: (who) => `Assinado por ${who}: todas as linhas com barra.`,
-    wrong: 'A assinatura está errada. O papo recusa isto.',
-    none: 'Sem assinatura.',
+    otherKey: (who) => `Assinado com uma chave que não é a de ${who}. O papo recusa isto.`,
+    wrong: () => 'A assinatura está errada. O papo recusa isto.',
+    none: () => 'Sem assinatura.',
+    cut: () => 'Longo demais para o papo, que recusa isto sem ler.',
   },
   kinds: {
     'presence.publish': ({ from }) =>

@@ -5,9 +5,9 @@ import { createScreenHarness } from '../../support/screen/screen-harness.tsx'
 import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
 import type { Screen } from '../../support/screen/memory-screen.tsx'
 
-const KEY = 'k'.repeat(43)
-const signed = (fields: object) =>
-  `${JSON.stringify({ v: 1, ...fields, key: KEY }).slice(0, -1)},"sig":"${'s'.repeat(86)}"}`
+const KEY = 'bob'.padEnd(43, 'k')
+const signed = (fields: object, key = KEY) =>
+  `${JSON.stringify({ v: 1, ...fields, key }).slice(0, -1)},"sig":"${'s'.repeat(86)}"}`
 
 const request = {
   topic: 'papo/CONTROL/alice_Control/bob',
@@ -38,6 +38,35 @@ test('a packet has its topic, its flags, why it travels, and a bar beside what i
   expect(screen.text()).toMatch(/┃ {5}"sig":/u)
   await screen.press(keys.escape)
   await screen.until('▸')
+  await screen.close()
+})
+
+test('who signs in the name of another key is told as that', async () => {
+  const [{ trace }, screen] = await opened()
+  const payload = signed({ type: 'request.make', by: 'bob', text: 'oi' }, 'mallory'.padEnd(43, 'k'))
+  trace.show({ message: { ...request, payload } })
+  await screen.until('Signed with another key than that of bob. papo refuses this.')
+  expect(screen.text()).not.toContain('Signed by bob')
+  await screen.close()
+})
+
+test('what is nested as deep as a packet is long, or as long as it may be, is shown in part', async () => {
+  const [{ trace }, screen] = await opened()
+  const deep = `{"a":${'['.repeat(30_000)}${']'.repeat(30_000)}}`
+  trace.show({ message: { topic: 'open/deep', payload: deep } })
+  await screen.until('"a":[[[[')
+  await screen.press(keys.enter, keys.end)
+  expect(screen.text()).toContain('and 44006 more')
+  await screen.press(keys.escape)
+  await screen.until('▸')
+  await screen.press(keys.end)
+  const hidden = `{"s":"${']'.repeat(20_000)}","a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`
+  trace.show({ message: { topic: 'open/hidden', payload: hidden } })
+  await screen.until('open/hidden')
+  trace.show({ message: { topic: 'open/wide', payload: `{"a":[${'1,'.repeat(30_000)}1]}` } })
+  await screen.until('open/wide')
+  await screen.press(keys.enter)
+  await screen.until('No topic of papo')
   await screen.close()
 })
 
