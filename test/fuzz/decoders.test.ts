@@ -27,6 +27,14 @@ const NOT_REACHED: ReadonlyMap<string, string> = new Map([
     'typed here, and read by what `names` reads',
   ],
   ['components/commands/person-names.ts parsePeople', 'typed here, and read by what `names` reads'],
+  [
+    'src/cli/commands/read-message.ts readMessage',
+    'words of the command line, or standard input: UTF-8, as above',
+  ],
+  [
+    'src/cli/commands/read-messages.ts readMessages',
+    'asks the api; `control-socket` reads answers',
+  ],
   ['components/composer/composer-text.ts restoreDraft', 'a draft of mine, from memory'],
 ])
 

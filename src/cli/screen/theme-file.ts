@@ -24,10 +24,11 @@ export type ThemeFileResult =
 
 const textOf = (file: string): string | undefined => {
   try {
-    // what has no end, such as a device, is none
-    const { size } = statSync(file)
-    const text = size > MAX_FILE ? undefined : decodeUtf8(readFileSync(file).subarray(0, MAX_FILE))
-    return text?.ok ? text.value : undefined
+    const found = statSync(file)
+    // what has no end, such as a device or a pipe, is none
+    if (!found.isFile() || found.size > MAX_FILE) return undefined
+    const text = decodeUtf8(readFileSync(file))
+    return text.ok ? text.value : undefined
   } catch {
     // not there, or not to be read
     return undefined

@@ -12,11 +12,18 @@ import { formatUsageError } from '../../../src/cli/help.ts'
 import { printable } from '../../../src/cli/process/printable.ts'
 import { createSetup, earlyLanguage, formatProblem } from '../../../src/cli/setup.ts'
 import { cliTexts } from '../../../src/cli/texts/cli-texts.ts'
+import { parseKeyName } from '../../../components/keyboard/key-names.ts'
+import { themeFileProblem } from '../../../src/cli/screen/theme-file.ts'
+import { textsFor } from '../../../src/i18n/texts.ts'
+import { parseTypedTime } from '../../../src/i18n/typed-dates.ts'
 import { parseDuration } from '../../../src/core/duration.ts'
 import { parseOwnName } from '../../../src/core/user-name.ts'
 import type { FuzzTarget } from '../engine/target.ts'
 import { bytesOf, inputOf, must, mustBeSafe } from '../engine/target.ts'
 import { temporaryFolder } from './temporary-folder.ts'
+
+/** Fri 20 Nov 2026, 09:12:04 UTC. */
+const NOW = 1_795_165_924_000
 
 const SETTINGS = {
   broker: 'mqtts://user:secret@broker.example:8883',
@@ -45,8 +52,14 @@ const checkSettings = ({ name, space, theme, emoji, insecure }: Settings): void 
 
 /** The file of settings. */
 export const openConfigFile = (): FuzzTarget => {
-  const file = join(temporaryFolder(), 'config.json')
+  const folder = temporaryFolder()
+  const file = join(folder, 'config.json')
   const texts = [cliTexts('en'), cliTexts('pt-BR')]
+  const setup = {
+    paths: pathsIn({ env: {}, home: folder, temporary: folder, uid: 0 }),
+    profile: 'default',
+  }
+  const screenTexts = textsFor('en')
   return {
     alphabet: 'bytes',
     json: 'whole',
@@ -55,6 +68,9 @@ export const openConfigFile = (): FuzzTarget => {
       inputOf(JSON.stringify(SETTINGS, undefined, 2)),
       inputOf('\uFEFF{"name": "é",\r\n "theme": "dark"}\r\n'),
       '{}',
+      inputOf(
+        '{"styles": {"good": {"color": "green", "bold": true}}, "people": [{"color": "red"}]}',
+      ),
       ...Object.entries(SETTINGS).map(([name, value]) =>
         inputOf(JSON.stringify({ [name]: value })),
       ),
@@ -73,6 +89,9 @@ export const openConfigFile = (): FuzzTarget => {
     ],
     check: (input) => {
       writeFileSync(file, bytesOf(input))
+      // the same bytes as a theme
+      const theme = themeFileProblem(setup, file, screenTexts)
+      if (theme !== undefined) mustBeSafe(printable(theme), 'what is said of a theme')
       const read = readConfig(file)
       const problems = read.ok ? read.warnings : [read.problem]
       for (const problem of problems)
@@ -131,7 +150,12 @@ export const openCommandLine = (): FuzzTarget => {
         ),
       }
       const language = earlyLanguage(argv, env)
-      for (const word of argv) parseDuration(word)
+      for (const word of argv) {
+        parseDuration(word)
+        parseKeyName(word)
+        const time = parseTypedTime(word, NOW)
+        must(!time || time.from <= time.until, 'a time begins before it ends')
+      }
       const parsed = parseCommandLine(argv)
       if (!parsed.ok)
         return mustBeSafe(printable(formatUsageError(parsed.usageError, language)), 'an error')
