@@ -34,7 +34,7 @@ const explainEnd = async (link: LinkOptions, end: LinkEnd, settings: MqttTranspo
 
 /**
  * A transport that makes a fresh mqtt.js client for each connection. Where version 5 is asked for
- * and the broker refuses it, `connect` tries 3.1.1 (`version` 4) once; the link has the version. A broker that retains nothing is tried again
+ * and the broker refuses it, `connect` tries 3.1.1 (`version` 4) once, and 5 where 3.1.1 is asked for and refused; the link has the version. A broker that retains nothing is tried again
  * without a retained will.
  */
 export const createMqttTransport = (settings: MqttTransportOptions = {}): Transport => {
@@ -57,9 +57,17 @@ export const createMqttTransport = (settings: MqttTransportOptions = {}): Transp
       const fault = socketFault(link)
       if (fault) return fault
       const first = await attempt(link, link.version, events)
-      const retry = link.version === 5 && first.failure?.versionRefused
-      const { link: live, failure } = retry ? await attempt(link, 4, events) : first
-      return live ?? explainEnd(link, failure.end, settings)
+      if (!first.failure?.versionRefused) {
+        return first.link ?? explainEnd(link, first.failure.end, settings)
+      }
+      const { end } = first.failure
+      // a broker that only had 3.1.1 may have been replaced by one that only has 5
+      if (link.version === 4 && end.reason !== 'bad-version') return explainEnd(link, end, settings)
+      const other = await attempt(link, link.version === 5 ? 4 : 5, events)
+      if (other.link) return other.link
+      // who hung up at 5, and does not know 3.1.1, may just have been busy
+      const isUnclear = end.reason !== 'bad-version' && other.failure.end.reason === 'bad-version'
+      return explainEnd(link, isUnclear ? end : other.failure.end, settings)
     },
   }
 }

@@ -2,7 +2,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { codeOf } from '../../adapters/private-files.ts'
-import { parseBrokerList } from '../../core/broker/broker-address.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import { revealLine } from '../../core/text/safe-text.ts'
@@ -61,7 +60,10 @@ export const readOptional = <T>(
   return { ...(bytes.ok ? parse(bytes.value) : bytes), file }
 }
 
-/** Reads them all; the failure names the file and what was expected in it. */
+/**
+ * Reads them all, for whichever broker was named; the failure names the file and what was expected in it. An account in a
+ * URL is for the broker in whose URL it stands, and is not among them.
+ */
 export const readCredentials = (
   setup: Setup,
 ): CliResult<Pick<LinkOptions, 'username' | 'password' | 'tls'>> => {
@@ -76,10 +78,8 @@ export const readCredentials = (
   if (!key.ok) return wrong(key)
   const secret = readOptional(settings.passwordFile, passwordIn)
   if (!secret.ok) return wrong(secret)
-  const named = parseBrokerList(settings.broker ?? '')
-  const inUrl = named.ok ? named.value[0] : undefined
-  const username = settings.username ?? inUrl?.username
-  const password = settings.password ?? secret.value ?? inUrl?.password
+  const { username } = settings
+  const password = settings.password ?? secret.value
   return {
     ok: true,
     value: {

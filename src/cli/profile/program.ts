@@ -129,7 +129,7 @@ export const openProgram = (
   let foundUrl = ''
   let source: FoundBroker['source'] = 'named'
   const named = createNamedBrokers()
-  // the account in a URL counts before the one that is for all, where it was named while papo ran or among others
+  // does the account in a URL count before the one that is for all? where it was named while papo ran, or among others
   let countsAccount = false
   let closed = false
   /**
@@ -182,8 +182,10 @@ export const openProgram = (
         // an account is for the broker that was named: nobody knows who listens where one was only found
         if (source !== 'named') return { url: foundUrl, clientId, ...patience }
         const { url, ...account } = named.current()
-        const accounts = { ...credentials.value, ...(countsAccount ? account : {}) }
-        return { url, clientId, ...accounts, ...patience, brokers: named.count() }
+        const both = countsAccount
+          ? { ...credentials.value, ...account }
+          : { ...account, ...credentials.value }
+        return { url, clientId, ...both, ...patience, brokers: named.count() }
       },
     },
   )

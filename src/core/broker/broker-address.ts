@@ -95,11 +95,15 @@ export const parseBrokerAddress = (value: string): Result<BrokerAddress, Address
 /** So many brokers may be named at once. */
 const MAX_BROKERS = 16
 
+/** A comma between two addresses: where there are schemes, one follows it; others may be part of a password or a path. */
+const BETWEEN_URLS = /,\s*(?=[a-z][a-z0-9+.-]*:\/\/)/iu
+
 /** Reads one address, or several with commas between them: the nodes of a cluster, in the order in which they are tried. */
 export const parseBrokerList = (
   value: string,
 ): Result<readonly [BrokerAddress, ...(readonly BrokerAddress[])], AddressError> => {
-  const read = value.split(',').map(parseBrokerAddress)
+  const parts = value.split(value.includes('://') ? BETWEEN_URLS : ',')
+  const read = parts.map(parseBrokerAddress)
   const wrong = read.find((one) => !one.ok)
   if (wrong && !wrong.ok) return wrong
   const [first, ...others] = read.flatMap((one) => (one.ok ? [one.value] : []))

@@ -1,7 +1,7 @@
 /** How long to wait before the next attempt to connect. */
 import type { LinkEnd } from '../../core/broker/link-end.ts'
 import { isNearBroker } from '../../core/broker/near-host.ts'
-import { isNobodyThere } from './end-kinds.ts'
+import { isHopeless, isNobodyThere } from './end-kinds.ts'
 
 const FIRST_DELAY = 1000
 const MAX_DELAY = 30_000
@@ -25,15 +25,19 @@ export const backoff = (attempt: number, chance: number, isNear = false): number
 export const retryDelay = (end: LinkEnd, url: string, attempt: number, chance: number): number =>
   backoff(attempt, chance, isNobodyThere(end) && isNearBroker(url))
 
-/** Counts attempts that failed; where several brokers are tried in turn, a round over all of them is one. */
-export const createAttempts = (
-  brokers: () => number,
-): {
+export type Attempts = {
   readonly count: () => number
   readonly next: () => void
   readonly restart: () => void
-} => {
+  /** Why nothing is tried again until the person decides; nothing where another attempt may do better. To be asked once for each end. */
+  readonly finalTrouble: (end: LinkEnd) => string | undefined
+}
+
+/** Counts attempts that failed; where several brokers are tried in turn, a round over all of them is one. */
+export const createAttempts = (brokers: () => number): Attempts => {
   let tries = 0
+  // so many ends in a row after which the same broker need not be tried again
+  let hopeless = 0
   return {
     count: () => Math.floor(tries / brokers()),
     next: () => {
@@ -41,6 +45,12 @@ export const createAttempts = (
     },
     restart: () => {
       tries = 0
+      hopeless = 0
+    },
+    finalTrouble: (end) => {
+      if (end.reason === 'taken-over') return 'elsewhere'
+      hopeless = isHopeless(end) ? hopeless + 1 : 0
+      return hopeless >= brokers() ? end.reason : undefined
     },
   }
 }

@@ -13,7 +13,7 @@ import { createAttempts, createShortLives, retryDelay } from './backoff.ts'
 import { createRetainedSync } from './retained-sync.ts'
 import { createRetainedRefresh } from '../retained-refresh.ts'
 import { createNameClaim } from './name-claim.ts'
-import { finalTrouble, isClosedByPeer } from './end-kinds.ts'
+import { isClosedByPeer } from './end-kinds.ts'
 import { KEEP_ALIVE, withoutCredentials } from './connection-types.ts'
 import type { Connection, ConnectionDeps } from './connection-types.ts'
 import { CONNECT_TIMEOUT_ON_LEAVE, waitAtMost, LEAVE_TIMEOUT } from './timeouts.ts'
@@ -96,7 +96,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     const extra = shortLives(wasOnline, clock.now() - since)
     drop(isClosedByPeer(end))
     since = clock.now()
-    const trouble = finalTrouble(end)
+    const trouble = attempts.finalTrouble(end)
     if (trouble !== undefined) return giveUp(trouble)
     if (wasOnline) attempts.restart()
     const delay = retryDelay(end, deps.settings().url, attempts.count() + extra, deps.ids.random())

@@ -21,11 +21,8 @@ const NOBODY_THERE: ReadonlySet<LinkEndReason> = new Set(['refused', 'unreachabl
 /** Does nobody listen there for now? */
 export const isNobodyThere = ({ reason }: LinkEnd): boolean => NOBODY_THERE.has(reason)
 
-/** Why nothing is tried again until the person decides; nothing where another attempt may do better. */
-export const finalTrouble = ({ reason }: LinkEnd): string | undefined => {
-  if (reason === 'taken-over') return 'elsewhere'
-  return HOPELESS.has(reason) ? reason : undefined
-}
+/** Would another attempt with the same settings end in the same way? */
+export const isHopeless = ({ reason }: LinkEnd): boolean => HOPELESS.has(reason)
 
 /** Did the other side end it, perhaps because of what was sent? */
 export const isClosedByPeer = ({ reason }: LinkEnd): boolean => CLOSED_BY_PEER.has(reason)

@@ -88,15 +88,28 @@ test.each(['mqtt://h//', 'ws://h/?', 'wss://h\\x', 'ws://[::]:4?#', 'mqtt://a\\b
 )
 
 test('several addresses stand with commas between them, each with its account', () => {
-  expect(parseBrokerList('mqtts://ana:secret@a.example , b.example:1884')).toEqual({
+  expect(parseBrokerList('mqtts://ana:secret@a.example , mqtt://b.example:1884')).toEqual({
     ok: true,
     value: [
       { url: 'mqtts://a.example', username: 'ana', password: 'secret' },
       { url: 'mqtt://b.example:1884' },
     ],
   })
+  expect(parseBrokerList('a.example, b.example:1884')).toEqual({
+    ok: true,
+    value: [{ url: 'mqtt://a.example' }, { url: 'mqtt://b.example:1884' }],
+  })
+  // other commas are where they are
+  expect(parseBrokerList('mqtt://u:p,w@a,ws://b/p?x=1,2')).toEqual({
+    ok: true,
+    value: [{ url: 'mqtt://a', username: 'u', password: 'p,w' }, { url: 'ws://b/p?x=1,2' }],
+  })
+  expect(parseBrokerList('mqtt://u:1883,w@host')).toEqual({
+    ok: true,
+    value: [{ url: 'mqtt://host', username: 'u', password: '1883,w' }],
+  })
   expect(parseBrokerList('a.example,')).toEqual({ ok: false, error: 'no-address' })
-  expect(parseBrokerList('a.example,http://b')).toEqual({ ok: false, error: 'web' })
+  expect(parseBrokerList('mqtt://a.example,http://b')).toEqual({ ok: false, error: 'web' })
   expect(parseBrokerList(Array.from({ length: 17 }, (_, n) => `h${n}`).join(','))).toEqual({
     ok: false,
     error: 'too-long',

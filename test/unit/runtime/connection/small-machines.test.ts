@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Link } from '../../../../src/ports/transport.ts'
 import {
   backoff,
+  createAttempts,
   createShortLives,
   retryDelay,
 } from '../../../../src/runtime/connection/backoff.ts'
@@ -120,4 +121,24 @@ test('work is waited for until it is done, and no longer than it may take', asyn
   await clock.advance(1)
   expect(ends).toEqual(['soon', 'never'])
   expect([LEAVE_TIMEOUT, CONNECT_TIMEOUT_ON_LEAVE]).toEqual([2000, 250])
+})
+
+test('of several brokers, one that cannot do is passed over; when none can, that is final', () => {
+  const bad = { reason: 'no-qos1', detail: '' } as const
+  const gone = { reason: 'refused', detail: '' } as const
+  const three = createAttempts(() => 3)
+  expect([bad, gone, bad, bad, bad].map(three.finalTrouble)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    'no-qos1',
+  ])
+  expect(createAttempts(() => 1).finalTrouble(bad)).toBe('no-qos1')
+  expect(createAttempts(() => 3).finalTrouble({ reason: 'taken-over', detail: '' })).toBe(
+    'elsewhere',
+  )
+  // a round over all of them is one attempt
+  for (let count = 0; count < 7; count += 1) three.next()
+  expect(three.count()).toBe(2)
 })
