@@ -140,7 +140,10 @@ const textRows = (message: Message, context: RowContext) => {
   return { rows: [...all.slice(0, -1), [...(all.at(-1) ?? []), fill, mark]], isLong }
 }
 
-/** The rows of a message with this look. */
+/**
+ * The rows of a message with this look. What is given back is remembered as long as the message is, so it must not hold the
+ * context: that has the window of this moment, which has the messages before, and so on.
+ */
 export const messageRows = (item: MessageItem, context: RowContext): MessageRows => {
   const { message, follows, sameMinute } = item
   const { texts } = context
@@ -152,29 +155,29 @@ export const messageRows = (item: MessageItem, context: RowContext): MessageRows
   const { rows: text, isLong } = textRows(message, context)
   const above = message.reply === undefined || !isShown ? [] : [quoteRow(message, context)]
   const parts: Rows = [...above, ...text, ...reactionRow(message, context)]
-  const first = above.length
-  const indent: Span = { text: ' '.repeat(textColumn(context)) }
-  const bare = (row: number) => [indent, ...(parts[row] ?? [])]
-  const head = (row: number, what: { readonly time: string; readonly name: string }) => [
-    ...headSpans(item, context, what),
-    ...(parts[row] ?? []),
-  ]
-  const rows = parts.map((_, row) =>
-    row === first
-      ? head(row, { time: sameMinute && !texts.dates.hasSeconds ? '' : time, name: own })
-      : bare(row),
-  )
+  const shownTime = sameMinute && !texts.dates.hasSeconds ? '' : time
+  const heads = {
+    own: headSpans(item, context, { time: shownTime, name: own }),
+    first: headSpans(item, context, { time, name: isAction ? own : author }),
+    later: headSpans(item, context, { time, name: author }),
+    none: [{ text: ' '.repeat(textColumn(context)) }],
+  }
+  return withHeads(parts, above.length, heads, isLong)
+}
+
+/** What can stand before a row: in its place, at the top of the screen (the first row of the text, or one below), or nothing. */
+type Heads = Readonly<Record<'own' | 'first' | 'later' | 'none', readonly Span[]>>
+
+const withHeads = (parts: Rows, first: number, heads: Heads, isLong: boolean): MessageRows => {
+  const rowWith = (head: readonly Span[], row: number) => [...head, ...(parts[row] ?? [])]
   const headed = new Map<number, readonly Span[]>()
   return {
-    rows,
+    rows: parts.map((_, row) => rowWith(row === first ? heads.own : heads.none, row)),
     first,
-    bare,
     isLong,
+    bare: (row) => rowWith(heads.none, row),
     headed: (row) => {
-      const known = headed.get(row)
-      if (known) return known
-      const name = row === first && isAction ? own : author
-      const spans = head(row, { time, name })
+      const spans = headed.get(row) ?? rowWith(row === first ? heads.first : heads.later, row)
       headed.set(row, spans)
       return spans
     },

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import type { ChatItem } from '../../../components/chat/chat-items.ts'
 import { itemRows } from '../../../components/chat/item-rows.ts'
+import { createCollector } from '../../support/process/collector.ts'
 import type { RowContext } from '../../../components/chat/item-rows.ts'
 import type { Message } from '../../../src/model/messages/messages.ts'
 import {
@@ -83,4 +84,20 @@ test('of a hidden message not a word is drawn, but that it is there', () => {
   const words = wordsOf('segredo', { isHidden: () => true })
   expect(words).not.toContain('segredo')
   expect(words).toContain('message from somebody you blocked')
+})
+
+test('what was drawn of a message does not keep the window with which it was drawn', async () => {
+  const { collect, isCollected } = createCollector()
+  const kept = messageItem('kept')
+  const drawWith = () => {
+    const window = [messageItem('from before')]
+    const context: RowContext = { ...look, quoted: () => window[0]?.message }
+    expect(itemRows(kept, context)).not.toEqual([])
+    return new WeakRef(window)
+  }
+  const before = drawWith()
+  await collect()
+  expect(isCollected(before)).toBe(true)
+  // the same rows are still there
+  expect(itemRows(kept, look)).toBe(itemRows(kept, look))
 })
