@@ -2,13 +2,14 @@
 import type { DisplayedMessage } from '../../model/messages/displayed.ts'
 import { isShared } from '../../model/people/privacy.ts'
 import { keyOf } from '../../core/channel.ts'
-import { hasSeq, addSeq, mergeRanges } from '../../core/seq-ranges.ts'
+import { hasSeq, addSeq } from '../../core/seq-ranges.ts'
 import type { Disk } from '../../ports/storage.ts'
 import { containsId } from './stored-ids.ts'
 import type { IncomingCounter, Counters } from '../counters.ts'
 import { counterName } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
 import type { Receipts } from './receipts.ts'
+import { readUntold, showsNothing } from './untold.ts'
 
 type Deps = {
   readonly disk: Disk
@@ -54,24 +55,14 @@ export const createReadTracker = (deps: Deps): ReadTracker => {
       }
       for (const [name, seqs] of touched) {
         const counter = counters.incomingByName(name)
-        const read = counter && seqs.reduce(addSeq, counter.read)
-        if (!counter || read === undefined) continue
+        if (!counter) continue
         if (isShared(eventStore.state(), counter.from, 'read')) {
-          const next = { ...counter, read }
+          const next = { ...counter, read: seqs.reduce(addSeq, counter.read) }
           store(next)
           receipts.schedule(next)
         } else {
           // nor is a receipt sent, which would tell by its time
-          const { untold = [] } = counter
-          const unseen = seqs.filter((seq) => !hasSeq(counter.read, seq))
-          store({
-            ...counter,
-            read,
-            untold: mergeRanges(
-              untold,
-              unseen.map((seq) => [seq, seq]),
-            ),
-          })
+          store(readUntold(counter, seqs, (range) => showsNothing(disk, counter, range)))
         }
       }
     },

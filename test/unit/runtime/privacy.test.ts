@@ -4,8 +4,6 @@ import { directChannel, groupChannel } from '../../../src/core/channel.ts'
 import { groupConversationId, personConversationId } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import { mayTellTyping } from '../../../src/model/people/privacy.ts'
-import { DEFAULT_PREFERENCES } from '../../../src/model/screen/preferences.ts'
-import type { PrivateThing } from '../../../src/model/people/privacy.ts'
 import {
   deliveryProgress,
   openSession,
@@ -15,28 +13,11 @@ import {
 } from '../../support/network/direct-session.ts'
 import { groupProgress, groupWith, sendToGroup } from '../../support/network/group.ts'
 import { createTestNetwork, id } from '../../support/network/network.ts'
-import type { Person, TestNetwork } from '../../support/network/network.ts'
+import type { Person } from '../../support/network/network.ts'
+import { choose, receiptsOf, setForAll } from '../../support/network/privacy.ts'
 
 const withAlice = personConversationId(id('alice'))
 const withBob = personConversationId(id('bob'))
-
-const setForAll = (who: Person, more: { readonly read?: boolean; readonly typing?: boolean }) =>
-  who.send({ type: 'view.setPreferences', preferences: { ...DEFAULT_PREFERENCES, ...more } })
-const choose = (who: Person, other: string, what: PrivateThing, told?: boolean) =>
-  who.send({
-    type: 'person.choosePrivacy',
-    who: id(other),
-    what,
-    ...(told === undefined ? {} : { told }),
-  })
-
-/** What the broker was given as receipts of this person to that one since `from`, as JSON. */
-const receiptsOf = (network: TestNetwork, by: string, to: string, from = 0) =>
-  network.traffic
-    .slice(from)
-    .filter(({ topic }) => topic.endsWith(`CONTROL/${to}_Control/${by}`))
-    .map(({ payload }) => JSON.parse(new TextDecoder().decode(payload)))
-    .filter(({ type }) => type === 'receipt')
 
 describe('what was read', () => {
   test('is hidden from all: neither sees it of the other, and the broker never gets it', async () => {
