@@ -9,6 +9,7 @@ import { mentions } from '../../model/messages/mentions.ts'
 import { messageOf } from '../../model/messages/message-window.ts'
 import type { Message } from '../../model/messages/messages.ts'
 import { callsAt } from '../../model/messages/notify-level.ts'
+import { statusOf } from '../../model/people/presence.ts'
 import { displayedTime } from '../../model/shown-time.ts'
 import type { State } from '../../model/state.ts'
 import { calledConversation, calledPerson } from '../api/messages/names.ts'
@@ -123,6 +124,10 @@ const asked = (state: State, event: ChatEvent): readonly HookEvent[] => {
 
 /** Who was online, away or offline before, and I connected or not, by id. */
 type Statuses = Map<UserId, string>
+
+/** Who is online, away or offline at the start: what the disk knows and a broker retains tells it only once. */
+export const statusesIn = ({ people, now }: Pick<State, 'people' | 'now'>): Statuses =>
+  new Map([...people.values()].map((person) => [person.id, statusOf(person, now)]))
 
 const presence = (
   state: State,

@@ -10,7 +10,7 @@ import { findConversation } from '../api/messages/find-conversation.ts'
 import { jsonLine } from '../process/printable.ts'
 import type { Setup } from '../setup.ts'
 import type { Hooks } from './load-hooks.ts'
-import { hookEventsOf } from './hook-events.ts'
+import { hookEventsOf, statusesIn } from './hook-events.ts'
 import type { HookEvent } from './hook-events.ts'
 
 type Deps = {
@@ -61,6 +61,9 @@ export const createHooks = (
     }
   }
   return {
+    begin: (state) => {
+      for (const [who, status] of statusesIn(state)) statuses.set(who, status)
+    },
     onEvents: (state, events) => {
       for (const event of events) {
         for (const one of hookEventsOf(state, event, statuses)) dispatch(state, one)

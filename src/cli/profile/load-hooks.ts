@@ -4,6 +4,8 @@ import type { State } from '../../model/state.ts'
 import type { Setup } from '../setup.ts'
 
 export type Hooks = {
+  /** To be called once, with the state before anything happens: who is here then is no news. */
+  readonly begin: (state: State) => void
   /** These happened; `state` is the one after them. */
   readonly onEvents: (state: State, events: readonly ChatEvent[]) => void
   readonly close: () => Promise<void>
@@ -17,13 +19,11 @@ export const loadHooks = (setup: Setup, onFault: (about: string) => void): Hooks
     return createHooks(setup, { onFault })
   }
   const loading = load()
-  const pass: (...happened: Parameters<Hooks['onEvents']>) => Promise<void> = async (
-    state,
-    events,
-  ) => (await loading).onEvents(state, events)
+  const pass = async (take: (hooks: Hooks) => void): Promise<void> => take(await loading)
   return {
     // in their order: promises settle as they were asked
-    onEvents: (state, events) => void pass(state, events),
+    begin: (state) => void pass((hooks) => hooks.begin(state)),
+    onEvents: (state, events) => void pass((hooks) => hooks.onEvents(state, events)),
     close: async () => (await loading).close(),
   }
 }

@@ -190,6 +190,7 @@ export const openProgram = (
     },
   )
   isOpen = true
+  hooks?.begin(runtime.store.get())
   const stopIndexing = indexInBackground(disk.value.history, systemClock)
   return {
     ok: true,

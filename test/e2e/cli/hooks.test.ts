@@ -32,6 +32,9 @@ const runOk = async (who: string, ...line: readonly string[]) => {
   return done.out
 }
 
+/** Does alice see that bob is there? */
+const seesOnline = async () => (await runOk('alice', 'users')).includes('online')
+
 /** Alice and bob talk. */
 const talk = async () => {
   await runOk('bob', 'status')
@@ -63,6 +66,26 @@ test('a bot: it gets the message as JSON, whatever is in it, and answers through
   expect(existsSync(inHome('broken-in'))).toBe(false)
   tail.kill('SIGTERM')
   expect((await tail.done).code).toBe(0)
+}, 120_000)
+
+test('who was here before alice came back goes: that is told', async () => {
+  const names = ['online', 'away', 'offline']
+  configure([{ on: names, run: ['sh', '-c', 'cat >> "$1"', 'sh', inHome('presence')] }])
+  await talk()
+  const bob = home.start(['tail', ...as('bob')])
+  await until(() => bob.out().includes('online'), 'bob is there', 20_000)
+  await until(seesOnline, 'alice has seen him', 20_000)
+  const before = contentOf('presence')
+  const alice = home.start(['tail', ...as('alice')])
+  await until(() => alice.out().includes('online'), 'alice is there', 20_000)
+  bob.kill('SIGTERM')
+  expect((await bob.done).code).toBe(0)
+  await until(() => contentOf('presence').length > before.length, 'the hook ran', 20_000)
+  const [line = '', ...others] = contentOf('presence').slice(before.length).split('\n')
+  expect(others).toEqual([''])
+  expect(JSON.parse(line)).toMatchObject({ on: 'offline', by: 'bob' })
+  alice.kill('SIGTERM')
+  expect((await alice.done).code).toBe(0)
 }, 120_000)
 
 test('a slow hook and a failing one hold up nothing: it is told once, and nothing stays behind', async () => {

@@ -157,6 +157,28 @@ test('who comes and goes, each once, and not who was here before', async () => {
   ).toBe(true)
 })
 
+test.each([
+  ['who stays is no news, and who goes then is', true],
+  ['who went meanwhile is no news either', false],
+])('after a restart %s', async (_, stays) => {
+  const { alice, bob, hooks, network, ran } = await setUp({
+    on: ['online', 'away', 'offline'],
+    run: ['x'],
+  })
+  await alice.quit()
+  if (!stays) await bob.quit()
+  await network.advance(3000)
+  alice.start()
+  expect(stateOf(alice).people.get(bob.name)?.status).toBe('online')
+  hooks.begin(stateOf(alice))
+  await network.advance(10_000)
+  expect(ran).toEqual([])
+  if (!stays) return
+  await bob.quit()
+  await network.advance(3000)
+  expect(ran.map(({ event }) => event)).toMatchObject([{ on: 'offline', by: 'bob' }])
+})
+
 test('what goes wrong is told with the hook, once', async () => {
   const { bob, network, faults } = await setUp({ on: 'message', run: ['broken', 'x'] })
   for (const text of ['one', 'two']) bob.sendText('alice', text)
