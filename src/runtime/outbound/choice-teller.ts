@@ -1,6 +1,7 @@
 /** Tells those who are here when I hide something from them, or no longer: by the next receipt, which is sent now. */
 import type { ChatEvent } from '../../model/events.ts'
 import type { UserId } from '../../core/ids.ts'
+import { PRIVATE_THINGS } from '../../model/people/privacy.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
 type Deps = Pick<RuntimeContext, 'eventStore' | 'isHere'> & {
@@ -9,13 +10,22 @@ type Deps = Pick<RuntimeContext, 'eventStore' | 'isHere'> & {
 }
 
 /** To be called with everything that was committed. Whoever is away is told by the receipts of their next messages. */
-export const createChoiceTeller =
-  ({ eventStore, isHere, tell }: Deps) =>
-  (events: readonly ChatEvent[]): void => {
+export const createChoiceTeller = ({ eventStore, isHere, tell }: Deps) => {
+  let { preferences } = eventStore.state()
+
+  const tellAll = () => {
+    const talked = new Set([...eventStore.state().sessions.values()].map((one) => one.with))
+    for (const who of talked) if (isHere(who)) tell(who)
+  }
+
+  return (events: readonly ChatEvent[]): void => {
     for (const event of events) {
       if (event.type === 'person.privacyChosen' && isHere(event.who)) tell(event.who)
       if (event.type !== 'view.preferencesSet') continue
-      const talked = new Set([...eventStore.state().sessions.values()].map((one) => one.with))
-      for (const who of talked) if (isHere(who)) tell(who)
+      const before = preferences
+      preferences = event.preferences
+      // how the lists are sorted is nobody else's business
+      if (PRIVATE_THINGS.some((one) => before[one] !== preferences[one])) tellAll()
     }
   }
+}

@@ -1,15 +1,14 @@
 /** What people hide from each other, and what the broker and their disks get to know of it. */
 import type { PrivateThing } from '../../../src/model/people/privacy.ts'
 import { DEFAULT_PREFERENCES } from '../../../src/model/screen/preferences.ts'
+import type { Preferences } from '../../../src/model/screen/preferences.ts'
 import { parseIncoming } from '../../../src/runtime/stored-counters.ts'
 import { id } from './network.ts'
 import type { Person, TestNetwork } from './network.ts'
 
-/** What this person tells everybody. */
-export const setForAll = (
-  who: Person,
-  more: { readonly read?: boolean; readonly typing?: boolean },
-) => who.send({ type: 'view.setPreferences', preferences: { ...DEFAULT_PREFERENCES, ...more } })
+/** What this person tells everybody, and what else is set. */
+export const setForAll = (who: Person, more: Partial<Preferences>) =>
+  who.send({ type: 'view.setPreferences', preferences: { ...DEFAULT_PREFERENCES, ...more } })
 
 /** What this person tells the other; without `told` as everybody. */
 export const choose = (who: Person, other: string, what: PrivateThing, told?: boolean) =>

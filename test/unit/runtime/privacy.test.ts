@@ -134,6 +134,22 @@ describe('what was read', () => {
   })
 })
 
+test('nobody is told anything when I only sort my lists otherwise', async () => {
+  const network = createTestNetwork()
+  const { bob } = await openSession(network)
+  const from = network.traffic.length
+  setForAll(bob, { order: 'activity', hideAfter: 60_000 })
+  await network.advance(3000)
+  expect(receiptsOf(network, 'bob', 'alice', from)).toEqual([])
+  // that it was changed counts, not that it is another than at the start
+  setForAll(bob, { order: 'activity', typing: false })
+  await network.advance(3000)
+  setForAll(bob, { typing: false })
+  await network.advance(3000)
+  const told = receiptsOf(network, 'bob', 'alice', from)
+  expect(told.map(({ hides }) => hides)).toEqual([['typing']])
+})
+
 const isTyping = (who: Person, other: string) =>
   stateOf(who)
     .conversations.get(personConversationId(id(other)))
