@@ -181,6 +181,8 @@ const reduce: Reduce<PeopleEvent> = {
       ...(person?.key === key && trust === 'pinned' && person.conflictingKey !== undefined
         ? { conflictingKey: person.conflictingKey }
         : {}),
+      // what another key hid says nothing of this one
+      ...(person?.key === key && person.hides ? { hides: [...person.hides] } : {}),
     })
     ensureConversation(draft, personConversationId(who))
   },
