@@ -48,7 +48,7 @@ export const refusalsEn = (goTo: string) => ({
   'already-member': 'Already a member of this group.',
   'group-disbanded': 'This group was disbanded.',
   'not-forgettable':
-    'Only people whom you never talked to can be forgotten: not while they are here, ask you something, are blocked, verified, or in a group with you.',
+    'Only people whom you never talked to can be forgotten: not while they are here, ask you something, are blocked, verified, in a group with you, or have privacy settings of their own.',
   'lead-first': 'You lead this group: make a member the leader (L in Groups), or disband it (D).',
   'not-an-heir': 'You are not an heir of this group. i in Groups lists the heirs.',
   'leader-is-here':

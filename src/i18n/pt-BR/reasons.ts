@@ -46,7 +46,7 @@ export const refusalsPtBr = (goTo: string) => ({
   'already-member': 'Já é membro deste grupo.',
   'group-disbanded': 'Este grupo foi encerrado.',
   'not-forgettable':
-    'Só dá para esquecer quem nunca conversou com você: não enquanto está aqui, pede algo, está bloqueado, verificado ou num grupo com você.',
+    'Só dá para esquecer quem nunca conversou com você: não enquanto está aqui, pede algo, está bloqueado, verificado, num grupo com você ou tem configurações de privacidade próprias.',
   'lead-first': 'Você lidera este grupo: passe a liderança (L em Grupos), ou encerre o grupo (D).',
   'not-an-heir': 'Você não é herdeiro deste grupo. i em Grupos lista os herdeiros.',
   'leader-is-here':

@@ -7,6 +7,7 @@ import type { Identity } from '../groups/roster.ts'
 import type { State } from '../state.ts'
 import type { PeopleEvent } from './people.ts'
 import type { PresenceEvent } from './presence.ts'
+import { hasChoices } from './privacy.ts'
 import { lookUpPerson } from './strangers.ts'
 
 /** What a contact changes: the pin, and what was seen of the person before. */
@@ -60,13 +61,14 @@ export const pinsWhenContacted = (
 /** Something of a stranger that is forgotten; with `who`, whoever had asked it is forgotten too. */
 export type Forgetting = { readonly id: Ref; readonly who?: UserId; readonly key?: PublicKey }
 
-/** What is forgotten with something that somebody asked: they themselves, if nothing else is known of them. */
+/** What is forgotten with something that somebody asked: they themselves, if I know and chose nothing else of them. */
 export const forgetting = (
   { people, pending, requests, joins }: State,
   { id, from }: { readonly id: Ref; readonly from: UserId },
 ): Forgetting => {
-  const { provisional, key } = people.get(from) ?? {}
-  if (!provisional || key === undefined) return { id }
+  const person = people.get(from)
+  const key = person?.key
+  if (!person?.provisional || key === undefined || hasChoices(person)) return { id }
   const isTheirs = (other: Ref) => (requests.get(other) ?? joins.get(other))?.from === from
   return [...pending.keys()].some((other) => other !== id && isTheirs(other))
     ? { id }

@@ -7,6 +7,7 @@ import type { Decide, Noun, Reduce } from '../noun.ts'
 import type { State } from '../state.ts'
 import { forgetPerson } from './contacts.ts'
 import { isPresent } from './presence.ts'
+import { hasChoices } from './privacy.ts'
 import { lookUpPerson } from './strangers.ts'
 
 /** When I forgot somebody, the longest time ago first. */
@@ -23,10 +24,10 @@ export type ForgetEvent = {
   readonly at: Millis
 }
 
-/** Is there nothing with this person that somebody may still need: a talk, a group, a block, a key that was compared? */
+/** Is there nothing with them that somebody may need: a talk, a group, a block, a key that was compared, a choice of mine? */
 const isForgettable = (state: State, who: UserId): boolean => {
   const person = lookUpPerson(state, who)
-  if (!person || person.blocked || person.trust === 'verified') return false
+  if (!person || person.blocked || person.trust === 'verified' || hasChoices(person)) return false
   if (isPresent(person, state.now)) return false
   const waits = [...state.pending.keys()].some((ref) => {
     const { from, to } = state.requests.get(ref) ?? state.joins.get(ref) ?? {}

@@ -50,6 +50,10 @@ type Known = Pick<State, 'people' | 'preferences'>
 export const isToldTo = ({ people, preferences }: Known, who: UserId, what: PrivateThing) =>
   people.get(who)?.tells?.[what] ?? preferences[what]
 
+/** Did I choose for them what I tell? Whoever forgets them would forget that as well. */
+export const hasChoices = ({ tells = {} }: Pick<Person, 'tells'>): boolean =>
+  PRIVATE_THINGS.some((what) => tells[what] !== undefined)
+
 /** What I hide from them. */
 export const hiddenFrom = (state: Known, who: UserId): readonly PrivateThing[] =>
   PRIVATE_THINGS.filter((what) => !isToldTo(state, who, what))

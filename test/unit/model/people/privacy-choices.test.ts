@@ -3,10 +3,26 @@ import { describe, expect, test } from 'vitest'
 import type { PublicKey } from '../../../../src/core/ids.ts'
 import type { ChatEvent } from '../../../../src/model/events.ts'
 import { reduce } from '../../../../src/model/model.ts'
+import { forgetting } from '../../../../src/model/people/contacts.ts'
 import type { State } from '../../../../src/model/state.ts'
-import { BOB, keyFor, pinned, stateAfter } from '../../../support/model/rules.ts'
+import {
+  ALICE,
+  BOB,
+  CAROL,
+  keyFor,
+  pinned,
+  refAt,
+  stateAfter,
+  verdictOf,
+} from '../../../support/model/rules.ts'
 
 const HIDES: ChatEvent = { type: 'person.hidingReported', who: BOB, hides: ['read'] }
+const told = (who = BOB, value?: boolean): ChatEvent => ({
+  type: 'person.privacyChosen',
+  who,
+  what: 'read',
+  ...(value === undefined ? {} : { told: value }),
+})
 const hiddenByBob = ({ people }: State) => people.get(BOB)?.hides
 
 describe('what somebody hides from me', () => {
@@ -29,5 +45,30 @@ describe('what somebody hides from me', () => {
   test('was said by the key that they had, not by another', () => {
     const other = 'another'.padEnd(43, 'x') as PublicKey
     expect(hiddenByBob(stateAfter(HIDES, pinned(BOB, other, 9)))).toBeUndefined()
+  })
+})
+
+describe('a choice of mine', () => {
+  test.each([
+    ['to hide', [told(CAROL, false)], 'not-forgettable'],
+    ['to tell', [told(CAROL, true)], 'not-forgettable'],
+    ['that was taken back', [told(CAROL, false), told(CAROL)], 'granted'],
+    ['that was never made', [], 'granted'],
+  ])('%s keeps the person, or does not', (_, choices, verdict) => {
+    const state = stateAfter(pinned(CAROL), ...choices)
+    expect(verdictOf(state, ALICE, { type: 'person.forget', who: CAROL })).toBe(verdict)
+  })
+
+  test.each([
+    ['forgotten with it', [], true],
+    ['kept if I chose something for them', [told(CAROL, false)], false],
+  ])('who is known by a request only is %s', (_, choices, isForgotten) => {
+    const events = [pinned(CAROL), ...choices].map((event) =>
+      event.type === 'person.pinned' ? { ...event, provisional: true } : event,
+    )
+    const state = stateAfter(...events)
+    const id = refAt(1, CAROL)
+    const gone = { id, who: CAROL, key: keyFor(CAROL) }
+    expect(forgetting(state, { id, from: CAROL })).toEqual(isForgotten ? gone : { id })
   })
 })
