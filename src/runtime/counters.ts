@@ -33,7 +33,7 @@ export type IncomingCounter = {
   readonly tips?: readonly ChainTip[]
   /** Nothing of this author was ever accepted: there is room for the counters of some. */
   readonly stranger?: boolean
-  /** What the last receipt to the author reported; `read`: how many numbers were read. */
+  /** What the last receipt to the author reported; `read`: how many numbers were read, in the last one that told it. */
   readonly reported: { readonly upTo: number; readonly gaps: number; readonly read: number }
 }
 

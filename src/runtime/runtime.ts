@@ -152,7 +152,7 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     createTypingTimeouts(clock, eventStore),
     ...bridges.on,
     { committed: (events) => batch.afterwards(() => ports.onEvents?.(events)) },
-    { committed: createChoiceTeller({ ...common, tell: delivery.scheduleReceipts }) },
+    { committed: createChoiceTeller({ ...common, tell: delivery.tellChoice }) },
     publishTracker.on,
     presence.on,
     connection.on,

@@ -25,6 +25,8 @@ const MAX_RESENDS = 2
 export type Receipts = {
   /** Something of this channel arrived (again), or was shown. */
   readonly schedule: (counter: IncomingCounter) => void
+  /** What I tell its author is another than before. In a large group only what was not reported yet is worth a receipt. */
+  readonly scheduleChoice: (counter: IncomingCounter) => void
   /** The link is there: everything that was not reported yet is reported now. */
   readonly onLinked: () => void
   readonly onUnlinked: () => void
@@ -38,6 +40,8 @@ type Deps = {
   readonly isRare: (counter: IncomingCounter) => boolean
   /** Is this counter for the key that its author has now? Only that key gets receipts. */
   readonly isCurrent: (counter: IncomingCounter) => boolean
+  /** Is its author told what I read? */
+  readonly isReadTold: (counter: IncomingCounter) => boolean
   /** Sends a receipt; resolves with `lost` when the link ended before the broker had it. */
   readonly sendReceipt: (counter: IncomingCounter) => Promise<unknown>
   /** Stores a counter on disk. */
@@ -61,15 +65,6 @@ export const readable = (
 const tellable = ({ read, untold = [] }: Pick<IncomingCounter, 'read' | 'untold'>) =>
   subtractRanges(presentRanges(read), untold)
 
-const hasUnreported = (counter: IncomingCounter) => {
-  const { received, reported } = counter
-  return (
-    received.upTo !== reported.upTo ||
-    received.gaps.length !== reported.gaps ||
-    countSeqs(tellable(counter)) !== reported.read
-  )
-}
-
 /** A planned receipt; `urgent`: the author waits for it, so it ignores the budget. */
 type Pending = {
   readonly stop: Stop
@@ -80,7 +75,7 @@ type Pending = {
 
 /** Receipts for everything that arrives. */
 export const createReceipts = (deps: Deps): Receipts => {
-  const { clock, names, counters, isRare, isCurrent, sendReceipt, store } = deps
+  const { clock, names, counters, isRare, isCurrent, isReadTold, sendReceipt, store } = deps
   const lastSent = new Map<string, Millis>()
   const timers = new Map<string, Pending>()
   const lost = new Map<string, number>()
@@ -88,6 +83,19 @@ export const createReceipts = (deps: Deps): Receipts => {
   // up to which number the messages of a channel were there
   const seenUpTo = new Map<string, number>()
   let linked = false
+
+  /** How many numbers were read, as far as its author knows after a receipt of now. */
+  const readAfterReceipt = (counter: IncomingCounter) =>
+    isReadTold(counter) ? countSeqs(tellable(counter)) : counter.reported.read
+
+  const hasUnreported = (counter: IncomingCounter) => {
+    const { received, reported } = counter
+    return (
+      received.upTo !== reported.upTo ||
+      received.gaps.length !== reported.gaps ||
+      readAfterReceipt(counter) !== reported.read
+    )
+  }
 
   const send = async (name: string) => {
     const pending = timers.get(name)
@@ -102,8 +110,8 @@ export const createReceipts = (deps: Deps): Receipts => {
     }
     lastSent.set(name, clock.now())
     const { upTo, gaps } = counter.received
-    const read = countSeqs(tellable(counter))
-    store({ ...counter, reported: { upTo, gaps: gaps.length, read } })
+    const reported = { upTo, gaps: gaps.length, read: readAfterReceipt(counter) }
+    store({ ...counter, reported })
     const outcome = await sendReceipt(counter)
     if (outcome === 'lost') lost.set(name, (lost.get(name) ?? 0) + 1)
     else lost.delete(name)
@@ -155,6 +163,9 @@ export const createReceipts = (deps: Deps): Receipts => {
     schedule: (counter) => {
       noteReceived(counter)
       if (linked) reschedule(counter)
+    },
+    scheduleChoice: (counter) => {
+      if (linked && (!isRare(counter) || hasUnreported(counter))) reschedule(counter)
     },
     onLinked: () => {
       linked = true

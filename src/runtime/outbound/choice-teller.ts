@@ -1,6 +1,7 @@
 /** Tells those who are here when I hide something from them, or no longer: by the next receipt, which is sent now. */
 import type { ChatEvent } from '../../model/events.ts'
 import type { UserId } from '../../core/ids.ts'
+import { groupsOfMine } from '../../model/groups/group-room.ts'
 import { PRIVATE_THINGS } from '../../model/people/privacy.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
@@ -14,8 +15,12 @@ export const createChoiceTeller = ({ eventStore, isHere, tell }: Deps) => {
   let { preferences } = eventStore.state()
 
   const tellAll = () => {
-    const talked = new Set([...eventStore.state().sessions.values()].map((one) => one.with))
-    for (const who of talked) if (isHere(who)) tell(who)
+    const state = eventStore.state()
+    const talked = [...state.sessions.values()].map((one) => one.with)
+    const members = groupsOfMine(state).flatMap(({ roster }) => roster.members.map(({ id }) => id))
+    for (const who of new Set([...talked, ...members])) {
+      if (who !== state.me.id && isHere(who)) tell(who)
+    }
   }
 
   return (events: readonly ChatEvent[]): void => {

@@ -27,6 +27,7 @@ import { createRetransmitTimer } from './retransmit-timer.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Sender } from './send.ts'
 import { createPeerFeedback } from './peer-feedback.ts'
+import { isShared } from '../../model/people/privacy.ts'
 import { lookUpPerson } from '../../model/people/strangers.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
@@ -110,6 +111,7 @@ export const createDelivery = (deps: Deps) => {
         lookUpPerson(state, from)?.key === key && (group === undefined || amMember(state, group))
       )
     },
+    isReadTold: ({ from }) => isShared(eventStore.state(), from, 'read'),
     sendReceipt: (counter) => {
       const word = receiptFor(eventStore.state(), counter)
       return outbox.publishEphemeral(sender.packSync(word, inboxOf(counter.from, me), 1))

@@ -37,7 +37,7 @@ import type { RuntimeContext } from '../runtime-context.ts'
 
 type Deps = Pick<RuntimeContext, 'disk' | 'counters' | 'eventStore' | 'me'> & {
   readonly rollbackRecovery: RollbackRecovery
-  readonly receipts: Pick<Receipts, 'schedule'>
+  readonly receipts: Pick<Receipts, 'schedule' | 'scheduleChoice'>
   readonly store: (counter: OutgoingCounter) => void
   /** Reports to the state how far my messages got. */
   readonly report: (counter: OutgoingCounter, update: DeliveryUpdate) => void
@@ -82,6 +82,17 @@ export const createPeerFeedback = (deps: Deps) => {
     eventStore.commit([{ type: 'person.hidingReported', who, hides: known }])
   }
 
+  /** Somebody has a new connection: they get receipts for what I have, if they know less. */
+  const scheduleReceipts = (who: UserId) => {
+    const { sessions, me: own } = eventStore.state()
+    for (const counter of counters.incomingFrom(who)) {
+      const { channel } = counter
+      const session = channel.kind === 'direct' ? sessions.get(channel.session) : undefined
+      const isOpen = channel.kind === 'inbox' || (session && !isClosed(session, own.id))
+      if (isOpen && counter.received.upTo > 0) receipts.schedule(counter)
+    }
+  }
+
   return {
     /** A sync message about my messages. */
     receive: (by: UserId, message: Extract<SyncMessage, { type: 'receipt' | 'sync.request' }>) => {
@@ -110,14 +121,13 @@ export const createPeerFeedback = (deps: Deps) => {
       const before = counter?.receivers.find(({ to }) => to === by)?.delivered ?? NO_SEQS
       if (counter) rollbackRecovery.learnHave(counter, have, before)
     },
-    /** Somebody has a new connection: they get receipts for what I have, if they know less. */
-    scheduleReceipts: (who: UserId) => {
-      const { sessions, me: own } = eventStore.state()
+    scheduleReceipts,
+    /** I hide something from them, or no longer: the receipts say so, those of groups as well. */
+    tellChoice: (who: UserId) => {
+      scheduleReceipts(who)
       for (const counter of counters.incomingFrom(who)) {
-        const { channel } = counter
-        const session = channel.kind === 'direct' ? sessions.get(channel.session) : undefined
-        const isOpen = channel.kind === 'inbox' || (session && !isClosed(session, own.id))
-        if (isOpen && counter.received.upTo > 0) receipts.schedule(counter)
+        if (counter.channel.kind === 'group' && counter.received.upTo > 0)
+          receipts.scheduleChoice(counter)
       }
     },
     /** From now on these are to have my messages of a group; `reset`: one of its rosters was taken back. */

@@ -1,18 +1,20 @@
 /** What was read while it was hidden: never told later, and what was not hidden is told all the same. */
 import { describe, expect, test } from 'vitest'
-import { personConversationId } from '../../../../src/core/ids.ts'
+import { groupConversationId, personConversationId } from '../../../../src/core/ids.ts'
 import {
   changeMessage,
   deliveryProgress,
   openSession,
+  stateOf,
   viewConversation,
 } from '../../../support/network/direct-session.ts'
+import { groupProgress, groupWith, sendToGroup } from '../../../support/network/group.ts'
 import { createTestNetwork, id } from '../../../support/network/network.ts'
-import { choose, receiptsOf, storedCounters } from '../../../support/network/privacy.ts'
+import { choose, receiptsOf, setForAll, storedCounters } from '../../../support/network/privacy.ts'
 
 const withAlice = personConversationId(id('alice'))
 
-describe('what was read', () => {
+describe('what was read and hidden', () => {
   test.each([
     ['while it was hidden', true],
     ['before it was hidden', false],
@@ -46,6 +48,37 @@ describe('what was read', () => {
       expect(new Set(deliveryProgress(alice, 'bob'))).toEqual(new Set(['delivered']))
     },
   )
+
+  test('what was read in a group just before it was hidden is told when it no longer is', async () => {
+    const network = createTestNetwork()
+    const { group, people } = await groupWith(network, ['ana', 'bia'])
+    const [ana, bia] = people
+    sendToGroup(ana, group, 'oi')
+    await network.advance(3000)
+    viewConversation(bia, groupConversationId(group))
+    // before a receipt told it
+    choose(bia, 'ana', 'read', false)
+    await network.advance(60_000)
+    expect(groupProgress(ana, group)).toEqual(['delivered'])
+    choose(bia, 'ana', 'read')
+    await network.advance(3000)
+    expect(groupProgress(ana, group)).toEqual(['read'])
+  })
+
+  test('that it is hidden is told at once to the members of my groups', async () => {
+    const network = createTestNetwork()
+    const { group, people } = await groupWith(network, ['ana', 'bia', 'caio'])
+    const [ana, bia, caio] = people
+    for (const one of people) sendToGroup(one, group, 'oi')
+    await network.advance(60_000)
+    const hidden = () => [bia, caio].map((one) => stateOf(one).people.get(ana.name)?.hides)
+    setForAll(ana, { read: false })
+    await network.advance(3000)
+    expect(hidden()).toEqual([['read'], ['read']])
+    setForAll(ana, {})
+    await network.advance(3000)
+    expect(hidden()).toEqual([[], []])
+  })
 
   test('between two that were hidden is told all the same, though its first receipt got lost', async () => {
     const network = createTestNetwork()

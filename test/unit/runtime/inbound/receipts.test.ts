@@ -20,7 +20,10 @@ const IN_GROUP: Address = { kind: 'group', group: 'lab~123456789012' as GroupId,
 /** At a time (ms): messages with these numbers arrive, are shown, or the link changes. */
 type Step =
   | readonly [at: number, 'arrives' | 'shown', ...seqs: number[]]
-  | readonly [at: number, 'linked' | 'unlinked' | 'old key' | 'losing' | 'sending']
+  | readonly [
+      at: number,
+      'linked' | 'unlinked' | 'old key' | 'losing' | 'sending' | 'hiding' | 'telling' | 'chosen',
+    ]
 
 type Given = { readonly rare?: boolean; readonly random?: number }
 
@@ -35,21 +38,25 @@ const run = async (
   const sent: string[] = []
   let isCurrent = true
   let outcome = 'done'
+  let isTold = true
+  let readTold = 0
   const receipts = createReceipts({
     clock,
     names: { random: () => random },
     counters,
     isRare: () => rare,
     isCurrent: () => isCurrent,
+    isReadTold: () => isTold,
     store: (counter) => {
       const { received, read } = counter
-      const told = { upTo: received.upTo, gaps: received.gaps.length, read: read.upTo }
+      if (isTold) readTold = read.upTo
+      const told = { upTo: received.upTo, gaps: received.gaps.length, read: readTold }
       expect(counter.reported).toEqual(told)
       counters.put(counter)
     },
     sendReceipt: ({ received, read }) => {
       const gaps = received.gaps.map(([from, to]) => `${from}-${to}`).join(',')
-      sent.push(`${clock.now() - START}: ${received.upTo}/${gaps}/${read.upTo}`)
+      sent.push(`${clock.now() - START}: ${received.upTo}/${gaps}/${isTold ? read.upTo : '-'}`)
       return Promise.resolve(outcome)
     },
   })
@@ -59,6 +66,9 @@ const run = async (
     else if (what === 'unlinked') receipts.onUnlinked()
     else if (what === 'old key') isCurrent = false
     else if (what === 'losing' || what === 'sending') outcome = what === 'losing' ? 'lost' : 'done'
+    else if (what === 'hiding' || what === 'telling') isTold = what === 'telling'
+    else if (what === 'chosen')
+      for (const one of counters.allIncoming()) receipts.scheduleChoice(one)
     else
       for (const seq of seqs) {
         const counter = counters.incoming(rare ? IN_GROUP : INBOX, KEY)
@@ -182,6 +192,26 @@ test.each<[string, readonly Step[], readonly string[]]>([
     [ON, [0, 'losing'], [0, 'arrives', 1], [1000, 'sending'], [2000, 'linked'], [4000, 'linked']],
     ['40: 1//0', '2040: 1//0'],
   ],
+  [
+    'what was read and not told is reported by the next link on which it is',
+    [
+      ON,
+      [0, 'hiding'],
+      [0, 'arrives', 1],
+      [0, 'shown', 1],
+      [500, 'unlinked'],
+      [5000, 'linked'],
+      [6000, 'telling'],
+      [7000, 'linked'],
+      [8000, 'linked'],
+    ],
+    ['40: 1//-', '7040: 1//1'],
+  ],
+  [
+    'and sooner when that is chosen',
+    [ON, [0, 'hiding'], [0, 'arrives', 1], [0, 'shown', 1], [6000, 'telling'], [6000, 'chosen']],
+    ['40: 1//-', '6040: 1//1'],
+  ],
   ['another key gets no receipt', [ON, [0, 'arrives', 1], [20, 'old key']], []],
 ])('%s', async (_, steps, sent) => {
   expect(await run(steps, 10_000)).toEqual(sent)
@@ -232,6 +262,18 @@ describe('in a large group receipts are rare', () => {
     ],
   ])('%s', async (_, steps, random, sent) => {
     expect(await run(steps, 90_000, { rare: true, random })).toEqual(sent)
+  })
+
+  test('a choice is told only where something was not, and not sooner', async () => {
+    const read: readonly Step[] = [ON, [0, 'hiding'], [0, 'arrives', 1], [0, 'shown', 1]]
+    const choices: readonly Step[] = [
+      [60_000, 'chosen'],
+      [70_000, 'telling'],
+      [70_000, 'chosen'],
+      [90_000, 'chosen'],
+    ]
+    const sent = await run([...read, ...choices], 200_000, { rare: true })
+    expect(sent).toEqual(['6000: 1//-', '76000: 1//1'])
   })
 
   test('while it talks, receipts are paid for with messages', async () => {

@@ -74,7 +74,10 @@ const open = (given: readonly ReturnType<typeof counterOf>[], ...events: readonl
         return counter
       },
     },
-    receipts: { schedule: ({ topic }) => log.push(`confirms ${topic}`) },
+    receipts: {
+      schedule: ({ topic }) => log.push(`confirms ${topic}`),
+      scheduleChoice: ({ topic }) => log.push(`tells ${topic}`),
+    },
     store: (counter) => {
       counters.put(counter)
       const all = counter.receivers.map((one) => `${one.to} ${one.delivered.upTo}/${one.read.upTo}`)
