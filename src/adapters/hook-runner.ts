@@ -13,12 +13,14 @@ export const MAX_RUNNING_HOOKS = 8
 export const MAX_WAITING_FOR_HOOK = 50
 /** Between two starts (ms): starting a program costs this one some milliseconds, and a flood must not start thousands. */
 export const HOOK_START_GAP = 25
-/** How long (ms) hooks get to end when the program does. */
+/** How long (ms) hooks get to end when the program does, and to be gone after they were killed. */
 export const HOOK_END_GRACE = 1000
 
 /** A program that was started. `ended` is its exit code (128 + the number of a signal), or `missing` where it cannot be run. */
 export type StartedHook = {
   readonly ended: Promise<number | 'missing'>
+  /** Once it has ended: does something that it started go on? */
+  readonly leftSomething: () => boolean
   /** Kills it and all that it started. */
   readonly kill: () => void
 }
@@ -68,6 +70,8 @@ export const createHookRunner = (
   // whose turn it is: a hook with much to do does not hold up the others
   let turn = 0
   let onIdle: (() => void) | undefined
+  // hooks that have ended while something that they started goes on
+  const leftBehind = new Map<StartedHook, Stop>()
 
   const tell = (lane: Lane, fault: HookFault) => {
     if (lane.told.has(fault)) return
@@ -79,13 +83,19 @@ export const createHookRunner = (
     const { run, timeout } = lane.command
     const started = start(run, input)
     lane.running = started
+    const { promise: stuck, resolve: giveUp } = Promise.withResolvers<number>()
     let isLate = false
-    const stopTimer = clock.after(timeout, () => {
+    let stopTimer = clock.after(timeout, () => {
       isLate = true
+      // what it left behind has no more time than the hook itself
+      if (leftBehind.delete(started) && started.leftSomething()) tell(lane, 'late')
       started.kill()
+      // of another user, or stuck in the kernel: what cannot be killed does not hold up the next one
+      stopTimer = clock.after(HOOK_END_GRACE, () => giveUp(128))
     })
-    const code = await started.ended
-    stopTimer()
+    const code = await Promise.race([started.ended, stuck])
+    if (!isLate && started.leftSomething()) leftBehind.set(started, stopTimer)
+    else stopTimer()
     lane.running = undefined
     if (isLate) tell(lane, 'late')
     else if (code === 'missing') tell(lane, code)
@@ -130,21 +140,50 @@ export const createHookRunner = (
       isClosed = true
       gap?.()
       for (const { running } of lanes) running?.kill()
+      for (const [started, stopTimer] of leftBehind) {
+        stopTimer()
+        started.kill()
+      }
+      leftBehind.clear()
     },
   }
 }
 
+/** Is there a process with this number, or (a negative number) one of this group? */
+const exists = (number: number): boolean => {
+  try {
+    return process.kill(number, 0)
+  } catch (error) {
+    // it is there, and another user's
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) =>
+  exitCode !== null || signalCode !== null
+
+/**
+ * Is something left of the group of a program that has ended? While there is, the system gives its number to no other
+ * process: if one has it, the group is gone, and that number is somebody else's.
+ */
+const leftGroup = (child: ChildProcess): boolean =>
+  child.pid !== undefined && hasEnded(child) && !exists(child.pid) && exists(-child.pid)
+
 const killGroup = (child: ChildProcess) => {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+  if (child.pid === undefined || (hasEnded(child) && !leftGroup(child))) return
   try {
     // a negative number is the group: a script's own programs must not stay behind
     process.kill(-child.pid, 'SIGKILL')
   } catch {
-    // it ended a moment ago
+    // it ended a moment ago, or is another user's
   }
 }
 
-const MISSING: StartedHook = { ended: Promise.resolve('missing'), kill: () => {} }
+const MISSING: StartedHook = {
+  ended: Promise.resolve('missing'),
+  leftSomething: () => false,
+  kill: () => {},
+}
 
 /** Starts programs in this environment, each in a process group of its own; what they print is nobody's business. */
 export const startHookIn =
@@ -163,5 +202,9 @@ export const startHookIn =
     // it may end before it has read everything
     child.stdin?.on('error', () => {})
     child.stdin?.end(input)
-    return { ended: promise, kill: () => killGroup(child) }
+    return {
+      ended: promise,
+      leftSomething: () => leftGroup(child),
+      kill: () => killGroup(child),
+    }
   }

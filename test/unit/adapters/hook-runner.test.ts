@@ -1,7 +1,7 @@
 /** Hooks run one after the other, a few at a time, and neither slow nor failing ones hold anything up. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import {
   createHookRunner,
   HOOK_END_GRACE,
@@ -15,8 +15,11 @@ import { createTestClock } from '../../support/network/test-clock.ts'
 import { freshFolder } from '../../support/transport/mqtt-clients.ts'
 import { until } from '../../support/wait.ts'
 
+/** Hooks of which something is left when they have ended, or that nothing can kill. */
+type Given = { readonly leaves?: boolean; readonly stuck?: boolean }
+
 /** A runner of `count` hooks that end when they are told to. */
-const setUp = (count: number, timeout = 10_000) => {
+const setUp = (count: number, timeout = 10_000, more: Given = {}) => {
   const clock = createTestClock()
   const running = new Map<string, (code: number | 'missing') => void>()
   const started: string[] = []
@@ -29,9 +32,10 @@ const setUp = (count: number, timeout = 10_000) => {
     running.set(name, resolve)
     return {
       ended: promise,
+      leftSomething: () => more.leaves === true && !killed.includes(name),
       kill: () => {
         killed.push(name)
-        resolve(128)
+        if (more.stuck !== true) resolve(128)
       },
     }
   }
@@ -77,6 +81,27 @@ test('one that hangs is killed after its time, told once, and the next event has
   await clock.advance(11_000)
   expect(killed).toEqual(['h0 a', 'h0 b', 'h0 c'])
   expect(faults).toEqual([[0, 'late']])
+})
+
+test('one that cannot be killed is told, and does not hold up the next event for ever', async () => {
+  const { runner, clock, started, killed, faults } = setUp(1, 5000, { stuck: true })
+  for (const input of ['a', 'b']) runner.run(0, input)
+  await clock.advance(5100)
+  expect([started, killed]).toEqual([['h0 a'], ['h0 a']])
+  await clock.advance(HOOK_END_GRACE)
+  expect([started, faults]).toEqual([['h0 a', 'h0 b'], [[0, 'late']]])
+})
+
+test('what one leaves behind holds up nothing, and is killed when the hook would be', async () => {
+  const { runner, clock, started, killed, faults, end } = setUp(1, 5000, { leaves: true })
+  for (const input of ['a', 'b']) runner.run(0, input)
+  await clock.advance(1000)
+  await end('h0 a')
+  expect([started, killed]).toEqual([['h0 a', 'h0 b'], []])
+  await clock.advance(3800)
+  expect(killed).toEqual([])
+  await clock.advance(200)
+  expect([killed, faults]).toEqual([['h0 a'], [[0, 'late']]])
 })
 
 test('a flood for a slow one fills its queue and no other; what is too much is left out and told once', async () => {
@@ -139,6 +164,16 @@ describe('at the end', () => {
     expect([started, killed]).toEqual([['h0 a', 'h0 b'], []])
   })
 
+  test('it kills what a hook left behind, once', async () => {
+    const { runner, clock, killed, faults, end } = setUp(1, 5000, { leaves: true })
+    runner.run(0, 'a')
+    await end('h0 a')
+    await runner.close()
+    expect(killed).toEqual(['h0 a'])
+    await clock.advance(10_000)
+    expect([killed, faults]).toEqual([['h0 a'], []])
+  })
+
   test('it kills what is slow, and starts nothing more', async () => {
     const { runner, clock, started, killed, faults } = setUp(1)
     for (const input of ['a', 'b']) runner.run(0, input)
@@ -181,5 +216,32 @@ describe('a program', () => {
     await until(() => !isAlive(pid), 'the other is gone too')
     // a second time does nothing
     started.kill()
+  })
+
+  test('is killed with what it left behind when it had ended', async () => {
+    const file = join(freshFolder(), 'pid')
+    const started = start(['sh', '-c', 'sleep 60 & echo $! > "$1"; exit 3', 'sh', file], '')
+    expect(await started.ended).toBe(3)
+    const pid = Number(readFileSync(file))
+    expect([isAlive(pid), started.leftSomething()]).toEqual([true, true])
+    started.kill()
+    await until(() => !isAlive(pid), 'what it left is gone')
+    await until(() => !started.leftSomething(), 'nothing is left')
+    started.kill()
+  })
+
+  test('that left nothing is never killed again, whoever has its number then', async () => {
+    const started = start(['true'], '')
+    expect(await started.ended).toBe(0)
+    expect(started.leftSomething()).toBe(false)
+    const kill = vi.spyOn(process, 'kill')
+    onTestFinished(() => kill.mockRestore())
+    started.kill()
+    expect(kill.mock.calls.filter(([, signal]) => signal !== 0)).toEqual([])
+    // its number is another's now, who leads a group of that number
+    kill.mockReturnValue(true)
+    expect(started.leftSomething()).toBe(false)
+    started.kill()
+    expect(kill.mock.calls.filter(([, signal]) => signal !== 0)).toEqual([])
   })
 })

@@ -25,7 +25,11 @@ const noteHooks = (network: TestNetwork, hooks: readonly unknown[]) => {
       start: ([hook = ''], input) => {
         expect(input.endsWith('}\n')).toBe(true)
         ran.push({ hook, event: JSON.parse(input) })
-        return { ended: Promise.resolve(hook === 'broken' ? 3 : 0), kill: () => {} }
+        return {
+          ended: Promise.resolve(hook === 'broken' ? 3 : 0),
+          leftSomething: () => false,
+          kill: () => {},
+        }
       },
     },
   )
