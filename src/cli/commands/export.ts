@@ -2,6 +2,7 @@
 import type { Invocation } from '../args.ts'
 import { timeoutMillis } from '../args.ts'
 import { EXPORT_VERSION } from '../export/check-export.ts'
+import { createKeySet, claimedSignerOf } from '../export/known-keys.ts'
 import { jsonLine } from '../process/printable.ts'
 import type { ResultOf } from '../rpc/contract.ts'
 import { timeRange } from '../time-flags.ts'
@@ -40,20 +41,35 @@ const textWriter = ({ texts, out }: CommandContext): Writer => ({
   end: noop,
 })
 
-const jsonWriter = ({ out }: CommandContext, now: number): Writer => ({
-  begin: ({ space, id, key }) =>
-    out.line(jsonLine({ type: 'export', version: EXPORT_VERSION, space, id, key, at: now })),
-  conversation: ({ conversation, name, people }) =>
-    out.line(jsonLine({ type: 'conversation', conversation, name, people })),
-  rosters: (conversation, rows) => {
-    for (const { rev, ...signed } of rows)
-      out.line(jsonLine({ type: 'roster', conversation, rev, signed: [signed] }))
-  },
-  messages: (rows) => {
-    for (const row of rows) out.line(jsonLine({ type: 'message', ...row }))
-  },
-  end: (messages) => out.line(jsonLine({ type: 'end', messages })),
-})
+/** Before a message stands each key with which it was signed, if the line of the conversation does not name it. */
+const jsonWriter = ({ out }: CommandContext, now: number): Writer => {
+  let known = createKeySet()
+  return {
+    begin: ({ space, id, key }) =>
+      out.line(jsonLine({ type: 'export', version: EXPORT_VERSION, space, id, key, at: now })),
+    conversation: ({ conversation, name, people }) => {
+      known = createKeySet()
+      for (const { id, key } of people) if (key !== undefined) known.add({ id, key })
+      out.line(jsonLine({ type: 'conversation', conversation, name, people }))
+    },
+    rosters: (conversation, rows) => {
+      for (const { rev, ...signed } of rows)
+        out.line(jsonLine({ type: 'roster', conversation, rev, signed: [signed] }))
+    },
+    messages: (rows) => {
+      for (const row of rows) {
+        for (const { packet } of row.signed ?? []) {
+          const signer = claimedSignerOf(packet)
+          if (!signer || known.has(signer)) continue
+          known.add(signer)
+          out.line(jsonLine({ type: 'key', conversation: row.conversation, ...signer }))
+        }
+        out.line(jsonLine({ type: 'message', ...row }))
+      }
+    },
+    end: (messages) => out.line(jsonLine({ type: 'end', messages })),
+  }
+}
 
 /** One conversation after the other; those without messages are left out. */
 const writeAll = async (

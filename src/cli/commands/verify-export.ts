@@ -5,7 +5,7 @@ import { codeOf } from '../../adapters/private-files.ts'
 import { createVerifier } from '../../adapters/keyring.ts'
 import { revealLine } from '../../core/text/safe-text.ts'
 import { createExportCheck } from '../export/check-export.ts'
-import type { ExportCheck } from '../export/check-export.ts'
+import type { ExportCheck, ExportSummary } from '../export/check-export.ts'
 import type { Invocation } from '../args.ts'
 import { jsonLine } from '../process/printable.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
@@ -15,17 +15,21 @@ import type { Out } from './print.ts'
 /** So many faults are told one by one. */
 const MAX_TOLD = 20
 
-const tellSummary = (check: ExportCheck, { exported }: CliTexts, out: Out): void => {
-  const { signed, unsigned, wrong, authors } = check.summary()
-  const { about } = exported
-  const lines = alignColumns([
-    [about.signed, String(signed)],
-    [about.unsigned, String(unsigned)],
-    [about.wrong, String(wrong)],
-    ...authors.map(({ id, key }) => [cell(id), cell(key)]),
+/** What a check found, for people; a second key under a name is marked. */
+export const verifiedLines = (
+  { signed, unsigned, wrong, authors }: ExportSummary,
+  { about, otherKey: other }: CliTexts['exported'],
+): readonly string[] =>
+  alignColumns([
+    [about.signed, String(signed), ''],
+    [about.unsigned, String(unsigned), ''],
+    [about.wrong, String(wrong), ''],
+    ...authors.map(({ id, key, otherKey }) => [
+      cell(id),
+      cell(key),
+      otherKey === true ? other : '',
+    ]),
   ])
-  for (const line of lines) out.line(line)
-}
 
 /** Runs it: 0 where every message is as it was signed, 1 where one is not, or the file cannot be read. */
 export const runVerify = async (
@@ -57,6 +61,6 @@ export const runVerify = async (
   }
   tell(check.end())
   if (call.flags['json'] === true) out.line(jsonLine(check.summary()))
-  else tellSummary(check, texts, out)
+  else for (const line of verifiedLines(check.summary(), texts.exported)) out.line(line)
   return told === 0 ? 0 : 1
 }

@@ -1,147 +1,151 @@
-/** Does an exported message say what its author signed? Everything that is needed stands in the line itself. */
+/** Does an exported message say what its author signed? */
 import { keyOf, sequencedChannelOf } from '../../core/channel.ts'
-import { ECHO, groupConversationId, parseRef, personConversationId } from '../../core/ids.ts'
-import type { PublicKey } from '../../core/ids.ts'
+import type { Address } from '../../core/channel.ts'
+import {
+  ANONYMOUS,
+  ECHO,
+  authorKeyOf,
+  filterOf,
+  groupConversationId,
+  parseRef,
+  parseUserId,
+  personConversationId,
+  personOf,
+} from '../../core/ids.ts'
+import type { ConversationId, PublicKey, Ref, UserId } from '../../core/ids.ts'
+import {
+  isPlaintextConversation,
+  isPlaintextUser,
+  parseConversationId,
+} from '../../core/plaintext-ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
-import { safeNfcLine } from '../../core/text/safe-text.ts'
-import { isBefore } from '../../model/direct/sessions.ts'
-import type { Mark } from '../../model/direct/sessions.ts'
-import { MAX_REACTION } from '../../model/messages/decide-message.ts'
-import { decodePacket } from '../../protocol/decode-packet.ts'
-import type { Decoded } from '../../protocol/codec.ts'
-import type { Verify } from '../../protocol/envelope.ts'
-import { readFinite, readLimitedString, readList, readObject } from '../../core/schema.ts'
+import { CLOCK_TOLERANCE } from '../../model/shown-time.ts'
+import type { CommandTimes } from '../../model/shown-time.ts'
+import type { DecodedPacket } from '../../protocol/decode-packet.ts'
 import type { ResultOf } from '../rpc/contract.ts'
-import { readSignedPacket } from '../rpc/result-shapes.ts'
+import { countingPackets, reactionSlot } from './counting-packets.ts'
+import { openPacket } from './open-packet.ts'
+import type { ExportContext, MessageFault } from './open-packet.ts'
 
 /** A message as `papo export --json` writes it. */
 export type ExportedMessage = ResultOf<'log'>['rows'][number]
 
-/**
- * `missing`: it should be signed, and no signature is there; `forged`: a signature is not that of the packet; `misplaced`: a
- * packet is of another conversation; `changed`: what the line says is not what was signed.
- */
-export type MessageFault = 'missing' | 'forged' | 'misplaced' | 'changed'
-
 /** How an exported message stands: signed by these keys, of a kind that nobody signs, or not as it should be. */
 export type MessageCheck =
-  | { readonly is: 'signed'; readonly keys: readonly (readonly [who: string, key: PublicKey])[] }
+  | { readonly is: 'signed'; readonly keys: readonly (readonly [who: UserId, key: PublicKey])[] }
   | { readonly is: 'unsigned' }
   | { readonly is: MessageFault }
 
-type Opened = { readonly decoded: Decoded; readonly key: PublicKey }
+/** What the holder of the export calls the conversation of a channel. */
+const conversationOf = (channel: Address, me: UserId): ConversationId | undefined => {
+  if (channel.kind === 'group') return groupConversationId(channel.group)
+  if (channel.kind !== 'direct') return undefined
+  if (channel.from === me) return personConversationId(channel.to)
+  return channel.to === me ? personConversationId(channel.from) : undefined
+}
 
 const openPackets = (
-  { signed = [], session }: ExportedMessage,
-  space: string,
-  verify: Verify,
-): Result<readonly Opened[], MessageFault> => {
-  const opened: Opened[] = []
-  const encoder = new TextEncoder()
-  for (const { topic, packet } of signed) {
-    if (!topic.startsWith(`${space}/`)) return fail('misplaced')
-    const read = decodePacket(space, topic.slice(space.length + 1), encoder.encode(packet), verify)
-    if (!read.ok) return fail(read.error === 'foreign-topic' ? 'misplaced' : 'forged')
+  { signed = [], session, conversation }: ExportedMessage,
+  context: ExportContext,
+): Result<readonly DecodedPacket[], MessageFault> => {
+  const opened: DecodedPacket[] = []
+  for (const one of signed) {
+    const read = openPacket(one, context)
+    if (!read.ok) return read
     const { channel, decoded, key } = read.value
     const place = sequencedChannelOf(channel)
     if (!place || keyOf(place) !== session) return fail('misplaced')
-    opened.push({ decoded, key })
+    if (conversationOf(channel, context.me) !== conversation) return fail('misplaced')
+    if (!context.isKeyOf(conversation, decoded.by, key)) return fail('forged')
+    opened.push(read.value)
   }
   return ok(opened)
 }
 
-const sendsIn = (packets: readonly Opened[]) =>
-  packets.flatMap(({ decoded: { message, ...stamp } }) =>
-    message.type === 'message.send' ? [{ ...stamp, ...message }] : [],
-  )
-const editsIn = (packets: readonly Opened[]) =>
-  packets.flatMap(({ decoded: { message, ...stamp } }) =>
-    message.type === 'message.edit' ? [{ ...stamp, ...message }] : [],
-  )
-const deletionsIn = (packets: readonly Opened[]) =>
-  packets.flatMap(({ decoded: { message, ...stamp } }) =>
-    message.type === 'message.delete' ? [{ ...stamp, ...message }] : [],
-  )
-const reactionsIn = (packets: readonly Opened[]) =>
-  packets.flatMap(({ decoded: { message, ...stamp } }) =>
-    message.type === 'message.react' ? [{ ...stamp, ...message }] : [],
-  )
-
-const newestOf = <A extends Mark>(all: readonly A[]): A | undefined =>
-  all.reduce<A | undefined>(
-    (newest, one) => (newest && isBefore(one, newest) ? newest : one),
-    undefined,
-  )
-
-/** Is every reaction of the line one that its author signed last? */
-const reactionsAgree = ({ id, reactions }: ExportedMessage, packets: readonly Opened[]): boolean =>
-  reactions.every(({ by, emoji }) => {
-    const theirs = reactionsIn(packets).filter(
-      (one) =>
-        one.by === by && one.target === id && safeNfcLine(one.emoji, 4 * MAX_REACTION) === emoji,
-    )
-    return newestOf(theirs)?.on === true
-  })
-
-const textAgrees = (line: ExportedMessage, packets: readonly Opened[]): boolean => {
-  const isOfAuthor = ({ by, target }: { readonly by: string; readonly target: string }) =>
-    by === line.by && target === line.id
-  if (line.deleted === true) return line.text === '' && deletionsIn(packets).some(isOfAuthor)
-  const [sent, ...others] = sendsIn(packets).filter(
-    ({ ref, by }) => ref === line.id && by === line.by,
-  )
-  if (!sent || others.length > 0) return false
-  const edited = newestOf(editsIn(packets).filter(isOfAuthor))
-  return (
-    (edited !== undefined) === (line.edited !== undefined) &&
-    line.text === (edited ?? sent).text &&
-    line.reply === sent.reply &&
-    // the time that is shown is never later than the one that was signed
-    line.at <= sent.at
-  )
-}
-
-/** Nobody signs these: open topics, the plain-text chat, and the contact inside the program. */
-const isNeverSigned = ({ unsigned, conversation }: ExportedMessage): boolean =>
-  unsigned !== undefined || conversation === personConversationId(ECHO)
-
-/** Checks a line; `space` is the one of the whole export. Whose the keys are is for the reader to compare. */
-export const checkMessage = (
-  line: ExportedMessage,
-  space: string,
-  verify: Verify,
-): MessageCheck => {
-  if ((line.signed ?? []).length === 0) return { is: isNeverSigned(line) ? 'unsigned' : 'missing' }
-  const packets = openPackets(line, space, verify)
-  if (!packets.ok) return { is: packets.error }
-  if (parseRef(line.id) === undefined || !textAgrees(line, packets.value)) return { is: 'changed' }
-  if (!reactionsAgree(line, packets.value)) return { is: 'changed' }
-  return { is: 'signed', keys: packets.value.map(({ decoded, key }) => [decoded.by, key]) }
-}
-
-const readRosterLine = readObject({
-  conversation: readLimitedString,
-  rev: readFinite,
-  signed: readList(readSignedPacket, 1),
-})
-
-/** What is wrong with a line that has a roster, if anything is. */
-export const checkRoster = (
-  fields: unknown,
-  space: string,
-  verify: Verify,
+/** Is this packet the message of the line, or a change of it by whoever may change it? */
+const packetFault = (
+  { by }: ExportedMessage,
+  id: Ref,
+  { decoded, key }: DecodedPacket,
 ): MessageFault | undefined => {
-  const line = readRosterLine(fields)
-  const [signed] = line?.signed ?? []
-  if (!line || !signed) return 'missing'
-  if (!signed.topic.startsWith(`${space}/`)) return 'misplaced'
-  const bytes = new TextEncoder().encode(signed.packet)
-  const read = decodePacket(space, signed.topic.slice(space.length + 1), bytes, verify)
-  if (!read.ok) return read.error === 'foreign-topic' ? 'misplaced' : 'forged'
-  const { channel, decoded } = read.value
-  if (channel.kind !== 'roster' || groupConversationId(channel.group) !== line.conversation)
-    return 'misplaced'
-  const { message } = decoded
-  return message.type === 'group.roster' && message.rev === line.rev ? undefined : 'changed'
+  const { message, ref } = decoded
+  if (message.type === 'message.send')
+    return ref === id && decoded.by === by ? undefined : 'changed'
+  if (message.type === 'message.react') return message.target === id ? undefined : 'changed'
+  if (message.type !== 'message.edit' && message.type !== 'message.delete') return 'changed'
+  if (message.target !== id || decoded.by !== by) return 'changed'
+  return key === authorKeyOf(id) ? undefined : 'forged'
+}
+
+/** Is this the time that is shown of a command: when it was made, or when it arrived if that is far before? */
+const isShownTime = (shown: number, { at, clock = at }: CommandTimes): boolean => {
+  const made = Math.min(clock, at)
+  return shown === made || shown + CLOCK_TOLERANCE < made
+}
+
+type Counting = ReturnType<typeof countingPackets<DecodedPacket>>
+
+const messageIn = (counting: Counting, slot: string) => {
+  const { decoded } = counting.get(slot) ?? {}
+  return decoded
+}
+
+/** Are the reactions of the line those that were signed last, each once? */
+const reactionsAgree = ({ reactions }: ExportedMessage, counting: Counting): boolean => {
+  const signed = [...counting].flatMap(([slot, { decoded }]) =>
+    decoded.message.type === 'message.react' && decoded.message.on ? [slot] : [],
+  )
+  const told = new Set(reactions.map(({ by, emoji }) => reactionSlot(by, emoji)))
+  return (
+    told.size === reactions.length &&
+    signed.length === told.size &&
+    signed.every((slot) => told.has(slot)) &&
+    reactions.every(({ by, name }) => parseUserId(name) === by)
+  )
+}
+
+const editAgrees = ({ edited, text }: ExportedMessage, counting: Counting): boolean => {
+  const edit = messageIn(counting, 'message.edit')
+  if (edit?.message.type !== 'message.edit') return edited === undefined
+  return edited !== undefined && edit.message.text === text && isShownTime(edited, edit)
+}
+
+const textAgrees = (line: ExportedMessage, counting: Counting): boolean => {
+  if (parseUserId(line.name) !== line.by || line.unsigned) return false
+  if (line.deleted === true)
+    return line.text === '' && line.edited === undefined && counting.has('message.delete')
+  const sent = messageIn(counting, 'message.send')
+  if (sent?.message.type !== 'message.send') return false
+  const isEdited = counting.has('message.edit')
+  return (
+    (isEdited || line.text === sent.message.text) &&
+    line.reply === sent.message.reply &&
+    isShownTime(line.at, sent) &&
+    editAgrees(line, counting)
+  )
+}
+
+/** Nobody signs these: open topics, the plain-text chat, and what I say to the contact inside the program. */
+const isNeverSigned = ({ conversation, by }: ExportedMessage, me: UserId): boolean => {
+  const id = parseConversationId(conversation)
+  if (id === undefined) return false
+  if (personOf(id) === ECHO) return by === ECHO || by === me
+  const isOpen = filterOf(id) !== undefined || isPlaintextConversation(id)
+  return isOpen && (by === me || by === ANONYMOUS || isPlaintextUser(by))
+}
+
+/** Checks a line by what the export said before it. Whose the keys are is for the reader to compare. */
+export const checkMessage = (line: ExportedMessage, context: ExportContext): MessageCheck => {
+  if ((line.signed ?? []).length === 0)
+    return { is: isNeverSigned(line, context.me) ? 'unsigned' : 'missing' }
+  const id = parseRef(line.id)
+  const packets = openPackets(line, context)
+  if (!packets.ok) return { is: packets.error }
+  if (id === undefined) return { is: 'changed' }
+  const faults = packets.value.flatMap((packet) => packetFault(line, id, packet) ?? [])
+  if (faults[0] !== undefined) return { is: faults[0] }
+  const counting = countingPackets(packets.value)
+  if (!textAgrees(line, counting) || !reactionsAgree(line, counting)) return { is: 'changed' }
+  return { is: 'signed', keys: packets.value.map(({ decoded, key }) => [decoded.by, key]) }
 }

@@ -46,7 +46,8 @@ const findOwnTarget = (
   if (!message.ok && isTheirs && message.error === 'unknown-message')
     return fail('not-yours-to-change')
   if (!message.ok) return message
-  return message.value.by === command.by ? message : fail('not-yours-to-change')
+  // whoever has their name and another key is somebody else
+  return message.value.by === command.by && !isTheirs ? message : fail('not-yours-to-change')
 }
 
 const markOf = ({ at, ref }: ChannelCommand): Mark => ({ at, ref })

@@ -1,49 +1,18 @@
 /** `papo export`: everything that was signed is in it, and whoever changes a letter of it is found. */
 import { describe, expect, test } from 'vitest'
-import { createExportCheck } from '../../../src/cli/export/check-export.ts'
-import { MAX_ANY, readFields, readList } from '../../../src/core/schema.ts'
+import { readFields } from '../../../src/core/schema.ts'
 import type { Fields } from '../../../src/core/schema.ts'
-import { cliFor, groupWithCli } from '../../support/network/cli-runner.ts'
-import { openSession } from '../../support/network/direct-session.ts'
+import { groupWithCli } from '../../support/network/cli-runner.ts'
+import { checkLines, packetsOf, writtenStory } from '../../support/network/exports.ts'
 import { createTestNetwork } from '../../support/network/network.ts'
-import type { Person } from '../../support/network/network.ts'
-
-/** What is wrong with a file of these lines, and the summary. */
-const checked = (lines: readonly string[], { signer }: Person) => {
-  const check = createExportCheck(signer.verify)
-  const faults = lines.flatMap((line) => check.line(line) ?? [])
-  const end = check.end()
-  return { faults: end === undefined ? faults : [...faults, end], ...check.summary() }
-}
-
-/** Alice and bob have said, edited, deleted, answered and reacted. */
-const story = async () => {
-  const network = createTestNetwork()
-  const { alice, bob } = await openSession(network)
-  const [alices, bobs] = [cliFor(network, alice), cliFor(network, bob)]
-  for (const text of ['one', 'two', 'three']) alice.sendText('bob', text)
-  await network.advance(2000)
-  const [one, two, three] = bob.messages('alice')
-  if (!one || !two || !three) throw new Error('nothing came')
-  await alices.runOk('edit', one.id, 'uno')
-  await alices.runOk('edit', one.id, 'eins')
-  await alices.runOk('delete', two.id)
-  await bobs.runOk('react', one.id, '👍')
-  await bobs.runOk('react', three.id, '👎')
-  await bobs.runOk('react', three.id, '👎', '--remove')
-  await bobs.runOk('send', 'alice', '--reply', three.id, 'fine, ça va 👍')
-  await alices.runOk('send', 'echo', 'a test')
-  await network.advance(2000)
-  return { network, alice, bob, alices, bobs }
-}
 
 test('an export of either side is signed by both, whole, and without what was deleted', async () => {
-  const { alice, bob, alices, bobs } = await story()
+  const { alice, bob, alices, bobs } = await writtenStory()
   for (const cli of [alices, bobs]) {
     // one after the other
     // oxlint-disable-next-line no-await-in-loop
     const lines = await cli.runOk('export', '--json')
-    const { faults, signed, unsigned, wrong, authors } = checked(lines, alice)
+    const { faults, signed, unsigned, wrong, authors } = checkLines(lines, alice)
     expect({ faults, signed, wrong }).toEqual({ faults: [], signed: 4, wrong: 0 })
     // echo lives in the program
     expect(unsigned).toBe(cli === alices ? 2 : 0)
@@ -55,8 +24,9 @@ test('an export of either side is signed by both, whole, and without what was de
       ]),
     )
     expect(lines.join('\n')).not.toContain('two')
-    // what was signed before it was edited is there
-    expect(lines.join('\n')).toContain('\\"text\\":\\"uno\\"')
+    // what was signed before it was edited is there, and nothing between that and the newest edit
+    expect(lines.join('\n')).toContain('\\"text\\":\\"one\\"')
+    expect(lines.join('\n')).not.toContain('uno')
   }
   const [head, conversation] = await alices.rows('export', 'bob')
   expect(head).toMatchObject({ type: 'export', version: 1, space: 'papo', id: 'alice' })
@@ -71,7 +41,7 @@ test('an export of either side is signed by both, whole, and without what was de
 })
 
 test('as text, one conversation after the other; nothing is exit code 1', async () => {
-  const { alices } = await story()
+  const { alices } = await writtenStory()
   const lines = await alices.runOk('export')
   expect(lines.map((line) => line.replace(/^\d{4}-\d\d-\d\d \d\d:\d\d {2}/u, ''))).toEqual([
     '== echo (alice, echo) ==',
@@ -108,7 +78,7 @@ test('in a group: messages of all members, their edits and deletions', async () 
   await bias.runOk('react', ids[2] ?? '', '👍')
   await network.advance(3000)
   const lines = await caios.runOk('export', '#lab', '--json')
-  expect(checked(lines, people[0])).toMatchObject({
+  expect(checkLines(lines, people[0])).toMatchObject({
     faults: [],
     signed: 3,
     unsigned: 0,
@@ -118,29 +88,27 @@ test('in a group: messages of all members, their edits and deletions', async () 
   })
   // created, and two let in
   const ofAna = await anas.runOk('export', '#lab', '--json')
-  expect(checked(ofAna, people[0])).toMatchObject({ faults: [], signed: 3, rosters: 3 })
+  expect(checkLines(ofAna, people[0])).toMatchObject({ faults: [], signed: 3, rosters: 3 })
   const moved = ofAna.map((line) =>
     line.includes('"type":"roster"')
       ? line.replace(/"conversation":"[^"]+"/u, '"conversation":"#x"')
       : line,
   )
-  expect(checked(moved, people[0]).faults).toEqual(['misplaced', 'misplaced', 'misplaced'])
+  expect(checkLines(moved, people[0]).faults).toEqual(['misplaced', 'misplaced', 'misplaced'])
   const forged = ofAna.map((line) => line.replaceAll('\\"rev\\":2', '\\"rev\\":9'))
-  expect(checked(forged, people[0]).faults[0]).toBe('forged')
+  expect(checkLines(forged, people[0]).faults[0]).toBe('forged')
   const texts = lines.map((line) => readFields(JSON.parse(line))?.['text'])
   expect(texts.filter((text) => text !== undefined)).toEqual(['from ana', '', 'from me'])
 })
 
 const hasText = (text: string) => (fields: Fields) => fields['text'] === text
-const packetsOf = (fields: Fields): readonly Fields[] =>
-  readList(readFields, MAX_ANY)(fields['signed']) ?? []
 const editPackets = (edit: (packet: string) => string) => (fields: Fields) => ({
   ...fields,
   signed: packetsOf(fields).map((one) => ({ ...one, packet: edit(String(one['packet'])) })),
 })
 
 describe('whoever changes an export is found', () => {
-  const written = story().then(async ({ alice, alices }) => ({
+  const written = writtenStory().then(async ({ alice, alices }) => ({
     alice,
     lines: await alices.runOk('export', 'bob', '--json'),
   }))
@@ -174,7 +142,12 @@ describe('whoever changes an export is found', () => {
     [
       'the newest edit left out',
       hasText('eins'),
-      (fields) => ({ ...fields, text: 'uno', signed: packetsOf(fields).toSpliced(2, 1) }),
+      (fields) => ({
+        ...fields,
+        text: 'one',
+        edited: undefined,
+        signed: packetsOf(fields).toSpliced(1, 1),
+      }),
       'none',
     ],
     [
@@ -217,16 +190,16 @@ describe('whoever changes an export is found', () => {
     ['another file', ({ type }) => type === 'export', () => ({ type: 'message' }), 'not-an-export'],
     ['a line of nonsense', hasText('three'), () => ({ type: 'word' }), 'unreadable'],
   ])('%s', async (_, pick, change, fault) => {
-    const { faults } = checked(await withChange(pick, change), (await written).alice)
+    const { faults } = checkLines(await withChange(pick, change), (await written).alice)
     // whoever has the file can leave out the newest edit of a message: what was signed before it is still true
     expect(faults[0] ?? 'none').toBe(fault)
   })
 
   test('a line that is missing, and an end that is missing', async () => {
     const { alice, lines: all } = await written
-    expect(checked(all.toSpliced(3, 1), alice).faults).toEqual(['incomplete'])
-    expect(checked(all.slice(0, -1), alice).faults).toEqual(['incomplete'])
-    expect(checked([...all, all[2] ?? ''], alice).faults).toEqual(['unreadable'])
-    expect(checked([], alice).faults).toEqual(['incomplete'])
+    expect(checkLines(all.toSpliced(3, 1), alice).faults).toEqual(['incomplete'])
+    expect(checkLines(all.slice(0, -1), alice).faults).toEqual(['incomplete'])
+    expect(checkLines([...all, all[2] ?? ''], alice).faults).toEqual(['unreadable'])
+    expect(checkLines([], alice).faults).toEqual(['incomplete'])
   })
 })

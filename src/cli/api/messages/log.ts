@@ -12,7 +12,7 @@ import type { ParamsOf, ResultOf } from '../../rpc/contract.ts'
 import type { ApiContext, ApiMethods } from '../context.ts'
 import { findConversation } from './find-conversation.ts'
 import { calledConversation, calledPerson } from './names.ts'
-import { signedPackets } from './signed-packets.ts'
+import { withSignedPackets } from './signed-packets.ts'
 
 /** How long (ms) what waited at the broker gets to arrive once there is a link. */
 const CATCH_UP = 300
@@ -59,6 +59,31 @@ const recentConversations = ({ conversations }: State, since: number): readonly 
 
 const byTime = (a: Message, b: Message) => a.at - b.at || (a.id < b.id ? -1 : 1)
 
+/** So many UTF-16 units of packets in one answer; what is over it comes with the next page. */
+const MAX_PAGE_SIZE = 2 ** 22
+
+const packetUnits = ({ signed = [] }: LogRow): number =>
+  signed.reduce((sum, { packet }) => sum + packet.length, 0)
+
+/** The rows of the first messages, of one at least, until their packets are too long together; and of how many. */
+const rowsOfPage = (
+  limit: number,
+  messages: readonly Message[],
+  rowOf: (message: Message) => LogRow,
+): { readonly rows: readonly LogRow[]; readonly taken: number } => {
+  const rows: LogRow[] = []
+  let [taken, size] = [0, 0]
+  for (const message of messages) {
+    if (size > limit) break
+    taken += 1
+    if (message.voided) continue
+    const row = rowOf(message)
+    size += packetUnits(row)
+    rows.push(row)
+  }
+  return { rows, taken }
+}
+
 /** Makes the methods. */
 export const logMethods = (
   { state, waitFor, waitForLink }: ApiContext,
@@ -74,16 +99,20 @@ export const logMethods = (
     const request = pageRequest(from)
     if (!request.ok) return request
     const page = disk.history.page(conversation.value, request.value, limit)
-    const [first, last] = [page.messages[0], page.messages.at(-1)]
-    const end = from.backward ? first : last
+    const rowOf = (one: Message): LogRow => {
+      if (signed !== true) return logRow(state(), one)
+      const found = withSignedPackets(state(), disk, one)
+      return { ...logRow(state(), found.message), signed: found.signed }
+    }
+    const { rows, taken } = rowsOfPage(
+      from.backward ? Infinity : MAX_PAGE_SIZE,
+      page.messages,
+      rowOf,
+    )
+    const end = from.backward ? page.messages[0] : page.messages[taken - 1]
     return ok({
-      rows: page.messages
-        .filter(({ voided }) => !voided)
-        .map((one) => ({
-          ...logRow(state(), one),
-          ...(signed === true ? { signed: signedPackets(state(), disk, one) } : {}),
-        })),
-      more: from.backward ? page.hasOlder : page.hasNewer,
+      rows,
+      more: from.backward ? page.hasOlder : page.hasNewer || taken < page.messages.length,
       // where the next page goes on: it is ordered by a time that may be another than the one that is shown
       ...(end ? { at: end.at, id: end.id } : {}),
     })

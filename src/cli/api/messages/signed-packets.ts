@@ -5,10 +5,12 @@ import type { State } from '../../../model/state.ts'
 import { authorKeyOf } from '../../../core/ids.ts'
 import type { GroupId } from '../../../core/ids.ts'
 import type { Disk, SignedOriginal } from '../../../ports/storage.ts'
+import { decodeTrusted } from '../../../protocol/decode-packet.ts'
 import { addSpace, topicOf } from '../../../protocol/topics.ts'
 import { counterName } from '../../../runtime/counters.ts'
 import { rosterSlot } from '../../../runtime/groups/relay.ts'
 import { containsId } from '../../../runtime/inbound/stored-ids.ts'
+import { countingPackets, reactionSlot } from '../../export/counting-packets.ts'
 import type { ResultOf } from '../../rpc/contract.ts'
 
 type SignedPackets = NonNullable<ResultOf<'log'>['rows'][number]['signed']>
@@ -47,19 +49,47 @@ export const signedRosters = (
         .map(({ bytes }) => ({ rev, topic, packet: decoder.decode(bytes) }))
     })
 
-/** What was signed of a message and its changes, in the order of arrival; nothing of what nobody signed. */
-export const signedPackets = (
-  state: State,
+/** The most bytes of all packets of one message in an export: what others add to them never makes it too large. */
+const MAX_SIGNED_BYTES = 2 ** 24
+
+/** What counts of what was signed of a message and its changes; nothing of what nobody signed. */
+const countingOriginals = (
   disk: Pick<Disk, 'history' | 'packets'>,
+  state: State,
   message: Message,
-): SignedPackets => {
+): ReadonlyMap<string, SignedOriginal> => {
   const originals = [...groupOriginals(state, disk, message), ...disk.history.signed(message.id)]
   // a change by somebody who was not a member is none
   const voided = originals.length > 1 ? [...voidedIn(disk.history.changes(message.id))] : []
-  return originals
+  const read = originals
     .filter(({ bytes }) => !voided.some((ref) => containsId(bytes, ref)))
-    .map(({ topic, bytes }) => ({
-      topic: addSpace(state.space, topic),
-      packet: decoder.decode(bytes),
-    }))
+    .flatMap((original) => {
+      const opened = decodeTrusted(original.topic, original.bytes)
+      return opened.ok ? [{ original, decoded: opened.value.decoded }] : []
+    })
+  const kept = new Map<string, SignedOriginal>()
+  let size = 0
+  for (const [slot, { original }] of countingPackets(read)) {
+    size += original.bytes.length
+    if (size <= MAX_SIGNED_BYTES) kept.set(slot, original)
+  }
+  return kept
+}
+
+/** A message with what was signed of it. A reaction for whose packet there is no room is left out. */
+export const withSignedPackets = (
+  state: State,
+  disk: Pick<Disk, 'history' | 'packets'>,
+  message: Message,
+): { readonly message: Message; readonly signed: SignedPackets } => {
+  const originals = countingOriginals(disk, state, message)
+  const signed = Array.from(originals.values(), ({ topic, bytes }) => ({
+    topic: addSpace(state.space, topic),
+    packet: decoder.decode(bytes),
+  }))
+  if (message.unsigned || signed.length === 0) return { message, signed }
+  const reactions = message.reactions.filter(({ by, emoji }) =>
+    originals.has(reactionSlot(by, emoji)),
+  )
+  return { message: { ...message, reactions }, signed }
 }

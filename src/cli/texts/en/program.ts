@@ -22,6 +22,7 @@ export const cliProgramEn = {
   },
   exported: {
     about: { signed: 'signed', unsigned: 'not signed', wrong: 'wrong' },
+    otherKey: 'another key under this name',
     fault: (file: SafeText, line: number, what: string) => `papo: ${file}:${line}: ${what}`,
     faults: {
       missing: 'the signature is missing',
@@ -30,6 +31,7 @@ export const cliProgramEn = {
       changed: 'it is not what its author signed',
       'not-an-export': 'this is not a file of "papo export --json"',
       unreadable: 'this line cannot be read',
+      repeated: 'the same message is in the file already',
       incomplete: 'the file is not complete',
     },
   },

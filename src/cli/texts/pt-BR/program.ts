@@ -21,6 +21,7 @@ export const cliProgramPtBr: typeof cliProgramEn = {
   },
   exported: {
     about: { signed: 'assinadas', unsigned: 'sem assinatura', wrong: 'erradas' },
+    otherKey: 'outra chave com este nome',
     fault: (file, line, what) => `papo: ${file}:${line}: ${what}`,
     faults: {
       missing: 'falta a assinatura',
@@ -29,6 +30,7 @@ export const cliProgramPtBr: typeof cliProgramEn = {
       changed: 'não é o que o autor assinou',
       'not-an-export': 'este arquivo não é de "papo export --json"',
       unreadable: 'esta linha não pode ser lida',
+      repeated: 'a mesma mensagem já está no arquivo',
       incomplete: 'o arquivo não está completo',
     },
   },

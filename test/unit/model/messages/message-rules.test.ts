@@ -16,8 +16,10 @@ import {
   BOB,
   CAROL,
   eventsOf,
+  keyFor,
   message,
   opened,
+  pinned,
   refAt,
   sent,
   SESSION,
@@ -187,6 +189,14 @@ describe('a message is changed', () => {
     ['reacted to by a third', CAROL, react('👍'), 'not-in-session'],
   ])('%s', (_, by, command, verdict) => {
     expect(verdictOf(state, by, command)).toBe(verdict)
+  })
+
+  test('not by somebody who has the name of its author, and another key', () => {
+    const key = keyFor(CAROL)
+    const renewed = reduce(state, [pinned(BOB, key)])
+    for (const command of [edit(), remove()])
+      expect(verdictOf(renewed, BOB, command, { key })).toBe('not-yours-to-change')
+    expect(verdictOf(renewed, BOB, react('👍'), { key })).toBe('granted')
   })
 
   test('no more once it is deleted', () => {
