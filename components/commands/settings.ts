@@ -19,6 +19,8 @@ const settingFault = (
   name: SettingName,
   typed: string | undefined,
 ): string | undefined => {
+  // a name is an identity: with another one, nobody would know these keys and conversations
+  if (name === 'name') return ctx.texts.settingTexts.nameStays
   if (name !== 'keys' && name !== 'bindings') return undefined
   const change = typed === undefined ? { [name]: defaultSettings[name] } : typedSetting(name, typed)
   const { keys, bindings } = { ...ctx.services.settings(), ...change }

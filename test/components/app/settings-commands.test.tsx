@@ -1,0 +1,18 @@
+/** `/set` on the screen, where a setting is refused. */
+import { expect, test } from 'vitest'
+import { keys } from '../../support/screen/memory-screen.tsx'
+import { createScreenHarness } from '../../support/screen/screen-harness.tsx'
+
+test('a name is an identity: /set and /unset leave it as it is, and say how to have another', async () => {
+  const harness = createScreenHarness()
+  const screen = await harness.show(120, 30)
+  for (const line of ['/set name outra', '/unset name']) {
+    // one after the other
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.press(line, keys.enter)
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.until('papo --profile NAME --name NAME')
+  }
+  expect(harness.calls.some((call) => String(call).startsWith('setting'))).toBe(false)
+  await screen.close()
+})
