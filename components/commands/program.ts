@@ -8,7 +8,8 @@ import { leaveProgram } from '../actions/leave.ts'
 import { copyText } from '../actions/messages.ts'
 import { runInvite } from './groups.ts'
 
-const runHelp = ({ ui }: ActionContext) => ui.patch({ overlay: { kind: 'help', focus: 'input' } })
+const runHelp = ({ ui }: ActionContext, start: string) =>
+  ui.patch({ overlay: { kind: 'help', focus: 'input', start } })
 
 const refusedLines = ({ now, texts }: ActionContext): readonly string[] => {
   const counts = [...now().refused].toSorted(([, a], [, b]) => b - a)

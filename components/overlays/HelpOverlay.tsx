@@ -60,9 +60,14 @@ const sectionLines = (sections: readonly HelpSection[], width: number, theme: Th
   ])
 }
 
-type Props = Size & { readonly focus: Focus; readonly version: string }
+type Props = Size & {
+  readonly focus: Focus
+  /** What the list is filtered by to begin with. */
+  readonly start: string | undefined
+  readonly version: string
+}
 
-export const HelpOverlay = ({ focus, version, width, height }: Props) => {
+export const HelpOverlay = ({ focus, start = '', version, width, height }: Props) => {
   const ui = useUiStore()
   const texts = useTexts()
   const theme = useTheme()
@@ -70,7 +75,7 @@ export const HelpOverlay = ({ focus, version, width, height }: Props) => {
   // what is not possible in the focused part stands apart; the other parts are listed in full
   const here = useAvailableKeys(focus)
   const state = useLatest()
-  const [typed, setTyped] = useState('')
+  const [typed, setTyped] = useState(start)
   const [top, setTop] = useState(0)
   const { ascii } = theme
   const sections = useMemo(

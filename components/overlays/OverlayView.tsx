@@ -37,7 +37,7 @@ const Page = ({ overlay: { title, lines, copy }, ...size }: PageProps) => {
 export const OverlayView = ({ overlay, version, ...size }: Props) => {
   switch (overlay.kind) {
     case 'help':
-      return <HelpOverlay {...size} focus={overlay.focus} version={version} />
+      return <HelpOverlay {...size} focus={overlay.focus} start={overlay.start} version={version} />
     case 'goTo':
       return (
         <GoTo

@@ -17,7 +17,7 @@ export type ListPaneName = 'users' | 'groups' | 'requests'
 
 /** What opens over the chat. */
 export type Overlay =
-  | { readonly kind: 'help'; readonly focus: Focus }
+  | { readonly kind: 'help'; readonly focus: Focus; readonly start?: string }
   | {
       readonly kind: 'goTo'
       readonly start: string

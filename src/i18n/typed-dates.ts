@@ -17,8 +17,11 @@ const TODAY: ReadonlyMap<string, number> = new Map([
   ['ontem', -1],
 ])
 
+/** Before anything that papo can have sent; whoever means an earlier time means the beginning. */
+const BEGINNING = new Date(2020, 0, 2).getTime()
+
 const span = (from: Date, until: Date): TypedTime | undefined => {
-  const [begin, end] = [parseMillis(from.getTime()), parseMillis(until.getTime())]
+  const [begin, end] = [from, until].map((date) => parseMillis(Math.max(BEGINNING, date.getTime())))
   return begin === undefined || end === undefined ? undefined : { from: begin, until: end }
 }
 

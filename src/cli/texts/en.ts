@@ -19,7 +19,7 @@ export const cliEn = {
     'unknown-command': ({ about }: UsageError) => `there is no command "${about}".`,
     'unknown-subcommand': ({ about }: UsageError) => `there is no command "papo ${about}".`,
     'unknown-flag': ({ about }: UsageError) =>
-      `there is no flag ${about} here. What begins with "-" but is no flag comes after "--".`,
+      `there is no flag ${about} here. Text that begins with "-" goes after "--".`,
     'no-value': ({ about }: UsageError) => `${about} needs a value.`,
     'unwanted-value': ({ about }: UsageError) => `${about} takes no value.`,
     'not-a-number': ({ about, range }: UsageError) =>

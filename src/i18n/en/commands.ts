@@ -2,7 +2,7 @@
 
 /** By the name of the command: its arguments, and one line of help. */
 export const commandsEn = {
-  help: { args: '', help: 'keys and commands' },
+  help: { args: '[TEXT]', help: 'keys and commands, or those with TEXT' },
   keys: { args: '', help: 'all keys' },
   quit: { args: '', help: 'leave papo' },
   close: { args: '', help: 'close the conversation on your screen; nobody is told' },

@@ -8,7 +8,7 @@ export const dialogsEn = (goTo: string) => ({
   helpKeysNotHere: 'Keys that do nothing here right now',
   helpNotHere: 'Commands that do nothing here right now',
   help: {
-    first: 'What one needs first',
+    first: 'The essentials',
     label: 'search: ',
     placeholder: 'type a key, a command or a word',
     empty: 'Nothing in the help has these words.',
@@ -44,7 +44,7 @@ export const dialogsEn = (goTo: string) => ({
     hint: '> for commands',
   },
   search: {
-    title: (name: string) => `Search with ${name}`,
+    title: (name: string) => `Search the conversation with ${name}`,
     inGroup: (name: string) => `Search in ${name}`,
     everywhere: 'Search everywhere',
     label: 'search: ',
@@ -53,7 +53,7 @@ export const dialogsEn = (goTo: string) => ({
     empty: 'Nothing found.',
     nobody: (name: string) => `Nobody known here is called ${name}.`,
     nowhere: (name: string) => `No conversation is called ${name}.`,
-    noDate: (typed: string) => `${typed} is not a date: 2026-11-20, 20/11, yesterday and 3d are.`,
+    noDate: (typed: string) => `${typed} is not a date. Write 2026-11-20, 20/11, yesterday or 3d.`,
     hit: (place: number, count: string) => `hit ${place} of ${count}`,
     noOlder: 'This is the oldest hit.',
     noNewer: 'This is the newest hit.',
@@ -66,7 +66,7 @@ export const dialogsEn = (goTo: string) => ({
   },
   jumps: {
     askDate: 'Go to which date? 2026-11-20, 20/11, yesterday, 3d',
-    'no-date': 'This is not a date: 2026-11-20, 20/11, yesterday and 3d are.',
+    'no-date': 'This is not a date. Write 2026-11-20, 20/11, yesterday or 3d.',
     'no-message': 'There is no message here yet.',
     noReply: 'This message is not a reply.',
     noQuoted: 'The original is not on your disk.',

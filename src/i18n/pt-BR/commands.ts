@@ -1,7 +1,7 @@
 /** Brazilian Portuguese: the slash commands, what they want and what they do. */
 
 export const commandsPtBr = {
-  help: { args: '', help: 'teclas e comandos' },
+  help: { args: '[TEXTO]', help: 'teclas e comandos, ou os que têm TEXTO' },
   keys: { args: '', help: 'todas as teclas' },
   quit: { args: '', help: 'sair do papo' },
   close: { args: '', help: 'fechar a conversa na sua tela; ninguém é avisado' },

@@ -44,7 +44,7 @@ export const dialogsPtBr = (goTo: string) => ({
     hint: '> para comandos',
   },
   search: {
-    title: (name: string) => `Buscar com ${name}`,
+    title: (name: string) => `Buscar na conversa com ${name}`,
     inGroup: (name: string) => `Buscar em ${name}`,
     everywhere: 'Buscar em tudo',
     label: 'buscar: ',
@@ -53,7 +53,7 @@ export const dialogsPtBr = (goTo: string) => ({
     empty: 'Nada encontrado.',
     nobody: (name: string) => `Ninguém conhecido aqui se chama ${name}.`,
     nowhere: (name: string) => `Nenhuma conversa se chama ${name}.`,
-    noDate: (typed: string) => `${typed} não é uma data; são datas: 2026-11-20, 20/11, ontem e 3d.`,
+    noDate: (typed: string) => `${typed} não é uma data. Escreva 2026-11-20, 20/11, ontem ou 3d.`,
     hit: (place: number, count: string) => `resultado ${place} de ${count}`,
     noOlder: 'Este é o resultado mais antigo.',
     noNewer: 'Este é o resultado mais recente.',

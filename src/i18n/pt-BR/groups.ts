@@ -158,12 +158,12 @@ export const groupPtBr = (goTo: string) => ({
   notices: {
     founded: (group: string) => `Você criou ${group}. I em Grupos convida pessoas.`,
     asked: (group: string, name: string) =>
-      `Você pediu a ${name} para entrar em ${group}. A resposta pode demorar, até amanhã.`,
+      `Você pediu a ${name} para entrar em ${group}. A resposta pode demorar, talvez até amanhã.`,
     stillAsked: (group: string) =>
       `O líder de ${group} ainda não respondeu; pedir de novo não muda nada.`,
     accepting: (group: string) =>
       `Convite aceito: você entra em ${group} assim que o programa do líder souber.`,
-    invited: (name: string, group: string) => `${name} foi convidado para ${group}.`,
+    invited: (name: string, group: string) => `Você convidou ${name} para ${group}.`,
     admitted: (name: string, group: string) => `${name} agora é membro de ${group}.`,
     denied: (name: string, group: string) => `Você não deixou ${name} entrar em ${group}.`,
     declined: (group: string) => `Você recusou o convite para ${group}.`,

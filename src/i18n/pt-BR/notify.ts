@@ -12,7 +12,7 @@ export const notifyPtBr: typeof notifyEn = {
     set: {
       all: (name) => `${name} avisa você de todas as mensagens.`,
       mentions: (name) => `${name} avisa você só de menções.`,
-      nothing: (name) => `${name} está silenciado.`,
+      nothing: (name) => `Você silenciou ${name}.`,
     },
     onlyInGroups: 'Só grupos têm menções. Para uma pessoa: all ou nothing.',
   },

@@ -10,7 +10,7 @@ export const plaintextPtBr = {
   comeIn: (name: string, group: string) => `Você deixou ${name} entrar em ${group}.`,
   left: (group: string) => `Você saiu de ${group}. O texto puro não tem como avisar os outros.`,
   created: (group: string) => `Você criou ${group}.`,
-  invited: (name: string, group: string) => `${name} foi convidado para ${group}.`,
+  invited: (name: string, group: string) => `Você convidou ${name} para ${group}.`,
   invitedAgain: (name: string, group: string) =>
     `${name} diz que já está em ${group}, e recebeu outro convite.`,
   nobodyToInvite: (group: string) =>

@@ -28,7 +28,7 @@ export const statusPtBr = (goTo: string) => ({
     opened: (url: string, by: string) => `Aberto com ${by}: ${url}`,
     noOpener: 'Nenhum programa aqui abre links',
     openerFailed: (by: string, code: number) => `${by} não conseguiu abrir (${code})`,
-    asked: (name: string) => `Você chamou ${name}. A resposta pode demorar, até amanhã.`,
+    asked: (name: string) => `Você chamou ${name}. A resposta pode demorar, talvez até amanhã.`,
     stillWaiting: (name: string) => `${name} ainda não respondeu; chamar de novo não muda nada.`,
     saidYes: (name: string, opened = false) =>
       `${name} aceitou.${opened ? '' : ` ${goTo} ${name} abre a conversa.`}`,
@@ -39,22 +39,22 @@ export const statusPtBr = (goTo: string) => ({
     accepted: (name: string) => `Pedido aceito. Agora você pode conversar com ${name}.`,
     denied: (name: string) => `Você recusou o pedido de ${name}.`,
     blocked: (name: string) => `Você bloqueou ${name}. /unblock ${name} desfaz.`,
-    unblocked: (name: string) => `${name} foi desbloqueado.`,
+    unblocked: (name: string) => `Você desbloqueou ${name}.`,
     ended: (name: string, pending: boolean) =>
       pending
         ? `Você encerrou a conversa; ${name} ainda não.`
         : `Vocês dois encerraram a conversa.`,
-    muted: (name: string) => `${name} está silenciado.`,
-    unmuted: (name: string) => `${name} não está mais silenciado.`,
-    forgotten: (name: string) => `${name} foi esquecido.`,
+    muted: (name: string) => `Você silenciou ${name}.`,
+    unmuted: (name: string) => `Você não silencia mais ${name}.`,
+    forgotten: (name: string) => `Você esqueceu ${name}.`,
     nowAway: 'Você está ausente. /back desfaz.',
     nowBack: 'Você voltou.',
     badBroker: (why: string) => `Não é um endereço de broker: ${why}.`,
     retried: 'Tentando de novo.',
-    added: (name: string) => `${name} foi adicionado.`,
-    addedVerified: (name: string) => `${name} foi adicionado, e a chave está verificada.`,
+    added: (name: string) => `Você adicionou ${name}.`,
+    addedVerified: (name: string) => `Você adicionou ${name}, com a chave verificada.`,
     addedFromHere: (name: string) =>
-      `${name} foi adicionado, mas não verificado: esse convite está numa conversa daqui. /verify ${name} compara as palavras de segurança.`,
+      `Você adicionou ${name}, mas a chave não está verificada: esse convite está numa conversa daqui. /verify ${name} compara as palavras de segurança.`,
     badInvite: 'Isso não é um convite do papo. Começa com papo: e tem um nome e uma chave.',
     unknownCommand: (name: string) =>
       `Não existe o comando /${name}; nada foi enviado. /help mostra todos; // envia uma barra.`,
@@ -78,7 +78,7 @@ export const statusPtBr = (goTo: string) => ({
     unchangeable: 'Não dá com esta mensagem: ela não é assinada.',
     onlyMine: 'Você só pode mudar as suas mensagens.',
     set: (name: string, value: string) => `${name}: ${value}.`,
-    unknownSetting: (name: string) => `Não há a configuração ${name}. /set mostra todas.`,
+    unknownSetting: (name: string) => `Não existe a configuração ${name}. /set mostra todas.`,
     doesNotFit: (units: number, most: number) =>
       `${units.toLocaleString('pt-BR')} caracteres não cabem: o campo de mensagem aceita ${most.toLocaleString('pt-BR')}. Nada foi inserido; cole em partes.`,
     notWritten: (name: string) =>

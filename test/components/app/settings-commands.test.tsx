@@ -1,4 +1,4 @@
-/** `/set` on the screen, where a setting is refused. */
+/** `/set` where a setting is refused, and `/help` with a word. */
 import { expect, test } from 'vitest'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import { createScreenHarness } from '../../support/screen/screen-harness.tsx'
@@ -14,5 +14,15 @@ test('a name is an identity: /set and /unset leave it as it is, and say how to h
     await screen.until('papo --profile NAME --name NAME')
   }
   expect(harness.calls.some((call) => String(call).startsWith('setting'))).toBe(false)
+  await screen.close()
+})
+
+test('/help with a word shows what has it, and the word can be typed on', async () => {
+  const screen = await createScreenHarness().show(120, 30)
+  await screen.press('/help mute', keys.enter)
+  await screen.until('/mute')
+  expect(screen.text()).not.toContain('The essentials')
+  await screen.press('xyz')
+  await screen.until('Nothing in the help')
   await screen.close()
 })

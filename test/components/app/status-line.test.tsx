@@ -44,7 +44,7 @@ test.each(SIZES)('at %i by %i a long sentence is told to its end', async (column
   await screen.press(keys.ctrl('u'), '/join laboratório', keys.enter)
   await screen.until('Você pediu a bob')
   expect(statusText(screen)).toContain(
-    'Você pediu a bob para entrar em laboratório. A resposta pode demorar, até amanhã.',
+    'Você pediu a bob para entrar em laboratório. A resposta pode demorar, talvez até amanhã.',
   )
   await screen.press(keys.escape)
   await screen.until(() => !screen.text().includes('Você pediu a bob'))

@@ -13,10 +13,10 @@ afterEach(() => home.close())
 const offline = ['--broker', 'mqtt://127.0.0.1:1']
 
 test.each([
-  ['en', 120, 36, 'What one needs first', 'topic line', /\/topic \[TEXT\]/u, 'Nothing in the help'],
+  ['en', 120, 36, 'The essentials', 'topic line', /\/topic \[TEXT\]/u, 'Nothing in the help'],
   ['pt-BR', 80, 24, 'O que se usa primeiro', 'silenciar', /\/mute/u, 'Nada na ajuda'],
-  ['en', 60, 20, 'What one needs first', 'mute', /\/mute/u, 'Nothing in the help'],
-  ['en', 40, 15, 'What one needs first', 'quit', /\/quit/u, 'Nothing in the help'],
+  ['en', 60, 20, 'The essentials', 'mute', /\/mute/u, 'Nothing in the help'],
+  ['en', 40, 15, 'The essentials', 'quit', /\/quit/u, 'Nothing in the help'],
 ])(
   'in %s at %i x %i',
   async (lang, columns, rows, first, words, found, nothing) => {

@@ -23,6 +23,8 @@ test.each([
   ['yesterday', at(2026, 11, 19), at(2026, 11, 20)],
   ['ontem', at(2026, 11, 19), at(2026, 11, 20)],
   ['3d', NOW - 3 * 86_400_000, NOW - 3 * 86_400_000],
+  // before anything that there can be
+  ['2015-01-01', at(2020, 1, 2), at(2020, 1, 2)],
   ['1h30m', NOW - 5_400_000, NOW - 5_400_000],
 ])('%j is a time', (typed, from, until) => {
   expect(parseTypedTime(typed, NOW)).toEqual({ from, until })
