@@ -164,6 +164,17 @@ test('without a terminal it reads a file of lines, and what it prints is a log',
   expect(done.out).not.toContain('> ')
 })
 
+test('of a file of lines each is told before the next one, panels too', async () => {
+  const lines = '/set\n/whois echo\n/history\n/search nothing like it\n/chat echo\nlast\n/history\n'
+  const done = await home.run(['--plain', ...as('alice'), ...offline], lines)
+  expect(done).toMatchObject({ code: 0, err: '' })
+  const places = ['Settings:', 'About echo:', 'Nothing found', 'Conversation: echo', 'alice: last'].map(
+    (wanted) => done.out.indexOf(wanted),
+  )
+  expect(places).not.toContain(-1)
+  expect(places).toEqual(places.toSorted((a, b) => a - b))
+}, 60_000)
+
 test('whoever reads only its first line ends it, without a word', async () => {
   const line =
     '( sleep 20 ) | $PAPO --plain --name alice --profile alice --broker mqtt://127.0.0.1:1 | head -n 1; echo ended=$?'

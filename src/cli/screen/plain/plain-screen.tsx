@@ -18,28 +18,18 @@ import { guardAgainstCrash, outputClosed } from '../../process/crash.ts'
 import { nextTerminationSignal } from '../../process/signals.ts'
 import { readFollowedEvent } from '../../rpc/followed-events.ts'
 import type { Setup } from '../../setup.ts'
+import { createLineQueue } from './line-queue.ts'
+import { noOutput } from './no-output.ts'
 import { createPlainConsole } from './plain-console.ts'
 import { keysOf, panelLines, sectionLines, staysOpen } from './panel-lines.ts'
 import { openPlainOverlay } from './plain-overlay.tsx'
 import type { PlainOverlay } from './plain-overlay.tsx'
 import { createScreenSession } from '../screen-session.ts'
 
-/** So many messages are told when a conversation is opened. */
+/** So many messages are told when a conversation is opened, and all that are unread. */
 const HISTORY = 10
 /** The prompt comes back after so long (ms), whatever is drawn. */
 const PROMPT_AFTER = 500
-/** What stands nowhere but on a screen. */
-const noOutput = (linkId: string) => ({
-  stream: process.stdout,
-  linkId,
-  writeRaw: () => {},
-  isBehind: () => false,
-  onCaughtUp: () => {},
-  flushed: () => Promise.resolve(),
-  restore: () => '',
-  close: () => {},
-})
-
 /** Runs until the person leaves, or the input ends; the exit code. */
 export const runPlainScreen = async (setup: Setup, version: string): Promise<number> => {
   const ui = createUi()
@@ -50,7 +40,6 @@ export const runPlainScreen = async (setup: Setup, version: string): Promise<num
   /** The lines of a panel that goes on by itself, as they were told last. */
   let told: ReadonlySet<string> = new Set()
   let shown: ConversationId | undefined
-  const early: string[] = []
   const session = createScreenSession(setup, {
     output: () => noOutput(''),
     suspendScreen: (task) => task(),
@@ -110,7 +99,7 @@ export const runPlainScreen = async (setup: Setup, version: string): Promise<num
     awaited = undefined
     const state = context?.store.get()
     const conversation = state?.open === undefined ? undefined : state.conversations.get(state.open)
-    const said = (conversation?.messages ?? []).slice(-HISTORY)
+    const said = (conversation?.messages ?? []).slice(-Math.max(HISTORY, conversation?.unread ?? 0))
     const lines = said.flatMap((message) => linesOf({ type: 'message.sent', message }))
     screen.print(...(lines.length > 0 ? lines : [plain().empty]))
   }
@@ -154,6 +143,7 @@ export const runPlainScreen = async (setup: Setup, version: string): Promise<num
     const begins = !isLive || told.size === 0
     screen.print(...(begins ? [`${title}:`] : []), ...fresh)
     told = new Set(isLive ? rows : [])
+    queue.goOn()
     if (!staysOpen(overlay) && ui.get().overlay === overlay) ui.patch({ overlay: undefined })
   }
 
@@ -210,13 +200,19 @@ export const runPlainScreen = async (setup: Setup, version: string): Promise<num
       if (name.ok) phase.answer(name.value)
       else screen.print(plain().noName, `${texts().name.question} [${phase.suggested}]`)
     } else if (phase.kind === 'chat') onChatLine(phase.context, line)
-    else early.push(line)
     // what opens is told in a moment, with the prompt behind it
-    if (ui.get().overlay === undefined) screen.ready()
+    const isTold = ui.get().overlay === undefined
+    if (isTold) screen.ready()
     else setTimeout(screen.ready, PROMPT_AFTER)
+    return !isTold
   }
 
-  const screen = createPlainConsole({ prompt, onLine, onEnd: () => session.end({ code: 0 }) })
+  const queue = createLineQueue({
+    isReady: () => ['name', 'chat'].includes(session.phaseStore.get().kind),
+    handle: onLine,
+    onEnd: () => session.end({ code: 0 }),
+  })
+  const screen = createPlainConsole({ prompt, onLine: queue.add, onEnd: queue.end })
   // there is no input to put a text in: it is shown, and the next line takes its place
   const showText = (text: string) => screen.print(...(text === '' ? [] : text.split('\n')))
   ui.composer.current = { text: () => '', setText: showText, insert: showText }
@@ -231,7 +227,7 @@ export const runPlainScreen = async (setup: Setup, version: string): Promise<num
     context = phase.context
     screen.print(plain().start(context.store.get().me.name), ...setup.notices)
     tellOpen()
-    for (const line of early.splice(0)) onLine(line)
+    queue.goOn()
     screen.ready()
   })
   guardAgainstCrash(setup.paths.log, setup.texts.crashed)
