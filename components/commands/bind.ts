@@ -88,6 +88,13 @@ const labelsWith = (ctx: ActionContext, bindings: Bindings, row: KeyRow): string
   return bound && bound.keys.length > 0 ? keyLabels(bound) : ctx.texts.bindings.noKeys
 }
 
+// Unicode keeps it for the inside of programs
+const PLACE = '\uFDD0'
+
+/** A sentence about keys of a moment from now: sentences name the keys of this moment, and would rename these. */
+const withKeys = (sentence: (keys: string) => string, labels: string): string =>
+  sentence(PLACE).replace(PLACE, () => labels)
+
 const onRow =
   (run: (ctx: ActionContext, row: KeyRow, keys: readonly string[]) => boolean) =>
   (ctx: ActionContext, rest: string): boolean | void => {
@@ -118,7 +125,7 @@ export const bindSlashCommands: readonly SlashCommand[] = [
       if (keys.length === 0) return refuse(ctx, texts.bindings.usage)
       const binding = hasParts(row) && keys.every((key) => key.includes('=')) ? partsOf(keys) : keys
       return store(ctx, withBinding(before, row, binding), (now) =>
-        texts.bindings.bound(nameOf(row), labelsWith(ctx, now, row)),
+        withKeys((shown) => texts.bindings.bound(nameOf(row), shown), labelsWith(ctx, now, row)),
       )
     }),
   },
@@ -126,7 +133,10 @@ export const bindSlashCommands: readonly SlashCommand[] = [
     name: 'unbind',
     run: onRow((ctx, row) =>
       store(ctx, withoutBinding(ctx.services.settings().bindings, row), (now) =>
-        ctx.texts.bindings.unbound(nameOf(row), labelsWith(ctx, now, row)),
+        withKeys(
+          (shown) => ctx.texts.bindings.unbound(nameOf(row), shown),
+          labelsWith(ctx, now, row),
+        ),
       ),
     ),
   },

@@ -66,6 +66,7 @@ test('/bind changes a key at once, keeps it, and refuses a key that means someth
   const again = home.open('alice', offline)
   await again.sees('F5 go to')
   await again.press('/unbind goTo', keys.enter)
+  await again.sees('any.goTo has its own keys again: Ctrl-K')
   await again.sees('Ctrl-K go to')
   expect(JSON.parse(readFileSync(fileOf('alice'), 'utf8'))).toEqual({})
 }, 30_000)

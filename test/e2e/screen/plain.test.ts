@@ -168,9 +168,13 @@ test('of a file of lines each is told before the next one, panels too', async ()
   const lines = '/set\n/whois echo\n/history\n/search nothing like it\n/chat echo\nlast\n/history\n'
   const done = await home.run(['--plain', ...as('alice'), ...offline], lines)
   expect(done).toMatchObject({ code: 0, err: '' })
-  const places = ['Settings:', 'About echo:', 'Nothing found', 'Conversation: echo', 'alice: last'].map(
-    (wanted) => done.out.indexOf(wanted),
-  )
+  const places = [
+    'Settings:',
+    'About echo:',
+    'Nothing found',
+    'Conversation: echo',
+    'alice: last',
+  ].map((wanted) => done.out.indexOf(wanted))
   expect(places).not.toContain(-1)
   expect(places).toEqual(places.toSorted((a, b) => a - b))
 }, 60_000)

@@ -14,6 +14,6 @@ export const cliNamesEn = {
   lookAlike: {
     phrase: lookAlikeEn.phrase,
     refusal: (who: string, alike: LookAlike) =>
-      `papo: ${lookAlikeEn.sentence(who, alike)} Nothing was done. To do it anyway, add --anyway.`,
+      `${lookAlikeEn.sentence(who, alike)} Nothing was done. To do it anyway, add --anyway.`,
   },
 }

@@ -10,6 +10,6 @@ export const cliNamesPtBr: typeof cliNamesEn = {
   lookAlike: {
     phrase: lookAlikePtBr.phrase,
     refusal: (who, alike) =>
-      `papo: ${lookAlikePtBr.sentence(who, alike)} Nada foi feito. Para fazer mesmo assim, use --anyway.`,
+      `${lookAlikePtBr.sentence(who, alike)} Nada foi feito. Para fazer mesmo assim, use --anyway.`,
   },
 }
