@@ -76,7 +76,8 @@ export const useMessageMode = (
   const ctx = useActionContext()
   const active = useUi(({ pane, overlay, question }) => pane === 'chat' && !overlay && !question)
   const chosen = useUi((ui) => ui.chosen)
-  const searches = useUi((ui) => ui.search !== undefined)
+  // from elsewhere F3 goes on with a search, and the keys for messages come first
+  const isOnHit = useUi((ui) => ui.search !== undefined && ui.search.message === chosen)
   const messageIds = () =>
     items.flatMap((item) => (item.kind === 'message' ? [item.message.id] : []))
   // mostly nothing is chosen, and a conversation is drawn with every message
@@ -116,7 +117,7 @@ export const useMessageMode = (
   useAvailableActions('message', active, (state) => {
     const message = chosen === undefined ? undefined : messageOf(state, conversation.id, chosen)
     const jumps: AvailableActions = new Map<Action, undefined>([
-      ...(searches ? (['nextHit', 'previousHit'] as const) : []).map(
+      ...(isOnHit ? (['nextHit', 'previousHit'] as const) : []).map(
         (one) => [one, undefined] as const,
       ),
       ...(ctx.ui.jumps.current.length > 0 ? ([['jumpBack', undefined]] as const) : []),
