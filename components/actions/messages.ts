@@ -10,6 +10,7 @@ import { filterOf } from '../../src/core/ids.ts'
 import type { CopyResult, OpenLinkResult } from '../../src/core/desktop.ts'
 import { fail } from '../../src/core/result.ts'
 import { linksIn } from '../../src/core/text/links.ts'
+import { isReaction } from '../../src/core/text/reaction.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../src/core/text/safe-text.ts'
 import { messageText } from '../chat/unsigned-messages.ts'
 import { emojiNamed } from '../composer/emoji-names.ts'
@@ -97,14 +98,15 @@ export const confirmDelete = (ctx: ActionContext, message: Message): void => {
   confirm(ctx, ctx.texts.ask.delete, () => void changeMessage(ctx, message, { kind: 'delete' }))
 }
 
-/** Reacts; the same emoji again takes it back. False when the name of an emoji is not known. */
+/** Reacts; the same emoji again takes it back. False when it is none, or a name that is not known. */
 export const react = (ctx: ActionContext, message: Message, typed: string): boolean => {
   const emoji = safeLine(emojiNamed(typed.trim()), 32)
-  if (/^:[\w+-]{2,}:?$/u.test(emoji)) return refuse(ctx, ctx.texts.notices.noEmoji(emoji), 'danger')
   const me = ctx.now().me.id
   const on = !message.reactions.some(
     (reaction) => reaction.by === me && reaction.emoji === emoji && reaction.on,
   )
+  // what is there can be taken away, whatever it is
+  if (on && !isReaction(emoji)) return refuse(ctx, ctx.texts.notices.noEmoji(emoji), 'danger')
   return changeMessage(ctx, message, { kind: 'react', emoji, on })
 }
 

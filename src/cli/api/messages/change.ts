@@ -5,6 +5,7 @@ import type { Message } from '../../../model/messages/messages.ts'
 import { parseRef } from '../../../core/ids.ts'
 import type { Result } from '../../../core/result.ts'
 import { fail, ok } from '../../../core/result.ts'
+import { isReaction } from '../../../core/text/reaction.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../../core/text/safe-text.ts'
 import type { History } from '../../../ports/storage.ts'
 import type { ApiAnswer, ApiContext, ApiMethods, Published } from '../context.ts'
@@ -29,9 +30,6 @@ export const createMessageFinder = (
   }
 }
 
-/** The name of an emoji, as chats have it: here only the emoji itself counts. */
-const EMOJI_NAME = /^:[\w+-]{2,}:?$/u
-
 /** Makes the methods. */
 export const messageMethods = (
   { sendAndWait }: ApiContext,
@@ -53,7 +51,7 @@ export const messageMethods = (
         : change(params, { kind: 'edit', text: safeText(params.text) }),
     delete: async (params) => change(params, { kind: 'delete' }),
     react: async ({ emoji, on, ...params }) =>
-      EMOJI_NAME.test(emoji)
+      on && !isReaction(emoji)
         ? fail('no-emoji')
         : change(params, { kind: 'react', emoji: safeLine(emoji), on }),
   }
