@@ -9,7 +9,7 @@ import type { IncomingCounter, Counters } from '../counters.ts'
 import { counterName } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
 import type { Receipts } from './receipts.ts'
-import { readUntold, showsNothing } from './untold.ts'
+import { withUntold, showsNothing } from './untold.ts'
 
 type Deps = {
   readonly disk: Disk
@@ -62,7 +62,7 @@ export const createReadTracker = (deps: Deps): ReadTracker => {
           receipts.schedule(next)
         } else {
           // nor is a receipt sent, which would tell by its time
-          store(readUntold(counter, seqs, (range) => showsNothing(disk, counter, range)))
+          store(withUntold(counter, seqs, (range) => showsNothing(disk, counter, range)))
         }
       }
     },

@@ -40,7 +40,7 @@ const limited = (ranges: readonly SeqRange[]): readonly SeqRange[] => {
  * The counter with these numbers as read, of which the author is never told. What `isSilent` says to show nothing is in
  * `read` by itself. Between two such numbers it becomes untold too, or every message would be a range of its own.
  */
-export const readUntold = (
+export const withUntold = (
   counter: IncomingCounter,
   seqs: readonly number[],
   isSilent: (range: SeqRange) => boolean,

@@ -20,7 +20,7 @@ test('what is quoted and forwarded arrives at the others as it was chosen', asyn
   await openSessionByRpc(c, b, ['carla', 'bob'])
   expect(await sendAll(a, 'bob', ['one', 'two', 'three'])).toEqual([])
   await bob.press('/chat alice', keys.enter)
-  await bob.sees(/alice +one/u)
+  await bob.sees(/ {2}one /u)
   await bob.sees('three')
   await bob.press(keys.ctrlUp)
   await bob.sees(/▌.*three/u)

@@ -5,7 +5,7 @@ import { NO_SEQS, toSeqRanges } from '../../../../src/core/seq-ranges.ts'
 import type { SeqRange } from '../../../../src/core/seq-ranges.ts'
 import type { IncomingCounter } from '../../../../src/runtime/counters.ts'
 import { openCounters } from '../../../../src/runtime/counters.ts'
-import { MAX_UNTOLD, readUntold } from '../../../../src/runtime/inbound/untold.ts'
+import { MAX_UNTOLD, withUntold } from '../../../../src/runtime/inbound/untold.ts'
 import { createMemoryDisk } from '../../../support/disk/memory-disk.ts'
 import { at } from '../../../support/groups/unsigned-rosters.ts'
 import { id } from '../../../support/network/network.ts'
@@ -54,13 +54,13 @@ test.each<
   ],
   ['what was read and told stays told', [[4, 4]], [], [4, 5], [[5, 5]]],
 ])('%s', (_, read, untold, seqs, expected) => {
-  const next = readUntold(counterWith(read, untold), seqs, always)
+  const next = withUntold(counterWith(read, untold), seqs, always)
   expect(next.untold).toEqual(expected)
   expect(next.read).toEqual(toSeqRanges([...read, ...seqs.map((seq): SeqRange => [seq, seq])]))
 })
 
 test('a message between them that was told keeps them apart', () => {
-  const next = readUntold(counterWith([[1, 2]], [[1, 1]]), [3], () => false)
+  const next = withUntold(counterWith([[1, 2]], [[1, 1]]), [3], () => false)
   expect(next.untold).toEqual([
     [1, 1],
     [3, 3],
@@ -74,7 +74,7 @@ test('only what is next to something new is looked up', () => {
     [3, 3],
     [5, 5],
   ]
-  readUntold(counterWith([[1, 6]], untold), [7], (range) => {
+  withUntold(counterWith([[1, 6]], untold), [7], (range) => {
     asked.push(range)
     return true
   })
@@ -83,9 +83,9 @@ test('only what is next to something new is looked up', () => {
 
 test('there is an end to them: the oldest become one', () => {
   const odd = Array.from({ length: 300 }, (_, n) => 2 * n + 1)
-  const all = odd.reduce((counter, seq) => readUntold(counter, [seq], always), counterWith([]))
+  const all = odd.reduce((counter, seq) => withUntold(counter, [seq], always), counterWith([]))
   expect(all.untold).toHaveLength(MAX_UNTOLD)
   expect(all.untold?.[0]).toEqual([1, 599 - 2 * (MAX_UNTOLD - 1)])
   expect(all.untold?.at(-1)).toEqual([599, 599])
-  expect(readUntold(counterWith([]), odd, always).untold).toEqual(all.untold)
+  expect(withUntold(counterWith([]), odd, always).untold).toEqual(all.untold)
 })
