@@ -4,7 +4,8 @@ import type { Terminal } from '@xterm/headless'
 /** As high as the lines of the border are in most fonts, so that they meet. */
 const CELL = { width: 8.43, height: 16.3 }
 const MARGIN = 12
-const BACKGROUND = '#16181d'
+/** The ground of the terminal. */
+export const BACKGROUND = '#16181d'
 const FOREGROUND = '#d7dae0'
 /** The 16 colours in the order of the terminal: eight, and the bright ones. */
 const PALETTE =
@@ -67,7 +68,8 @@ const runsOf = (buffer: Buffer, y: number, columns: number): readonly Run[] => {
   return runs
 }
 
-const escaped = (text: string): string =>
+/** A text between tags. */
+export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 const at = (value: number) => String(Math.round(value * 100) / 100)
@@ -119,5 +121,3 @@ export const cursorOf = (terminal: Terminal): string => {
   const [left, top] = [MARGIN + cursorX * CELL.width, MARGIN + cursorY * CELL.height]
   return `<rect x="${at(left)}" y="${at(top)}" width="${at(CELL.width)}" height="${at(CELL.height)}" fill="${FOREGROUND}" opacity="0.7"/>`
 }
-
-export { escaped, BACKGROUND }

@@ -58,10 +58,6 @@ const publishSize = (packet: IPublishPacket, version: number) => {
 const HIDDEN = '(not shown)'
 const TOO_MUCH = '(too much to be shown)'
 
-// a copy keeps nothing of what mqtt.js has read besides
-const copied = (fields: Readonly<Record<string, unknown>>): TracedPacket['fields'] =>
-  structuredClone(fields)
-
 /** The rest of a packet, without what is told apart. */
 const fieldsOf = (packet: Packet): TracedPacket['fields'] => {
   const fields: Record<string, unknown> = {}
@@ -79,7 +75,8 @@ const fieldsOf = (packet: Packet): TracedPacket['fields'] => {
   const { properties: _, ...plain } = fields
   // user properties and reasons are as long as the other side likes
   const kept = [fields, plain].find((some) => JSON.stringify(some).length <= MOST_FIELDS)
-  return kept ? copied(kept) : { leftOut: TOO_MUCH }
+  // a copy keeps nothing of what mqtt.js has read besides
+  return kept ? structuredClone(kept) : { leftOut: TOO_MUCH }
 }
 
 /** A trace that nobody follows yet. */

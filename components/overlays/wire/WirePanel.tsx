@@ -47,12 +47,11 @@ export const WirePanel = ({ width, height }: Size) => {
   const chosen = found[here]
   const { wire } = texts
   const inside = width - 2
-  const context = useMemo(() => ({ state: state(), texts, theme }), [state, texts, theme])
   const lines = useMemo(() => {
     if (!chosen) return []
     const meaning = chosen.message && services.packets.meaningOf(chosen.message)
-    return packetLines(chosen, meaning, context, inside - 2)
-  }, [chosen, context, inside, services])
+    return packetLines(chosen, meaning, { state: state(), texts, theme }, inside - 2)
+  }, [chosen, state, texts, theme, inside, services])
 
   const filterRows = filter.text === undefined ? 0 : 1
   const space = Math.max(1, height - AROUND - filterRows)
@@ -118,7 +117,7 @@ export const WirePanel = ({ width, height }: Size) => {
       {Array.from({ length: room }, (_, row) => {
         const packet = found[first + row]
         const spans = packet
-          ? packetRow(packet, context, inside - 2)
+          ? packetRow(packet, { texts, theme }, inside - 2)
           : found.length === 0
             ? (empty[row] ?? [])
             : []

@@ -66,7 +66,7 @@ export const foldedPacket = (packet: TracedPacket): string => {
 /** `09:12:03 → PUBLISH q1r 312 papo/USERS/alice` */
 export const packetRow = (
   packet: TracedPacket,
-  { texts, theme: { glyphs, styles } }: PacketContext,
+  { texts, theme: { glyphs, styles } }: Pick<PacketContext, 'texts' | 'theme'>,
   width: number,
 ): readonly Span[] => {
   const isSent = packet.direction === 'sent'

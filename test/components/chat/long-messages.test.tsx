@@ -6,6 +6,7 @@ import { directConversation, idOf } from '../../support/screen/screen-harness.ts
 import { inSession, sessionIn, skipToNewest } from '../../support/screen/in-session.ts'
 import { directChannel } from '../../../src/core/channel.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
+import { sizes } from '../../support/screen/sizes.ts'
 
 const open = { open: directConversation('bob') }
 const rows = (count: number, name = 'row') =>
@@ -64,13 +65,6 @@ test('what a reply is about has them too, and the text below does not repeat the
   expect(screen.text()).toMatch(/09:12 {2}bob {2}yes, soon/u)
   await screen.close()
 })
-
-const sizes = [
-  [120, 36],
-  [80, 24],
-  [60, 20],
-  [40, 15],
-] as const
 
 test.each(sizes)(
   'at %ix%i a long message is folded, Enter unfolds it where it stands and folds it again',

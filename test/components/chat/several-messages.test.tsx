@@ -10,6 +10,7 @@ import {
 } from '../../support/screen/screen-harness.tsx'
 import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
 import { inSession } from '../../support/screen/in-session.ts'
+import { sizes } from '../../support/screen/sizes.ts'
 
 const open = { open: directConversation('bob') }
 
@@ -34,13 +35,6 @@ const sentTo = (harness: ScreenHarness) =>
 
 const copied = (harness: ScreenHarness) =>
   harness.calls.filter((call) => typeof call === 'string' && call.startsWith('copy '))
-
-const sizes = [
-  [120, 36],
-  [80, 24],
-  [60, 20],
-  [40, 15],
-] as const
 
 test.each(sizes)(
   'at %ix%i Shift-↑ and Shift-↓ choose several, ↑ one again, and y copies them',

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { directConversation } from '../../support/screen/screen-harness.tsx'
 import { frameErrors } from '../../support/screen/frame-errors.ts'
 import { inSession } from '../../support/screen/in-session.ts'
+import { sizes } from '../../support/screen/sizes.ts'
 
 const open = { open: directConversation('bob') }
 
@@ -12,13 +13,6 @@ const talk = () => {
   harness.sendsText('bob', 'second')
   return harness
 }
-
-const sizes = [
-  [120, 36],
-  [80, 24],
-  [60, 20],
-  [40, 15],
-] as const
 
 test.each(sizes)('at %ix%i every form of time fits', async (columns, rows) => {
   const forms = [

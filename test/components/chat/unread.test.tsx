@@ -6,6 +6,7 @@ import type { Screen } from '../../support/screen/memory-screen.tsx'
 import { createScreenHarness, directConversation } from '../../support/screen/screen-harness.tsx'
 import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
 import { inSession, skipToNewest } from '../../support/screen/in-session.ts'
+import { sizes } from '../../support/screen/sizes.ts'
 
 const open = { open: directConversation('bob') }
 
@@ -40,13 +41,6 @@ const leavesAndReturns = async (screen: Screen) => {
   await screen.press(keys.ctrl('k'), 'bob', keys.enter)
   await screen.until(/line \d/u)
 }
-
-const sizes = [
-  [120, 36],
-  [80, 24],
-  [60, 20],
-  [40, 15],
-] as const
 
 test.each(sizes)(
   'at %ix%i the line "new" is near the top, and keys go to the newest and back',
