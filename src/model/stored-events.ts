@@ -7,7 +7,7 @@ import {
   parseRosterHash,
   readSessionId,
 } from '../core/ids.ts'
-import { parseConversationId, validatePlaintextName } from '../core/plaintext-ids.ts'
+import { parseConversationId } from '../core/plaintext-ids.ts'
 import {
   MAX_ANY,
   optional,
@@ -19,7 +19,6 @@ import {
   readList,
   readObject,
   readOneOf,
-  readString,
 } from '../core/schema.ts'
 import type { Reader } from '../core/schema.ts'
 import type { MessageChannel } from '../core/channel.ts'
@@ -35,7 +34,7 @@ import type { Message, Reaction } from './messages/messages.ts'
 import { readNotifyLevel } from './messages/notify-level.ts'
 import type { Unsigned, UnsignedNote } from './messages/unsigned.ts'
 import { PRIVATE_THINGS, readPrivateThing } from './people/privacy.ts'
-import { readPlaintextRequest } from './plaintext/stored-plaintext.ts'
+import { plaintextEventReaders, readTopicName } from './plaintext/stored-plaintext.ts'
 import {
   readAnyUserId,
   readCounted,
@@ -47,7 +46,6 @@ import {
 } from './stored-fields.ts'
 
 const readSeq = readInteger(1, Number.MAX_SAFE_INTEGER)
-const readTopicName = readString(1000, (topic) => topic)
 
 const channelReaders: {
   readonly [K in MessageChannel['kind']]: Reader<MessageChannel>
@@ -110,7 +108,6 @@ const answered = { id: parseRef, at: readTime }
 const shown = { shownAt: readTime }
 const answerDetails = { ...shown, receivedAt: readTime, reason: readStoredSafeText }
 const line = { filter: parseTopicFilter, seq: readSeq }
-const ofPlaintextGroup = { group: validatePlaintextName, at: readTime, mine: readBoolean }
 /** Who is forgotten with something that they asked. */
 const forgotten = { who: readSignedUserId, key: parsePublicKey }
 const roster = readObject(
@@ -203,19 +200,7 @@ export const storedEventReaders: {
     level: readNotifyLevel,
   }),
   'view.markedRead': readObject({ conversation: parseConversationId }, { live: readBoolean }),
-  'plaintext.asked': readObject({ request: readPlaintextRequest }),
-  'plaintext.answered': readObject({
-    ...answered,
-    answer: readOneOf('accepted', 'denied', 'crossed'),
-  }),
-  'plaintext.opened': readObject({ topic: readTopicName, who: readAnyUserId, at: readTime }),
-  'plaintext.ended': readObject({ topic: readTopicName, by: readAnyUserId, at: readTime }),
-  'plaintext.ownEndReturned': readObject({ topic: readTopicName }),
-  'plaintext.resumed': readObject({ topic: readTopicName }),
-  'plaintext.joined': readObject({ ...ofPlaintextGroup, who: readAnyUserId }),
-  'plaintext.left': readObject({ ...ofPlaintextGroup, who: readAnyUserId }),
-  'plaintext.leaderChanged': readObject(ofPlaintextGroup, { leader: readAnyUserId }),
-  'plaintext.disbanded': readObject(ofPlaintextGroup),
+  ...plaintextEventReaders,
   'person.privacyChosen': readObject(
     { who: readSignedUserId, what: readPrivateThing },
     { told: readBoolean },

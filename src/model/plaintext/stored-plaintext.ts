@@ -1,7 +1,14 @@
-/** The plain-text chat in a snapshot. */
+/** The plain-text chat on disk: in a snapshot, and its events. */
 import { parseRef } from '../../core/ids.ts'
 import { validatePlaintextName } from '../../core/plaintext-ids.ts'
-import { optional, readBoolean, readExact, readOneOf, readString } from '../../core/schema.ts'
+import {
+  optional,
+  readBoolean,
+  readExact,
+  readObject,
+  readOneOf,
+  readString,
+} from '../../core/schema.ts'
 import { readMap } from '../../core/stored-map.ts'
 import { readAnyUserId, readStoredSafeText, readTime } from '../stored-fields.ts'
 import type {
@@ -12,7 +19,8 @@ import type {
   PlaintextState,
 } from './plaintext-state.ts'
 
-const readTopicName = readString(1000, (topic) => topic)
+/** Reads the topic of a conversation of the plain-text chat. */
+export const readTopicName = readString(1000, (topic) => topic)
 
 const readPlaintextPerson = readExact<PlaintextPerson>({
   id: readAnyUserId,
@@ -57,3 +65,23 @@ export const readPlaintextState = readExact<PlaintextState>({
   sessions: readMap(readTopicName, readPlaintextSession, ({ topic }) => topic),
   groups: readMap(validatePlaintextName, readPlaintextGroup, ({ name }) => name),
 })
+
+const ofGroup = { group: validatePlaintextName, at: readTime, mine: readBoolean }
+
+/** Readers for the events of the plain-text chat that are kept, by their types. */
+export const plaintextEventReaders = {
+  'plaintext.asked': readObject({ request: readPlaintextRequest }),
+  'plaintext.answered': readObject({
+    id: parseRef,
+    at: readTime,
+    answer: readOneOf('accepted', 'denied', 'crossed'),
+  }),
+  'plaintext.opened': readObject({ topic: readTopicName, who: readAnyUserId, at: readTime }),
+  'plaintext.ended': readObject({ topic: readTopicName, by: readAnyUserId, at: readTime }),
+  'plaintext.ownEndReturned': readObject({ topic: readTopicName }),
+  'plaintext.resumed': readObject({ topic: readTopicName }),
+  'plaintext.joined': readObject({ ...ofGroup, who: readAnyUserId }),
+  'plaintext.left': readObject({ ...ofGroup, who: readAnyUserId }),
+  'plaintext.leaderChanged': readObject(ofGroup, { leader: readAnyUserId }),
+  'plaintext.disbanded': readObject(ofGroup),
+}
