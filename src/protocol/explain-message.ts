@@ -47,7 +47,8 @@ const placeOf = (channel: Address): Pick<MessageMeaning, 'from' | 'to' | 'group'
     case 'group':
     case 'roster':
       return { from, group: channel.group }
-    default:
+    case 'presence':
+    case 'roll-call':
       return { from }
   }
 }

@@ -118,7 +118,11 @@ const packetReason = (packet: TracedPacket, { packets }: Texts['wire']): string 
     case 'pingreq':
     case 'pingresp':
       return packets[type]
-    default:
+    case 'publish':
+    case 'pubrec':
+    case 'pubrel':
+    case 'pubcomp':
+    case 'auth':
       return packets.other
   }
 }

@@ -13,7 +13,9 @@ test('a name is an identity: /set and /unset leave it as it is, and say how to h
     // oxlint-disable-next-line no-await-in-loop
     await screen.until('papo --profile NAME --name NAME')
   }
-  expect(harness.calls.some((call) => String(call).startsWith('setting'))).toBe(false)
+  expect(harness.calls.some((call) => typeof call === 'string' && call.startsWith('setting'))).toBe(
+    false,
+  )
   await screen.close()
 })
 

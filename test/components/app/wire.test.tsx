@@ -126,10 +126,11 @@ test('y copies all about the packet', async () => {
   harness.trace.show({ message: request })
   await screen.until('MQTT packets 1')
   await screen.press('y')
-  await screen.until(() => harness.calls.some((call) => String(call).startsWith('copy')))
-  const copied = String(harness.calls.find((call) => String(call).startsWith('copy')))
-  expect(copied).toContain('papo/CONTROL/alice_Control/bob')
-  expect(copied).toContain('"text": "oi"')
+  const copied = () =>
+    harness.calls.find((call) => typeof call === 'string' && call.startsWith('copy'))
+  await screen.until(() => copied() !== undefined)
+  expect(copied()).toContain('papo/CONTROL/alice_Control/bob')
+  expect(copied()).toContain('"text": "oi"')
   await screen.close()
 })
 
