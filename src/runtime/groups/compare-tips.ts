@@ -2,11 +2,12 @@
  * Members compare what each author told them. Each names the ends of the author's chains of commands by their
  * hashes; where these differ, they give each other the packets.
  */
+import { contradictingVersions } from '../../model/groups/equivocation.ts'
 import type { Equivocation } from '../../model/groups/equivocation.ts'
 import type { Group, RosterRef } from '../../model/groups/membership.ts'
 import { wasMember } from '../../model/groups/membership.ts'
 import type { Identity } from '../../model/groups/roster.ts'
-import { includesIdentity } from '../../model/groups/roster.ts'
+import { includesIdentity, memberNamed } from '../../model/groups/roster.ts'
 import type { SeqRange } from '../../core/seq-ranges.ts'
 import { intersectRanges, presentRanges } from '../../core/seq-ranges.ts'
 import type { PacketHash, UserId } from '../../core/ids.ts'
@@ -112,6 +113,19 @@ export const createTipComparison = (deps: Deps) => {
     }
   }
 
+  /**
+   * Relays to an author all that they said under numbers with a contradiction. Whoever restored an older profile may
+   * lack some of it, and says it again under a new number.
+   */
+  const relayToAuthor = (author: UserId, group: Group) => {
+    const key = memberNamed(group.roster, author)?.key
+    if (key === undefined) return
+    const who = { id: author, key }
+    const open = ofAuthor(group, who).filter((one) => contradictingVersions(one).length > 0)
+    for (const { seq } of open.slice(-MAX_DIFFERENCES))
+      relayVersions(author, group, who, [[seq, seq]])
+  }
+
   return {
     /** What I name in a `sync.have`. */
     named: (group: Group): Pick<Have, 'tips' | 'forks'> => {
@@ -127,6 +141,7 @@ export const createTipComparison = (deps: Deps) => {
     },
     /** Relays mine where a member was told something else than I; returns what to request of theirs. */
     compare: (by: UserId, group: Group, { tips = [] }: Have): readonly Request[] => {
+      relayToAuthor(by, group)
       const requests: Request[] = []
       for (const { author, key, seq, hash } of tips) {
         const who = { id: author, key }

@@ -19,7 +19,7 @@ import type { RollbackRecovery } from './rollback-recovery.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
 type Deps = Pick<RuntimeContext, 'disk' | 'counters' | 'eventStore'> & {
-  readonly rollbackRecovery: Pick<RollbackRecovery, 'learnHave'>
+  readonly rollbackRecovery: Pick<RollbackRecovery, 'learnHave' | 'resolveClash'>
 }
 
 /** The counter when the message with this number is there after all. */
@@ -41,22 +41,28 @@ export const createOwnMessageRecovery =
     const before = counters.outgoing(group)
     const { seq } = command
     if (!before || seq === 0) return
-    if (hasSeq(before.sent, seq) && !isInRanges(before.unusedSeqs ?? [], seq)) return
+    const isTaken = hasSeq(before.sent, seq) && !isInRanges(before.unusedSeqs ?? [], seq)
     const [stored] = disk.packets.range(topic, seq, seq)
     if (stored && containsId(stored.bytes, command.ref)) {
+      if (isTaken) return
       // the broker had it, even if I missed its acknowledgement because of a crash; if I sent it again meanwhile, under
       // another number, this one is used too
       const sent = addSeq(before.sent, seq)
       return disk.transaction(false, () => counters.put(withUsed({ ...before, sent }, seq)))
     }
+    if (isTaken && !stored) return
     const ahead = seq > before.count
-    const counter = ahead
+    const known = ahead
       ? rollbackRecovery.learnHave(before, toSeqRanges([[seq, seq]]), NO_SEQS)
       : before
-    if (!isInRanges(counter.unusedSeqs ?? [], seq)) return
     // my own clock is believed
     const decided = decideCommand(eventStore, disk, command, command.at)
     if (!decided.ok && DEFERRABLE.has(decided.error)) return
+    // restored more than once, and something else said each time: the members know both, and I one of them
+    const isClash = stored !== undefined && !isInRanges(known.unusedSeqs ?? [], seq)
+    const isNew = decided.ok && decided.value.length > 0
+    const counter = isClash && isNew ? rollbackRecovery.resolveClash(known, [[seq, seq]]) : known
+    if (!isInRanges(counter.unusedSeqs ?? [], seq)) return
     // also of a message that I know under another number, or I would ask for this one for ever
     eventStore.commit(
       decided.ok ? decided.value : [],
