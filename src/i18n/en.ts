@@ -5,6 +5,7 @@ import { plaintextEn } from './en/plaintext.ts'
 import { bindingsEn } from './en/bindings.ts'
 import { commandsEn } from './en/commands.ts'
 import { dialogsEn } from './en/dialogs.ts'
+import { essentialsEn } from './en/essentials.ts'
 import { groupEn } from './en/groups.ts'
 import { hintsEn, keysEn } from './en/keys.ts'
 import { lookAlikeEn } from './en/names.ts'
@@ -53,4 +54,5 @@ export const textsEn = (scheme: KeyChoice, goTo: string) => ({
   addressErrors: addressErrorsEn,
   reasons: reasonsEn,
   denials: denialsEn,
+  essentials: essentialsEn,
 })

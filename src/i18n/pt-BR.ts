@@ -5,6 +5,7 @@ import { plaintextPtBr } from './pt-BR/plaintext.ts'
 import { bindingsPtBr } from './pt-BR/bindings.ts'
 import { commandsPtBr } from './pt-BR/commands.ts'
 import { dialogsPtBr } from './pt-BR/dialogs.ts'
+import { essentialsPtBr } from './pt-BR/essentials.ts'
 import { groupPtBr } from './pt-BR/groups.ts'
 import { hintsPtBr, keysPtBr } from './pt-BR/keys.ts'
 import { lookAlikePtBr } from './pt-BR/names.ts'
@@ -57,4 +58,5 @@ export const textsPtBr = (scheme: KeyChoice, goTo: string): Texts => ({
   addressErrors: addressErrorsPtBr,
   reasons: reasonsPtBr,
   denials: denialsPtBr,
+  essentials: essentialsPtBr,
 })

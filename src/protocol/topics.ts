@@ -1,4 +1,6 @@
 /** Channels as topics: the only file that knows how papo's topics are written. */
+import type { EssentialKind } from '../core/broker/essential.ts'
+import { inboxOf } from '../core/channel.ts'
 import type { Address } from '../core/channel.ts'
 import type { GroupId, SessionId, UserId } from '../core/ids.ts'
 import { filtersOverlap } from '../core/broker/topic-filter.ts'
@@ -82,14 +84,46 @@ export const writerOf = (channel: Address): UserId =>
   channel.kind === 'presence' ? channel.of : channel.from
 
 /** Filters for the current state, which is published again and again: who is online, and who is in which group. */
-const CURRENT_STATE_FILTERS = ['USERS/+', 'GROUPS/+/roster/+', 'WHO/+']
+const CURRENT_STATE_FILTERS = ['USERS/+', 'GROUPS/+/roster/+', 'WHO/+'] as const
+
+/** All topics of one kind that a user reads, and all that they write, as filters. */
+type ChannelFilters = { readonly read: string; readonly write: string }
+
+/** What a user reads and writes of each kind. The messages of groups are subscribed to group by group. */
+export const channelFiltersOf = (me: UserId): Readonly<Record<EssentialKind, ChannelFilters>> => {
+  const level = encodeLevel(me)
+  const [presence, roster, rollCall] = CURRENT_STATE_FILTERS
+  return {
+    inbox: { read: `CONTROL/${level}${CONTROL}/+`, write: `CONTROL/+/${level}` },
+    direct: { read: `SESSIONS/${level}/+/+`, write: `SESSIONS/+/${level}/+` },
+    presence: { read: presence, write: `USERS/${level}` },
+    roster: { read: roster, write: `GROUPS/+/roster/${level}` },
+    group: { read: 'GROUPS/+/messages/+', write: `GROUPS/+/messages/${level}` },
+    'roll-call': { read: rollCall, write: `WHO/${level}` },
+  }
+}
 
 /** What a user subscribes to: no `#`, no two that overlap, at most seven levels with the space. */
-export const filtersOf = (me: UserId): readonly string[] => [
-  `CONTROL/${encodeLevel(me)}${CONTROL}/+`,
-  `SESSIONS/${encodeLevel(me)}/+/+`,
-  ...CURRENT_STATE_FILTERS,
-]
+export const filtersOf = (me: UserId): readonly string[] => {
+  const { inbox, direct } = channelFiltersOf(me)
+  return [inbox.read, direct.read, ...CURRENT_STATE_FILTERS]
+}
+
+/** A group that nobody can found, because no key begins like this; nothing is ever retained in it. */
+const PROOF_GROUP = 'proof~000000000000'
+
+/** Of each kind the topic on which a user publishes to themselves. No session is called `proof`. */
+export const proofTopicsOf = (me: UserId): Readonly<Record<EssentialKind, string>> => {
+  const level = encodeLevel(me)
+  return {
+    inbox: topicOf(inboxOf(me, me)),
+    direct: `SESSIONS/${level}/${level}/proof`,
+    presence: topicOf({ kind: 'presence', of: me }),
+    roster: `GROUPS/${PROOF_GROUP}/roster/${level}`,
+    group: `GROUPS/${PROOF_GROUP}/messages/${level}`,
+    'roll-call': topicOf({ kind: 'roll-call', from: me }),
+  }
+}
 
 /**
  * The QoS at which a whole filter is subscribed. Filters for the current state get QoS 0, also when

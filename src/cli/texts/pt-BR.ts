@@ -1,5 +1,6 @@
 /** Brazilian Portuguese: what the commands say on the terminal. */
 import { denialsPtBr, warningsPtBr } from '../../i18n/pt-BR/reasons.ts'
+import { essentialsPtBr } from '../../i18n/pt-BR/essentials.ts'
 import { topicsPtBr } from '../../i18n/pt-BR/topics.ts'
 import { addressErrorsPtBr } from '../../i18n/pt-BR/link-ends.ts'
 import type { CliTexts } from './en.ts'
@@ -83,6 +84,7 @@ export const cliPtBr: CliTexts = {
   noAnswerYet: 'O broker ainda não respondeu: confira o endereço, ou espere mais com --timeout',
   reading: (broker) =>
     `papo: ${broker} ainda está enviando o que guarda. Dê mais tempo com --timeout.`,
+  essentials: essentialsPtBr,
   warnings: warningsPtBr,
   stale: 'papo: isto é o último que se soube.',
   nameTaken: (name) =>
