@@ -2,7 +2,7 @@
  * Bytes of a terminal → keys: a state machine that gives the same keys however the bytes were cut
  * into reads. It owns no clock; its owner calls `flush` when nothing followed for a while.
  */
-import { pressed } from './key.ts'
+import { escapedText, pressed, withAlt } from './key.ts'
 import type { Key } from './key.ts'
 import { createPaste } from './paste.ts'
 import type { Pasted } from './paste.ts'
@@ -32,14 +32,6 @@ export type Decoder = {
 }
 
 type State = 'ground' | 'escape' | 'csi' | 'console' | 'x10' | 'ss3' | 'reply' | 'paste'
-
-const withAlt = (key: Key): Key => {
-  if (key.type === 'key') return { ...key, alt: true }
-  if (key.type !== 'text') return key
-  const lower = key.text.toLowerCase()
-  if (key.text === ' ') return pressed('space', { alt: true })
-  return pressed(lower, { alt: true, shift: lower !== key.text })
-}
 
 /** Makes a decoder in its first state. */
 export const createDecoder = (): Decoder => {
@@ -105,7 +97,7 @@ export const createDecoder = (): Decoder => {
       inGround(char)
       const [key] = keys
       keys = before
-      if (key !== undefined) emit(withAlt(key))
+      if (key !== undefined) emit(key.type === 'text' ? escapedText(key.text) : withAlt(key))
     }
   }
 
@@ -138,7 +130,7 @@ export const createDecoder = (): Decoder => {
     } else {
       const typed = held
       // ESC O that begins nothing was Alt-Shift-O
-      finish(typed === '' ? pressed('o', { alt: true, shift: true }) : undefined)
+      finish(typed === '' ? escapedText('O') : undefined)
       inGround(char)
     }
   }
@@ -235,12 +227,10 @@ export const createDecoder = (): Decoder => {
         alt = false
         go('ground')
         emit(pressed('escape'))
-      } else if (held === '' && state === 'csi') finish(pressed('[', { alt: true }))
-      else if (held === '' && state === 'ss3') finish(pressed('o', { alt: true, shift: true }))
-      else if (held === '' && state === 'reply') {
-        const lower = replyKind.toLowerCase()
-        finish(pressed(lower, { alt: true, shift: lower !== replyKind }))
-      } else if (state !== 'ground') finish({ type: 'reply', text: held })
+      } else if (held === '' && state === 'csi') finish(escapedText('['))
+      else if (held === '' && state === 'ss3') finish(escapedText('O'))
+      else if (held === '' && state === 'reply') finish(escapedText(replyKind))
+      else if (state !== 'ground') finish({ type: 'reply', text: held })
       return taken()
     },
   }

@@ -28,6 +28,8 @@ export type PressedKey = {
   readonly shift: boolean
   /** A Return or Tab in the middle of a paste that the terminal did not bracket. */
   readonly pasted?: boolean
+  /** The character behind an Escape, of which the terminal does not say whether both were one key with Alt held. */
+  readonly escaped?: string
 }
 
 /** One thing that came from the terminal. `reply` is an answer of the terminal, never typed text. */
@@ -76,6 +78,20 @@ export const pressed = (name: NamedKey | (string & {}), held: Modifiers = {}): P
   alt: held.alt === true,
   shift: held.shift === true,
 })
+
+const altText = (text: string): PressedKey => {
+  const lower = text.toLowerCase()
+  return pressed(text === ' ' ? 'space' : lower, { alt: true, shift: lower !== text })
+}
+
+/** The same key with Alt held. */
+export const withAlt = (key: Key): Key => {
+  if (key.type === 'key') return { ...key, alt: true }
+  return key.type === 'text' ? altText(key.text) : key
+}
+
+/** An Escape and a character right behind it: Alt and the character, or two keys. */
+export const escapedText = (text: string): PressedKey => ({ ...altText(text), escaped: text })
 
 /**
  * A key press as one string to switch on, modifiers in the order ctrl, alt, shift: `ctrl-k`,

@@ -3,7 +3,7 @@
  * forwarded to it, for the prompts that are built on its own input hook.
  */
 import type { Stop } from '../../src/core/stop.ts'
-import { createBurst, MAX_TYPED } from './burst.ts'
+import { createBurst } from './burst.ts'
 import { insertByLayer } from './by-layer.ts'
 import { createDecoder } from './decode.ts'
 import { chord } from './key.ts'
@@ -11,6 +11,7 @@ import type { Key } from './key.ts'
 import { inkBytesOf } from './ink-bytes.ts'
 import { createLetterQueue, waitForTime } from './letter-commands.ts'
 import type { Wait } from './letter-commands.ts'
+import { splitEscape, splitLetters } from './split-keys.ts'
 
 /** A letter that is a command, unless another letter follows so soon that somebody is typing. */
 export type LetterCommand = { readonly run: () => void }
@@ -75,11 +76,6 @@ const PASTE_SILENCE = 1000
 /** Silence after which a Return at the end of a burst has nothing behind it, in milliseconds. */
 const BURST_SILENCE = 30
 const SILENCES = { escape: ESCAPE_SILENCE, rest: REST_SILENCE, paste: PASTE_SILENCE } as const
-
-const splitLetters = (key: Key): readonly Key[] =>
-  key.type === 'text' && key.text.length <= MAX_TYPED
-    ? Array.from(key.text, (text) => ({ type: 'text', text }))
-    : [key]
 
 /**
  * Makes the keyboard. `terminal` is the real standard input, `write` writes to the terminal, `ink`
@@ -152,8 +148,9 @@ export const createKeyboard = (options: {
         rest()
         return
       }
+      if (taken === false) queue.unshift(...splitEscape(key))
       // what has to be drawn for one key has to be for those behind it
-      if (taken !== false && undrawn !== 'now') undrawn = taken
+      else if (undrawn !== 'now') undrawn = taken
     }
   }
 

@@ -4,6 +4,7 @@ import TextInput from 'ink-text-input'
 import { useState } from 'react'
 import { chord } from '../keyboard/key.ts'
 import type { Key } from '../keyboard/key.ts'
+import { actionOf } from '../keys/key-table.ts'
 import type { Focus } from '../keys/key-table.ts'
 import { useKeymap } from '../keys/useKeymap.ts'
 import { LAYER, useKeyboard, useKeys } from '../keyboard/useKeys.ts'
@@ -24,6 +25,10 @@ type Props = {
   /** The place whose keys apply while one types here. */
   readonly focus?: Focus
 }
+
+/** An Alt key of the input that means nothing in one line: not an Escape and then a letter. */
+const isEditing = (key: Key): boolean =>
+  key.type === 'key' && key.escaped !== undefined && actionOf('input', key) !== undefined
 
 const forInput = (key: Key): boolean =>
   key.type === 'text' ||
@@ -62,7 +67,7 @@ export const OneLine = (props: Props) => {
       else if (key.type === 'key' && key.pasted === true)
         keyboard.forward({ type: 'text', text: ' ' })
       else if (forInput(key)) keyboard.forward(key)
-      else return false
+      else return isEditing(key)
       return true
     },
     { isActive, layer: LAYER.prompt },

@@ -62,7 +62,7 @@ const encoded: fc.Arbitrary<Encoded> = fc.oneof(
   })),
   fc.constantFrom(...Array.from('abcdefghijklmnopqrstuvwxyz0123456789')).map((name) => ({
     bytes: `${E}${name}`,
-    key: pressed(name, { alt: true }),
+    key: { ...pressed(name, { alt: true }), escaped: name },
   })),
   fc.tuple(arrows, fc.constantFrom('[', 'O')).map(([[final = '', name = ''], intro]) => ({
     bytes: `${E}${intro}${final}`,

@@ -141,6 +141,13 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
       ],
     },
     {
+      what: 'Escape and a character at once: no character is lost, where Alt with it means nothing.',
+      tests: [
+        ['test/e2e/screen/escape.test.ts', 'leave %s, and the character is the first of what is typed'],
+        ['test/unit/components/keyboard.test.ts', 'Escape and at once %s'],
+      ],
+    },
+    {
       what: "Keys of one's own, conflicts refused; help, hints and sentences follow.",
       tests: [
         ['test/e2e/screen/bindings.test.ts', 'keys of the file do what they say'],

@@ -439,6 +439,36 @@ describe('the keyboard', () => {
     expect(names).toEqual(['escape'])
   })
 
+  test.each([
+    ['a slash', [`${E}/`], ['escape', 'text "/"']],
+    ['a capital letter', [`${E}X`], ['escape', 'text "X"']],
+    ['a blank', [`${E} `], ['escape', 'text " "']],
+    ['a letter with an accent, in another read', [E, 'ã'], ['escape', 'text "ã"']],
+    ['a word', [`${E}hi`], ['escape', 'text "h"', 'text "i"']],
+    ['what begins a sequence', [`${E}[`], ['escape', 'text "["']],
+    ['what begins a key of the keypad', [`${E}O`], ['escape', 'text "O"']],
+    ['what begins a reply', [`${E}]`], ['escape', 'text "]"']],
+    ['another Escape', [`${E}${E}x`], ['escape', 'escape', 'text "x"']],
+    ['a key that somebody wants', [`${E}ux`], ['alt-u', 'text "x"']],
+    ['Enter, which would send', [`${E}\r`], []],
+    ['Alt and a slash of kitty', [`${E}[47;3u`], []],
+  ])('Escape and at once %s', async (_, reads, wanted) => {
+    const { keyboard, input } = makeKeyboard()
+    const taken: string[] = []
+    keyboard.subscribe((key) => {
+      if (key.type === 'key' && key.alt && chord(key) !== 'alt-u') return false
+      taken.push(...describeKeys([key]))
+      return true
+    }, 0)
+    for (const bytes of reads) input.emit('data', bytes)
+    // the beginning of a sequence is a key after a silence
+    await until(() => taken.length >= wanted.length)
+    input.emit('data', '.')
+    await until(() => taken.includes('text "."'))
+    expect(taken.slice(0, -1)).toEqual(wanted)
+    keyboard.stop()
+  })
+
   test('turns on what it needs and everything off again', () => {
     const { keyboard, input, written } = makeKeyboard()
     expect(written.join('')).toBe(`${E}[?2004h${E}[?1004h${E}[?u`)

@@ -1,0 +1,19 @@
+/** One key that is handled as several: letters that came in one read, and an Escape with a character behind it. */
+import { MAX_TYPED } from './burst.ts'
+import { pressed } from './key.ts'
+import type { Key } from './key.ts'
+
+/** Typed letters one by one, because each may be a command; a longer text was pasted and stays whole. */
+export const splitLetters = (key: Key): readonly Key[] =>
+  key.type === 'text' && key.text.length <= MAX_TYPED
+    ? Array.from(key.text, (text) => ({ type: 'text', text }))
+    : [key]
+
+/**
+ * Escape and then the character, for an Alt key that nobody wants: a terminal sends both alike, and tmux
+ * joins an Escape with what is typed within half a second. Nothing where the terminal said that Alt was held.
+ */
+export const splitEscape = (key: Key): readonly Key[] =>
+  key.type === 'key' && key.escaped !== undefined
+    ? [pressed('escape'), { type: 'text', text: key.escaped }]
+    : []
