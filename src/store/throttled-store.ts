@@ -2,9 +2,13 @@
 import { createStore } from './store.ts'
 import type { Store } from './store.ts'
 
-/** What throttling needs from a clock. `now` is in milliseconds, never goes back, and may have fractions. */
+/**
+ * What throttling needs from a clock. `now` is in milliseconds, never goes back, and may have fractions; `idle` is how
+ * much of that time there was nothing to do.
+ */
 type Timing = {
   readonly now: () => number
+  readonly idle: () => number
   readonly after: (delay: number, task: () => void) => () => void
 }
 
@@ -17,13 +21,17 @@ export type ThrottledStore<S> = Store<S> & {
 
 /** After drawing, so many times as long is left to everything else: drawing takes a quarter of the time at most. */
 const REST = 3
+/** Where there is more to do than time, nobody reads what runs by, and drawing takes a tenth. */
+const BUSY_REST = 9
+/** Less than this share of the time without anything to do means that there is more to do than time. */
+const BUSY = 0.3
 /** But what is shown is never older than this (ms), also where drawing is very slow. */
 const LONGEST_REST = 250
 
 /**
  * Readers of the throttled store see the state of the last notification, so that everything drawn in one
  * frame is of one moment. Listeners get the first change after a pause at once, and further ones not before
- * `interval` milliseconds, nor before three times what the last drawing took. What listeners do at once and what
+ * `interval` milliseconds, nor before three times what the last drawing took, or nine times where there was no time left. What listeners do at once and what
  * they do in a microtask counts as drawing (React draws changes of a store in a microtask).
  */
 export const createThrottledStore = <S>(
@@ -36,9 +44,11 @@ export const createThrottledStore = <S>(
   let stopTimer: (() => void) | undefined
   let paused = false
   let isDrawing = false
+  let last: { readonly ended: number; readonly idle: number } | undefined
 
   const draw = (state: S) => {
     const begun = timing.now()
+    const isBusy = last && timing.idle() - last.idle < BUSY * (begun - last.ended)
     let resumed = begun
     isDrawing = true
     // microtasks run in order: what listeners queue lies between these two
@@ -50,7 +60,9 @@ export const createThrottledStore = <S>(
     queueMicrotask(() => {
       const ended = timing.now()
       const cost = notified - begun + ended - resumed
-      notBefore = Math.max(begun + interval, ended + Math.min(REST * cost, LONGEST_REST))
+      const rest = Math.min((isBusy ? BUSY_REST : REST) * cost, LONGEST_REST)
+      notBefore = Math.max(begun + interval, ended + rest)
+      last = { ended, idle: timing.idle() }
       isDrawing = false
       changed()
     })

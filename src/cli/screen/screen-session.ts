@@ -34,7 +34,11 @@ const CLIENTS_TIMEOUT = 500
 const OPEN_SLOT = 'open'
 
 /** The clock on the wall may be set back, and nothing would be drawn until it is where it was. */
-const timing = { now: () => performance.now(), after: systemClock.after }
+const timing = {
+  now: () => performance.now(),
+  idle: () => performance.eventLoopUtilization().idle,
+  after: systemClock.after,
+}
 
 /** What the screen shows at the moment. */
 export type ScreenPhase =

@@ -7,9 +7,9 @@ const INTERVAL = 33
 
 /**
  * A store that is drawn in a microtask, as React does it; a drawing takes `cost` ms, and may tell what was read, as
- * effects do.
+ * effects do. While it is busy, there is always something to do.
  */
-const createScreen = (cost: number, tellsWhileDrawing = false) => {
+const createScreen = (cost: number, { tells = false, busy = false } = {}) => {
   let now = 1000
   let timers: { readonly at: number; readonly task: () => void }[] = []
   const source = createStore(0)
@@ -17,6 +17,7 @@ const createScreen = (cost: number, tellsWhileDrawing = false) => {
     source,
     {
       now: () => now,
+      idle: () => (busy ? 0 : now),
       after: (delay, task) => {
         const timer = { at: now + delay, task }
         timers.push(timer)
@@ -32,7 +33,7 @@ const createScreen = (cost: number, tellsWhileDrawing = false) => {
     queueMicrotask(() => {
       drawn.push({ at: now, state: store.get() })
       now += cost
-      if (tellsWhileDrawing) source.set(source.get() + 1)
+      if (tells) source.set(source.get() + 1)
     })
   })
   return {
@@ -82,17 +83,23 @@ test('the first change after a pause is drawn at once, and those behind it toget
 })
 
 test.each([
-  { cost: 2, gap: INTERVAL, tells: false },
-  { cost: 20, gap: 80, tells: false },
-  { cost: 20, gap: 80, tells: true },
-  { cost: 200, gap: 450, tells: false },
-  { cost: 200, gap: 450, tells: true },
+  { cost: 2, gap: INTERVAL, tells: false, busy: false },
+  { cost: 20, gap: 80, tells: false, busy: false },
+  { cost: 20, gap: 80, tells: true, busy: false },
+  { cost: 200, gap: 450, tells: false, busy: false },
+  { cost: 200, gap: 450, tells: true, busy: false },
+  { cost: 2, gap: INTERVAL, tells: false, busy: true },
+  { cost: 20, gap: 200, tells: true, busy: true },
+  { cost: 200, gap: 450, tells: false, busy: true },
 ])(
-  'in a flood, drawings of $cost ms begin every $gap ms, and the last state is drawn (told while drawing: $tells)',
-  async ({ cost, gap, tells }) => {
-    const screen = createScreen(cost, tells)
+  'in a flood, drawings of $cost ms begin every $gap ms, and the last state is drawn (told while drawing: $tells, busy: $busy)',
+  async ({ cost, gap, tells, busy }) => {
+    const screen = createScreen(cost, { tells, busy })
     await flood(screen, 3000)
-    const gaps = screen.drawn.slice(1).map(({ at }, index) => at - (screen.drawn[index]?.at ?? 0))
+    // whether it is busy is known from the second one on
+    const gaps = screen.drawn
+      .slice(2)
+      .map(({ at }, index) => at - (screen.drawn[index + 1]?.at ?? 0))
     expect(gaps.length).toBeGreaterThan(4)
     for (const one of gaps) {
       expect(one).toBeGreaterThanOrEqual(gap)
