@@ -23,8 +23,8 @@ type Group = { readonly pieces: readonly Piece[]; readonly start: number; readon
 /** A group as a text; `undefined` if it is wider than its place. */
 type Drawn = { readonly group: Group; readonly text: string | undefined }
 
-/** A character that no text should have: Unicode keeps it for the inside of programs. */
-const MARK = '\uFDD0'
+/** A character that hardly any text has. It is one of the simple ones: others need Unicode's tables, which take 40 ms to load. */
+export const JOIN_MARK = '\u0482'
 /** So many lines are remembered of one component, and of those that have none. */
 const MOST_LINES = 600
 /** So many places of a line are remembered. */
@@ -91,9 +91,9 @@ export const createRowJoiner = (Original: OutputClass) => {
   const linesOnce = memoize(linesOf, MOST_LINES)
 
   const draw = ({ pieces, start, end }: Group): string | undefined => {
-    if (pieces.some(({ line }) => line.includes(MARK))) return undefined
+    if (pieces.some(({ line }) => line.includes(JOIN_MARK))) return undefined
     const output = new Original({ width: end - start + 1, height: 1 })
-    output.write(end - start, 0, MARK, { transformers: [] })
+    output.write(end - start, 0, JOIN_MARK, { transformers: [] })
     for (const { x, columns, line, transformers, index } of pieces) {
       const given = transformers.map((one) => (text: string) => one(text, index))
       if (columns) {
@@ -107,7 +107,7 @@ export const createRowJoiner = (Original: OutputClass) => {
     }
     const text = output.get().output
     // what is too wide has drawn over the mark
-    return text.endsWith(MARK) && !text.includes('\n') ? text.slice(0, -1) : undefined
+    return text.endsWith(JOIN_MARK) && !text.includes('\n') ? text.slice(0, -1) : undefined
   }
 
   const drawOnce = (group: Group): string | undefined => {

@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import stringWidth from 'string-width'
 import { expect, test } from 'vitest'
 import { LazySegmenter } from '../../../src/core/text/lazy-segmenter.ts'
+import { JOIN_MARK } from '../../../src/cli/screen/join-row.ts'
 import { isSeparate, isSimple } from '../../../src/core/text/simple-text.ts'
 import cachedStringWidth from '../../../src/text/cached-string-width.ts'
 import { cellOf, clusters, stableText, widthOf } from '../../../src/text/width.ts'
@@ -33,6 +34,10 @@ const anyText = fc.string({
 test('all letters, lines and signs of the screen are simple', () => {
   expect(isSimple('Olá, você! ╭─ Users 12 ─╮ ● ◐ ○ ✓ ✓✓ … ▸ ▌ ↑ ↓ ← → ★ · ≈ ≠ ×')).toBe(true)
   expect(simple.length).toBeGreaterThan(1000)
+})
+
+test('a start does not load the tables because of the mark in rows that are joined', () => {
+  expect(isSimple(JOIN_MARK)).toBe(true)
 })
 
 test('what is simple takes one cell and is drawn as it is', () => {
