@@ -62,10 +62,21 @@ export const checkAllowed = (ctx: ActionContext, intent: Intent): boolean => {
   return why === undefined || succeeded(ctx, fail(why))
 }
 
+/** Does what is sent now wait for a connection? Not while the first attempt is being made. */
+export const isDelayed = ({ link }: State): boolean =>
+  link.status !== 'online' && (link.status !== 'connecting' || link.attempt > 0)
+
+/** What was done, and that it is sent later where there is no connection. */
+export const withDelay = ({ now, texts }: ActionContext, words: string): string =>
+  isDelayed(now()) ? `${words} ${texts.notices.sentLater}` : words
+
+/** Intents that stay in this program, or travel at once or not at all. */
+const LOCAL = /^(?:person|topic|view|plaintext)\./u
+
 /** Sends it and shows this notice; false when it was refused, which is shown too. */
 export const sendAndTell = (ctx: ActionContext, intent: Intent, words: string): boolean => {
   const isSent = succeeded(ctx, ctx.services.send(intent))
-  if (isSent) ctx.ui.notify(words)
+  if (isSent) ctx.ui.notify(LOCAL.test(intent.type) ? words : withDelay(ctx, words))
   return isSent
 }
 

@@ -3,7 +3,7 @@ import { endIntent } from '../../src/model/screen/conversation-intents.ts'
 import { conversationList } from '../../src/model/screen/pane-selectors.ts'
 import { NOTIFY_LEVELS } from '../../src/model/messages/notify-level.ts'
 import type { NotifyLevel } from '../../src/model/messages/notify-level.ts'
-import { groupOf, personOf } from '../../src/core/ids.ts'
+import { filterOf, groupOf, personOf } from '../../src/core/ids.ts'
 import type { ConversationId, UserId } from '../../src/core/ids.ts'
 import { pendingRequests } from '../../src/model/screen/request-rows.ts'
 import { refuse, succeeded, sendAndTell, personName, sendOrTell } from './action-context.ts'
@@ -99,14 +99,21 @@ export const goToNewest = ({ ui, texts }: ActionContext): void => {
   else ui.chat.current.toNewest()
 }
 
-/** The person of the open conversation; tells when none is open. */
-export const currentPerson = (ctx: ActionContext): UserId | undefined => {
+/** Why the open conversation has no person that `command` could be about. */
+const nobodyHere = ({ now, texts }: ActionContext, command: string): string => {
+  const { open } = now()
+  const { notices, group, commands } = texts
+  if (open === undefined) return notices.noConversation
+  // `USER`, as the help calls it
+  const usage = `/${command} ${commands.whois.args.replaceAll(/[[\]]/gu, '')}`
+  return filterOf(open) === undefined ? group.notices.onlyForTwo : notices.topicIsNobody(usage)
+}
+
+/** The person of the open conversation; tells when there is none, and how `command` (`verify`) names one. */
+export const currentPerson = (ctx: ActionContext, command: string): UserId | undefined => {
   const { open } = ctx.now()
   const who = open === undefined ? undefined : personOf(open)
-  if (who !== undefined) return who
-  const inGroup = open !== undefined && groupOf(open) !== undefined
-  const { notices, group } = ctx.texts
-  ctx.ui.notify(inGroup ? group.notices.onlyForTwo : notices.noConversation, 'warning')
+  if (who === undefined) ctx.ui.notify(nobodyHere(ctx, command), 'warning')
   return who
 }
 
@@ -115,7 +122,9 @@ export const endConversation = (ctx: ActionContext, named?: ConversationId): voi
   const wanted = named ?? ctx.now().open
   const plaintextGroup = wanted && plaintextGroupOf(wanted)
   if (plaintextGroup !== undefined) return void leavePlaintextGroup(ctx, plaintextGroup)
-  const who = named === undefined ? currentPerson(ctx) : personOf(named)
+  if (wanted !== undefined && filterOf(wanted) !== undefined)
+    return void refuse(ctx, ctx.texts.topics.leave)
+  const who = named === undefined ? currentPerson(ctx, 'end') : personOf(named)
   if (wanted === undefined || who === undefined) return
   if (!sendOrTell(ctx, who, endIntent(ctx.now(), wanted))) return
   const pending = endIntent(ctx.now(), wanted) !== undefined

@@ -14,7 +14,15 @@ import { MAX_TEXT, safeLine, safeText } from '../../src/core/text/safe-text.ts'
 import { groupWarning } from '../state/name-warnings.ts'
 import { acceptRequest } from './requests.ts'
 import { openConversation } from './conversations.ts'
-import { checkAllowed, confirm, prompt, refuse, succeeded, personName } from './action-context.ts'
+import {
+  checkAllowed,
+  confirm,
+  prompt,
+  refuse,
+  succeeded,
+  personName,
+  withDelay,
+} from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 import { groupTitle } from '../state/conversation-titles.ts'
 
@@ -34,7 +42,8 @@ export const requestToJoin = (ctx: ActionContext, id: GroupId, typed: string): b
   if (!succeeded(ctx, ctx.services.send(joinIntent(id, text)))) return false
   const state = ctx.now()
   ctx.ui.patch({ pane: 'input' })
-  ctx.ui.notify(ctx.texts.group.notices.asked(groupTitle(state, id), leaderName(state, id)))
+  const words = ctx.texts.group.notices.asked(groupTitle(state, id), leaderName(state, id))
+  ctx.ui.notify(withDelay(ctx, words))
   return true
 }
 

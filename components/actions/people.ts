@@ -14,6 +14,7 @@ import {
   checkAllowed,
   confirm,
   prompt,
+  isDelayed,
   refuse,
   succeeded,
   sendAndTell,
@@ -52,8 +53,9 @@ const requestNow = (ctx: ActionContext, who: UserId, greeting: string): boolean 
   const intent = requestIntent(who, safeText(greeting.trim()))
   if (!succeeded(ctx, ctx.services.send(intent))) return false
   const { notices, plaintext } = ctx.texts
+  const asked = isDelayed(ctx.now()) ? notices.askedLater : notices.asked
   ctx.ui.patch({ pane: 'input' })
-  ctx.ui.notify((signs(who) ? notices.asked : plaintext.asked)(personName(ctx.now(), who)))
+  ctx.ui.notify((signs(who) ? asked : plaintext.asked)(personName(ctx.now(), who)))
   return true
 }
 

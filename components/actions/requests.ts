@@ -7,7 +7,7 @@ import type { Texts } from '../../src/i18n/texts.ts'
 import type { ActionTable } from '../keys/key-table.ts'
 import { requestWarning } from '../state/name-warnings.ts'
 import { openConversation } from './conversations.ts'
-import { confirm, prompt, succeeded, sendAndTell, personName } from './action-context.ts'
+import { confirm, prompt, succeeded, sendAndTell, personName, withDelay } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 import { showPerson } from './people.ts'
 
@@ -44,7 +44,8 @@ const acceptNow = (ctx: ActionContext, request: RequestRow, typed: string): bool
     // what is typed next is meant for the group, and not for whom the open conversation is with
     else if (open === undefined) ctx.ui.patch({ pane: 'input' })
   }
-  ctx.ui.notify(acceptedText(request, personName(ctx.now(), from), ctx.texts))
+  const words = acceptedText(request, personName(ctx.now(), from), ctx.texts)
+  ctx.ui.notify(request.signed ? withDelay(ctx, words) : words)
   return true
 }
 

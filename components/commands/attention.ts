@@ -23,7 +23,10 @@ const runPrivacy =
     const [typed, named] = splitWord(rest)
     const choice = PRIVACY_CHOICES.find((one) => one === typed)
     if (choice === undefined) return tellUsage(ctx, name)
-    const who = named === '' ? currentPerson(ctx) : findAnybody(ctx, splitName(ctx, named)[0])
+    const who =
+      named === ''
+        ? currentPerson(ctx, `${name} ${choice}`)
+        : findAnybody(ctx, splitName(ctx, named)[0])
     if (who === undefined) return false
     // who signs nothing is told nothing
     if (!signs(who)) return refuse(ctx, ctx.texts.plaintext.notSigned)

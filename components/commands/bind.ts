@@ -1,7 +1,7 @@
 /** `/bind` and `/unbind`: keys of one's own, kept in the setting `bindings`. */
 import type { Bindings, KeyBinding } from '../../src/core/settings/bindings.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
-import { refuse } from '../actions/action-context.ts'
+import { openPage, refuse } from '../actions/action-context.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import { parseKeyName } from '../keyboard/key-names.ts'
 import { bindingFaults } from '../keys/binding-faults.ts'
@@ -95,13 +95,24 @@ const PLACE = '\uFDD0'
 const withKeys = (sentence: (keys: string) => string, labels: string): string =>
   sentence(PLACE).replace(PLACE, () => labels)
 
+/** Every action by the name that it is bound by, with its keys of this moment and what it does. */
+const actionLines = ({ services, texts }: ActionContext): readonly string[] => {
+  const { keys: scheme, bindings } = services.settings()
+  const { bound } = keymapFor({ scheme, bindings })
+  const lines = bound.map(({ row, keys }) => {
+    const labels =
+      keys.length > 0 ? keyLabels({ keys: keys.map(([key]) => key) }) : texts.bindings.noKeys
+    return `${nameOf(row)}: ${labels}, ${texts.keys[row.action]}`
+  })
+  return [texts.bindings.usage, '', ...lines]
+}
+
 const onRow =
   (run: (ctx: ActionContext, row: KeyRow, keys: readonly string[]) => boolean) =>
   (ctx: ActionContext, rest: string): boolean | void => {
-    const { texts, ui } = ctx
+    const { texts } = ctx
     const [typed = '', ...keys] = rest.split(/\s+/u)
-    // without a word: all keys, as they are now
-    if (typed === '') return ui.patch({ overlay: { kind: 'help', focus: 'input' } })
+    if (typed === '') return openPage(ctx, texts.bindings.title, actionLines(ctx))
     const rows = rowsCalled(typed)
     const [row] = rows
     if (row && rows.length === 1) return run(ctx, row, keys)

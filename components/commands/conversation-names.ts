@@ -18,6 +18,6 @@ export const findConversationNamed = (
     const id = findGroupNamed(ctx, typed)
     return id && groupConversationId(id)
   }
-  const who = typed === '' ? currentPerson(ctx) : findAnybody(ctx, splitName(ctx, typed)[0])
+  const who = typed === '' ? currentPerson(ctx, 'chat') : findAnybody(ctx, splitName(ctx, typed)[0])
   return who && personConversationId(who)
 }

@@ -48,13 +48,13 @@ type PersonRun = (ctx: ActionContext, who: UserId, text: string) => boolean | vo
 const withPerson =
   (name: keyof Texts['commands'], run: PersonRun): CommandRun =>
   (ctx, rest) =>
-    rest === '' ? tellUsage(ctx, name) : withPersonOrOpen(run)(ctx, rest)
+    rest === '' ? tellUsage(ctx, name) : withPersonOrOpen(name, run)(ctx, rest)
 
 const withPersonOrOpen =
-  (run: PersonRun): CommandRun =>
+  (name: keyof Texts['commands'], run: PersonRun): CommandRun =>
   (ctx, rest) => {
     const [typed, text] = splitName(ctx, rest)
-    const who = rest === '' ? currentPerson(ctx) : findAnybody(ctx, typed)
+    const who = rest === '' ? currentPerson(ctx, name) : findAnybody(ctx, typed)
     return who !== undefined && run(ctx, who, text)
   }
 
@@ -96,7 +96,9 @@ const namedRequest = (ctx: ActionContext, rest: string) => {
   return who && pendingRequestFrom(ctx, who)
 }
 
-const runEnd = withPersonOrOpen((ctx, who) => endConversation(ctx, personConversationId(who)))
+const runEnd = withPersonOrOpen('end', (ctx, who) =>
+  endConversation(ctx, personConversationId(who)),
+)
 
 /** Adds the person of an invite. Whether their key counts as compared depends on where it came from. */
 const addByInvite = (ctx: ActionContext, line: string, isFromElsewhere: boolean) => {
@@ -164,8 +166,8 @@ export const peopleSlashCommands: readonly SlashCommand[] = [
   { name: 'close', run: closeConversation },
   { name: 'history', run: ({ ui }) => ui.patch({ overlay: { kind: 'history' } }) },
   { name: 'mute', argument: 'both', run: runMute },
-  { name: 'verify', argument: 'person', run: withPersonOrOpen(showSafetyWords) },
-  { name: 'whois', argument: 'person', run: withPersonOrOpen(showPerson) },
+  { name: 'verify', argument: 'person', run: withPersonOrOpen('verify', showSafetyWords) },
+  { name: 'whois', argument: 'person', run: withPersonOrOpen('whois', showPerson) },
   { name: 'who', run: ({ ui }) => ui.patch({ pane: 'users' }) },
   {
     name: 'add',

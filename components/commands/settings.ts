@@ -7,6 +7,7 @@ import {
   typedSetting,
 } from '../../src/core/settings/setting-table.ts'
 import type { SettingName } from '../../src/core/settings/setting-table.ts'
+import { textsFor } from '../../src/i18n/texts.ts'
 import { bindingFaults } from '../keys/binding-faults.ts'
 import { formatBindingFault } from './bind.ts'
 import { refuse } from '../actions/action-context.ts'
@@ -44,7 +45,10 @@ export const changeSetting = (
   const saved = services.setting(name, typed)
   if (saved.ok) {
     const value = saved.value === '' ? settingTexts.unset : saved.value
-    ui.notify(spec?.live ? notices.set(name, value) : settingTexts.atNextStart(name, value))
+    const { lang } = services.settings()
+    // in the language that holds from now on
+    const told = name === 'lang' && lang !== undefined ? textsFor(lang).notices : notices
+    ui.notify(spec?.live ? told.set(name, value) : settingTexts.atNextStart(name, value))
   } else if (saved.error === 'not-written') ui.notify(notices.notWritten(name), 'warning')
   else if (spec) ui.notify(settingTexts.mustBe(name, texts.settingRule(spec.rule)), 'danger')
   return saved.ok

@@ -32,6 +32,8 @@ export type UsageErrorKind =
 export type UsageError = {
   readonly kind: UsageErrorKind
   readonly about: SafeText
+  /** The command that was understood, and is used wrongly. */
+  readonly command?: string
   /** What was meant, perhaps. */
   readonly suggestion?: string
   /** What a number may be. */
@@ -74,8 +76,15 @@ const parseArgsError = (error: unknown, flags: readonly FlagSpec[]) => {
       suggestion === undefined ? {} : { suggestion: `--${suggestion}` },
     )
   }
+  // a number below zero looks like a flag
+  const range = flags.find(({ name }) => `--${name}` === flag)?.number
+  if (range && /ambiguous/u.test(message)) return rangeError(flag, range)
   return usageError(/does not take/u.test(message) ? 'unwanted-value' : 'no-value', flag)
 }
+
+/** What a number or a time may be. */
+const rangeError = (flag: string, range: NonNullable<FlagSpec['number']>) =>
+  usageError(range.duration ? 'not-a-duration' : 'not-a-number', flag, { range })
 
 /** Where the first word stands that is neither a flag nor the value of one of these. */
 const firstPositionalIndex = (argv: readonly string[], flags: readonly FlagSpec[]): number => {
@@ -140,6 +149,12 @@ const parseSubcommand = (
 }
 
 const parseInvocation = (argv: readonly string[], command: CommandSpec): ParseResult => {
+  const read = readInvocation(argv, command)
+  if (read.ok || command.name === '') return read
+  return { ...read, usageError: { ...read.usageError, command: command.name } }
+}
+
+const readInvocation = (argv: readonly string[], command: CommandSpec): ParseResult => {
   const flags = [...command.flags, ...commonFlags]
   try {
     const { values, positionals } = parseArgs({
@@ -163,9 +178,8 @@ const parseInvocation = (argv: readonly string[], command: CommandSpec): ParseRe
       return usageError('arity', usageOf(command))
     }
     const invalid = flags.find((flag) => flag.number && numberValue(call, flag) === 'invalid')
-    if (!invalid) return { ok: true, value: call }
-    const kind = invalid.number?.duration ? 'not-a-duration' : 'not-a-number'
-    return usageError(kind, `--${invalid.name}`, invalid.number ? { range: invalid.number } : {})
+    if (!invalid?.number) return { ok: true, value: call }
+    return rangeError(`--${invalid.name}`, invalid.number)
   } catch (error) {
     return parseArgsError(error, flags)
   }

@@ -21,13 +21,16 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   TEXT: 'TEXTO',
   TIME: 'HORA',
   TOPIC: 'TÓPICO',
+  'TOPIC-LINE': 'ASSUNTO',
   USER: 'NOME',
   WORDS: 'PALAVRAS',
 }
 
 /** How something is used, with its placeholders in this language. */
 export const localizeUsage = (usage: string, language: CliLanguage): string =>
-  language === 'en' ? usage : usage.replaceAll(/[A-Z]{3,}/gu, (word) => lookUp(PLACEHOLDERS, word))
+  language === 'en'
+    ? usage
+    : usage.replaceAll(/[A-Z]{3,}(?:-[A-Z]+)*/gu, (word) => lookUp(PLACEHOLDERS, word))
 
 const row = (left: string, right: string) => `  ${left.padEnd(33)} ${right}`
 
@@ -93,10 +96,11 @@ export const formatUsageError = (usageError: UsageError, language: CliLanguage):
       ? revealLine(localizeUsage(usageError.about, language))
       : usageError.about
   const detail = texts.usageErrors[usageError.kind]({ ...usageError, about })
-  const { suggestion } = usageError
-  if (suggestion === undefined) return texts.usage(detail)
+  const { suggestion, command } = usageError
+  const help = command === undefined ? '--help' : `help ${command}`
+  if (suggestion === undefined) return texts.usage(detail, help)
   const hint = suggestion.startsWith('--')
     ? texts.didYouMean.flag(suggestion)
     : texts.didYouMean.command(suggestion)
-  return texts.usage(`${detail} ${hint}`)
+  return texts.usage(`${detail} ${hint}`, help)
 }

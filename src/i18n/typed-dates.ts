@@ -10,11 +10,15 @@ export type TypedTime = { readonly from: Millis; readonly until: Millis }
 const ISO = /^(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ](\d{1,2}):(\d{2}))?)?$/iu
 // as both languages write a day; without a year it is the last one that was
 const DAY_FIRST = /^(\d{1,2})[./](\d{1,2})(?:[./](\d{4}))?$/u
-const TODAY: ReadonlyMap<string, number> = new Map([
+/** By how many days from today. */
+const NAMED_DAYS: ReadonlyMap<string, number> = new Map([
   ['today', 0],
   ['hoje', 0],
   ['yesterday', -1],
   ['ontem', -1],
+  ['tomorrow', 1],
+  ['amanhã', 1],
+  ['amanha', 1],
 ])
 
 /** Before anything that papo can have sent; whoever means an earlier time means the beginning. */
@@ -60,12 +64,12 @@ const dayFirst = (typed: string, now: number): TypedTime | undefined => {
 }
 
 /**
- * Reads `2026-11-20`, `2026-11`, `2026-11-20T14:30`, `20/11/2026`, `20.11.2026`, `20/11`, `today`, `yesterday`, or how long
+ * Reads `2026-11-20`, `2026-11`, `2026-11-20T14:30`, `20/11/2026`, `20.11.2026`, `20/11`, `today`, `yesterday`, `tomorrow`, or how long
  * ago (`3d`, `12h`); `undefined` for everything else. `now` in Unix ms.
  */
 export const parseTypedTime = (typed: string, now: number): TypedTime | undefined => {
   const word = typed.trim().toLowerCase()
-  const days = TODAY.get(word)
+  const days = NAMED_DAYS.get(word)
   if (days !== undefined) {
     const today = new Date(now)
     return dayAt(

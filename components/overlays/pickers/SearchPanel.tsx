@@ -77,9 +77,9 @@ export const SearchPanel = ({ width, height, start }: Props) => {
   const isKept = kept !== undefined && (kept.here === undefined || kept.here === open)
   const [typed, setTyped] = useState(start)
   const [chosen, setChosen] = useState(isKept ? kept.place : 0)
-  const [everywhere, setEverywhere] = useState(
-    open === undefined || (isKept && kept.here === undefined),
-  )
+  // chosen by Tab; where nothing was, a new search is about what is open, and the kept one about what it was about
+  const [widened, setWidened] = useState<boolean>()
+  const everywhere = open === undefined || (widened ?? (isKept && kept.here === undefined))
   const query = isKept ? kept.typed : typed.trim()
   const [limit, setLimit] = useState(isKept ? kept.place + HITS_PAGE : HITS_PAGE)
   const here = everywhere ? undefined : open
@@ -150,6 +150,7 @@ export const SearchPanel = ({ width, height, start }: Props) => {
       onEdit={() => {
         if (!isKept) return false
         setTyped(kept.typed)
+        setWidened(everywhere)
         setKept(undefined)
         return true
       }}
@@ -174,7 +175,7 @@ export const SearchPanel = ({ width, height, start }: Props) => {
       }
       onCancel={() => ctx.ui.patch({ overlay: undefined, pane: 'input' })}
       onWiden={() => {
-        if (open !== undefined) setEverywhere(!everywhere)
+        if (open !== undefined) setWidened(!everywhere)
       }}
     />
   )

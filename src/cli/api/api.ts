@@ -12,9 +12,11 @@ import {
 } from '../../model/screen/pane-selectors.ts'
 import { personLookAlike } from '../../model/screen/look-alikes.ts'
 import { requestIntent } from '../../model/screen/conversation-intents.ts'
+import type { SearchProblem } from '../../model/screen/read-search.ts'
 import { pendingRequests, requestRows } from '../../model/screen/request-rows.ts'
 import type { RequestRow } from '../../model/screen/request-rows.ts'
 import { signs } from '../../model/people/people.ts'
+import { lookUpPerson } from '../../model/people/strangers.ts'
 import type { Request } from '../../model/direct/requests.ts'
 import { isClosed } from '../../model/direct/sessions.ts'
 import { keyOf } from '../../core/channel.ts'
@@ -62,6 +64,12 @@ type Deps = {
   readonly schedule?: Schedule
   /** The changes of the program, where many apis share them. */
   readonly changes?: Changes
+}
+
+/** As the name of a failure, with what was typed. */
+const searchRefusal = ({ operator, value }: SearchProblem): string => {
+  const about = operator === 'from' || operator === 'in' ? operator : 'date'
+  return `search-${about}:${value}`
 }
 
 type RequestTimes = Pick<Request, 'at' | 'shownAt' | 'answeredAt' | 'answerShownAt'>
@@ -158,14 +166,19 @@ export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Ap
     request: async ({ who, text = '', anyway, timeout }) => {
       const to = readAnybody(who)
       if (!to.ok) return to
-      // where they asked too, asking accepts
-      const sure = refuseLookAlike(anyway, personLookAlike(store.get(), to.value))
-      if (!sure.ok) return sure
       if (!signs(to.value)) {
         await waitForLink(timeout)
         // a greeting would be lost in silence
         if (!isBlank(text)) return fail('no-greeting')
+      } else {
+        // a mistyped name would be asked for ever; somebody who has just come learns by and by who is here
+        const isKnown = () => lookUpPerson(store.get(), to.value) !== undefined
+        if (!isKnown()) await context.waitForArrival(timeout, isKnown)
+        if (!isKnown()) return fail('unknown-person')
       }
+      // where they asked too, asking accepts
+      const sure = refuseLookAlike(anyway, personLookAlike(store.get(), to.value))
+      if (!sure.ok) return sure
       return sendAndWait(requestIntent(to.value, safeText(text)), timeout)
     },
     accept: async ({ who, anyway, timeout }) => {
@@ -186,13 +199,14 @@ export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Ap
     search: async ({ words, limit, timeout }) => {
       await indexWithin(disk.history, timeout / 2)
       const found = searchHistory(disk.history, store.get(), words, limit)
-      if (found.problem) return fail(`search-${found.problem.operator}`)
+      if (found.problem) return fail(searchRefusal(found.problem))
       const rows = found.hits.map(({ message, excerpt }) => {
-        const { id, conversation, channel, by, text } = message
+        const { id, conversation, channel, by, text, unsigned } = message
         const at = displayedTime(message)
         const called = {
           name: calledPerson(store.get(), by),
           in: calledConversation(store.get(), conversation),
+          ...(unsigned ? { unsigned } : {}),
         }
         return { id, conversation, session: keyOf(channel), by, at, text, excerpt, ...called }
       })

@@ -10,6 +10,8 @@ import { looksLikeTopic } from './open-topics.ts'
 
 /** Methods about a conversation of two; `send` may mean a group or a topic too. */
 const DIRECT_METHODS: ReadonlySet<string> = new Set(['send', 'request', 'accept', 'deny'])
+/** Methods that change what I see of somebody. */
+const BLOCK_METHODS: ReadonlySet<string> = new Set(['block', 'unblock'])
 /** Methods about somebody in a group, or who wants to be in it. */
 const MEMBER_METHODS: ReadonlySet<string> = new Set([
   'group invite',
@@ -21,8 +23,12 @@ const MEMBER_METHODS: ReadonlySet<string> = new Set([
 
 const refusePerson = (method: string, who: string, state: State): string | undefined => {
   if (looksLikeGroup(who) && method !== 'send') return 'group-not-person'
-  if (who.startsWith('?') && state.plaintext.me === undefined) return 'plaintext-off'
   const id = parseUserId(who)
+  if (BLOCK_METHODS.has(method)) {
+    if (id === state.me.id) return 'yourself'
+    return id === ECHO ? 'built-in' : undefined
+  }
+  if (who.startsWith('?') && state.plaintext.me === undefined) return 'plaintext-off'
   if (id === undefined || !DIRECT_METHODS.has(method)) return undefined
   if (id === state.me.id) return 'talking-to-yourself'
   if (id === ECHO && method !== 'send') return 'reserved-name'
@@ -60,9 +66,10 @@ export const earlyRefusal = (
   state: State,
 ): string | undefined => {
   if (method === 'send' && looksLikeTopic(who)) return undefined
-  if (who !== '' && (DIRECT_METHODS.has(method) || MEMBER_METHODS.has(method))) {
-    return refusePerson(method, who, state)
-  }
+  const isAboutPerson = [DIRECT_METHODS, BLOCK_METHODS, MEMBER_METHODS].some((methods) =>
+    methods.has(method),
+  )
+  if (who !== '' && isAboutPerson) return refusePerson(method, who, state)
   if (method !== 'group join') return undefined
   const group = findGroup(state, typed, 'any')
   if (group.ok) return refuseJoin(state, group.value)

@@ -21,6 +21,15 @@ const withContext = (state: State, event: ChatEvent): object => {
     const by = messageOf(state, event.conversation, event.target)?.by
     return by === undefined ? event : { ...event, by }
   }
+  if (event.type === 'request.answered') {
+    const request = state.requests.get(event.id)
+    return request ? { ...event, request } : event
+  }
+  if (event.type === 'session.ended') {
+    const other = state.sessions.get(event.id)?.with
+    if (other === undefined) return event
+    return { ...event, with: other, to: event.by === other ? state.me.id : other }
+  }
   if (event.type !== 'join.answered') return event
   const join = state.joins.get(event.id)
   return join ? { ...event, join } : event
@@ -66,7 +75,7 @@ const namesIn = (state: State, event: Fields): Readonly<Record<string, string>> 
 
 /**
  * Adds what a follower needs to understand the event: the names of those in it; to a roster what changed with it, to an
- * answer the request, to a change of a message its author, to what somebody said in two ways whether it stays so. `state` is
+ * answer the request, to the end of a conversation with whom it was, to a change of a message its author, to what somebody said in two ways whether it stays so. `state` is
  * the one after the event.
  */
 export const enrichEvent = (state: State, event: ChatEvent): unknown => {

@@ -1,7 +1,7 @@
 /** What happens, as lines for a person. */
 import { displayedTime } from '../../model/shown-time.ts'
 import { groupConversationId } from '../../core/ids.ts'
-import { lookUp } from '../../i18n/lookup.ts'
+import { entryOf, lookUp } from '../../i18n/lookup.ts'
 import type { FollowedEvent, ShownEvent } from '../rpc/followed-events.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
 import { groupEventLines } from './group-event-lines.ts'
@@ -41,12 +41,17 @@ const sentencesOf = (event: ShownEvent, texts: CliTexts, nameOf: NameOf): readon
       const { from, to, text } = event.request
       return [events.asks(nameOf(from), nameOf(to), indentedText(text))]
     }
-    case 'request.answered':
-      return [events.answered(translate(labels, event.answer), cell(event.session))]
+    case 'request.answered': {
+      const { answer, reason, request } = event
+      const [from, to] = [nameOf(request?.from), nameOf(request?.to)]
+      const sentence = entryOf(events.answered, answer) ?? events.answered['other']
+      const why = answer === 'denied' ? cell(reason) : translate(labels, answer)
+      return sentence ? [sentence(from, to, why)] : []
+    }
     case 'session.opened':
-      return [events.opened(nameOf(event.with), cell(event.id))]
+      return [events.opened(nameOf(event.with))]
     case 'session.ended':
-      return [events.ended(nameOf(event.by), cell(event.id))]
+      return [events.ended(nameOf(event.by), nameOf(event.to))]
     case 'link.changed': {
       const { broker, status, problem, detail } = event.link
       const why = problem === undefined ? '' : linkProblemCause(texts, problem, detail)

@@ -9,6 +9,7 @@ import { numberFlag, timeoutMillis } from '../args.ts'
 import type { GivenParams, ResultOf } from '../rpc/contract.ts'
 import { callOrReport, findLinkProblem } from './call.ts'
 import type { CallOutcome, CommandContext, CommandEnd } from './call.ts'
+import { authorCell } from './message-line.ts'
 import { cell, alignColumns, formatTime, lookAlikeCell, translate } from './print.ts'
 
 const SIGNS: Readonly<Record<string, string>> = { online: '●', away: '◐', offline: '○' }
@@ -72,11 +73,11 @@ const tablesIn = (texts: CliTexts): Tables => {
         muted ? translate(labels, 'muted') : '',
       ]),
     search: ({ rows }) =>
-      rows.map(({ at, in: place, name, excerpt }) => [
-        formatTime(at),
-        cell(place),
-        cell(name),
-        cell(excerpt),
+      rows.map((row) => [
+        formatTime(row.at),
+        cell(row.in),
+        authorCell(row, texts.topics),
+        cell(row.excerpt),
       ]),
   }
 }

@@ -7,6 +7,12 @@ import { cell, formatTime, indentedText } from './print.ts'
 
 type LoggedMessage = ResultOf<'log'>['rows'][number]
 
+/** Who wrote it; of a line that nobody signed only the name that stands in it, marked. */
+export const authorCell = (
+  { by, name, unsigned }: Pick<LoggedMessage, 'by' | 'name' | 'unsigned'>,
+  topics: CliTexts['topics'],
+): string => (by === ANONYMOUS ? `${cell(unsigned?.from)}${topics.nobody}` : cell(name))
+
 /** Who sent what; of a line that nobody signed also where it was, and what is not shown of it. */
 export const messageLine = (
   message: Pick<LoggedMessage, 'by' | 'name' | 'text' | 'unsigned'>,
@@ -14,8 +20,7 @@ export const messageLine = (
 ): string => {
   const { unsigned } = message
   const { kind, count } = unsigned?.note ?? { kind: '', count: 0 }
-  const by =
-    message.by === ANONYMOUS ? `${cell(unsigned?.from)}${topics.nobody}` : cell(message.name)
+  const by = authorCell(message, topics)
   const notes: Readonly<Record<string, string>> = {
     empty: topics.nothing,
     binary: topics.binary(count),

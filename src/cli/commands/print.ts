@@ -76,7 +76,13 @@ const lookAlikeRefusal = (texts: CliTexts, reason: string, about: CallNames): st
 export const refusalText = (texts: CliTexts, reason: string, about: CallNames = {}): string =>
   `papo: ${refusalSentence(texts, reason, about)}`
 
+/** What a search asks for and nobody knows, with what was typed. */
+const SEARCH_PROBLEM = /^(search-(?:from|in|date)):([\s\S]*)$/u
+
 const refusalSentence = (texts: CliTexts, reason: string, about: CallNames): string => {
+  const [, problem = '', typed = ''] = SEARCH_PROBLEM.exec(reason) ?? []
+  const ofSearch = entryOf(texts.refusals, problem)
+  if (ofSearch) return ofSearch(revealLine(typed))
   if (reason === 'not-yet') return texts.notYet
   if (reason === 'disconnected') return texts.disconnected
   if (reason === 'not-delivered') return texts.notDelivered

@@ -25,6 +25,8 @@ export const readMessage = async (
   { texts, out }: CommandContext,
   input: ReadInput,
 ): Promise<CallOutcome<string>> => {
+  // a person at a terminal would wait for an answer, and papo for the text
+  if (words.length === 0 && process.stdin.isTTY) out.error(texts.typeText)
   const text = await readText(words, input)
   if (!text.ok) {
     out.error(refusalText(texts, text.error))

@@ -41,9 +41,12 @@ const shownReaders = {
   'presence.updated': readObject({ name: text, status: text }),
   'stranger.seen': readObject({ name: text, status: text }),
   'request.made': readObject({ request: readObject(texts('from', 'to', 'text')) }),
-  'request.answered': readObject({ answer: text }, { session: text }),
+  'request.answered': readObject(
+    { answer: text },
+    { reason: text, request: readObject(texts('from', 'to')) },
+  ),
   'session.opened': readObject({ with: text, id: text }),
-  'session.ended': readObject({ by: text, id: text }),
+  'session.ended': readObject({ by: text, id: text }, { to: text }),
   'link.changed': readObject({
     link: readObject(texts('broker', 'status'), texts('problem', 'detail')),
   }),

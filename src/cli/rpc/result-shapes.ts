@@ -35,10 +35,13 @@ export const groupFields = {
   notifyLevel: text,
 }
 /** A message that a search found. */
-export const readFound = readObject({
-  ...texts('id', 'conversation', 'session', 'by', 'name', 'in', 'text', 'excerpt'),
-  at: number,
-})
+export const readFound = readObject(
+  {
+    ...texts('id', 'conversation', 'session', 'by', 'name', 'in', 'text', 'excerpt'),
+    at: number,
+  },
+  { unsigned: unsignedReader },
+)
 
 const reaction = readObject(texts('by', 'name', 'emoji'))
 /** What was signed: the whole topic, and the packet, which is text. */

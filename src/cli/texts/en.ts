@@ -10,12 +10,13 @@ import type { UsageError } from '../args.ts'
 import { cliBrokerEn } from './en/broker.ts'
 import { cliGroupsEn } from './en/groups.ts'
 import { cliNamesEn } from './en/names.ts'
-import { cliMessageRefusalsEn, cliProgramEn } from './en/program.ts'
+import { cliMessageRefusalsEn, cliProgramEn, cliRequestEventsEn } from './en/program.ts'
+import { shellWord } from './shell-word.ts'
 
 export const cliEn = {
   brokerCommand: cliBrokerEn,
   groups: cliGroupsEn,
-  usage: (detail: string) => `papo: ${detail}\nTry "papo --help".`,
+  usage: (detail: string, help: string) => `papo: ${detail}\nTry "papo ${help}".`,
   usageErrors: {
     'unknown-command': ({ about }: UsageError) => `there is no command "${about}".`,
     'unknown-subcommand': ({ about }: UsageError) => `there is no command "papo ${about}".`,
@@ -111,28 +112,29 @@ export const cliEn = {
     'papo: the full screen needs a terminal; "papo --plain" needs none, and for scripts there are "papo send" and "papo tail".',
   brokenArgument:
     'papo: an argument is not UTF-8. Nothing was done; set a UTF-8 locale (LC_ALL=C.UTF-8), or convert it with iconv.',
-  noText: 'papo: there is no text to send.',
+  noText: 'papo: there is no text to send. Write it behind the name, or pipe it in.',
+  typeText: 'papo: type the text, in as many lines as you like; Ctrl-D on an empty line sends it.',
   refusals: {
     'unknown-person': (who) => `nobody called "${who}" is known here. See "papo users".`,
     'no-conversation': (who) =>
-      `there is no open conversation with ${who}. Ask for one: papo request ${who}`,
+      `there is no open conversation with ${who}. Ask for one: papo request ${shellWord(who)}`,
     'session-closed': (who) =>
-      `the conversation with ${who} is closed. Ask for a new one: papo request ${who}`,
+      `the conversation with ${who} is closed. Ask for a new one: papo request ${shellWord(who)}`,
     'already-talking': (who) =>
-      `you already have a conversation with ${who}: papo send ${who} TEXT`,
+      `you already have a conversation with ${who}: papo send ${shellWord(who)} TEXT`,
     'other-key': (who) => `another key uses the name ${who}; decide in papo with /verify ${who}.`,
     'already-asked': (who) => `${who} was already asked and has not answered.`,
     'ask-later': (who) => `${who} denied your request; you may ask again after ten minutes.`,
     'talking-to-yourself': (who) =>
       `${who} is you. To try things out, talk to echo: papo send echo TEXT`,
     'group-not-person': (who) =>
-      `${who} is a group, but this needs a person. To write to a group: papo send '#${who.replace('#', '')}' TEXT`,
+      `${who} is a group, but this needs a person. To write to a group: papo send ${shellWord(`#${who.replace('#', '')}`)} TEXT`,
     'reserved-name': () => 'that name belongs to the contact inside the program.',
     'too-many-requests': () => 'too many requests are waiting for an answer. Try again later.',
     'not-yours-to-answer': (who) =>
       `the request from ${who} was already answered. See "papo requests".`,
     'unknown-session': (who) =>
-      `there is no open conversation with ${who}. Ask for one: papo request '${who}'`,
+      `there is no open conversation with ${who}; papo request ${shellWord(who)} asks for one.`,
     crowded: () => 'too many names of the plain-text chat are known here. Try again later.',
     'unknown-method': () =>
       'this profile is open in a papo of another version, which does not support this. Close that one, or use --profile.',
@@ -143,7 +145,7 @@ export const cliEn = {
     'unreadable-event': () =>
       'this profile is open in a papo of another version. Those of its events that cannot be read here are left out.',
     'unknown-request': (who) => `no request from ${who} is waiting. See "papo requests".`,
-    blocked: (who) => `${who} is blocked. In papo, /unblock ${who} undoes it.`,
+    blocked: (who) => `${who} is blocked. papo unblock ${shellWord(who)} undoes it.`,
     'bad-topic': (who) =>
       who === '>'
         ? "after > comes a topic: papo send '>house/kitchen' TEXT"
@@ -158,7 +160,7 @@ export const cliEn = {
     'plaintext-off': () => 'this papo does not use the plain-text chat; start it with --classic.',
     'not-kept': () => 'your disk accepts nothing more; free some space, then try again.',
     'no-greeting': (who) =>
-      `a request in plain text has no greeting; papo request '${who}' asks without one.`,
+      `a request in plain text has no greeting; papo request ${shellWord(who)} asks without one.`,
     'input-not-utf8': () =>
       'standard input is not UTF-8. Nothing was sent; convert it: iconv -f ISO-8859-1 -t UTF-8 FILE | papo send …',
     'input-not-text': () =>
@@ -168,10 +170,6 @@ export const cliEn = {
     'too-long': () => 'this is too long. Nothing was sent; make it shorter.',
     empty: () => 'there is no text to send.',
     ...cliMessageRefusalsEn,
-    'search-from': () => 'from: names nobody who is known here. See "papo users".',
-    'search-in': () => "in: names no conversation. Write in:bob, in:'#lab' or in:'>house/kitchen'.",
-    'search-before': () => 'before: needs a date, such as 2026-11-20, 20/11, yesterday or 3d.',
-    'search-after': () => 'after: needs a date, such as 2026-11-20, 20/11, yesterday or 3d.',
   } as Readonly<Record<string, (who: string) => string>>,
   refused: (reason: string) => `refused (${reason}).`,
   moreFound: (shown: number, next: number) =>
@@ -199,9 +197,7 @@ export const cliEn = {
     presence: (name: string, status: string) => `${name} is ${status}`,
     asks: (from: string, to: string, text: string) =>
       text === '' ? `${from} asks ${to} for a conversation` : `${from} asks ${to}: ${text}`,
-    answered: (answer: string, session: string) => `request ${answer} ${session}`.trimEnd(),
-    opened: (who: string, session: string) => `conversation with ${who} is open: ${session}`,
-    ended: (by: string, session: string) => `${by} ended ${session}`,
+    ...cliRequestEventsEn,
     link: (broker: string, status: string, trouble: string) =>
       `${broker} ${status}${trouble === '' ? '' : `: ${trouble}`}`,
   },

@@ -8,12 +8,13 @@ import { settingRulePtBr } from '../../i18n/pt-BR/settings.ts'
 import { cliBrokerPtBr } from './pt-BR/broker.ts'
 import { cliGroupsPtBr } from './pt-BR/groups.ts'
 import { cliNamesPtBr } from './pt-BR/names.ts'
-import { cliMessageRefusalsPtBr, cliProgramPtBr } from './pt-BR/program.ts'
+import { cliMessageRefusalsPtBr, cliProgramPtBr, cliRequestEventsPtBr } from './pt-BR/program.ts'
+import { shellWord } from './shell-word.ts'
 
 export const cliPtBr: CliTexts = {
   brokerCommand: cliBrokerPtBr,
   groups: cliGroupsPtBr,
-  usage: (detail) => `papo: ${detail}\nTente "papo --help".`,
+  usage: (detail, help) => `papo: ${detail}\nTente "papo ${help}".`,
   usageErrors: {
     'unknown-command': ({ about }) => `não existe o comando "${about}".`,
     'unknown-subcommand': ({ about }) => `não existe o comando "papo ${about}".`,
@@ -104,13 +105,16 @@ export const cliPtBr: CliTexts = {
     'papo: a tela cheia precisa de um terminal; "papo --plain" não, e para scripts há "papo send" e "papo tail".',
   brokenArgument:
     'papo: um argumento não é UTF-8. Nada foi feito; use um locale UTF-8 (LC_ALL=C.UTF-8), ou converta com iconv.',
-  noText: 'papo: não há texto para enviar.',
+  noText: 'papo: não há texto para enviar. Escreva depois do nome, ou envie por um pipe.',
+  typeText: 'papo: digite o texto, em quantas linhas quiser; Ctrl-D numa linha vazia envia.',
   refusals: {
     'unknown-person': (who) => `ninguém chamado "${who}" é conhecido aqui. Veja "papo users".`,
-    'no-conversation': (who) => `não há uma conversa aberta com ${who}. Chame: papo request ${who}`,
+    'no-conversation': (who) =>
+      `não há uma conversa aberta com ${who}. Chame: papo request ${shellWord(who)}`,
     'session-closed': (who) =>
-      `a conversa com ${who} está fechada. Chame de novo: papo request ${who}`,
-    'already-talking': (who) => `você já tem uma conversa com ${who}: papo send ${who} TEXTO`,
+      `a conversa com ${who} está fechada. Chame de novo: papo request ${shellWord(who)}`,
+    'already-talking': (who) =>
+      `você já tem uma conversa com ${who}: papo send ${shellWord(who)} TEXTO`,
     'other-key': (who) =>
       `outra chave reivindica o nome ${who}; decida no papo com /verify ${who}.`,
     'already-asked': (who) => `${who} já recebeu o seu pedido e ainda não respondeu.`,
@@ -119,12 +123,12 @@ export const cliPtBr: CliTexts = {
     'talking-to-yourself': (who) =>
       `${who} é você. Para experimentar, fale com echo: papo send echo TEXTO`,
     'group-not-person': (who) =>
-      `${who} é um grupo, mas aqui é preciso uma pessoa. Para escrever a um grupo: papo send '#${who.replace('#', '')}' TEXTO`,
+      `${who} é um grupo, mas aqui é preciso uma pessoa. Para escrever a um grupo: papo send ${shellWord(`#${who.replace('#', '')}`)} TEXTO`,
     'reserved-name': () => 'esse nome é do contato dentro do programa.',
     'too-many-requests': () => 'há pedidos demais esperando resposta. Tente de novo mais tarde.',
     'not-yours-to-answer': (who) => `o pedido de ${who} já foi respondido. Veja "papo requests".`,
     'unknown-session': (who) =>
-      `não há uma conversa aberta com ${who}. Chame: papo request '${who}'`,
+      `não há uma conversa aberta com ${who}; papo request ${shellWord(who)} chama.`,
     crowded: () => 'há nomes demais do chat em texto puro aqui. Tente de novo mais tarde.',
     'unknown-method': () =>
       'este perfil está aberto em um papo de outra versão, que não sabe fazer isto. Feche aquele, ou use --profile.',
@@ -135,7 +139,7 @@ export const cliPtBr: CliTexts = {
     'unreadable-event': () =>
       'este perfil está aberto em um papo de outra versão. O que ele conta e não pode ser lido aqui fica de fora.',
     'unknown-request': (who) => `nenhum pedido de ${who} está esperando. Veja "papo requests".`,
-    blocked: (who) => `${who} está bloqueado. No papo, /unblock ${who} desbloqueia.`,
+    blocked: (who) => `${who} está bloqueado. papo unblock ${shellWord(who)} desbloqueia.`,
     'bad-topic': (who) =>
       who === '>'
         ? "depois de > vem um tópico: papo send '>casa/cozinha' TEXTO"
@@ -151,7 +155,7 @@ export const cliPtBr: CliTexts = {
     'plaintext-off': () => 'este papo não usa o chat em texto puro; inicie com --classic.',
     'not-kept': () => 'o seu disco não aceita mais nada; libere espaço e tente de novo.',
     'no-greeting': (who) =>
-      `um pedido em texto puro não leva mensagem; papo request '${who}' chama sem ela.`,
+      `um pedido em texto puro não leva mensagem; papo request ${shellWord(who)} chama sem ela.`,
     'input-not-utf8': () =>
       'a entrada padrão não é UTF-8. Nada foi enviado; converta: iconv -f ISO-8859-1 -t UTF-8 ARQUIVO | papo send …',
     'input-not-text': () =>
@@ -161,10 +165,6 @@ export const cliPtBr: CliTexts = {
     'too-long': () => 'é longo demais. Nada foi enviado; encurte.',
     empty: () => 'não há texto para enviar.',
     ...cliMessageRefusalsPtBr,
-    'search-from': () => 'from: não é o nome de ninguém conhecido aqui. Veja "papo users".',
-    'search-in': () => "in: não é uma conversa. Escreva in:bob, in:'#lab' ou in:'>casa/cozinha'.",
-    'search-before': () => 'before: precisa de uma data, como 2026-11-20, 20/11, ontem ou 3d.',
-    'search-after': () => 'after: precisa de uma data, como 2026-11-20, 20/11, ontem ou 3d.',
   },
   refused: (reason) => `recusado (${reason}).`,
   moreFound: (shown, next) =>
@@ -195,9 +195,7 @@ export const cliPtBr: CliTexts = {
       text === ''
         ? `${from} chama ${to} para conversar`
         : `${from} chama ${to} para conversar: ${text}`,
-    answered: (answer, session) => `pedido ${answer} ${session}`.trimEnd(),
-    opened: (who, session) => `a conversa com ${who} está aberta: ${session}`,
-    ended: (by, session) => `${by} encerrou ${session}`,
+    ...cliRequestEventsPtBr,
     link: (broker, status, trouble) => `${broker} ${status}${trouble === '' ? '' : `: ${trouble}`}`,
   },
   labels: {

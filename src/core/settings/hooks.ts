@@ -53,10 +53,10 @@ const faultInHook = (given: unknown): SettingFault | undefined => {
   const fields = Array.isArray(given) ? undefined : readFields(given)
   if (!fields) return { path: [], rule: HOOKS_RULE }
   const unknown = Object.keys(fields).find((field) => !FIELDS.has(field))
-  if (unknown !== undefined) return { path: [unknown], rule: HOOKS_RULE }
+  if (unknown !== undefined) return { path: [unknown], rule: FIELDS_RULE }
   const { on, in: place, run, timeout } = fields
   const isNamed = (names.read(on) ?? []).length > 0
-  if (!isNamed) return { path: ['on', ...(names.faultIn?.(on).path ?? [])], rule: names.rule }
+  if (!isNamed) return { path: ['on', ...(names.faultIn?.(on).path ?? [])], rule: name.rule }
   if (!Array.isArray(run) || (words.read(run) ?? []).length === 0)
     return { path: ['run'], rule: words.rule }
   if (place !== undefined && word.read(place) === undefined)
@@ -79,6 +79,7 @@ const readHook = (given: unknown): Hook | undefined => {
 }
 
 const HOOKS_RULE: SettingRule = { kind: 'hooks' }
+const FIELDS_RULE: SettingRule = { kind: 'choice', values: [...FIELDS] }
 
 const itemsOf = (given: unknown): readonly unknown[] | undefined => {
   const value = typeof given === 'string' ? parseJson(given) : given

@@ -2,6 +2,7 @@
 
 export const bindingsEn = {
   bound: (action: string, keys: string) => `${action}: ${keys}`,
+  title: 'Actions and their keys',
   noKeys: 'no key',
   unbound: (action: string, keys: string) => `${action} has its own keys again: ${keys}`,
   usage: 'Usage: /bind ACTION KEY …, such as /bind users.block B; /unbind ACTION',

@@ -92,7 +92,7 @@ export const commandsEn = {
   theme: { args: '[NAME]', help: 'the colours' },
   lang: { args: '[en|pt-BR]', help: 'the language' },
   set: { args: '[NAME [VALUE]]', help: 'settings: list them, or change one' },
-  bind: { args: 'ACTION KEY …', help: 'other keys for an action; /bind alone shows all keys' },
+  bind: { args: 'ACTION KEY …', help: 'other keys for an action; /bind alone lists the actions' },
   unbind: { args: 'ACTION', help: 'back to the keys that an action had' },
   unset: { args: 'NAME', help: 'set a setting back to its default' },
   refused: { args: '', help: 'how many packets were refused, and why' },

@@ -40,8 +40,11 @@ export const lookAlikeEn = {
         return `looks like papo's ${name}`
     }
   },
-  sentence: (who: string, alike: LookAlike): string =>
-    `${who} ${alike.is === 'known' ? 'is' : 'only'} ${lookAlikeEn.phrase(alike)}.`,
+  sentence: (who: string, alike: LookAlike): string => {
+    if (alike.is === 'word')
+      return `The name ${who} looks like "${alike.name}", a word that papo itself uses. Look twice whether it is the person you mean.`
+    return `${who} ${alike.is === 'known' ? 'is' : 'only'} ${lookAlikeEn.phrase(alike)}.`
+  },
   addAnyway: (sentence: string) =>
     `${sentence} Add them anyway? Their key then counts as verified.`,
   askAnyway: (sentence: string) => `${sentence} Ask for a conversation anyway?`,

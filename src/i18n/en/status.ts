@@ -29,6 +29,10 @@ export const statusEn = (goTo: string) => ({
     noOpener: 'No program here opens links',
     openerFailed: (by: string, code: number) => `${by} could not open it (${code})`,
     asked: (name: string) => `Asked ${name}. The answer may come later, even tomorrow.`,
+    askedLater: (name: string) =>
+      `There is no connection now: ${name} is asked as soon as there is one.`,
+    /** Behind what was done. */
+    sentLater: 'There is no connection now: it is sent as soon as there is one.',
     stillWaiting: (name: string) => `${name} has not answered yet; asking again changes nothing.`,
     /** `opened`: the conversation is on the screen already. */
     saidYes: (name: string, opened = false) =>
@@ -67,6 +71,8 @@ export const statusEn = (goTo: string) => ({
     noConversation: `Open a conversation first: ${goTo}.`,
     noOpenSession: (name: string) =>
       `You and ${name} have no open conversation. /request ${name} asks for one.`,
+    topicIsNobody: (usage: string) =>
+      `This is an open topic, and nobody signs there. Name a person: ${usage}`,
     noMessage: 'Choose a message first: Ctrl-↑.',
     noUnread: 'Nothing unread, and no requests.',
     nothingNew: 'Nothing is new here.',

@@ -16,6 +16,7 @@ export const topicsEn = {
   emptyHint: 'What any program publishes there appears here as it is. Anybody may have written it.',
   none: 'You follow no open topics. /topic-room TOPIC follows one: any topic of the broker, such as house/kitchen.',
   list: 'Enter opens one; /topic-leave leaves it.',
+  leave: 'An open topic has no end. /topic-leave stops following it.',
   nobody: '?',
   kept: '(kept by the broker)',
   nothing: '[empty]',

@@ -3,6 +3,7 @@ import type { bindingsEn } from '../en/bindings.ts'
 
 export const bindingsPtBr: typeof bindingsEn = {
   bound: (action, keys) => `${action}: ${keys}`,
+  title: 'Ações e as suas teclas',
   noKeys: 'nenhuma tecla',
   unbound: (action, keys) => `${action} voltou às teclas de antes: ${keys}`,
   usage: 'Uso: /bind AÇÃO TECLA …, como /bind users.block B; /unbind AÇÃO',

@@ -82,7 +82,10 @@ export const commandsPtBr = {
   theme: { args: '[TEMA]', help: 'as cores' },
   lang: { args: '[en|pt-BR]', help: 'o idioma' },
   set: { args: '[NOME [VALOR]]', help: 'configurações: mostrar todas, ou mudar uma' },
-  bind: { args: 'AÇÃO TECLA …', help: 'outras teclas para uma ação; /bind sozinho mostra todas' },
+  bind: {
+    args: 'AÇÃO TECLA …',
+    help: 'outras teclas para uma ação; /bind sozinho mostra as ações',
+  },
   unbind: { args: 'AÇÃO', help: 'voltar às teclas que uma ação tinha' },
   unset: { args: 'NOME', help: 'voltar uma configuração ao padrão' },
   refused: { args: '', help: 'quantos pacotes foram recusados, e por quê' },

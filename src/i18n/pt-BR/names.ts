@@ -39,8 +39,11 @@ export const lookAlikePtBr = {
         return `parece o ${name} do papo`
     }
   },
-  sentence: (who: string, alike: LookAlike): string =>
-    `${who} ${alike.is === 'known' ? '' : 'só '}${lookAlikePtBr.phrase(alike)}.`,
+  sentence: (who: string, alike: LookAlike): string => {
+    if (alike.is === 'word')
+      return `O nome ${who} parece "${alike.name}", uma palavra do próprio papo. Olhe bem se é a pessoa que você quer.`
+    return `${who} ${alike.is === 'known' ? '' : 'só '}${lookAlikePtBr.phrase(alike)}.`
+  },
   addAnyway: (sentence: string) =>
     `${sentence} Adicionar mesmo assim? A chave passa a valer como verificada.`,
   askAnyway: (sentence: string) => `${sentence} Chamar para conversar mesmo assim?`,

@@ -29,6 +29,8 @@ export const statusPtBr = (goTo: string) => ({
     noOpener: 'Nenhum programa aqui abre links',
     openerFailed: (by: string, code: number) => `${by} não conseguiu abrir (${code})`,
     asked: (name: string) => `Você chamou ${name}. A resposta pode demorar, talvez até amanhã.`,
+    askedLater: (name: string) => `Não há conexão agora: ${name} recebe o pedido quando houver.`,
+    sentLater: 'Não há conexão agora: será enviado quando houver.',
     stillWaiting: (name: string) => `${name} ainda não respondeu; chamar de novo não muda nada.`,
     saidYes: (name: string, opened = false) =>
       `${name} aceitou.${opened ? '' : ` ${goTo} ${name} abre a conversa.`}`,
@@ -65,6 +67,8 @@ export const statusPtBr = (goTo: string) => ({
     noConversation: `Abra uma conversa antes: ${goTo}.`,
     noOpenSession: (name: string) =>
       `Você não tem uma conversa aberta com ${name}. /request ${name} chama.`,
+    topicIsNobody: (usage: string) =>
+      `Este é um tópico aberto, e ali ninguém assina. Diga o nome de uma pessoa: ${usage}`,
     noMessage: 'Escolha uma mensagem antes: Ctrl-↑.',
     noUnread: 'Nenhuma mensagem não lida, nenhum pedido.',
     nothingNew: 'Não há nada novo aqui.',

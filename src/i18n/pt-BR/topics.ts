@@ -17,6 +17,7 @@ export const topicsPtBr = {
     'O que qualquer programa publica ali aparece aqui como é. Qualquer um pode ter escrito.',
   none: 'Você não segue nenhum tópico aberto. /topic-room TÓPICO segue um: qualquer tópico do broker, como casa/cozinha.',
   list: 'Enter abre um; /topic-leave deixa de seguir.',
+  leave: 'Um tópico aberto não se encerra. /topic-leave deixa de seguir.',
   nobody: '?',
   kept: '(guardado pelo broker)',
   nothing: '[vazio]',

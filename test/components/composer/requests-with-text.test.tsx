@@ -137,7 +137,7 @@ test('the text of an ask waits for the network with the ask', async () => {
   harness.setLink('offline')
   const screen = await harness.show(100, 24, { open: directConversation('bob') })
   await screen.press('when you are back', keys.enter)
-  await screen.until('Asked bob.')
+  await screen.until('bob is asked as soon as there is one.')
   expect(lastRequest(harness)).toMatchObject({ text: 'when you are back', answer: 'waiting' })
   await screen.close()
 })

@@ -85,7 +85,7 @@ describe('help and wrong usage', () => {
   ])('the language of %j with %j counts for what is wrong with it too', async (args, env) => {
     const outcome = await home.run(args, '', env)
     expect(outcome.err).toContain('não existe a opção --bogus')
-    expect(outcome.err).toContain('Tente "papo --help"')
+    expect(outcome.err).toContain('Tente "papo help users"')
   })
 
   test('also the language that a profile has in its file', async () => {

@@ -34,20 +34,32 @@ describe('what is wrong is told as data', () => {
   test.each([
     [['nonsense'], { kind: 'unknown-command', about: 'nonsense' }],
     [[''], { kind: 'unknown-command', about: '' }],
-    [['users', '--bogus'], { kind: 'unknown-flag', about: '--bogus' }],
-    [['users', '-z'], { kind: 'unknown-flag', about: '-z' }],
-    [['users', '--broker'], { kind: 'no-value', about: '--broker' }],
-    [['users', '--broker', '--json'], { kind: 'no-value', about: '--broker' }],
-    [['users', '--json=yes'], { kind: 'unwanted-value', about: '--json' }],
-    [['users', 'extra'], { kind: 'arity', about: 'papo users' }],
-    [['deny'], { kind: 'arity', about: 'papo deny USER [REASON…]' }],
-    [['users', '__proto__'], { kind: 'arity', about: 'papo users' }],
+    [['users', '--bogus'], { kind: 'unknown-flag', about: '--bogus', command: 'users' }],
+    [['users', '-z'], { kind: 'unknown-flag', about: '-z', command: 'users' }],
+    [['users', '--broker'], { kind: 'no-value', about: '--broker', command: 'users' }],
+    [['users', '--broker', '--json'], { kind: 'no-value', about: '--broker', command: 'users' }],
+    [['users', '--json=yes'], { kind: 'unwanted-value', about: '--json', command: 'users' }],
+    [['users', 'extra'], { kind: 'arity', about: 'papo users', command: 'users' }],
+    [['deny'], { kind: 'arity', about: 'papo deny USER [REASON…]', command: 'deny' }],
+    [['users', '__proto__'], { kind: 'arity', about: 'papo users', command: 'users' }],
     [['group', 'nonsense'], { kind: 'unknown-subcommand', about: 'group nonsense' }],
     [['group', '__proto__', 'lab'], { kind: 'unknown-subcommand', about: 'group __proto__' }],
-    [['group', 'new'], { kind: 'arity', about: 'papo group new NAME [TOPIC…]' }],
-    [['group', 'kick', 'lab'], { kind: 'arity', about: 'papo group kick NAME USER' }],
-    [['group', 'leave', 'lab', 'bob'], { kind: 'arity', about: 'papo group leave NAME' }],
-    [['group', 'leave', 'lab', '--yes'], { kind: 'unknown-flag', about: '--yes' }],
+    [
+      ['group', 'new'],
+      { kind: 'arity', about: 'papo group new NAME [TOPIC-LINE…]', command: 'group new' },
+    ],
+    [
+      ['group', 'kick', 'lab'],
+      { kind: 'arity', about: 'papo group kick GROUP USER', command: 'group kick' },
+    ],
+    [
+      ['group', 'leave', 'lab', 'bob'],
+      { kind: 'arity', about: 'papo group leave GROUP', command: 'group leave' },
+    ],
+    [
+      ['group', 'leave', 'lab', '--yes'],
+      { kind: 'unknown-flag', about: '--yes', command: 'group leave' },
+    ],
     [['new', 'lab'], { kind: 'unknown-command', about: 'new' }],
   ])('%j', (argv, wrong) => {
     expect(misuse(...argv)).toEqual(wrong)
@@ -57,7 +69,7 @@ describe('what is wrong is told as data', () => {
 test('"group" alone says which commands may follow it', () => {
   const alone = misuse('group')
   expect(alone?.kind).toBe('arity')
-  expect(alone?.about).toMatch(/^papo group new\|join\|leave\|.*\|info NAME …$/u)
+  expect(alone?.about).toMatch(/^papo group new\|join\|leave\|.*\|info GROUP …$/u)
 })
 
 test('a command of groups has two words, and flags may stand before, between and after them', () => {
@@ -93,6 +105,7 @@ describe('numbers', () => {
     (text) => {
       expect(misuse('users', `--timeout=${text}`)).toEqual({
         kind: 'not-a-duration',
+        command: 'users',
         about: '--timeout',
         range: { min: 1, max: longest, duration: true },
       })
@@ -102,6 +115,7 @@ describe('numbers', () => {
   test.each(['0', '2.5', '10001', 'x', '2m'])('nor is --limit=%s', (text) => {
     expect(misuse('search', 'x', `--limit=${text}`)).toEqual({
       kind: 'not-a-number',
+      command: 'search',
       about: '--limit',
       range: { min: 1, max: 10_000, integer: true },
     })

@@ -80,7 +80,7 @@ describe('in a conversation that is on no screen', () => {
     alice.send({ type: 'person.block', who: bob.name })
     // the standard input is empty: read, it would be wrong usage
     const done = await cliFor(network, alice).run(['send', 'bob'])
-    expect(done).toEqual({ code: 1, out: [], err: expect.stringContaining('/unblock bob') })
+    expect(done).toEqual({ code: 1, out: [], err: expect.stringContaining('papo unblock bob') })
   })
 
   test('--wait ends as soon as the receiver has it, and only then', async () => {

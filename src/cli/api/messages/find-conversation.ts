@@ -1,5 +1,6 @@
 /** Which conversation somebody means on the command line: `bob`, `#lab`, `>house/kitchen`, `?bob`, `#?lab`. */
 import {
+  ECHO,
   groupConversationId,
   personConversationId,
   topicConversationId,
@@ -9,19 +10,45 @@ import { parseConversationId } from '../../../core/plaintext-ids.ts'
 import { parseTopicFilter } from '../../../core/broker/topic-filter.ts'
 import type { Result } from '../../../core/result.ts'
 import { fail, ok } from '../../../core/result.ts'
+import { signs } from '../../../model/people/people.ts'
+import { lookUpPerson } from '../../../model/people/strangers.ts'
 import type { State } from '../../../model/state.ts'
 import { readAnybody } from '../context.ts'
 import { findGroup, looksLikeGroup } from '../find-group.ts'
 import { looksLikeTopic } from '../open-topics.ts'
 
-/** The conversation with this person, group or open topic. Whether anything was ever said there is another question. */
-export const findConversation = (
+type Problem =
+  | 'unknown-person'
+  | 'yourself'
+  | 'unknown-group'
+  | 'ambiguous-group'
+  | 'bad-topic'
+  | 'unknown-topic'
+
+/** Nothing is known of a conversation that was never opened with somebody whom nobody has seen here. */
+const findPersonsConversation = (
   state: State,
   typed: string,
-): Result<ConversationId, 'unknown-person' | 'unknown-group' | 'ambiguous-group' | 'bad-topic'> => {
+): Result<ConversationId, 'unknown-person' | 'yourself'> => {
+  const who = readAnybody(typed)
+  if (!who.ok) return who
+  if (who.value === state.me.id) return fail('yourself')
+  const id = personConversationId(who.value)
+  const isKnown =
+    who.value === ECHO ||
+    !signs(who.value) ||
+    state.conversations.has(id) ||
+    lookUpPerson(state, who.value) !== undefined
+  return isKnown ? ok(id) : fail('unknown-person')
+}
+
+/** The conversation with this person, group or open topic. Whether anything was ever said there is another question. */
+export const findConversation = (state: State, typed: string): Result<ConversationId, Problem> => {
   if (looksLikeTopic(typed)) {
     const filter = parseTopicFilter(typed.slice(1))
-    return filter === undefined ? fail('bad-topic') : ok(topicConversationId(filter))
+    if (filter === undefined) return fail('bad-topic')
+    const id = topicConversationId(filter)
+    return state.topics.has(filter) || state.conversations.has(id) ? ok(id) : fail('unknown-topic')
   }
   if (looksLikeGroup(typed)) {
     const plaintext = typed.startsWith('#?') ? parseConversationId(typed) : undefined
@@ -29,6 +56,5 @@ export const findConversation = (
     const group = findGroup(state, typed, 'mine')
     return group.ok ? ok(groupConversationId(group.value)) : group
   }
-  const who = readAnybody(typed)
-  return who.ok ? ok(personConversationId(who.value)) : who
+  return findPersonsConversation(state, typed)
 }

@@ -3,6 +3,7 @@ import type { SafeText } from '../../../core/ids.ts'
 import { findNameError } from '../../../core/user-name.ts'
 import { durationEn } from '../../../i18n/en/durations.ts'
 import { describeNameErrorEn } from '../../../i18n/en/names.ts'
+import { shellWord } from '../shell-word.ts'
 
 /** Who changed what, and whom it is about. */
 type ChangeNames = { readonly by: string; readonly who: string; readonly topic: string }
@@ -11,7 +12,7 @@ const quoted = (text: string) => (text === '' ? '' : `: ${text}`)
 
 export const cliGroupsEn = {
   notSure: (group: SafeText) =>
-    `papo: this ends the group ${group} for everybody, for good. To do it: papo group disband ${group} --yes`,
+    `papo: this ends the group ${group} for everybody, for good. To do it: papo group disband ${shellWord(group)} --yes`,
   badAfter: (typed: SafeText) =>
     `papo: "${typed}" is not a duration: write 7d, 12h, 30m, 90s or 1h30m; at least 1s, at most 3650d.`,
   notAll: (has: number, of: number) =>
@@ -28,43 +29,44 @@ export const cliGroupsEn = {
     'no-group-name': (group) =>
       `"${group}": ${describeNameErrorEn(findNameError(group) ?? { is: 'unstable' })}`,
     'group-exists': (group) =>
-      `there is already a group called ${group}. Ask to join it: papo group join ${group}; or use another name.`,
+      `there is already a group called ${group}. Ask to join it: papo group join ${shellWord(group)}; or use another name.`,
     'name-spent': (group) =>
       `you created and disbanded a group called ${group}. A new one needs another name.`,
     'already-member': (group, who) =>
       who === '' || who === group
-        ? `you are already a member of ${group}: papo send '#${group}' TEXT`
+        ? `you are already a member of ${group}: papo send ${shellWord(`#${group}`)} TEXT`
         : `${who} is already a member of ${group}.`,
     'not-a-member': (group) =>
-      `you are not a member of ${group}. Ask to join: papo group join ${group}`,
+      `you are not a member of ${group}. Ask to join: papo group join ${shellWord(group)}`,
     'no-such-member': (group, who) =>
-      `${who} is not a member of ${group}. See "papo group info ${group}".`,
+      `${who} is not a member of ${group}. See "papo group info ${shellWord(group)}".`,
     'not-the-leader': (group) =>
-      `only the leader of ${group} may do this. "papo group info ${group}" says who leads.`,
-    'already-leader': (group) => `you lead ${group} yourself. See "papo group info ${group}".`,
+      `only the leader of ${group} may do this. "papo group info ${shellWord(group)}" says who leads.`,
+    'already-leader': (group) =>
+      `you lead ${group} yourself. See "papo group info ${shellWord(group)}".`,
     'lead-first': (group) =>
-      `you lead ${group}. Name another leader first: papo group transfer ${group} USER; or end it: papo group disband ${group} --yes`,
+      `you lead ${group}. Name another leader first: papo group transfer ${shellWord(group)} USER; or end it: papo group disband ${shellWord(group)} --yes`,
     'group-disbanded': (group) =>
       `the group ${group} was disbanded. A new one: papo group new NAME`,
     'not-an-heir': (group) =>
-      `you are not an heir of ${group}. "papo group info ${group}" lists the heirs.`,
+      `you are not an heir of ${group}. "papo group info ${shellWord(group)}" lists the heirs.`,
     'leader-is-here': (group) =>
-      `the leader of ${group} was here recently, or an heir before you is here. "papo group info ${group}" says how long a leader must be gone.`,
+      `the leader of ${group} was here recently, or an heir before you is here. "papo group info ${shellWord(group)}" says how long a leader must be gone.`,
     'group-full': (group) =>
-      `${group} is full. Remove somebody first: papo group kick ${group} USER`,
+      `${group} is full. Remove somebody first: papo group kick ${shellWord(group)} USER`,
     'no-heirs': (group) =>
-      `say after how long, or who: papo group heirs ${group} 7d USER. "papo group info ${group}" shows what is set.`,
+      `say after how long, or who: papo group heirs ${shellWord(group)} 7d USER. "papo group info ${shellWord(group)}" shows what is set.`,
     'heirs-not-members': (group) =>
-      `only members can be heirs of ${group}. See "papo group info ${group}".`,
+      `only members can be heirs of ${group}. See "papo group info ${shellWord(group)}".`,
     'too-many-heirs': (group) => `${group} can have 8 heirs at most. Name fewer.`,
     'topic-line-too-long': () =>
       'this is too long: a topic line has at most 200 characters. Nothing was changed.',
     'no-time': (group, who) =>
       `${who} is neither a member of ${group} nor a duration such as 7d, 12h, 30m, 90s or 1h30m.`,
     'bad-roster': (group) =>
-      `this change of ${group} is not possible. See "papo group info ${group}".`,
+      `this change of ${group} is not possible. See "papo group info ${shellWord(group)}".`,
     'forked-roster': (group) =>
-      `somebody else changed ${group} at the same moment. Check, and try again: papo group info ${group}`,
+      `somebody else changed ${group} at the same moment. Check, and try again: papo group info ${shellWord(group)}`,
     'unknown-roster': (group) =>
       `a part of what happened in ${group} is still on its way. Try again in a moment.`,
     'unknown-request': (group, who) =>
@@ -75,15 +77,16 @@ export const cliGroupsEn = {
         ? `you already asked to join ${group}; the answer may come later. See "papo requests".`
         : `${who} was already invited to ${group} and has not answered. See "papo requests".`,
     'ask-later': (group) => `you were not let into ${group}; you may ask again after ten minutes.`,
-    'not-yours-to-answer': (group) => `this was already answered. See "papo group info ${group}".`,
+    'not-yours-to-answer': (group) =>
+      `this was already answered. See "papo group info ${shellWord(group)}".`,
     'too-many-requests': () => 'too many requests are waiting for an answer. Try again later.',
     blocked: (group, who) =>
       who === ''
-        ? `the leader of ${group} is blocked. In papo, /unblock undoes it.`
-        : `${who} is blocked. In papo, /unblock ${who} undoes it.`,
+        ? `the leader of ${group} is blocked. "papo unblock USER" undoes it.`
+        : `${who} is blocked. papo unblock ${shellWord(who)} undoes it.`,
     'talking-to-yourself': () => 'that is you. Name somebody else.',
     'person-not-group': (group) =>
-      `${group} is a person, but this needs a group. To ask for a conversation: papo request ${group}`,
+      `${group} is a person, but this needs a group. To ask for a conversation: papo request ${shellWord(group)}`,
   } as Readonly<Record<string, (group: string, who: string) => string>>,
   roles: {
     leader: 'leader',

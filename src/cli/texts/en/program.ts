@@ -1,6 +1,7 @@
 /** English: what the commands say of who one is, of the connection, and of single messages. */
 import type { SafeText } from '../../../core/ids.ts'
 import { createPlural } from '../../../i18n/plural.ts'
+import { shellWord } from '../shell-word.ts'
 
 const plural = createPlural('en')
 
@@ -60,6 +61,21 @@ export const cliProgramEn = {
   },
 }
 
+/** Requests and conversations of two, as events. */
+export const cliRequestEventsEn = {
+  /** By the answer; `why` is the reason of a denial, or how another answer is called. */
+  answered: {
+    accepted: (from, to) => `${to} accepted the request of ${from}`,
+    denied: (from, to, why) => `${to} denied the request of ${from}${why === '' ? '' : `: ${why}`}`,
+    crossed: (from, to) => `${from} and ${to} asked each other`,
+    blocked: (from, to) => `${to} blocked ${from}`,
+    other: (from, to, why) => `the request of ${from} to ${to}: ${why}`,
+  } as Readonly<Record<string, (from: string, to: string, why: string) => string>>,
+  opened: (who: string) => `the conversation with ${who} is open`,
+  ended: (by: string, other: string) =>
+    other === '' ? `${by} ended the conversation` : `${by} ended the conversation with ${other}`,
+}
+
 /** Why something cannot be done with a message, or with somebody. */
 export const cliMessageRefusalsEn: Readonly<Record<string, (who: string) => string>> = {
   'unknown-message': () => 'no message with this id is here. "papo log --json" shows ids.',
@@ -69,6 +85,15 @@ export const cliMessageRefusalsEn: Readonly<Record<string, (who: string) => stri
   'reply-elsewhere': (who) =>
     `the message that you reply to is not in the conversation with ${who}.`,
   'no-emoji': () => 'give the emoji itself, not its name: papo react ID 👍',
+  'search-from': (name) => `nobody known here is called "${name}". See "papo users".`,
+  'search-in': (name) =>
+    `no conversation is called "${name}". Write in:bob, in:'#lab' or in:'>house/kitchen'.`,
+  'search-date': (typed) => `"${typed}" is not a date. Write 2026-11-20, 20/11, yesterday or 3d.`,
+  yourself: (who) => `${who} is you. Name somebody else; "papo users" lists who is here.`,
+  'built-in': (who) =>
+    `${who} is a contact inside papo and cannot be blocked. "papo mute ${who}" mutes it.`,
+  'unknown-topic': (who) =>
+    `you do not follow the topic ${who.slice(1)}, so nothing of it is kept here. papo tail ${shellWord(who)} shows it; in papo, /topic-room ${who.slice(1)} follows it.`,
   'nothing-to-block': () =>
     'nobody signs in the plain-text chat, so there is no key to block. "papo mute" mutes a conversation.',
 }

@@ -3,12 +3,13 @@ import { findNameError } from '../../../core/user-name.ts'
 import { durationPtBr } from '../../../i18n/pt-BR/durations.ts'
 import { describeNameErrorPtBr } from '../../../i18n/pt-BR/names.ts'
 import type { CliTexts } from '../en.ts'
+import { shellWord } from '../shell-word.ts'
 
 const quoted = (text: string) => (text === '' ? '' : `: ${text}`)
 
 export const cliGroupsPtBr: CliTexts['groups'] = {
   notSure: (group) =>
-    `papo: isto encerra o grupo ${group} para todos, de vez. Para fazer isso: papo group disband ${group} --yes`,
+    `papo: isto encerra o grupo ${group} para todos, de vez. Para fazer isso: papo group disband ${shellWord(group)} --yes`,
   badAfter: (typed) =>
     `papo: "${typed}" não é uma duração: escreva 7d, 12h, 30m, 90s ou 1h30m; no mínimo 1s, no máximo 3650d.`,
   notAll: (has, of) =>
@@ -25,42 +26,43 @@ export const cliGroupsPtBr: CliTexts['groups'] = {
     'no-group-name': (group) =>
       `"${group}": ${describeNameErrorPtBr(findNameError(group) ?? { is: 'unstable' })}`,
     'group-exists': (group) =>
-      `já existe um grupo chamado ${group}. Peça para entrar: papo group join ${group}; ou use outro nome.`,
+      `já existe um grupo chamado ${group}. Peça para entrar: papo group join ${shellWord(group)}; ou use outro nome.`,
     'name-spent': (group) =>
       `você criou e encerrou um grupo chamado ${group}. Um novo precisa de outro nome.`,
     'already-member': (group, who) =>
       who === '' || who === group
-        ? `você já é membro de ${group}: papo send '#${group}' TEXTO`
+        ? `você já é membro de ${group}: papo send ${shellWord(`#${group}`)} TEXTO`
         : `${who} já é membro de ${group}.`,
     'not-a-member': (group) =>
-      `você não é membro de ${group}. Peça para entrar: papo group join ${group}`,
+      `você não é membro de ${group}. Peça para entrar: papo group join ${shellWord(group)}`,
     'no-such-member': (group, who) =>
-      `${who} não é membro de ${group}. Veja "papo group info ${group}".`,
+      `${who} não é membro de ${group}. Veja "papo group info ${shellWord(group)}".`,
     'not-the-leader': (group) =>
-      `só quem lidera ${group} pode fazer isto. "papo group info ${group}" diz quem lidera.`,
-    'already-leader': (group) => `quem lidera ${group} é você. Veja "papo group info ${group}".`,
+      `só quem lidera ${group} pode fazer isto. "papo group info ${shellWord(group)}" diz quem lidera.`,
+    'already-leader': (group) =>
+      `quem lidera ${group} é você. Veja "papo group info ${shellWord(group)}".`,
     'lead-first': (group) =>
-      `você lidera ${group}. Passe a liderança antes: papo group transfer ${group} NOME; ou encerre o grupo: papo group disband ${group} --yes`,
+      `você lidera ${group}. Passe a liderança antes: papo group transfer ${shellWord(group)} NOME; ou encerre o grupo: papo group disband ${shellWord(group)} --yes`,
     'group-disbanded': (group) => `o grupo ${group} foi encerrado. Um novo: papo group new NOME`,
     'not-an-heir': (group) =>
-      `você não é herdeiro de ${group}. "papo group info ${group}" lista os herdeiros.`,
+      `você não é herdeiro de ${group}. "papo group info ${shellWord(group)}" lista os herdeiros.`,
     'leader-is-here': (group) =>
-      `quem lidera ${group} esteve aqui há pouco, ou um herdeiro antes de você está aqui. "papo group info ${group}" diz quanto tempo de ausência é preciso.`,
+      `quem lidera ${group} esteve aqui há pouco, ou um herdeiro antes de você está aqui. "papo group info ${shellWord(group)}" diz quanto tempo de ausência é preciso.`,
     'group-full': (group) =>
-      `${group} está cheio. Remova alguém antes: papo group kick ${group} NOME`,
+      `${group} está cheio. Remova alguém antes: papo group kick ${shellWord(group)} NOME`,
     'no-heirs': (group) =>
-      `diga depois de quanto tempo, ou quem: papo group heirs ${group} 7d NOME. "papo group info ${group}" mostra o que vale.`,
+      `diga depois de quanto tempo, ou quem: papo group heirs ${shellWord(group)} 7d NOME. "papo group info ${shellWord(group)}" mostra o que vale.`,
     'heirs-not-members': (group) =>
-      `só membros podem ser herdeiros de ${group}. Veja "papo group info ${group}".`,
+      `só membros podem ser herdeiros de ${group}. Veja "papo group info ${shellWord(group)}".`,
     'too-many-heirs': (group) => `${group} pode ter no máximo 8 herdeiros. Diga menos nomes.`,
     'topic-line-too-long': () =>
       'é longo demais: um assunto tem no máximo 200 caracteres. Nada mudou.',
     'no-time': (group, who) =>
       `${who} não é membro de ${group} nem uma duração como 7d, 12h, 30m, 90s ou 1h30m.`,
     'bad-roster': (group) =>
-      `esta mudança de ${group} não é possível. Veja "papo group info ${group}".`,
+      `esta mudança de ${group} não é possível. Veja "papo group info ${shellWord(group)}".`,
     'forked-roster': (group) =>
-      `outra pessoa mudou ${group} no mesmo momento. Confira e tente de novo: papo group info ${group}`,
+      `outra pessoa mudou ${group} no mesmo momento. Confira e tente de novo: papo group info ${shellWord(group)}`,
     'unknown-roster': (group) =>
       `uma parte do que aconteceu em ${group} ainda está a caminho. Tente de novo em um momento.`,
     'unknown-request': (group, who) =>
@@ -73,15 +75,16 @@ export const cliGroupsPtBr: CliTexts['groups'] = {
         : `${who} já foi convidado para ${group} e ainda não respondeu. Veja "papo requests".`,
     'ask-later': (group) =>
       `você não pôde entrar em ${group}; pode pedir de novo depois de dez minutos.`,
-    'not-yours-to-answer': (group) => `isto já foi respondido. Veja "papo group info ${group}".`,
+    'not-yours-to-answer': (group) =>
+      `isto já foi respondido. Veja "papo group info ${shellWord(group)}".`,
     'too-many-requests': () => 'há pedidos demais esperando resposta. Tente de novo mais tarde.',
     blocked: (group, who) =>
       who === ''
-        ? `quem lidera ${group} está bloqueado. No papo, /unblock desbloqueia.`
-        : `${who} está bloqueado. No papo, /unblock ${who} desbloqueia.`,
+        ? `quem lidera ${group} está bloqueado. "papo unblock NOME" desbloqueia.`
+        : `${who} está bloqueado. papo unblock ${shellWord(who)} desbloqueia.`,
     'talking-to-yourself': () => 'essa pessoa é você. Diga outro nome.',
     'person-not-group': (group) =>
-      `${group} é uma pessoa, mas aqui é preciso um grupo. Para chamar para conversar: papo request ${group}`,
+      `${group} é uma pessoa, mas aqui é preciso um grupo. Para chamar para conversar: papo request ${shellWord(group)}`,
   },
   roles: {
     leader: 'lidera',

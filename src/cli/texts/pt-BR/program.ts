@@ -1,6 +1,7 @@
 /** Brazilian Portuguese: what the commands say of who one is, of the connection, and of single messages. */
 import { createPlural } from '../../../i18n/plural.ts'
-import type { cliMessageRefusalsEn, cliProgramEn } from '../en/program.ts'
+import { shellWord } from '../shell-word.ts'
+import type { cliMessageRefusalsEn, cliProgramEn, cliRequestEventsEn } from '../en/program.ts'
 
 const plural = createPlural('pt-BR')
 
@@ -59,6 +60,19 @@ export const cliProgramPtBr: typeof cliProgramEn = {
   },
 }
 
+export const cliRequestEventsPtBr: typeof cliRequestEventsEn = {
+  answered: {
+    accepted: (from, to) => `${to} aceitou o pedido de ${from}`,
+    denied: (from, to, why) => `${to} recusou o pedido de ${from}${why === '' ? '' : `: ${why}`}`,
+    crossed: (from, to) => `${from} e ${to} chamaram um ao outro`,
+    blocked: (from, to) => `${to} bloqueou ${from}`,
+    other: (from, to, why) => `o pedido de ${from} a ${to}: ${why}`,
+  },
+  opened: (who) => `a conversa com ${who} está aberta`,
+  ended: (by, other) =>
+    other === '' ? `${by} encerrou a conversa` : `${by} encerrou a conversa com ${other}`,
+}
+
 export const cliMessageRefusalsPtBr: typeof cliMessageRefusalsEn = {
   'unknown-message': () => 'não há aqui uma mensagem com este id. "papo log --json" mostra os ids.',
   'message-deleted': () => 'esta mensagem foi apagada.',
@@ -67,6 +81,15 @@ export const cliMessageRefusalsPtBr: typeof cliMessageRefusalsEn = {
     'ninguém assinou esta mensagem: não dá para responder a ela, editar ou reagir.',
   'reply-elsewhere': (who) => `a mensagem respondida não está na conversa com ${who}.`,
   'no-emoji': () => 'dê o próprio emoji, não o nome dele: papo react ID 👍',
+  'search-from': (name) => `ninguém conhecido aqui se chama "${name}". Veja "papo users".`,
+  'search-in': (name) =>
+    `nenhuma conversa se chama "${name}". Escreva em:bob, em:'#lab' ou em:'>casa/cozinha'.`,
+  'search-date': (typed) => `"${typed}" não é uma data. Escreva 2026-11-20, 20/11, ontem ou 3d.`,
+  yourself: (who) => `${who} é você. Diga outro nome; "papo users" mostra quem está aqui.`,
+  'built-in': (who) =>
+    `${who} é um contato dentro do papo e não pode ser bloqueado. "papo mute ${who}" silencia.`,
+  'unknown-topic': (who) =>
+    `você não segue o tópico ${who.slice(1)}, e nada dele fica guardado aqui. papo tail ${shellWord(who)} mostra; no papo, /topic-room ${who.slice(1)} passa a seguir.`,
   'nothing-to-block': () =>
     'ninguém assina no chat em texto puro, então não há chave para bloquear. "papo mute" silencia uma conversa.',
 }
