@@ -1,4 +1,5 @@
 /** The text of a message: the arguments, or standard input. */
+import { isatty } from 'node:tty'
 import type { Result } from '../../core/result.ts'
 import { ok } from '../../core/result.ts'
 import { isBlank } from '../../core/text/safe-text.ts'
@@ -8,6 +9,9 @@ import { refusalText } from './print.ts'
 
 /** How standard input is read, once. */
 export type ReadInput = () => Promise<Result<string, InputError>>
+
+/** The file descriptor: looking at `process.stdin` would open it. */
+const STDIN = 0
 
 /** What follows the name, else all of standard input without its last newline. */
 const readText = async (
@@ -26,7 +30,7 @@ export const readMessage = async (
   input: ReadInput,
 ): Promise<CallOutcome<string>> => {
   // a person at a terminal would wait for an answer, and papo for the text
-  if (words.length === 0 && process.stdin.isTTY) out.error(texts.typeText)
+  if (words.length === 0 && isatty(STDIN)) out.error(texts.typeText)
   const text = await readText(words, input)
   if (!text.ok) {
     out.error(refusalText(texts, text.error))

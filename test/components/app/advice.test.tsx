@@ -16,6 +16,7 @@ test('offline, what waits for the broker is not told as done', async () => {
   harness.setLink('offline')
   await screen.press('/request carla oi', keys.enter)
   await screen.until('There is no connection now: carla is asked as soon as there is one.')
+  expect(screen.text()).not.toContain('Asked carla')
   harness.setLink('online')
   harness.openSessionWith('dora')
   harness.setLink('offline')
@@ -32,6 +33,7 @@ test('a group that is asked to be joined offline is asked later', async () => {
   const screen = await harness.show(160, 30)
   await screen.press('/join lab please', keys.enter)
   await screen.until('There is no connection now: it is sent as soon as there is one.')
+  expect(harness.calls).toContainEqual(expect.objectContaining({ type: 'group.ask' }))
   await screen.close()
 })
 
@@ -82,5 +84,6 @@ test('a search that was widened is no reason to widen the next one', async () =>
   await screen.until('Search everywhere')
   await screen.press('c')
   await screen.until('Search the conversation with bob')
+  expect(screen.text()).not.toContain('Search everywhere')
   await screen.close()
 })

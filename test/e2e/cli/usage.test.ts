@@ -39,7 +39,7 @@ describe('help and wrong usage', () => {
     [['accept', 'a', 'b'], 'usage: papo accept USER', 'uso: papo accept'],
     [['group', 'x'], 'there is no command "papo group x"', 'não existe o comando "papo group x"'],
     [['group'], 'papo group new|join|leave|', 'uso: papo group new|join|leave|'],
-    [['group', 'kick', 'lab'], 'papo group kick NAME USER', 'uso: papo group kick'],
+    [['group', 'kick', 'lab'], 'papo group kick GROUP USER', 'uso: papo group kick'],
     [['group', 'leave', 'lab', '--yes'], 'there is no flag --yes', 'não existe a opção --yes'],
     [['group', 'disband', 'lab'], 'for everybody, for good', 'para todos, de vez'],
     [['sned', 'bob'], 'Did you mean "papo send"?', 'Você quis dizer "papo send"?'],

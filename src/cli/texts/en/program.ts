@@ -91,7 +91,7 @@ export const cliMessageRefusalsEn: Readonly<Record<string, (who: string) => stri
   'search-date': (typed) => `"${typed}" is not a date. Write 2026-11-20, 20/11, yesterday or 3d.`,
   yourself: (who) => `${who} is you. Name somebody else; "papo users" lists who is here.`,
   'built-in': (who) =>
-    `${who} is a contact inside papo and cannot be blocked. "papo mute ${who}" mutes it.`,
+    `${who} is a contact inside papo and cannot be blocked. "papo mute ${shellWord(who)}" mutes it.`,
   'unknown-topic': (who) =>
     `you do not follow the topic ${who.slice(1)}, so nothing of it is kept here. papo tail ${shellWord(who)} shows it; in papo, /topic-room ${who.slice(1)} follows it.`,
   'nothing-to-block': () =>

@@ -87,7 +87,7 @@ export const cliMessageRefusalsPtBr: typeof cliMessageRefusalsEn = {
   'search-date': (typed) => `"${typed}" não é uma data. Escreva 2026-11-20, 20/11, ontem ou 3d.`,
   yourself: (who) => `${who} é você. Diga outro nome; "papo users" mostra quem está aqui.`,
   'built-in': (who) =>
-    `${who} é um contato dentro do papo e não pode ser bloqueado. "papo mute ${who}" silencia.`,
+    `${who} é um contato dentro do papo e não pode ser bloqueado. "papo mute ${shellWord(who)}" silencia.`,
   'unknown-topic': (who) =>
     `você não segue o tópico ${who.slice(1)}, e nada dele fica guardado aqui. papo tail ${shellWord(who)} mostra; no papo, /topic-room ${who.slice(1)} passa a seguir.`,
   'nothing-to-block': () =>
