@@ -48,7 +48,7 @@ export const createMqttTransport = (settings: MqttTransportOptions = {}): Transp
   /** The same; a broker that retains nothing gets a will that is not retained. */
   const attempt = async (link: LinkOptions, version: 4 | 5, events: LinkEvents) => {
     const first = await once(link, version, events)
-    if (!first.failure?.retainRefused || !link.will.retain) return first
+    if (!first.failure?.retainRefused || !link.will?.retain) return first
     return once({ ...link, will: { ...link.will, retain: false } }, version, events)
   }
 

@@ -115,6 +115,10 @@ const runInvocation = async (
       const { runInit } = await import('./commands/init.ts')
       return runInit(call, setup, out)
     }
+    case 'doctor': {
+      const { runDoctor } = await import('./commands/doctor.ts')
+      return runDoctor(call, setup, out)
+    }
     case 'export': {
       const file = textFlag(call, 'verify')
       if (file === undefined) return runWithProfile(call, setup, out, outputEnd)

@@ -4,6 +4,7 @@ import { plainEn } from './en/plain.ts'
 import { plaintextEn } from './en/plaintext.ts'
 import { bindingsEn } from './en/bindings.ts'
 import { commandsEn } from './en/commands.ts'
+import { doctorEn } from './en/doctor.ts'
 import { dialogsEn } from './en/dialogs.ts'
 import { essentialsEn } from './en/essentials.ts'
 import { groupEn } from './en/groups.ts'
@@ -40,6 +41,7 @@ export const textsEn = (scheme: KeyChoice, goTo: string) => ({
   group: groupEn(goTo),
   topics: topicsEn,
   wire: wireEn,
+  doctor: doctorEn,
   lookAlike: lookAlikeEn,
   keys: keysEn,
   hints: hintsEn,

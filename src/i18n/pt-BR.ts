@@ -4,6 +4,7 @@ import { plainPtBr } from './pt-BR/plain.ts'
 import { plaintextPtBr } from './pt-BR/plaintext.ts'
 import { bindingsPtBr } from './pt-BR/bindings.ts'
 import { commandsPtBr } from './pt-BR/commands.ts'
+import { doctorPtBr } from './pt-BR/doctor.ts'
 import { dialogsPtBr } from './pt-BR/dialogs.ts'
 import { essentialsPtBr } from './pt-BR/essentials.ts'
 import { groupPtBr } from './pt-BR/groups.ts'
@@ -44,6 +45,7 @@ export const textsPtBr = (scheme: KeyChoice, goTo: string): Texts => ({
   group: groupPtBr(goTo),
   topics: topicsPtBr,
   wire: wirePtBr,
+  doctor: doctorPtBr,
   lookAlike: lookAlikePtBr,
   keys: keysPtBr,
   hints: hintsPtBr,

@@ -36,8 +36,13 @@ export type LinkOptions = {
   }
   /** Keep-alive in seconds. */
   readonly keepAlive: number
-  /** The last will, already signed. */
-  readonly will: OutgoingPacket
+  /** The last will, already signed; without one nobody is told when the connection breaks. */
+  readonly will?: OutgoingPacket
+  /**
+   * How long (seconds) the broker keeps our session after the connection: 7 days unless given. 0 begins and leaves
+   * none; of all else MQTT 3.1.1 knows nothing, and keeps it.
+   */
+  readonly sessionExpiry?: number
   /** Protocol version to try first: 5, or 4 (= MQTT 3.1.1) where 5 failed before. */
   readonly version: 4 | 5
 }

@@ -3,7 +3,7 @@ import { connect as connectTcp, isIP } from 'node:net'
 import { Duplex } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 import type { IClientOptions } from 'mqtt'
-import type { LinkOptions } from '../../ports/transport.ts'
+import type { LinkOptions, OutgoingPacket } from '../../ports/transport.ts'
 import { decodePercent, SCHEMES } from '../../core/broker/broker-address.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
@@ -25,7 +25,7 @@ export type MqttTransportOptions = {
 }
 
 /** Seconds that an MQTT 5 broker keeps our session and its queue: 7 days. */
-const sessionExpiry = 7 * 24 * 60 * 60
+const SESSION_EXPIRY = 7 * 24 * 60 * 60
 
 /** How many QoS 1 packets an MQTT 5 broker may send before our acknowledgement. */
 const receiveMaximum = 100
@@ -62,15 +62,19 @@ const tlsOf = ({ ca, cert, key, insecure }: NonNullable<LinkOptions['tls']>) => 
   ...(key && { key: asBuffer(key) }),
 })
 
-const willOf = (link: LinkOptions, version: 4 | 5, delay: number) => ({
-  topic: link.will.topic,
-  payload: asBuffer(link.will.payload),
-  qos: link.will.qos,
-  retain: link.will.retain,
+const willOf = (
+  { topic, payload, qos, retain, expires }: OutgoingPacket,
+  version: 4 | 5,
+  delay: number,
+) => ({
+  topic,
+  payload: asBuffer(payload),
+  qos,
+  retain,
   ...(version === 5 && {
     properties: {
       willDelayInterval: delay,
-      ...(link.will.expires !== undefined && { messageExpiryInterval: link.will.expires }),
+      ...(expires !== undefined && { messageExpiryInterval: expires }),
     },
   }),
 })
@@ -122,6 +126,7 @@ export const clientOptions = (
   { connectTimeout = 10_000, willDelay = 10 }: MqttTransportOptions,
 ): Result<IClientOptions, 'bad-url'> => {
   const endpoint = endpointOf(link)
+  const { will, sessionExpiry = SESSION_EXPIRY } = link
   if (!endpoint) return fail('bad-url')
   return ok({
     ...endpoint,
@@ -129,7 +134,7 @@ export const clientOptions = (
     protocolVersion: version,
     keepalive: link.keepAlive,
     connectTimeout,
-    clean: false,
+    clean: sessionExpiry === 0,
     reconnectPeriod: 0,
     resubscribe: false,
     queueQoSZero: false,
@@ -137,7 +142,7 @@ export const clientOptions = (
     writeCache: false,
     // DEBUG=mqttjs* would write across the screen
     log: () => {},
-    will: willOf(link, version, willDelay),
+    ...(will && { will: willOf(will, version, willDelay) }),
     ...(version === 5 && {
       properties: {
         sessionExpiryInterval: sessionExpiry,

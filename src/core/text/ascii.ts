@@ -35,6 +35,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   '○': '-',
   '×': 'x',
   '✓': 'v',
+  '✗': 'x',
   '▸': '>',
   '★': '*',
   '≈': '~',

@@ -124,18 +124,19 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     // an open topic may lie inside our space as well: then it is received in both ways
     const isForeign = deps.bridges.receive(packet)
     const channel = topic === undefined ? undefined : parseTopic(topic)
+    // elsewhere somebody tries whether a topic may be used (`papo doctor`): nothing is said, nothing refused
+    if (bytes.length === 0) {
+      if (channel?.kind === 'presence' && channel.of === me) emit('ownPresenceLost', undefined)
+      if (channel?.kind === 'roster')
+        groups.handlers.onRetained(channel.group, channel.from, 'nothing')
+      return
+    }
     if (topic === undefined || !channel || !isForMe(channel)) {
       return isForeign ? undefined : refuse('foreign-topic')
     }
     // a wildcard of an open topic brings messages of other groups too
     if (isForeign && channel.kind === 'group' && !isSubscribedTo(eventStore.state(), channel.group))
       return
-    if (bytes.length === 0 && channel.kind === 'presence') {
-      return channel.of === me ? emit('ownPresenceLost', undefined) : undefined
-    }
-    if (bytes.length === 0 && channel.kind === 'roster') {
-      return groups.handlers.onRetained(channel.group, channel.from, 'nothing')
-    }
     if (channel.kind === 'presence' && presenceRecords.isKnown(channel.of, topic, bytes)) {
       return onPresence(channel.of, retained)
     }
@@ -147,12 +148,11 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
 
   const receive = (arrived: Arrived): void => {
     const { channel, retained } = arrived
-    const writer = writerOf(channel)
     const read = admission.read(arrived)
     if (read === 'dropped') return
     if (!read.ok) {
       noteRetained(arrived, 'wrong')
-      return refuseUnreadable(read.error, writer)
+      return refuseUnreadable(read.error, writerOf(channel))
     }
     const { decoded, key } = read.value
     if (!admission.admitsSigned(arrived, decoded, key)) return

@@ -186,6 +186,18 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
       ],
     },
     {
+      what: 'papo doctor tells what the broker can do, what is missing, what follows, and the line to add; exit 0 where nothing is. It leaves nothing there.',
+      tests: [
+        ['test/e2e/cli/doctor.test.ts', 'is well: every probe has a line'],
+        ['test/e2e/cli/doctor.test.ts', 'a small queue and small packets'],
+        ['test/e2e/cli/doctor.test.ts', 'rights: MQTT %i tells which one is missing'],
+        ['test/e2e/cli/doctor.test.ts', 'at one topic: it is known at which'],
+        ['test/e2e/cli/doctor.test.ts', 'that of a papo which is open'],
+        ['test/e2e/cli/doctor.test.ts', 'killed while something is retained'],
+        ['test/unit/doctor/judgements.test.ts', ''],
+      ],
+    },
+    {
       what: 'Every text in the words of docs/texts.md.',
       tests: [['test/unit/i18n/wording.test.ts', '']],
     },

@@ -323,6 +323,7 @@ export const commandsWithoutPromise: readonly string[] = [
   'help',
   'init',
   'status',
+  'doctor',
   'block',
   'unblock',
   'mute',

@@ -146,7 +146,8 @@ export const createMemoryBroker = (settings: MemoryBrokerOptions = {}): MemoryBr
       session.queue.splice(0, Infinity, ...lasting)
       if (leaving === 'will') {
         const wait = connection.version === 5 ? willDelay : 0
-        session.stopWill = after(wait, () => route(asRead(connection, connection.options.will)))
+        const { will } = connection.options
+        session.stopWill = after(wait, () => will && route(asRead(connection, will)))
       }
     }
     after(0, () => connection.events.onEnd(why))

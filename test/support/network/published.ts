@@ -32,7 +32,7 @@ export const recordPublished = (network: TestNetwork): OutgoingPacket[] => {
       options: Parameters<typeof connect>[0],
       events: Parameters<typeof connect>[1],
     ) => {
-      published.push(options.will)
+      if (options.will) published.push(options.will)
       const link = await connect(options, events)
       if ('reason' in link) return link
       const publish: typeof link.publish = (packet) => {

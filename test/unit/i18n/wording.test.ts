@@ -59,6 +59,7 @@ const facts = kinds.split(' ').map((is) => ({
   who: 'bob',
   topic: 'tea',
   about: '--flag',
+  essential: 'inbox',
   range: { min: 1, max: 9 },
 }))
 /** What settings may be, also what none is yet. */

@@ -9,6 +9,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'src/ports': ['src/core', 'src/model'],
   'src/text': ['src/core', 'string-width'],
   'src/protocol': ['src/core', 'src/model'],
+  'src/doctor': ['src/core', 'src/ports', 'src/protocol'],
   'src/store': ['src/core', 'src/model', 'react'],
   'src/runtime': ['src/core', 'src/model', 'src/ports', 'src/protocol', 'src/store'],
   'src/adapters': [

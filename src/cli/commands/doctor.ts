@@ -1,0 +1,95 @@
+/** `papo doctor`: what a broker can do, what is missing, and which line adds it. */
+import type { DoctorReport, FindingMark, Verdict } from '../../core/broker/doctor-report.ts'
+import { verdictOf } from '../../core/broker/doctor-report.ts'
+import { remedyLines } from '../../core/broker/broker-lines.ts'
+import { doctorRows, probeLabels } from '../../i18n/doctor-rows.ts'
+import type { DoctorRow } from '../../i18n/doctor-rows.ts'
+import { textsFor } from '../../i18n/texts.ts'
+import type { Texts } from '../../i18n/texts.ts'
+import { widthOf } from '../../text/width.ts'
+import { fit } from '../../text/wrap.ts'
+import { timeoutMillis } from '../args.ts'
+import type { Invocation } from '../args.ts'
+import { jsonLine } from '../process/printable.ts'
+import { nextTerminationSignal } from '../process/signals.ts'
+import { doctorTarget } from '../profile/doctor-target.ts'
+import { startDoctor } from '../profile/doctor.ts'
+import type { Setup } from '../setup.ts'
+import { cell } from './print.ts'
+import type { Out } from './print.ts'
+
+const MARKS: Readonly<Record<FindingMark | Verdict, string>> = {
+  good: '✓',
+  less: '!',
+  missing: '✗',
+  untried: '!',
+  bad: '✗',
+}
+
+/** Cells of the name of a broker's program, and of the file in which a line belongs. */
+const SOFTWARE = 10
+const FILE = 15
+
+const lineOf = (row: DoctorRow, labels: number): string => {
+  switch (row.kind) {
+    case 'finding':
+      return `${MARKS[row.mark]} ${fit(row.label, labels)}  ${row.text}`
+    case 'consequence':
+      return `  ${' '.repeat(labels)}  → ${row.text}`
+    case 'line':
+      return `  ${' '.repeat(labels)}    ${row.software.padEnd(SOFTWARE)} ${row.file.padEnd(FILE)} ${row.line}`
+    case 'running':
+      return ''
+    case 'verdict':
+      return `\n${MARKS[row.verdict]} ${row.text}`
+  }
+}
+
+const headOf = ({ broker }: DoctorReport, { doctor }: Texts): string =>
+  `${cell(broker.url)}${broker.user === '' ? '' : `  ${doctor.as(cell(broker.user))}`}\n`
+
+/** Prints findings as they come, once what they say is final: the first connection may tell more of them. */
+const printerOf = (out: Out, texts: Texts) => {
+  const labels = Math.max(...probeLabels(texts).map(widthOf))
+  let printed = 0
+  return (report: DoctorReport) => {
+    if (report.running === 'reach') return
+    const rows = doctorRows(report, texts, 'shell').filter(({ kind }) => kind !== 'running')
+    if (printed === 0 && rows.length > 0) out.line(headOf(report, texts))
+    for (const row of rows.slice(printed)) out.line(lineOf(row, labels))
+    printed = rows.length
+  }
+}
+
+/** One JSON value a line: each finding with the lines that would mend it, and the verdict. */
+const printJson = (out: Out, { broker, software, findings }: DoctorReport) => {
+  for (const { remedy, ...finding } of findings)
+    out.line(jsonLine({ ...finding, ...(remedy && { add: remedyLines(remedy, software) }) }))
+  out.line(jsonLine({ verdict: verdictOf(findings), broker, software: software ?? null }))
+}
+
+/** 0 when nothing is missing, else 1; a signal ends it in order. */
+export const runDoctor = async (call: Invocation, setup: Setup, out: Out): Promise<number> => {
+  const target = await doctorTarget(setup)
+  if (!target.ok) {
+    out.error(target.message)
+    return target.code
+  }
+  const isJson = call.flags['json'] === true
+  const print = isJson ? () => {} : printerOf(out, textsFor(setup.language))
+  let cutCode: number | undefined
+  const { done, stop } = startDoctor(target.value, {
+    onReport: (report) => (cutCode === undefined ? print(report) : undefined),
+    timeout: timeoutMillis(call),
+  })
+  const watchSignal = async () => {
+    const { code } = await nextTerminationSignal()
+    cutCode = code
+    stop()
+  }
+  void watchSignal()
+  const report = await done
+  if (cutCode !== undefined) return cutCode
+  if (isJson) printJson(out, report)
+  return verdictOf(report.findings) === 'good' ? 0 : 1
+}

@@ -1,0 +1,178 @@
+/**
+ * Looks at a broker as papo would use it, with client ids and topics of its own: one probe after the other, each within
+ * a time, all within another. What a broker keeps of it is undone at the end, also when it is broken off.
+ */
+import type { DoctorReport, Finding, ProbeId } from '../core/broker/doctor-report.ts'
+import type { UserId } from '../core/ids.ts'
+import type { Stop } from '../core/stop.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Ids } from '../ports/ids.ts'
+import type { LinkOptions, Transport } from '../ports/transport.ts'
+import type { Verify } from '../protocol/envelope.ts'
+import { judgeReach } from './judgements.ts'
+import { createProbeContext } from './probe-context.ts'
+import type { EndTask, ProbeContext } from './probe-context.ts'
+import { createProbeLinks } from './probe-links.ts'
+import type { ProbeLinks } from './probe-links.ts'
+import { probes } from './probes.ts'
+import type { Probe } from './probes.ts'
+import { reachBroker, readSoftware } from './probes/reach.ts'
+
+/** A broker and the account for it. */
+export type DoctorBroker = Pick<LinkOptions, 'url' | 'username' | 'password' | 'tls'>
+
+/** Who asks, and about which brokers: they are tried in turn until one answers. */
+export type DoctorTarget = {
+  readonly brokers: readonly DoctorBroker[]
+  readonly me: UserId
+  readonly space: string
+  /** What the client ids of the examination begin with. */
+  readonly baseId: string
+}
+
+export type DoctorPorts = {
+  readonly transport: Transport
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly verify: Verify
+  /** Milliseconds that only go forward, to measure with. */
+  readonly elapsed: () => number
+}
+
+/** How it is run. */
+export type DoctorRun = {
+  /** Gets what is known, each time that there is more. */
+  readonly onReport: (report: DoctorReport) => void
+  /** How long (ms) all of it may take. */
+  readonly timeout: number
+}
+
+/** How long (ms) one probe may take, and the tidying up at the end. */
+const PROBE_TIMEOUT = 12_000
+const END_TIMEOUT = 3000
+
+/** A running examination. */
+export type Examination = {
+  /** Resolves with everything, when all is done or it was broken off, and nothing is left at the broker. */
+  readonly done: Promise<DoctorReport>
+  /** Breaks it off. */
+  readonly stop: Stop
+}
+
+const notTried = (probe: ProbeId, outcome: 'not-tried' | 'no-answer'): Finding => ({
+  probe,
+  mark: 'untried',
+  outcome,
+  facts: {},
+})
+
+/** The URL without its account. */
+const shownUrl = (url: string): string => url.replace(/\/\/[^/@]*@/u, '//')
+
+/** How a broker is told of. */
+const describe = ({ url, username = '' }: DoctorBroker) => ({
+  url: shownUrl(url),
+  user: username,
+})
+
+/** Begins to look. */
+export const examineBroker = (
+  { brokers, me, space, baseId }: DoctorTarget,
+  ports: DoctorPorts,
+  { onReport, timeout }: DoctorRun,
+): Examination => {
+  const { clock, ids, transport, verify, elapsed } = ports
+  const [first] = brokers
+  let report: DoctorReport = {
+    broker: describe(first ?? { url: '' }),
+    findings: [],
+    software: undefined,
+    running: 'reach',
+  }
+  const tell = (change: Partial<DoctorReport>) => {
+    report = { ...report, ...change }
+    onReport(report)
+  }
+  const add = (findings: readonly Finding[]) =>
+    tell({ findings: [...report.findings, ...findings] })
+  const contexts: { readonly links: ProbeLinks; readonly tasks: EndTask[] }[] = []
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<'stopped'>()
+  let isStopped = false
+  const stopAll = () => {
+    isStopped = true
+    stop('stopped')
+  }
+  const stopTotal = clock.after(timeout, stopAll)
+
+  const within = <T>(task: Promise<T>, millis: number): Promise<T | 'late'> =>
+    new Promise((resolve, reject) => {
+      const stopTimer = clock.after(millis, () => resolve('late'))
+      task.then(resolve, reject).finally(stopTimer)
+    })
+
+  const runProbe = async (probe: Probe, context: ProbeContext) => {
+    if (isStopped) return add([notTried(probe.id, 'not-tried')])
+    tell({ running: probe.id })
+    const found = await Promise.race([within(probe.examine(context), PROBE_TIMEOUT), stopped])
+    if (typeof found !== 'string') return add(found)
+    return add([notTried(probe.id, found === 'late' ? 'no-answer' : 'not-tried')])
+  }
+
+  const contextOf = (broker: DoctorBroker): ProbeContext => {
+    const links = createProbeLinks({ transport, clock }, broker)
+    const tag = ids.next(clock.now())
+    const tasks: EndTask[] = []
+    const atEnd = (task: EndTask) => void tasks.push(task)
+    contexts.push({ links, tasks })
+    return createProbeContext({ me, space, baseId, tag, clock, verify, links, atEnd })
+  }
+
+  /** The context of the first broker that answers; what the others said is told. */
+  const findBroker = async (): Promise<ProbeContext | undefined> => {
+    for (const broker of brokers) {
+      const context = contextOf(broker)
+      tell({ broker: describe(broker), running: 'reach' })
+      const several = brokers.length > 1 ? shownUrl(broker.url) : ''
+      // the next one only where this one does not answer
+      // oxlint-disable-next-line no-await-in-loop
+      const reach = await Promise.race([reachBroker(context, elapsed), stopped])
+      if (reach === 'stopped') return undefined
+      add(judgeReach(reach, broker.username ?? '', several))
+      if ('link' in reach) return context
+    }
+    return undefined
+  }
+
+  /** First nothing is opened any more, so that what is undone stays undone. */
+  const tidyUp = async ({ links, tasks }: (typeof contexts)[number]) => {
+    await links.settle()
+    await Promise.all(tasks.map((task) => task(links.openLast)))
+    await links.closeAll()
+  }
+
+  const run = async (): Promise<DoctorReport> => {
+    const context = await findBroker()
+    if (context) {
+      const named = await Promise.race([readSoftware(context), stopped])
+      if (named !== 'stopped') {
+        const findings = report.findings.map((one) =>
+          one.probe === 'version'
+            ? { ...one, facts: { ...one.facts, software: named.words } }
+            : one,
+        )
+        tell({ software: named.software, findings })
+      }
+      for (const probe of probes) {
+        // one after the other: they would measure each other
+        // oxlint-disable-next-line no-await-in-loop
+        await runProbe(probe, context)
+      }
+    }
+    stopTotal()
+    await within(Promise.all(contexts.map(tidyUp)), END_TIMEOUT)
+    tell({ running: undefined })
+    return report
+  }
+
+  return { done: run(), stop: stopAll }
+}

@@ -1,0 +1,166 @@
+/** What a measurement means for papo. Nothing is measured here, and nothing is said in words. */
+import type {
+  BrokerSetting,
+  Finding,
+  FindingFacts,
+  FindingMark,
+  Outcome,
+  ProbeId,
+  Remedy,
+} from '../core/broker/doctor-report.ts'
+import type { LinkEnd, LinkEndReason } from '../core/broker/link-end.ts'
+import type { AwayResult } from './probes/away.ts'
+import { WHILE_AWAY } from './probes/away.ts'
+import type { LargestPacket, RetainedBy } from './probes/packets.ts'
+import { SIZES } from './probes/packets.ts'
+import type { Reach } from './probes/reach.ts'
+import type { TopicProof } from './probes/topics.ts'
+
+const finding = (
+  probe: ProbeId,
+  mark: FindingMark,
+  outcome: Outcome,
+  facts: FindingFacts = {},
+  remedy?: Remedy,
+): Finding => ({ probe, mark, outcome, facts, ...(remedy && { remedy }) })
+
+const settingOf = (setting: BrokerSetting): Remedy => ({ kind: 'setting', setting })
+
+/** Ends by which a broker that answers refuses the account. */
+const ACCOUNT_ENDS: ReadonlySet<LinkEndReason> = new Set([
+  'bad-credentials',
+  'no-credentials',
+  'banned',
+  'not-authorised',
+  'own-certificate',
+])
+
+/** The connection ended in the middle of a probe, or the broker took none for it. */
+export const judgeEnd = (probe: ProbeId, { reason, detail }: LinkEnd): Finding =>
+  finding(probe, 'missing', 'hung-up', { reason, detail })
+
+/** Whether the broker is there, and what it takes of us. `name`: its address, where there are several. */
+export const judgeReach = (reach: Reach, user: string, name: string): readonly Finding[] => {
+  const named = name === '' ? {} : { name }
+  if ('end' in reach) {
+    const { reason, detail } = reach.end
+    const why = { ...named, reason, detail }
+    if (ACCOUNT_ENDS.has(reason))
+      return [
+        finding('reach', 'good', 'reached', named),
+        finding('account', 'missing', 'account-refused', why),
+      ]
+    if (reason === 'bad-client-id')
+      return [
+        finding('reach', 'good', 'reached', named),
+        finding('client-id', 'missing', 'client-id-refused', why),
+      ]
+    return [finding('reach', 'missing', 'unreached', why)]
+  }
+  const { version, millis } = reach.link
+  return [
+    finding('reach', 'good', 'reached', { ...named, millis }),
+    user === ''
+      ? finding('account', 'good', 'account-none')
+      : finding('account', 'good', 'account-named', { name: user }),
+    finding('client-id', 'good', 'client-id-taken'),
+    finding('version', 'good', version === 5 ? 'version-5' : 'version-4'),
+  ]
+}
+
+const judgeTopic = (proof: TopicProof): readonly Finding[] => {
+  const { essential, filterDenied, publishDenied, cameBack, hungUp } = proof
+  if (cameBack) return []
+  const { kind, read, write, proof: topic } = essential
+  const facts = { essential: kind, topic: filterDenied ? read.filter : topic }
+  if (hungUp)
+    return [
+      finding('topics', 'missing', 'topic-hung-up', facts, { kind: 'rules', rules: [read, write] }),
+    ]
+  // a broker of MQTT 5 tells which of the two it refuses; of others nothing is known
+  const [outcome, rules] = filterDenied
+    ? (['topic-unread', publishDenied ? [read, write] : [read]] as const)
+    : publishDenied
+      ? (['topic-unwritten', [write]] as const)
+      : (['topic-neither', [read, write]] as const)
+  return [finding('topics', 'missing', outcome, facts, { kind: 'rules', rules })]
+}
+
+/** One finding for each topic that is not as it should be, or one for all. */
+export const judgeTopics = (proofs: readonly TopicProof[]): readonly Finding[] => {
+  const missing = proofs.flatMap(judgeTopic)
+  return missing.length > 0
+    ? missing
+    : [finding('topics', 'good', 'topics-all', { count: proofs.length })]
+}
+
+/** Both are well: signatures tell who wrote. */
+export const judgeOtherName = (cameBack: boolean): Finding =>
+  finding('other-name', 'good', cameBack ? 'other-name-open' : 'other-name-refused')
+
+/** Without retained packets papo asks who is here; without wildcards too. */
+export const judgeRetained = ({ topic, wildcard }: RetainedBy): Finding => {
+  if (topic && wildcard) return finding('retained', 'good', 'retained-both')
+  const outcome = topic ? 'retained-by-topic' : 'retained-none'
+  return finding('retained', 'less', outcome, {}, settingOf('retained'))
+}
+
+/** What is larger than this cannot be said at this broker. */
+export const judgeSize = ({ kilobytes, stopped }: LargestPacket): Finding => {
+  if (stopped === 'no') return finding('size', 'good', 'size-enough', { kilobytes })
+  const of = SIZES.find((size) => size > kilobytes) ?? kilobytes
+  const facts = { kilobytes, of }
+  return kilobytes === 0
+    ? finding('size', 'missing', 'size-nothing', facts, settingOf('size'))
+    : finding('size', 'less', 'size-limited', facts, settingOf('size'))
+}
+
+/** What was kept of what was said meanwhile, and whether the session was. */
+export const judgeAway = ({ kept, sessionKept }: AwayResult): readonly Finding[] => {
+  const facts = { count: kept, of: WHILE_AWAY }
+  const session = sessionKept
+    ? finding('session', 'good', 'session-kept')
+    : finding('session', 'less', 'session-lost', {}, settingOf('session'))
+  if (kept >= WHILE_AWAY) return [finding('away', 'good', 'away-all', facts), session]
+  const outcome = kept === 0 ? 'away-none' : 'away-some'
+  // without a session there is no queue that could be too short
+  const remedy = sessionKept ? settingOf('queue') : undefined
+  return [finding('away', 'less', outcome, facts, remedy), session]
+}
+
+/** Whether topics as deep as open topics may be come back; those of papo itself are another probe. */
+export const judgeLevels = (levels: number): Finding =>
+  levels === 0
+    ? finding('levels', 'untried', 'not-tried')
+    : finding('levels', 'good', 'levels-some', { count: levels })
+
+/** Brokers may send one copy or one for each subscription (MQTT 3.1.1, 3.3.5); papo shows it once. */
+export const judgeCopies = (count: number): Finding => {
+  if (count === 0) return finding('copies', 'missing', 'copies-none')
+  return finding('copies', 'good', count === 1 ? 'copies-one' : 'copies-several', { count })
+}
+
+/** From so many milliseconds on a conversation feels slow. */
+const SLOW = 1000
+
+export const judgeRoundTrip = (millis: number): Finding => {
+  if (millis === Infinity) return finding('round-trip', 'less', 'no-answer')
+  const facts = { millis: Math.max(1, Math.round(millis)) }
+  return millis < SLOW
+    ? finding('round-trip', 'good', 'round-trip-fast', facts)
+    : finding('round-trip', 'less', 'round-trip-slow', facts)
+}
+
+/** So far (ms) clocks may differ without anybody seeing it. */
+const CLOCK_TOLERANCE = 60_000
+
+/** How far each record of others is ahead (ms): where most are, the clock of this machine is behind. */
+export const judgeClock = (ahead: readonly number[]): Finding => {
+  if (ahead.length === 0) return finding('clock', 'good', 'clock-alone')
+  const early = ahead.filter((millis) => millis > CLOCK_TOLERANCE).toSorted((a, b) => a - b)
+  if (early.length === 0) return finding('clock', 'good', 'clock-agrees', { count: ahead.length })
+  const facts = { count: early.length, of: ahead.length, millis: early[0] ?? 0 }
+  return early.length * 2 > ahead.length
+    ? finding('clock', 'less', 'clock-behind', facts)
+    : finding('clock', 'good', 'clock-others-ahead', facts)
+}
