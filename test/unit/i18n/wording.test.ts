@@ -60,6 +60,7 @@ const facts = kinds.split(' ').map((is) => ({
   topic: 'tea',
   about: '--flag',
   essential: 'inbox',
+  why: 'nobody answers',
   range: { min: 1, max: 9 },
 }))
 /** What settings may be, also what none is yet. */
