@@ -28,15 +28,42 @@ const asRoot = (): readonly string[] | undefined => {
   return run(['sudo', '-n', 'true']).ok ? ['sudo', '-n'] : undefined
 }
 
-const brokerRuns = (): boolean =>
-  globSync('/proc/[0-9]*/comm').some((file) => {
+/** What the packages start by themselves, and how the command line of its process is told from others. */
+const SERVICES: readonly { readonly name: string; readonly isIt: (line: string) => boolean }[] = [
+  { name: 'mosquitto', isIt: (line) => /^(?:\S*\/)?mosquitto(?: |$)/u.test(line) },
+  { name: 'nats-server', isIt: (line) => /^(?:\S*\/)?nats-server(?: |$)/u.test(line) },
+  { name: 'rabbitmq-server', isIt: (line) => /beam\S* .*rabbitmq_server-/u.test(line) },
+  { name: 'ejabberd', isIt: (line) => /beam\S* .*-s ejabberd/u.test(line) },
+]
+
+/** The command lines of all processes. */
+const commandLines = (): readonly string[] =>
+  globSync('/proc/[0-9]*/cmdline').flatMap((file) => {
     try {
-      return readFileSync(file, 'utf8').trim() === 'mosquitto'
+      return readFileSync(file, 'utf8').split('\0').join(' ').trim()
     } catch {
       // it ended in this moment
-      return false
+      return []
     }
   })
+
+type Service = (typeof SERVICES)[number]
+
+const runningServices = (): readonly Service[] => {
+  const lines = commandLines()
+  return SERVICES.filter(({ isIt }) => lines.some(isIt))
+}
+
+const runsEpmd = () => commandLines().some((line) => /^(?:\S*\/)?epmd(?: |$)/u.test(line))
+
+/** Stops what the packages started; nobody here asked for it. What ran before goes on. */
+const stopServices = (root: readonly string[], before: readonly Service[], hadEpmd: boolean) => {
+  for (const service of runningServices()) {
+    if (!before.includes(service)) run([...root, 'service', service.name, 'stop'])
+  }
+  // Erlang's port mapper stays behind; it refuses to end where another node uses it
+  if (!hadEpmd && runsEpmd()) run([...root, 'epmd', '-kill'])
+}
 
 /** Installs; says why not. */
 const install = (packages: readonly string[]): Done => {
@@ -47,12 +74,11 @@ const install = (packages: readonly string[]): Done => {
   }
   process.stdout.write(`The tests need ${packages.join(' ')}: installing with apt …\n`)
   const apt = [...root, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...QUIET]
-  const ranBefore = brokerRuns()
+  const [before, hadEpmd] = [runningServices(), runsEpmd()]
   // old lists may do where the network is away, so its failure is no failure yet
   const updated = run([...apt, 'update'])
   const installed = run([...apt, 'install', '--no-install-recommends', ...packages])
-  // the package starts a broker of its own; nobody here asked for one
-  if (!ranBefore && brokerRuns()) run([...root, 'service', 'mosquitto', 'stop'])
+  stopServices(root, before, hadEpmd)
   const said = installed.ok || updated.ok ? installed.said : `${updated.said}\n${installed.said}`
   return { ok: installed.ok, said: said.split('\n').slice(-8).join('\n') }
 }

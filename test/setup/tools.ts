@@ -18,6 +18,12 @@ const table = {
     programs: ['mosquitto_pub', 'mosquitto_sub'],
     packages: ['mosquitto-clients'],
   },
+  nats: { programs: ['nats-server'], packages: ['nats-server'] },
+  rabbitmq: {
+    programs: ['rabbitmq-server', 'epmd'],
+    packages: ['rabbitmq-server', 'erlang-base'],
+  },
+  ejabberd: { programs: ['ejabberdctl', 'erl'], packages: ['ejabberd', 'erlang-base'] },
   openssl: { programs: ['openssl'], packages: ['openssl'] },
   python: {
     programs: ['python3'],

@@ -1,5 +1,5 @@
 /** The parts of the documents that are made from the code, and where they stand. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { slashCommands, commandUsage } from '../../../components/commands/slash-commands.ts'
 import { keysAsMarkdown } from '../../../components/keys/key-table.ts'
 import { ARRIVAL_RULES } from '../../../src/model/groups/arrival-rules.ts'
@@ -8,15 +8,14 @@ import { formatHelp } from '../../../src/cli/help.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 import { codecs } from '../../../src/protocol/messages/direct.ts'
 import { targets } from '../../fuzz/targets.ts'
+import { brokerParts } from './brokers.ts'
 import { look } from './asyncapi.ts'
 import { rosterExample, example } from './examples.ts'
 import { featureTables } from './features.ts'
+import type { DocumentPart } from './document-part.ts'
 import { speedTable } from './speed.ts'
 import { bindableTable, settingsReference, settingsSources, settingsTable, themeRoles } from './settings-docs.ts'
 import { shareTable, threatTable } from './threats.ts'
-
-/** A part between `<!-- name -->` and `<!-- /name -->`. */
-export type Part = { readonly file: string; readonly name: string; readonly make: () => string }
 
 const english = textsFor('en')
 const fence = (text: string) => `\`\`\`\n${text}\n\`\`\``
@@ -121,7 +120,7 @@ const fuzzTable = () =>
   ].join('\n')
 
 /** Every part that is made. */
-export const parts: readonly Part[] = [
+export const parts: readonly DocumentPart[] = [
   { file: 'README.md', name: 'keys', make: () => keysAsMarkdown(english) },
   { file: 'README.md', name: 'commands', make: slashTable },
   { file: 'README.md', name: 'settings', make: settingsTable },
@@ -134,6 +133,7 @@ export const parts: readonly Part[] = [
   { file: 'docs/features.md', name: 'features', make: featureTables },
   { file: 'CONTRIBUTING.md', name: 'fuzz', make: fuzzTable },
   { file: 'docs/architecture.md', name: 'layers', make: layerTable },
+  ...brokerParts,
   { file: 'docs/performance.md', name: 'results', make: speedTable },
   { file: 'docs/security.md', name: 'threats', make: threatTable },
   { file: 'docs/security.md', name: 'shares', make: shareTable },
@@ -142,19 +142,3 @@ export const parts: readonly Part[] = [
   { file: 'docs/protocol.md', name: 'example', make: exampleText },
   { file: 'docs/protocol.md', name: 'roster', make: rosterText },
 ]
-
-const between = ({ name }: Part) =>
-  new RegExp(`(?<=<!-- ${name} -->\n).*?(?=\n?<!-- /${name} -->)`, 'su')
-
-/** The part as it stands in its file; `undefined` when its marks are missing. */
-export const currentText = (part: Part): string | undefined =>
-  between(part).exec(readFileSync(part.file, 'utf8'))?.[0]
-
-/** Puts the part into its file as the code has it now. */
-export const renew = (part: Part): void => {
-  const text = readFileSync(part.file, 'utf8')
-  writeFileSync(
-    part.file,
-    text.replace(between(part), () => part.make()),
-  )
-}

@@ -8,11 +8,11 @@ import type { Home } from './home.ts'
 import { until } from '../wait.ts'
 
 /** The running program of this profile; waits until there is one. */
-export const remoteOf = async (home: Home, profile: string): Promise<RemoteApi> => {
+export const remoteOf = async (home: Home, profile: string, space = 'papo'): Promise<RemoteApi> => {
   const uid = process.getuid?.() ?? 0
   const paths = pathsIn({ env: home.env, home: home.folder, temporary: tmpdir(), uid })
   const remote = await until(
-    () => connectControl(paths.socket(profile, 'papo')),
+    () => connectControl(paths.socket(profile, space)),
     `the program of ${profile} listens`,
     15_000,
   )

@@ -1,0 +1,89 @@
+/** The one table of brokers: what docs/brokers.md says of each. How each is started stands in test/brokers/starts.ts. */
+import { brokerConfigurations } from './configurations.ts'
+
+export type BrokerRow = {
+  /** What `npm run brokers -- NAME` takes. */
+  readonly id: string
+  readonly name: string
+  /** How the suite runs it. */
+  readonly run: string
+  /** The MQTT that papo speaks with it. */
+  readonly mqtt: '5' | '3.1.1'
+  /** What it cannot do, and what that means for people; empty where it lacks nothing that papo wants. */
+  readonly lacks: string
+  /** What to configure, and in which file. */
+  readonly configuration: readonly { readonly file: string; readonly text: string }[]
+}
+
+/** All brokers that the suite starts by itself. */
+export const brokerTable = [
+  {
+    id: 'own',
+    name: 'papo broker',
+    run: 'papo broker, killed as a process',
+    mqtt: '3.1.1',
+    lacks: '',
+    configuration: [],
+  },
+  {
+    id: 'mosquitto',
+    name: 'Mosquitto',
+    run: 'one process',
+    mqtt: '5',
+    lacks: '',
+    configuration: [{ file: 'mosquitto.conf', text: brokerConfigurations.mosquitto }],
+  },
+  {
+    id: 'mosquitto-311',
+    name: 'Mosquitto at 3.1.1',
+    run: 'the same behind a proxy that refuses MQTT 5',
+    mqtt: '3.1.1',
+    lacks: '',
+    configuration: [],
+  },
+  {
+    id: 'mosquitto-accounts',
+    name: 'Mosquitto with accounts',
+    run: 'a password for each person, and the access list that papo ships',
+    mqtt: '5',
+    lacks: '',
+    configuration: [{ file: 'mosquitto.conf', text: brokerConfigurations.mosquittoAccounts }],
+  },
+  {
+    id: 'nats',
+    name: 'nats-server',
+    run: 'one process, with JetStream',
+    mqtt: '3.1.1',
+    lacks: '',
+    configuration: [{ file: 'nats.conf', text: brokerConfigurations.nats }],
+  },
+  {
+    id: 'nats-cluster',
+    name: 'nats-server, three nodes',
+    run: 'the cluster of [clusters/nats](clusters/nats); each node is killed in turn',
+    mqtt: '3.1.1',
+    lacks: '',
+    configuration: [],
+  },
+  {
+    id: 'rabbitmq',
+    name: 'RabbitMQ',
+    run: 'one node, with its plugin for MQTT',
+    mqtt: '3.1.1',
+    lacks: '',
+    configuration: [
+      { file: 'rabbitmq.conf', text: brokerConfigurations.rabbitmq },
+      { file: 'enabled_plugins', text: brokerConfigurations.rabbitmqPlugins },
+    ],
+  },
+  {
+    id: 'ejabberd',
+    name: 'ejabberd',
+    run: 'one node, any name is let in',
+    mqtt: '5',
+    lacks: '',
+    configuration: [{ file: 'ejabberd.yml', text: brokerConfigurations.ejabberd }],
+  },
+] as const satisfies readonly BrokerRow[]
+
+export type BrokerId = (typeof brokerTable)[number]['id']

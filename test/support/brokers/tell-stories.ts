@@ -1,0 +1,57 @@
+/** Tells all stories on one broker, one after the other, and notes what came of each. */
+import { openBrokerTown } from './broker-people.ts'
+import type { BrokerTown } from './broker-people.ts'
+import { brokerStories } from './stories.ts'
+import type { StoryLength } from './stories.ts'
+import type { StartBroker } from './tested-broker.ts'
+
+/** What came of one story. */
+export type StoryResult = {
+  readonly story: string
+  readonly holds: boolean
+  readonly seconds: number
+  /** What went wrong. */
+  readonly fault?: string
+}
+
+const tellOne = async (
+  { name, tell }: (typeof brokerStories)[number],
+  town: BrokerTown,
+  length: StoryLength,
+): Promise<StoryResult> => {
+  const began = performance.now()
+  const seconds = () => Math.round((performance.now() - began) / 100) / 10
+  try {
+    await tell(town, length)
+    return { story: name, holds: true, seconds: seconds() }
+  } catch (error) {
+    return { story: name, holds: false, seconds: seconds(), fault: String(error) }
+  }
+}
+
+/** The version of the broker, and all results; `onResult` hears of each at once. */
+export const tellStories = async (
+  start: StartBroker,
+  length: StoryLength,
+  onResult: (result: StoryResult) => void,
+): Promise<{ readonly version: string; readonly results: readonly StoryResult[] }> => {
+  const broker = await start()
+  try {
+    const town = await openBrokerTown(broker)
+    const results: StoryResult[] = []
+    try {
+      for (const story of brokerStories) {
+        // each goes on where the one before ended
+        // oxlint-disable-next-line no-await-in-loop
+        const result = await tellOne(story, town, length)
+        onResult(result)
+        results.push(result)
+      }
+    } finally {
+      await town.close()
+    }
+    return { version: broker.version, results }
+  } finally {
+    await broker.stop()
+  }
+}
