@@ -101,6 +101,7 @@ export const Layout = ({ columns, rows, version }: Props) => {
     waiting.length > 0
       ? requestRowCount(ctx.now(), waiting, texts)
       : wrap(texts.requestsEmpty, 24).length
+  const isEmpty = { users: false, groups: groups === 0, requests: waiting.length === 0 }
   // what lies on top belongs to the chat's side, also where only one pane fits
   const shown = layer ? 'input' : pane
   const statusRows = statusMessageRows(useStatusMessage(), columns).length
@@ -108,7 +109,8 @@ export const Layout = ({ columns, rows, version }: Props) => {
     columns,
     rows,
     pane: shown,
-    list,
+    // a list that is empty does not keep the column when one has left it
+    list: isEmpty[list] && pane !== list ? 'users' : list,
     groupRows: forGroups,
     requestRows: requests,
     statusRows,

@@ -17,7 +17,7 @@ import { useTheme } from '../../src/themes/theme.ts'
 import { widthOf } from '../../src/text/width.ts'
 import { truncate } from '../../src/text/wrap.ts'
 import { personName } from '../actions/action-context.ts'
-import { personGlyph } from '../widgets/person-spans.ts'
+import { personGlyph, trustWord } from '../widgets/person-spans.ts'
 import { groupTitle, conversationTitle, topicTitle } from '../state/conversation-titles.ts'
 import { lookUpPerson } from '../../src/model/people/strangers.ts'
 
@@ -35,7 +35,7 @@ const personNote = (state: State, who: UserId, texts: Texts, glyphs: Glyphs): st
   if (!person || person.trust === 'built-in') return ''
   const alike = personLookAlike(state, who)
   if (alike) return `${glyphs.lookAlike} ${texts.lookAlike.phrase(alike)}`
-  const trust = texts.trust[person.conflictingKey === undefined ? person.trust : 'changed']
+  const trust = trustWord(person, texts)
   return person.trust === 'verified' ? `${glyphs.verified} ${trust}` : trust
 }
 

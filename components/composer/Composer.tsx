@@ -13,7 +13,7 @@ import { MemoText } from '../widgets/MemoText.tsx'
 import type { Border } from '../widgets/border.ts'
 import { useKeys } from '../keyboard/useKeys.ts'
 import type { Key } from '../keyboard/key.ts'
-import { truncate, wrap } from '../../src/text/wrap.ts'
+import { clausesWithin, wrap } from '../../src/text/wrap.ts'
 import { createBuffer, overflowing, withText } from './text-buffer.ts'
 import { createStore } from '../../src/store/store.ts'
 import type { Complete } from './completion.ts'
@@ -179,7 +179,7 @@ export const Composer = (props: Props) => {
       {...(props.color === undefined ? {} : { color: props.color })}
     >
       {buffer.text === '' && props.placeholder !== undefined ? (
-        <MemoText dimColor line={` ${truncate(props.placeholder, room)}`} />
+        <MemoText dimColor line={` ${clausesWithin(props.placeholder, room)}`} />
       ) : (
         shown.map((row, index) => <MemoText key={first + index} line={` ${row.show}`} />)
       )}

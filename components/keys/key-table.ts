@@ -25,6 +25,8 @@ export type KeyRow = {
   readonly action: Action
   /** The short label in the hint line; keys without one are in the help only. */
   readonly hint?: keyof Texts['hints']
+  /** Of a row with two directions, the key of each to be named together. */
+  readonly upDown?: readonly [up: string, down: string]
   /** Actions of `any` that give way here: the same keys do this instead. */
   readonly instead?: readonly Action[]
 }
@@ -92,6 +94,16 @@ export const keyLabels = ({ keys }: Pick<KeyRow, 'keys'>, ascii = false): string
     return `${keyLabel(first)} ${ascii ? '..' : '…'} ${keyLabel(last)}`
   }
   return keys.map((key) => keyLabel(key, ascii)).join(' ')
+}
+
+/** The key of a row to be learned: of Enter and a letter the letter, of two directions both. */
+export const shortLabel = ({ keys, upDown }: KeyRow, ascii: boolean): string | undefined => {
+  if (upDown) {
+    const labels = upDown.map((key) => keyLabel(key, ascii))
+    return labels.join(labels.every((label) => label.length === 1) ? '' : '/')
+  }
+  const key = keys.findLast((one) => one.length === 1) ?? keys[0]
+  return key === undefined ? undefined : keyLabel(key, ascii)
 }
 
 const schemes: Readonly<Record<KeyScheme, Keymap>> = {

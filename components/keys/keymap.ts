@@ -16,6 +16,12 @@ export type BoundRow = {
   readonly keys: readonly (readonly [key: string, inTable: string])[]
 }
 
+/** The first key for up and the first one for down, where a row has both. */
+const upAndDown = ({ keys }: BoundRow): Pick<KeyRow, 'upDown'> => {
+  const [up, down] = ['up', 'down'].map((part) => keys.find(([, inTable]) => inTable === part)?.[0])
+  return up === undefined || down === undefined ? {} : { upDown: [up, down] }
+}
+
 export type Keymap = {
   /** The rows of all places, with the keys in force. */
   readonly bound: readonly BoundRow[]
@@ -84,7 +90,9 @@ export const createKeymap = (
     ),
   )
   const bound = table.map((row) => bindRow(row, scheme, own.get(`${row.focus} ${row.action}`)))
-  const rows = bound.map(({ row, keys }): KeyRow => ({ ...row, keys: keys.map(([key]) => key) }))
+  const rows = bound.map(
+    (one): KeyRow => ({ ...one.row, keys: one.keys.map(([key]) => key), ...upAndDown(one) }),
+  )
   const of = (focus: Focus) => bound.filter(({ row }) => row.focus === focus)
   const places = new Map(
     [...new Set(table.map(({ focus }) => focus))].map((focus) => [

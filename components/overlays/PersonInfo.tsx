@@ -3,11 +3,12 @@ import { directChannel } from '../../src/core/channel.ts'
 import { personLookAlike } from '../../src/model/screen/look-alikes.ts'
 import { statusOf } from '../../src/model/people/presence.ts'
 import { relationWith, sessionList } from '../../src/model/screen/pane-selectors.ts'
-import { formatSessionId } from '../../src/core/ids.ts'
+import { formatSessionId, personConversationId } from '../../src/core/ids.ts'
 import type { UserId } from '../../src/core/ids.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useChat, useServices } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
+import { trustWord } from '../widgets/person-spans.ts'
 import { useFields } from './useFields.ts'
 import { paragraph, Sheet } from './Sheet.tsx'
 import type { Size } from '../widgets/Pane.tsx'
@@ -29,6 +30,9 @@ export const PersonInfo = ({ who, ...size }: Props) => {
   const alike = personLookAlike(ctx.now(), who)
   const relation = useChat((state) => relationWith(state, who))
   const sessions = useChat(sessionList)
+  const level = useChat(
+    (state) => state.conversations.get(personConversationId(who))?.notifyLevel ?? 'all',
+  )
   const inside = size.width - 4
   const asFields = useFields(inside)
   const { personInfo } = texts
@@ -44,11 +48,12 @@ export const PersonInfo = ({ who, ...size }: Props) => {
       [personInfo.status, `${glyphs[status]} ${texts[status]}`],
       [
         personInfo.lastSeen,
-        builtIn ? '' : `${texts.dates.moment(person.seen)}, ${texts.ago(now - person.seen)}`,
+        status !== 'offline' ? '' : `${texts.dates.moment(person.seen)}, ${texts.ago(now - person.seen)}`,
       ],
-      [personInfo.trust, texts.trust[changed ? 'changed' : person.trust]],
+      [personInfo.trust, trustWord(person, texts)],
       [personInfo.key, person.key ?? ''],
       [personInfo.relation, personInfo.relations[relation]],
+      ...(isMet ? [[texts.notifyLevel.label, texts.notifyLevel.words[level]] as const] : []),
       ...(isMet
         ? PRIVATE_THINGS.map((what): readonly [string, string] => [
             texts.privacy.labels[what],

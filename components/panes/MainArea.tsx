@@ -33,6 +33,9 @@ import { topicComposerTexts } from '../actions/open-topics.ts'
 /** A draft is saved when nothing was typed for so many milliseconds. */
 const DRAFT_AFTER = 800
 
+/** With fewer rows than these, what lies over the chat covers the input too, where nothing can be typed then. */
+const INPUT_FROM = 16
+
 /** My messages in the open conversation, the newest last. */
 const sentTexts: (state: State) => readonly string[] = createSelector(
   [(state: State) => currentConversation(state)?.messages, (state: State) => state.me.id],
@@ -139,9 +142,10 @@ const ConversationArea = ({
     saveDraft(ctx, conversation, last)
   }
 
-  const bottom = question
-    ? questionHeight(question, width, height)
-    : Math.max(3, Math.min(text.rows, Math.floor(height / 3)))
+  const isCovered = layer !== undefined && height < INPUT_FROM
+  const inputHeight = Math.max(3, Math.min(text.rows, Math.floor(height / 3)))
+  const uncovered = isCovered ? 0 : inputHeight
+  const bottom = question ? questionHeight(question, width, height) : uncovered
   const menu = focused
     ? menuEntriesFor(text.slash, ctx.now()).slice(0, Math.max(0, height - bottom - 5))
     : []
@@ -159,15 +163,15 @@ const ConversationArea = ({
       {question && asks ? (
         <QuestionBox question={question} width={width} within={height} />
       ) : undefined}
-      <Box display={question ? 'none' : 'flex'} height={bottom} flexShrink={0}>
+      <Box display={question || isCovered ? 'none' : 'flex'} height={bottom} flexShrink={0}>
         <Placed x={x} y={y + above + menu.length}>
-          <ClickToType width={width} height={bottom} isActive={shown && !question} />
+          <ClickToType width={width} height={bottom} isActive={shown && !question && !isCovered} />
         </Placed>
         <Composer
           x={x}
           y={y + above + menu.length}
           width={width}
-          height={bottom}
+          height={inputHeight}
           initialText={initial}
           sent={() => sentTexts(ctx.now())}
           complete={complete}

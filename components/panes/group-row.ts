@@ -39,12 +39,11 @@ export const isMyGroup = ({ role }: Pick<GroupRow, 'role'>): boolean => MY_ROLES
 
 /** The label of my role, if it needs one: the longer one first. */
 const roleTexts = (
-  { group, role, notifyLevel }: GroupRow,
+  { group, role }: GroupRow,
   { words }: Texts['group'],
 ): readonly string[] => {
   if (group.roster.disbanded) return words.over
-  if (role === 'leader' || role === 'member') return notifyLevel === 'nothing' ? words.muted : []
-  return words[role]
+  return role === 'leader' || role === 'member' ? [] : words[role]
 }
 
 /** How many rows the groups take in the list: a warning has a row of its own. */
@@ -118,9 +117,7 @@ const drawRow =
       rowStart(context, { conversation, chosen, sign, name: shown, style, unread })
     const whole = spansWidth(start(name))
     const badges = badgesOf(row, whole, widthOf(name), width - 1, context)
-    const { muted } = context.texts.group.words
-    const told = badges.some(({ text }) => muted.includes(text))
-    const marks = markSpans(row, context, told)
+    const marks = markSpans(row, context)
     // a name is shortened before a sign is lost
     const over = whole + spansWidth(marks) + spansWidth(badges) + 1 - (width - 1)
     const room = Math.max(MIN_NAME_WIDTH, widthOf(name) - Math.max(0, over))

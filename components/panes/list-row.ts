@@ -85,13 +85,12 @@ type Marked = {
   readonly hasDraft: boolean
 }
 
-/** The signs behind a name: a text was begun there, and what calls me. `told`: a word tells the latter already. */
+/** The signs behind a name: a text was begun there, and what calls me. */
 export const markSpans = (
   { conversation, notifyLevel, hasDraft }: Marked,
   { theme, open }: Pick<ListRowContext, 'theme' | 'open'>,
-  told = false,
 ): readonly Span[] => {
-  const level = told ? undefined : levelSpan(notifyLevel, theme)
+  const level = levelSpan(notifyLevel, theme)
   const { glyphs, styles } = theme
   // where I am writing it anyway, it stands in the input
   const draft = hasDraft && conversation !== open

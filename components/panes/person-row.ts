@@ -27,7 +27,6 @@ const badgeOf = (
   if (relation === 'asked') return { text: texts.asked, style: styles.muted }
   if (!signed) return { text: texts.plaintext.unverified, style: styles.muted }
   if (status === 'offline') return { text: texts.ago(now - person.seen), style: styles.muted }
-  if (notifyLevel === 'nothing') return { text: texts.muted, style: styles.muted }
   return { text: status === 'away' ? texts.away : '', style: styles.muted }
 }
 
@@ -60,14 +59,11 @@ export const personListRow = (
         }),
         ...marks.flatMap((mark) => [{ text: ' ' }, mark]),
       ]
-      const badge = badgeOf(row, context)
-
-      const fits = spansWidth([...startWith(width), badge]) + 1 < width
-      const signs = markSpans(row, context, fits && badge.text === context.texts.muted)
+      const signs = markSpans(row, context)
       // a name is shortened before a sign is lost
       const room = signs.length > 0 ? width - 7 - spansWidth(signs) : width
       const left = [...startWith(room), ...signs]
-      return withBadge(left, badge, unread, width, ellipsis)
+      return withBadge(left, badgeOf(row, context), unread, width, ellipsis)
     },
     warning: alike ? context.texts.lookAlike.phrase(alike) : '',
     actions: (state) => actionsOnPerson(state, person.id),

@@ -3,7 +3,7 @@ import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
-import { keyLabel } from '../keys/key-table.ts'
+import { shortLabel } from '../keys/key-table.ts'
 import type { Focus, KeyRow } from '../keys/key-table.ts'
 import { Line, spansWidth } from './Line.tsx'
 import type { Span } from './Line.tsx'
@@ -17,13 +17,13 @@ export const hintSpans = (
   width: number,
 ): readonly Span[] => {
   let spans: readonly Span[] = []
-  for (const { keys, hint } of rows) {
-    // of Enter and a letter, the letter is the one to learn
-    const key = keys.findLast((one) => one.length === 1) ?? keys[0]
-    if (hint === undefined || key === undefined) continue
+  for (const row of rows) {
+    const label = shortLabel(row, ascii)
+    const { hint } = row
+    if (hint === undefined || label === undefined) continue
     const one: readonly Span[] = [
       ...(spans.length > 0 ? [{ text: '  ' }] : []),
-      { text: keyLabel(key, ascii), style: styles.key },
+      { text: label, style: styles.key },
       { text: ` ${texts.hints[hint]}`, style: styles.muted },
     ]
     if (spansWidth([...spans, ...one]) > width) break

@@ -9,7 +9,7 @@ import { useChat } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
 import { hintSpans } from './HintLine.tsx'
-import { keyRows } from '../keys/key-table.ts'
+import { isOnTop, keyRows } from '../keys/key-table.ts'
 import type { KeyRow } from '../keys/key-table.ts'
 import { cutSpans, Line, spansWidth } from './Line.tsx'
 import type { Span } from './Line.tsx'
@@ -57,7 +57,8 @@ const useHints = (compact: boolean, width: number): readonly KeyRow[] => {
   if (isAsking) return compact ? here : []
   // while choosing a message only its keys count; help is one of them
   if (focus === 'message') return here
-  if (compact && focus !== 'input') return [...here, ...anywhere]
+  // what lies on top has a line of its own for them
+  if (compact && focus !== 'input' && !isOnTop(focus)) return [...here, ...anywhere]
   // in the input every letter is typed
   const help = (focus === 'input' ? everywhere : here).filter(({ action }) => action === 'help')
   // where not all have room, help is the one to learn first

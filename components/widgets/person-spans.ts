@@ -1,5 +1,6 @@
 /** The glyphs of people: their status and how much they are trusted. Each is also shown as a word somewhere. */
 import type { Person } from '../../src/model/people/people.ts'
+import type { Texts } from '../../src/i18n/texts.ts'
 import type { Glyphs } from '../../src/themes/glyphs.ts'
 import type { Theme } from '../../src/themes/theme.ts'
 import type { Span } from './Line.tsx'
@@ -28,6 +29,16 @@ export const trustSpan = (
 ): Span | undefined => {
   if (conflictingKey !== undefined) return { text: glyphs.changed, style: styles.danger }
   return trust === 'verified' ? { text: glyphs.verified, style: styles.trusted } : undefined
+}
+
+/** How much a key is trusted, in a word. */
+export const trustWord = (
+  { trust, key, conflictingKey }: Pick<Person, 'trust' | 'key' | 'conflictingKey'>,
+  { trust: words }: Pick<Texts, 'trust'>,
+): string => {
+  if (conflictingKey !== undefined) return words.changed
+  // the key of a stranger is shown, so it is one that nobody verified
+  return words[trust === 'unverified' && key !== undefined ? 'pinned' : trust]
 }
 
 /** ≠ for a name that can be taken for another one. */

@@ -169,6 +169,18 @@ export const truncate = (text: string, width: number, ellipsis = '…'): string 
   return kept + ellipsis
 }
 
+/**
+ * Sentences in at most `width` cells: whole clauses, as many as fit, where that is more than a third of the
+ * room; else cut as `truncate` does it.
+ */
+export const clausesWithin = (text: string, width: number): string => {
+  const shown = stableText(text)
+  if (widthOf(shown) <= width) return shown
+  const starts = [...shown.matchAll(/[.;,:] /gu)].map(({ index }) => shown.slice(0, index))
+  const start = starts.findLast((one) => widthOf(one) <= width)
+  return start !== undefined && widthOf(start) * 3 > width ? start : truncate(shown, width)
+}
+
 /** The text cut or filled with spaces to exactly `width` cells. */
 export const fit = (text: string, width: number, ellipsis = '…'): string => {
   const shown = truncate(text, width, ellipsis)

@@ -72,12 +72,13 @@ type Props = Size & {
   readonly placeholder?: string
   /** Makes the placeholder the text, to be edited: true when there was one. */
   readonly onEdit?: () => boolean
-  /** Rows below the list that tell more of the chosen row; only the first where there is little room. */
+  /** Rows below the list that tell more of the chosen row, of which `detailRoom` are shown. */
   readonly details?: readonly (readonly Span[])[]
 }
 
-/** With fewer rows than these there is room for the first of them only. */
-const DETAILS_FROM = 14
+/** How many rows of details a list has room for: it keeps as many rows for itself, and one in any case. */
+export const detailRoom = (height: number): number => Math.max(1, Math.floor((height - 6) / 2))
+
 const NO_DETAILS: readonly (readonly Span[])[] = []
 
 const Rule = ({ width }: { readonly width: number }) => {
@@ -92,7 +93,7 @@ export const Picker = (props: Props) => {
   const { styles } = useTheme()
   const active = useUi(({ question }) => !question)
   const inside = width - 2
-  const details = (props.details ?? NO_DETAILS).slice(0, height < DETAILS_FROM ? 1 : undefined)
+  const details = (props.details ?? NO_DETAILS).slice(0, detailRoom(height))
   const room = Math.max(1, height - 5 - (details.length === 0 ? 0 : details.length + 1))
   const here = Math.max(0, Math.min(chosen, choices.length - 1))
   useKeys(

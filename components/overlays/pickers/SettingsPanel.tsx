@@ -1,5 +1,5 @@
 /** Every setting: its name, its value, what it is about; Enter changes it. */
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import {
   settingNames,
   settingTable,
@@ -18,7 +18,7 @@ import type { ActionContext } from '../../actions/action-context.ts'
 import { changeSetting } from '../../commands/settings.ts'
 import type { Span } from '../../widgets/Line.tsx'
 import type { Size } from '../../widgets/Pane.tsx'
-import { Picker } from './Picker.tsx'
+import { detailRoom, Picker } from './Picker.tsx'
 
 /** The value as it is typed; `undefined` where there is none. */
 const shownValue = (settings: Settings, name: SettingName): string | undefined => {
@@ -56,8 +56,6 @@ type Row = {
 /** Cells of the names and of the values; the rest tells what a setting is about, where there is a rest. */
 const NAME_COLUMN = 14
 const VALUE_COLUMN = 14
-/** Rows that tell more of the chosen setting. */
-const DETAIL_ROWS = 3
 
 const rowSpans =
   ({ name, value, about }: Row, texts: Texts, { glyphs, styles }: Theme) =>
@@ -76,28 +74,57 @@ const rowSpans =
     ]
   }
 
-/** What the chosen setting is about, what it may be, and what holds where nothing is set. */
-const detailRows = (
-  { name, about }: Row,
-  texts: Texts,
-  { glyphs, styles }: Theme,
-  width: number,
-): readonly (readonly Span[])[] => {
+type Details = {
+  readonly about: readonly string[]
+  readonly values: readonly string[]
+  readonly preset: readonly string[]
+}
+
+/** What a setting is about, what it may be, and what holds where nothing is set, in rows of this width. */
+const detailsOf = (name: SettingName, texts: Texts, width: number): Details => {
   const { settingTexts } = texts
+  const about = texts.settings[name]
   const rule = settingTable.get(name)?.rule
   const may = rule ? texts.settingRule(rule) : ''
   const isLive = settingTable.get(name)?.live === true
   const preset = settingTexts.preset(presetOf(texts, name))
   const tail = isLive ? preset : `${preset}; ${settingTexts.later}`
   const lines = (text: string) => wrap(text, Math.max(8, width)).map(({ show }) => show)
-  const meaning = lines(about)
-  const rows = [...meaning, ...(may === about ? [] : lines(may)), tail]
-  return Array.from({ length: width < 70 ? DETAIL_ROWS + 1 : DETAIL_ROWS }, (_, index) => [
-    {
-      text: truncate(rows[index] ?? '', width, glyphs.ellipsis),
-      style: index < meaning.length ? styles.plain : styles.muted,
-    },
-  ])
+  return {
+    about: lines(about),
+    values: may === about || may === '' ? [] : lines(may),
+    preset: lines(tail),
+  }
+}
+
+const countOf = ({ about, values, preset }: Details) =>
+  about.length + values.length + preset.length
+
+/** The details in so many rows: the values count more than the rest, and where something is cut one sees it. */
+const detailRows = (
+  { about, values, preset }: Details,
+  { glyphs, styles }: Theme,
+  width: number,
+  room: number,
+): readonly (readonly Span[])[] => {
+  const firstOf = (lines: readonly string[], count: number) =>
+    lines
+      .slice(0, count)
+      .map((line, index) =>
+        index === count - 1 && count < lines.length
+          ? truncate(line + glyphs.ellipsis, width, glyphs.ellipsis)
+          : line,
+      )
+  const rest = Math.max(1, room - values.length)
+  const isWhole = about.length + preset.length <= rest
+  const rows = [
+    ...firstOf(about, rest).map((text) => ({ text, style: styles.plain })),
+    ...[...firstOf(values, room - 1), ...(isWhole ? preset : [])].map((text) => ({
+      text,
+      style: styles.muted,
+    })),
+  ]
+  return Array.from({ length: room }, (_, index) => [rows[index] ?? { text: '' }])
 }
 
 export const SettingsPanel = ({ start, ...size }: Size & { readonly start: string }) => {
@@ -119,6 +146,13 @@ export const SettingsPanel = ({ start, ...size }: Size & { readonly start: strin
       return words.every((word) => text.includes(word))
     })
   const row = rows[Math.min(chosen, rows.length - 1)]
+  const inside = size.width - 4
+  // the same for all of them, so that the list does not jump
+  const most = useMemo(
+    () => Math.max(...settingNames.map((name) => countOf(detailsOf(name, texts, inside)))),
+    [texts, inside],
+  )
+  const room = Math.min(most, detailRoom(size.height))
   return (
     <Picker
       {...size}
@@ -138,7 +172,7 @@ export const SettingsPanel = ({ start, ...size }: Size & { readonly start: strin
         hint: 'change',
       }))}
       empty={texts.settingTexts.empty}
-      {...(row ? { details: detailRows(row, texts, theme, size.width - 4) } : {})}
+      {...(row ? { details: detailRows(detailsOf(row.name, texts, inside), theme, inside, room) } : {})}
       onCancel={() => ctx.ui.patch({ overlay: undefined, pane: 'input' })}
     />
   )

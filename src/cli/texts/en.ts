@@ -217,7 +217,7 @@ export const cliEn = {
     closed: 'closed',
     pinned: 'unverified',
     verified: 'verified',
-    unverified: 'no key yet',
+    unverified: 'unverified',
     unsigned: 'not signed',
     'key-changed': 'KEY CHANGED',
     none: '',

@@ -49,7 +49,7 @@ export const dialogsEn = (goTo: string) => ({
     everywhere: 'Search everywhere',
     label: 'search: ',
     begin: 'Words, "a phrase", from:USER, in:#GROUP, before:DATE, after:DATE. All must match.',
-    kept: '→ edits it; typing begins a new one',
+    kept: '→ edits it, or type a new one',
     empty: 'Nothing found.',
     nobody: (name: string) => `Nobody known here is called ${name}.`,
     nowhere: (name: string) => `No conversation is called ${name}.`,

@@ -25,7 +25,6 @@ export const panesEn = {
   builtIn: 'built in',
   asked: 'asked',
   asksMe: 'asks you',
-  muted: 'muted',
   you: 'you',
   wantsToChat: (name: string) => `${name} wants to chat`,
   /** How long ago, in milliseconds, in few letters. */

@@ -22,5 +22,5 @@ export const privacyEn = {
     },
   },
   /** Beside how far a message got. */
-  readHidden: 'It cannot be seen whether it was read: read receipts are off.',
+  readHidden: 'Read receipts are off, so you cannot see whether it was read.',
 }

@@ -49,7 +49,7 @@ export const dialogsPtBr = (goTo: string) => ({
     everywhere: 'Buscar em tudo',
     label: 'buscar: ',
     begin: 'Palavras, "uma frase", from:NOME, in:#GRUPO, before:DATA, after:DATA. Vale tudo junto.',
-    kept: '→ edita; digitar começa outra',
+    kept: '→ edita, ou digite outra',
     empty: 'Nada encontrado.',
     nobody: (name: string) => `Ninguém conhecido aqui se chama ${name}.`,
     nowhere: (name: string) => `Nenhuma conversa se chama ${name}.`,

@@ -24,8 +24,7 @@ export const panesPtBr = {
   blocked: 'bloqueado',
   builtIn: 'interno',
   asked: 'chamado',
-  asksMe: 'chama você',
-  muted: 'silenciado',
+  asksMe: 'chamou você',
   you: 'você',
   wantsToChat: (name: string) => `${name} quer conversar`,
   ago: (ms: number) => {

@@ -18,7 +18,7 @@ export const plaintextPtBr = {
   handed: (name: string, group: string) => `${name} lidera ${group} agora.`,
   disbanded: (group: string) => `Você encerrou ${group}.`,
   youLead: (group: string) => `Agora você lidera ${group}.`,
-  asksToTalk: (name: string) => `${name} chama você para conversar em texto puro: Alt-R.`,
+  asksToTalk: (name: string) => `${name} chamou você para conversar em texto puro: Alt-R.`,
   youAreInvited: (group: string) => `Convidaram você para ${group}: Alt-R.`,
   noGreeting: (who: string) =>
     `Um pedido em texto puro não leva mensagem: /request ${who} chama sem ela.`,

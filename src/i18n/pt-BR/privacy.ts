@@ -16,9 +16,10 @@ export const privacyPtBr: typeof privacyEn = {
     },
     typing: {
       on: (name) => `${name} vê que você está digitando.`,
-      off: (name) => `${name} não vê que você está digitando, e você também não vê.`,
+      off: (name) =>
+        `${name} não vê que você está digitando, e você não vê quando ${name} está digitando.`,
       default: (name) => `Para ${name} o aviso de digitação é como para todos: /set typing.`,
     },
   },
-  readHidden: 'Não dá para ver se foi lida: as confirmações de leitura estão desligadas.',
+  readHidden: 'As confirmações de leitura estão desligadas: não dá para ver se foi lida.',
 }

@@ -38,11 +38,11 @@ test.each(SIZES)(
     await screen.press(keys.ctrlUp)
     await screen.until(/▌.*mine/u)
     // in the narrowest there is room for one hint only
-    const hints = columns > 40 ? /r reply {2}e edit/u : /↑ choose/u
+    const hints = columns > 40 ? /r reply {2}e edit/u : /↑↓ choose/u
     expect(screen.text()).toMatch(hints)
     await screen.press(keys.up)
     await screen.until(/▌.*hers/u)
-    expect(screen.text()).toContain(columns > 40 ? 'r reply' : '↑ choose')
+    expect(screen.text()).toContain(columns > 40 ? 'r reply' : '↑↓ choose')
     expect(screen.text()).not.toContain('e edit')
     expect(screen.text()).not.toContain('x delete')
     await screen.press('?')

@@ -61,7 +61,7 @@ test('what is unread stands beside the name, and who calls me first of all', asy
   await screen.close()
 })
 
-test('asked, invited, leaving and muted are words', async () => {
+test('asked, invited and leaving are words, muted is a sign', async () => {
   const { harness, lab, futebol, xadrez } = threeGroups()
   const damas = harness.createsGroup('eva', 'damas')
   harness.perform({ type: 'group.ask', group: xadrez, text: safeText('') })
@@ -79,7 +79,7 @@ test('asked, invited, leaving and muted are words', async () => {
     level: 'nothing',
   })
   const screen = await harness.show(120, 36)
-  expect(rowOf(screen, 'lab')).toMatch(/★ lab\s+muted/u)
+  expect(rowOf(screen, 'lab')).toMatch(/★ lab ⊘ /u)
   expect(rowOf(screen, 'futebol')).toMatch(/# futebol\s+leaving/u)
   expect(rowOf(screen, 'damas')).toMatch(/# damas\s+invites you/u)
   expect(rowOf(screen, 'xadrez')).toMatch(/# xadrez\s+asked/u)

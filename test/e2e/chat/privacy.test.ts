@@ -54,7 +54,7 @@ test('read receipts off, for all and for one; delivered is always told', async (
   await bob.press(keys.escape)
   await bob.misses('About alice')
   await bob.press(keys.ctrlUp, keys.up, 'i')
-  await bob.sees('It cannot be seen whether it was read')
+  await bob.sees('Read receipts are off, so you cannot see')
   await bob.press(keys.escape, keys.escape)
 
   // bob alone is told again

@@ -141,6 +141,14 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
       ],
     },
     {
+      what: 'Small screens: a panel covers the input, tabs can be told apart, sentences end with a clause, a setting tells its values.',
+      tests: [
+        ['test/components/app/small-screens.test.tsx', 'at %ix%i a panel has the room of the input'],
+        ['test/components/app/small-screens.test.tsx', 'the values of every setting'],
+        ['test/e2e/screen/settings-panel.test.ts', '/set lists, filters and changes'],
+      ],
+    },
+    {
       what: 'Escape and a character at once: no character is lost, where Alt with it means nothing.',
       tests: [
         ['test/e2e/screen/escape.test.ts', 'leave %s, and the character is the first of what is typed'],

@@ -5,7 +5,7 @@ import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import { anchorColumns } from '../../../src/text/anchor-columns.ts'
 import { clusters, stableText, widthOf } from '../../../src/text/width.ts'
-import { fit, truncate, wrap } from '../../../src/text/wrap.ts'
+import { clausesWithin, fit, truncate, wrap } from '../../../src/text/wrap.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import { measureBy } from '../../support/screen/widths.ts'
 import type { Widths } from '../../support/screen/widths.ts'
@@ -242,4 +242,15 @@ test('output that every terminal measures alike is not touched', () => {
   expect(anchorColumns(frame)).toBe(frame)
   expect(anchorColumns('\u001B[5Ga😀b')).toBe('\u001B[5Ga😀\u001B[8Gb')
   expect(anchorColumns('x\n\u001B[1m😀\u001B[22m|')).toBe('x\n\u001B[1m😀\u001B[3G\u001B[22m|')
+})
+
+test.each([
+  ['one, two; three. four', 30, 'one, two; three. four'],
+  ['one, two; three. four', 20, 'one, two; three'],
+  ['one, two; three. four', 14, 'one, two'],
+  // too little of it
+  ['Closed. Type a message to ask again', 30, 'Closed. Type a message to ask…'],
+  ['at 12.30 and 1,5', 12, 'at 12.30 an…'],
+])('%j in %i cells is %j', (text, width, shown) => {
+  expect(clausesWithin(text, width)).toBe(shown)
 })

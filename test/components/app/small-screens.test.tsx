@@ -1,0 +1,145 @@
+/** What is told where there is little room: settings, panels over the input, tabs, sentences in the input. */
+import { describe, expect, test } from 'vitest'
+import { settingNames, settingWordsOf } from '../../../src/core/settings/setting-table.ts'
+import { keys } from '../../support/screen/memory-screen.tsx'
+import { createScreenHarness, idOf } from '../../support/screen/screen-harness.tsx'
+import { inSession } from '../../support/screen/in-session.ts'
+
+describe.each([
+  ['en', 120, 36],
+  ['en', 80, 24],
+  ['en', 60, 20],
+  ['en', 40, 15],
+  ['pt-BR', 80, 24],
+  ['pt-BR', 40, 15],
+] as const)('in %s at %ix%i', (language, columns, rows) => {
+  test('the values of every setting are told whole', async () => {
+    const screen = await createScreenHarness().show(columns, rows, { language })
+    await screen.press('/set', keys.enter)
+    for (const name of settingNames) {
+      // the list is walked from the top down
+      // oxlint-disable-next-line no-await-in-loop
+      await screen.until(new RegExp(`▸ ${name} `, 'u'))
+      const words = settingWordsOf(name).map((word) =>
+        word === 'true' || word === 'false' ? word : `"${word}"`,
+      )
+      for (const word of words) expect(screen.text()).toContain(word)
+      // oxlint-disable-next-line no-await-in-loop
+      await screen.press(keys.down)
+    }
+    await screen.close()
+  })
+})
+
+test.each([
+  [40, 15],
+  [30, 10],
+])('at %ix%i a panel has the room of the input', async (columns, rows) => {
+  const screen = await inSession('bob').show(columns, rows)
+  await screen.press('a draft')
+  expect(screen.text()).toContain('a draft')
+  for (const [open, shown] of [
+    [keys.ctrl('k'), '▸'],
+    [keys.ctrl('f'), 'search'],
+    ['\u001BOP', 'Help'],
+  ] as const) {
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.press(open)
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.until(shown)
+    expect(screen.text()).not.toContain('a draft')
+    expect(screen.rows().at(-2)).toMatch(/^┗.*┛$/u)
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.press(keys.escape)
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.until('a draft')
+  }
+  await screen.close()
+})
+
+test('the settings have a row to choose on the smallest screen', async () => {
+  const screen = await createScreenHarness().show(30, 10)
+  await screen.press('/set', keys.enter)
+  await screen.until('▸ theme')
+  await screen.press(keys.down)
+  await screen.until('▸ themeFile')
+  await screen.close()
+})
+
+test.each([
+  ['en', 48, '[Chat] Users 1  Groups  Requests'],
+  ['en', 40, '[Chat] Users 1  Groups  Requests'],
+  ['en', 30, '[Chat] U 1  G  R'],
+  ['pt-BR', 40, '[Conversa] Pessoas 1  Grupos  Pedidos'],
+  ['pt-BR', 35, '[Conversa] Pes 1  Gru  Ped'],
+  ['pt-BR', 30, '[Conversa] Pes 1  Gru  Ped'],
+] as const)('in %s the tabs of %i columns can be told apart', async (language, columns, tabs) => {
+  const screen = await inSession('bob').show(columns, 15, { language })
+  expect(screen.rows()[0]).toBe(tabs)
+  await screen.close()
+})
+
+test.each([
+  [120, 'Type a message; Enter asks who gets it; / commands, F1 help'],
+  [80, 'Type a message; Enter asks who gets it; / commands'],
+  [60, 'Type a message'],
+])('the sentence in the input of %i columns ends with a clause', async (columns, sentence) => {
+  const screen = await createScreenHarness().show(columns, 24)
+  expect(screen.text()).toMatch(new RegExp(`┃ ${sentence} +┃`, 'u'))
+  await screen.close()
+})
+
+test('a list that is empty gives its column back when one leaves it, one that is not keeps it', async () => {
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  const screen = await harness.show(80, 24)
+  for (const [open, pane] of [
+    [keys.alt('r'), 'Requests'],
+    [keys.alt('g'), 'Groups'],
+  ] as const) {
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.press(open)
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.until(`━ ${pane} 0`)
+    expect(screen.text()).not.toContain('● bob')
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.press(keys.escape)
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.until('● bob')
+  }
+  harness.createsGroup('bob', 'lab')
+  await screen.press(keys.alt('g'))
+  await screen.until('━ Groups')
+  await screen.press(keys.escape)
+  await screen.until('┏━ message')
+  expect(screen.text()).toContain('─ Groups')
+  await screen.close()
+})
+
+test('a person who is here was not seen before, and a key that is shown is one', async () => {
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  harness.meet('carla', 'offline', 3_600_000)
+  const screen = await harness.show(100, 30)
+  await screen.press('/whois bob', keys.enter)
+  await screen.until('About bob')
+  expect(screen.text()).toMatch(/trust +unverified/u)
+  expect(screen.text()).toMatch(/key +bobkk/u)
+  expect(screen.text()).not.toContain('last seen')
+  await screen.press(keys.escape)
+  await screen.until('┏━ message')
+  await screen.press('/whois carla', keys.enter)
+  await screen.until(/last seen .*ago/u)
+  await screen.close()
+})
+
+test('what notifies of a person stands in what is known of them', async () => {
+  const harness = inSession('bob')
+  const screen = await harness.show(100, 30)
+  await screen.press('/mute bob', keys.enter)
+  await screen.until('bob is muted')
+  await screen.press('/whois bob', keys.enter)
+  await screen.until(/notifies +of nothing/u)
+  expect(harness.state().people.get(idOf('bob'))?.trust).toBe('pinned')
+  await screen.close()
+})
