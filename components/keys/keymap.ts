@@ -90,9 +90,11 @@ export const createKeymap = (
     ),
   )
   const bound = table.map((row) => bindRow(row, scheme, own.get(`${row.focus} ${row.action}`)))
-  const rows = bound.map(
-    (one): KeyRow => ({ ...one.row, keys: one.keys.map(([key]) => key), ...upAndDown(one) }),
-  )
+  const rows = bound.map((one): KeyRow => ({
+    ...one.row,
+    keys: one.keys.map(([key]) => key),
+    ...upAndDown(one),
+  }))
   const of = (focus: Focus) => bound.filter(({ row }) => row.focus === focus)
   const places = new Map(
     [...new Set(table.map(({ focus }) => focus))].map((focus) => [

@@ -48,7 +48,9 @@ export const PersonInfo = ({ who, ...size }: Props) => {
       [personInfo.status, `${glyphs[status]} ${texts[status]}`],
       [
         personInfo.lastSeen,
-        status !== 'offline' ? '' : `${texts.dates.moment(person.seen)}, ${texts.ago(now - person.seen)}`,
+        status !== 'offline'
+          ? ''
+          : `${texts.dates.moment(person.seen)}, ${texts.ago(now - person.seen)}`,
       ],
       [personInfo.trust, trustWord(person, texts)],
       [personInfo.key, person.key ?? ''],

@@ -38,10 +38,7 @@ const MY_ROLES: ReadonlySet<GroupRole> = new Set<GroupRole>(['leader', 'member',
 export const isMyGroup = ({ role }: Pick<GroupRow, 'role'>): boolean => MY_ROLES.has(role)
 
 /** The label of my role, if it needs one: the longer one first. */
-const roleTexts = (
-  { group, role }: GroupRow,
-  { words }: Texts['group'],
-): readonly string[] => {
+const roleTexts = ({ group, role }: GroupRow, { words }: Texts['group']): readonly string[] => {
   if (group.roster.disbanded) return words.over
   return role === 'leader' || role === 'member' ? [] : words[role]
 }

@@ -97,8 +97,7 @@ const detailsOf = (name: SettingName, texts: Texts, width: number): Details => {
   }
 }
 
-const countOf = ({ about, values, preset }: Details) =>
-  about.length + values.length + preset.length
+const countOf = ({ about, values, preset }: Details) => about.length + values.length + preset.length
 
 /** The details in so many rows: the values count more than the rest, and where something is cut one sees it. */
 const detailRows = (
@@ -172,7 +171,9 @@ export const SettingsPanel = ({ start, ...size }: Size & { readonly start: strin
         hint: 'change',
       }))}
       empty={texts.settingTexts.empty}
-      {...(row ? { details: detailRows(detailsOf(row.name, texts, inside), theme, inside, room) } : {})}
+      {...(row
+        ? { details: detailRows(detailsOf(row.name, texts, inside), theme, inside, room) }
+        : {})}
       onCancel={() => ctx.ui.patch({ overlay: undefined, pane: 'input' })}
     />
   )
