@@ -63,6 +63,7 @@ test('the settings have a row to choose on the smallest screen', async () => {
   await screen.until('▸ theme')
   await screen.press(keys.down)
   await screen.until('▸ themeFile')
+  expect(screen.text()).not.toContain('▸ theme ')
   await screen.close()
 })
 
