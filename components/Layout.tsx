@@ -5,7 +5,7 @@ import { followedTopics } from '../src/model/screen/pane-selectors.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
-import { arrange } from './screen-layout.ts'
+import { arrange, sideWidth } from './screen-layout.ts'
 import type { Slot } from './screen-layout.ts'
 import { ListPane } from './panes/ListPane.tsx'
 import { sideLists } from './panes/lists.ts'
@@ -99,7 +99,7 @@ export const Layout = ({ columns, rows, version }: Props) => {
   const forGroups = groups > 0 ? groups : wrap(texts.groupsEmpty, 24).length
   const requests =
     waiting.length > 0
-      ? requestRowCount(ctx.now(), waiting, texts)
+      ? requestRowCount(ctx.now(), waiting, texts, sideWidth(columns))
       : wrap(texts.requestsEmpty, 24).length
   const isEmpty = { users: false, groups: groups === 0, requests: waiting.length === 0 }
   // what lies on top belongs to the chat's side, also where only one pane fits
@@ -137,7 +137,7 @@ export const Layout = ({ columns, rows, version }: Props) => {
           <MainArea rect={main} version={version} shown={!alone && !tiny} asks={!alone} />
         </Box>
       </Box>
-      {tiny ? undefined : <StatusLine width={columns} compact={narrow} height={status} />}
+      {tiny ? undefined : <StatusLine width={columns} compact={kind !== 'wide'} height={status} />}
     </Box>
   )
 }

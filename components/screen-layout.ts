@@ -53,6 +53,12 @@ const wideSlots = (room: number, { groupRows, requestRows }: LayoutInput): reado
 const mediumSlots = (room: number, { list }: LayoutInput): readonly Slot[] =>
   ORDER.map((pane) => ({ pane, open: pane === list, height: pane === list ? room - 2 : 1 }))
 
+/** Columns of the lists beside the chat. */
+export const sideWidth = (columns: number): number => {
+  if (columns < WIDE) return within(Math.floor(columns * 0.3), 20, 26)
+  return columns < 140 ? 28 : 34
+}
+
 /** Divides the screen. Rows and columns of the parts always add up to those of the screen. */
 export const arrange = (input: LayoutInput): Arrangement => {
   const { columns, rows, pane, statusRows } = input
@@ -79,16 +85,16 @@ export const arrange = (input: LayoutInput): Arrangement => {
     }
   }
   const kind = columns >= WIDE ? 'wide' : 'medium'
-  const width =
-    kind === 'medium' ? within(Math.floor(columns * 0.3), 20, 26) : columns < 140 ? 28 : 34
-  // a row for the keys of the focused list, always there so that nothing jumps
-  const room = body - 1
+  const width = sideWidth(columns)
+  // a row for the keys of the focused list, always there so that nothing jumps; a narrow side has them in the status line
+  const hint = kind === 'wide'
+  const room = hint ? body - 1 : body
   return {
     kind,
     side: {
       width,
       slots: kind === 'wide' ? wideSlots(room, input) : mediumSlots(room, input),
-      hint: true,
+      hint,
     },
     main: { x: width, y: 0, width: columns - width, height: body },
     status,

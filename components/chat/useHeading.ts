@@ -39,15 +39,30 @@ const personNote = (state: State, who: UserId, texts: Texts, glyphs: Glyphs): st
   return person.trust === 'verified' ? `${glyphs.verified} ${trust}` : trust
 }
 
-/** `# lab  5 members · what it is about` */
-const groupHeading = (state: State, id: GroupId, texts: Texts, glyphs: Glyphs): string => {
+/** With so many cells the beginning of a topic line says something. */
+const MIN_TOPIC = 8
+
+/** `# lab  5 members · what it is about`: the name, and as much of the rest as has room, in whole words. */
+const groupHeading = (
+  state: State,
+  id: GroupId,
+  texts: Texts,
+  glyphs: Glyphs,
+  room: number,
+): string => {
   const group = state.groups.get(id)
   const leads = groupRoleOf(state, id) === 'leader'
   const name = `${leads ? glyphs.leads : glyphs.group} ${groupTitle(state, id)}`
   if (!group) return name
   const { members, topic, disbanded } = group.roster
   const size = disbanded ? texts.group.disbanded : texts.group.members(members.length)
-  return `${name}  ${size}${topic === '' ? '' : ` ${glyphs.dot} ${topic}`}`
+  const sized = `${name}  ${size}`
+  if (widthOf(sized) > room) return truncate(name, room, glyphs.ellipsis)
+  const about = topic === '' ? '' : ` ${glyphs.dot} ${topic}`
+  const least = ` ${glyphs.dot} `.length + MIN_TOPIC
+  return widthOf(sized + about) > room && widthOf(sized) + least > room
+    ? sized
+    : truncate(sized + about, room, glyphs.ellipsis)
 }
 
 /** My role in it, or who leads. */
@@ -82,23 +97,23 @@ export const useHeading = (
   const group = groupOf(conversation.id)
   const filter = filterOf(conversation.id)
   const follows = useChat(({ topics }) => filter !== undefined && topics.get(filter)?.followed)
-  const title = useChat((state) => {
-    if (group !== undefined) return groupHeading(state, group, texts, glyphs)
-    if (isPlaintextConversation(conversation.id))
-      return texts.plaintext.title(conversationTitle(state, conversation.id))
-    return who === undefined ? conversation.id : personTitle(state, who, texts, glyphs)
-  })
   const note = useChat((state) => {
     if (group !== undefined) return groupNote(state, group, texts, glyphs)
     return who === undefined ? '' : personNote(state, who, texts, glyphs)
+  })
+  // a long topic line leaves room for how I stand
+  const room = Math.max(12, width - widthOf(note) - 9)
+  const title = useChat((state) => {
+    if (group !== undefined) return groupHeading(state, group, texts, glyphs, room)
+    if (isPlaintextConversation(conversation.id))
+      return texts.plaintext.title(conversationTitle(state, conversation.id))
+    return who === undefined ? conversation.id : personTitle(state, who, texts, glyphs)
   })
   const topic = topicTitle(conversation.id)
   if (topic !== undefined) {
     return [topicHeading(topic, width - 6, texts, glyphs), follows ? '' : texts.topics.left]
   }
-  // a long topic line leaves room for how I stand
-  const room = Math.max(12, width - widthOf(note) - 9)
-  return [group === undefined ? title : truncate(title, room, glyphs.ellipsis), note]
+  return [title, note]
 }
 
 /** What is shown in a conversation without messages. */

@@ -8,10 +8,8 @@ import { widthOf } from '../../src/text/width.ts'
 import { fit, truncate, wrap } from '../../src/text/wrap.ts'
 import { useUi, useUiStore } from '../actions/action-context.ts'
 import { LAYER, useKeys } from '../keyboard/useKeys.ts'
-import { useMouse } from '../keyboard/useMouse.tsx'
 import { actionOf, keyRows } from '../keys/key-table.ts'
 import type { Focus } from '../keys/key-table.ts'
-import { stepped } from '../panes/list-window.ts'
 import { useAvailableKeys } from '../state/useAvailableActions.ts'
 import { Hints } from '../widgets/HintLine.tsx'
 import { Line } from '../widgets/Line.tsx'
@@ -21,6 +19,7 @@ import { Pane } from '../widgets/Pane.tsx'
 import type { Size } from '../widgets/Pane.tsx'
 import { filterSections, helpSections } from './help-sections.ts'
 import type { HelpEntry, HelpSection } from './help-sections.ts'
+import { LineRows, useScrolledLines } from './scrolled-lines.tsx'
 
 type Lines = readonly (readonly Span[])[]
 
@@ -76,7 +75,6 @@ export const HelpOverlay = ({ focus, start = '', version, width, height }: Props
   const here = useAvailableKeys(focus)
   const state = useLatest()
   const [typed, setTyped] = useState(start)
-  const [top, setTop] = useState(0)
   const { ascii } = theme
   const sections = useMemo(
     () => helpSections({ texts, state: state(), ascii, focus, here }),
@@ -88,43 +86,35 @@ export const HelpOverlay = ({ focus, start = '', version, width, height }: Props
   )
   const inside = width - 2
   const room = Math.max(1, height - AROUND)
-  const last = Math.max(0, lines.length - room)
-  const first = Math.min(top, last)
+  const { shown, range, scroll, toTop } = useScrolledLines(lines, room, { width, height }, active)
   const label = ` ${texts.help.label}`
   const close = () => ui.patch({ overlay: undefined })
   useKeys(
     (key) => {
       const action = actionOf('help', key)
       if (action === 'scroll' && key.type === 'key') {
-        setTop(stepped(key.name, first, last + 1, room - 1))
+        scroll(key.name)
       } else if (action === 'back') close()
       else return false
       return true
     },
     { layer: LAYER.overlay, isActive: active },
   )
-  useMouse(
-    { width, height },
-    (mouse) => {
-      if (mouse.kind === 'wheel') setTop(Math.max(0, Math.min(last, first + mouse.turned)))
-    },
-    active,
-  )
-  const shown = lines.slice(first, first + room)
+  const empty: Lines = [[{ text: texts.help.empty, style: theme.styles.muted }]]
   return (
     <Pane
       width={width}
       height={height}
       title={texts.helpTitle}
       note={`papo ${version}`}
-      footerNote={last > 0 ? `${first + 1}-${first + shown.length}/${lines.length}` : ''}
+      footerNote={range}
       focused
     >
       <OneLine
         value={typed}
         onChange={(value) => {
           setTyped(value)
-          setTop(0)
+          toTop()
         }}
         onSubmit={close}
         onCancel={close}
@@ -138,11 +128,7 @@ export const HelpOverlay = ({ focus, start = '', version, width, height }: Props
         spans={[{ text: theme.glyphs.rule.repeat(inside), style: theme.styles.border }]}
         width={inside}
       />
-      {Array.from({ length: room }, (_, index) => {
-        const empty = index === 0 && lines.length === 0 ? texts.help.empty : ''
-        const spans = shown[index] ?? [{ text: empty, style: theme.styles.muted }]
-        return <Line key={index} spans={[{ text: ' ' }, ...spans]} width={inside} />
-      })}
+      <LineRows lines={lines.length === 0 ? empty : shown} room={room} width={inside} />
       <Hints rows={keyRows('help', texts.scheme)} width={inside} />
     </Pane>
   )

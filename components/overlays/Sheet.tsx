@@ -1,18 +1,15 @@
 /** Lines to read over the chat: the help, what is known of people and groups, output of commands. */
-import { useState } from 'react'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { Hints } from '../widgets/HintLine.tsx'
 import { actionOf, keyRows } from '../keys/key-table.ts'
 import type { ActionTable, Focus, KeyRow } from '../keys/key-table.ts'
 import { LAYER, useKeys } from '../keyboard/useKeys.ts'
-import { useMouse } from '../keyboard/useMouse.tsx'
-import { Line } from '../widgets/Line.tsx'
 import type { Span } from '../widgets/Line.tsx'
 import { Pane } from '../widgets/Pane.tsx'
 import type { Size } from '../widgets/Pane.tsx'
-import { stepped } from '../panes/list-window.ts'
 import { wrap } from '../../src/text/wrap.ts'
 import { useUi, useUiStore } from '../actions/action-context.ts'
+import { LineRows, useScrolledLines } from './scrolled-lines.tsx'
 import { onLetter } from '../keys/typed-letters.ts'
 
 type Props = Size & {
@@ -39,17 +36,15 @@ export const Sheet = (props: Props) => {
   const ui = useUiStore()
   const { scheme } = useTexts()
   const active = useUi(({ question }) => !question)
-  const [top, setTop] = useState(0)
   const room = Math.max(1, height - 3)
-  const last = Math.max(0, lines.length - room)
-  const first = Math.min(top, last)
+  const { shown, range, scroll } = useScrolledLines(lines, room, { width, height }, active)
   useKeys(
     (key) => {
       const action = actionOf(focus, key)
       if (action === undefined) return false
       if (action === 'back') ui.patch({ overlay: undefined })
       else if (action === 'scroll' && key.type === 'key') {
-        setTop(stepped(key.name, first, last + 1, room - 1))
+        scroll(key.name)
       } else {
         const act = actions[action]
         return act ? onLetter(ui, key, act) : false
@@ -58,30 +53,12 @@ export const Sheet = (props: Props) => {
     },
     { layer: LAYER.overlay, isActive: active },
   )
-  useMouse(
-    { width, height },
-    (mouse) => {
-      if (mouse.kind === 'wheel') setTop(Math.max(0, Math.min(last, first + mouse.turned)))
-    },
-    active,
-  )
   const inside = width - 2
   const isOffered = ({ action }: KeyRow) => action === 'back' || actions[action] !== undefined
   const hints = keyRows(focus, scheme).filter(isOffered)
   return (
-    <Pane
-      width={width}
-      height={height}
-      title={title}
-      note={note}
-      footerNote={
-        last > 0 ? `${first + 1}-${Math.min(lines.length, first + room)}/${lines.length}` : ''
-      }
-      focused
-    >
-      {Array.from({ length: room }, (_, index) => (
-        <Line key={index} spans={[{ text: ' ' }, ...(lines[first + index] ?? [])]} width={inside} />
-      ))}
+    <Pane width={width} height={height} title={title} note={note} footerNote={range} focused>
+      <LineRows lines={shown} room={room} width={inside} />
       {height < 3 ? undefined : <Hints rows={hints} width={inside} />}
     </Pane>
   )

@@ -15,6 +15,7 @@ import { Pane } from '../widgets/Pane.tsx'
 import type { Size } from '../widgets/Pane.tsx'
 import { FilterLine, useFilter } from './FilterLine.tsx'
 import { firstRow, stepped } from './list-window.ts'
+import { quoteRows } from './list-row.ts'
 import type { ListRowContext } from './list-row.ts'
 import { sideLists } from './lists.ts'
 import type { ListPaneName } from '../state/ui-store.ts'
@@ -90,24 +91,23 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
       shown.flatMap((one, index) => [
         { one, index, kind: 'row', text: '' },
         ...(one.warning ? [{ one, index, kind: 'warning', text: one.warning }] : []),
-        ...(one.quote ? [{ one, index, kind: 'quote', text: one.quote }] : []),
+        ...quoteRows(one.quote ?? '', inside, glyphs.ellipsis).map((text, row) => ({
+          one,
+          index,
+          kind: `quote ${row}`,
+          text,
+        })),
       ]),
-    [shown],
+    [shown, inside, glyphs],
   )
-  const below = (kind: string, text: string): readonly Span[] =>
-    kind === 'quote'
-      ? [
-          {
-            text: `    "${truncate(text, Math.max(1, inside - 7), glyphs.ellipsis)}"`,
-            style: styles.quote,
-          },
-        ]
-      : [
-          {
-            text: `   ${truncate(text, Math.max(1, inside - 3), glyphs.ellipsis)}`,
-            style: styles.warning,
-          },
-        ]
+  const below = (kind: string, text: string): readonly Span[] => [
+    kind === 'warning'
+      ? {
+          text: `   ${truncate(text, Math.max(1, inside - 3), glyphs.ellipsis)}`,
+          style: styles.warning,
+        }
+      : { text: `    ${text}`, style: styles.quote },
+  ]
   const chosenLine = lines.findIndex(({ index }) => index === chosen)
   const first = firstRow(lines.length, chosenLine, room)
   const visible = lines.slice(first, first + room)

@@ -95,7 +95,10 @@ const badgesOf = (
     spaced(unread),
   ]
   const least = left - name + Math.min(name, MIN_NAME_WIDTH)
-  const whole = tries.find((one) => left + spansWidth(one) + 1 <= width)
+  // what waits for an answer counts more than the end of a name
+  const waits = row.role === 'asked' || row.role === 'invited' || row.role === 'leaving'
+  const preferred = waits ? tries.slice(0, -1) : tries
+  const whole = preferred.find((one) => left + spansWidth(one) + 1 <= width)
   return whole ?? tries.find((one) => least + spansWidth(one) + 1 <= width) ?? spaced(unread)
 }
 

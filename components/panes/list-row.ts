@@ -5,6 +5,7 @@ import type { ConversationId } from '../../src/core/ids.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { Style, Theme } from '../../src/themes/theme.ts'
 import type { ActionTable } from '../keys/key-table.ts'
+import { truncate, wrap } from '../../src/text/wrap.ts'
 import { spansWidth, spread } from '../widgets/Line.tsx'
 import type { Span } from '../widgets/Line.tsx'
 import type { AvailableActions } from '../state/available-actions.ts'
@@ -18,7 +19,7 @@ export type ListRow = {
   readonly matches: (wanted: string) => boolean
   /** The row in `width` cells; the chosen one has the pointer. */
   readonly spans: (width: number, chosen: boolean) => readonly Span[]
-  /** A text quoted in a second line below the row; empty where there is none. */
+  /** A text quoted below the row, in as many rows as `quoteRows` gives; empty where there is none. */
   readonly quote?: string
   /** A warning in a line of its own below the row; empty where there is none. */
   readonly warning?: string
@@ -28,6 +29,25 @@ export type ListRow = {
   readonly enterHint?: (state: State) => keyof Texts['hints'] | undefined
   /** What the keys do. */
   readonly acts: () => ActionTable
+}
+
+/** Rows of a quoted text at most: enough to decide by. */
+const MAX_QUOTE_ROWS = 3
+/** Cells of the quotation marks and of what stands around them. */
+const AROUND_QUOTE = 7
+
+/** A quoted text below a row, in quotation marks; what has no room is cut. */
+export const quoteRows = (text: string, inside: number, ellipsis = '…'): readonly string[] => {
+  if (text === '') return []
+  const width = Math.max(1, inside - AROUND_QUOTE)
+  const rows = wrap(text, width).map(({ show }) => show)
+  const shown = rows.slice(0, MAX_QUOTE_ROWS)
+  const last = shown.length - 1
+  return shown.map((row, index) => {
+    const isCut = index === last && rows.length > shown.length
+    const words = isCut ? truncate(row + ellipsis, width, ellipsis) : row
+    return `${index === 0 ? '"' : ' '}${words}${index === last ? '"' : ''}`
+  })
 }
 
 /** What the row of a conversation is drawn with besides the conversation itself. */

@@ -11,17 +11,19 @@ import { personName } from '../actions/action-context.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import { requestActions } from '../actions/requests.ts'
 import { actionsOnRequest } from '../state/available-actions.ts'
+import { quoteRows } from './list-row.ts'
 import type { ListRow, ListRowContext } from './list-row.ts'
 
-/** How many rows they take: a warning and a text with a request have rows of their own. */
+/** How many rows they take in a frame of this width: a warning and a text with a request have rows of their own. */
 export const requestRowCount = (
   state: State,
   waiting: readonly RequestRow[],
   texts: Texts,
+  width: number,
 ): number =>
   waiting.reduce((sum, request) => {
-    const more = [requestPhrase(state, request, texts), request.text]
-    return sum + 1 + more.filter((text) => text !== '').length
+    const warning = requestPhrase(state, request, texts) === '' ? 0 : 1
+    return sum + 1 + warning + quoteRows(request.text, width - 2).length
   }, 0)
 
 /** What they want: the longer text, and a shorter one if there is any. */
@@ -39,7 +41,7 @@ const requestTexts = (
     if (kind === 'ask') return [wantsIn(marked, group)]
     return [invitesYou(truncate(group, 12, glyphs.ellipsis))]
   }
-  if (kind === 'talk') return [texts.wantsToChat(name)]
+  if (kind === 'talk') return [texts.wantsToChat(name), texts.wantsToChatShort(name)]
   if (kind === 'invite') return [inviteLine(name, group), inviteShort(name, group)]
   return [joinLine(name, group, glyphs.out), joinShort(name, group, glyphs.out)]
 }

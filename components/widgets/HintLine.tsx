@@ -41,10 +41,10 @@ export const Hints = ({ rows, width }: HintsProps) => {
   return <Line spans={[{ text: ' ' }, ...hintSpans(rows, texts, theme, width - 2)]} width={width} />
 }
 
-/** One row with the keys of a part of the screen. */
+/** One row with the keys of a part of the screen, and a blank before what stands beside it. */
 export const HintLine = ({ focus, width }: { readonly focus: Focus; readonly width: number }) => {
   const texts = useTexts()
   const theme = useTheme()
-  const spans = hintSpans(useAvailableKeys(focus), texts, theme, width - 1)
+  const spans = hintSpans(useAvailableKeys(focus), texts, theme, width - 2)
   return <Line spans={[{ text: ' ' }, ...spans]} width={width} />
 }

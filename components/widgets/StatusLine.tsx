@@ -53,8 +53,8 @@ const useHints = (compact: boolean, width: number): readonly KeyRow[] => {
   const everywhere = keyRows('any', scheme).filter(({ hint }) => hint !== undefined)
   const anywhere = everywhere.filter(({ action }) => action !== 'help')
   const here = useAvailableKeys(focus)
-  // the keys that work everywhere wait until the question is answered
-  if (isAsking) return compact ? here : []
+  // the keys that work everywhere wait until the question is answered, which names its own
+  if (isAsking) return []
   // while choosing a message only its keys count; help is one of them
   if (focus === 'message') return here
   // what lies on top has a line of its own for them

@@ -48,44 +48,28 @@ const bottomOf = <I extends Keyed>(
   return { index, row: position === undefined ? last : Math.min(position.row, last) }
 }
 
-/** At most `count` rows up to and including `from`, the lowest first. */
-const upwards = <I>(
+/** At most `count` rows beside `from`, not including it: down (1) or up (-1), the nearest first. */
+const rowsBeside = <I>(
   { items, heightOf }: Scrolled<I>,
   from: RowAt,
   count: number,
+  step: 1 | -1,
 ): readonly RowAt[] => {
   const rows: RowAt[] = []
   let { index, row } = from
-  while (rows.length < count && index >= 0) {
-    rows.push({ index, row })
-    row -= 1
-    if (row >= 0) continue
-    index -= 1
-    const above = items[index]
-    if (above !== undefined) row = heightOf(above) - 1
-  }
-  return rows
-}
-
-/** At most `count` rows below `from`, not including it. */
-const downwards = <I>(
-  { items, heightOf }: Scrolled<I>,
-  from: RowAt,
-  count: number,
-): readonly RowAt[] => {
-  const rows: RowAt[] = []
-  let { index, row } = from
-  for (;;) {
+  while (rows.length < count) {
     const item = items[index]
-    if (item === undefined || rows.length >= count) return rows
-    if (row + 1 < heightOf(item)) row += 1
-    else {
-      index += 1
-      row = 0
-      if (index >= items.length) return rows
+    if (item === undefined) return rows
+    row += step
+    if (row < 0 || row >= heightOf(item)) {
+      index += step
+      const next = items[index]
+      if (next === undefined) return rows
+      row = step === 1 ? 0 : heightOf(next) - 1
     }
     rows.push({ index, row })
   }
+  return rows
 }
 
 /** The rows that are on the screen. */
@@ -96,9 +80,9 @@ export const viewportOf = <I extends Keyed>(
   const { items, heightOf, height } = list
   const bottom = bottomOf(list, position)
   if (!bottom) return { rows: [], atTop: true, atBottom: true }
-  const above = upwards(list, bottom, height).toReversed()
-  const below = downwards(list, bottom, height - above.length)
-  const rows = [...above, ...below]
+  const above = rowsBeside(list, bottom, height - 1, -1).toReversed()
+  const below = rowsBeside(list, bottom, height - 1 - above.length, 1)
+  const rows = [...above, bottom, ...below]
   const first = rows[0]
   const last = rows.at(-1) ?? bottom
   const lastItem = items[last.index]
@@ -142,13 +126,11 @@ export const scrollBy = <I extends Keyed>(
   const top = rows[0]
   if (!bottom || !top) return undefined
   if (by > 0) {
-    const next = downwards(list, bottom, by).at(-1) ?? bottom
-    return positionAt(list, next)
+    return positionAt(list, rowsBeside(list, bottom, by, 1).at(-1) ?? bottom)
   }
   // as many rows as there are above the top, so that the first row stops at the top
-  const above = upwards(list, top, 1 - by).length - 1
-  const next = upwards(list, bottom, above + 1).at(-1) ?? bottom
-  return positionAt(list, next)
+  const above = rowsBeside(list, top, -by, -1).length
+  return positionAt(list, rowsBeside(list, bottom, above, -1).at(-1) ?? bottom)
 }
 
 /**
@@ -162,7 +144,7 @@ export const placeAt = <I extends Keyed>(
 ): ScrollPosition | undefined => {
   const first = { index, row: 0 }
   const wanted = Math.max(0, list.height - 1 - above)
-  const below = downwards(list, first, wanted)
+  const below = rowsBeside(list, first, wanted, 1)
   return below.length < wanted ? undefined : positionAt(list, below.at(-1) ?? first)
 }
 
@@ -195,6 +177,6 @@ export const reveal = <I extends Keyed>(
   if (seen >= Math.min(tall, height)) return position
   const first = rows[0]
   if (first && index > first.index) return positionAt(list, { index, row: tall - 1 })
-  const end = downwards(list, { index, row: 0 }, height - 1).at(-1)
+  const end = rowsBeside(list, { index, row: 0 }, height - 1, 1).at(-1)
   return positionAt(list, end ?? { index, row: 0 })
 }

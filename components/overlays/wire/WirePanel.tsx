@@ -99,6 +99,9 @@ export const WirePanel = ({ width, height }: Size) => {
     inside - 3,
     theme.styles.muted,
   )
+  const hints = keyRows('wire', texts.scheme).map((row) =>
+    row.action === 'pause' && waiting !== undefined ? ({ ...row, hint: 'resume' } as const) : row,
+  )
   const note = waiting === undefined ? '' : waiting === 0 ? wire.paused : wire.pausedNew(waiting)
   return (
     <Pane
@@ -144,7 +147,7 @@ export const WirePanel = ({ width, height }: Size) => {
         />
       ))}
       {room === 0 || details === 0 ? <Line spans={[]} width={inside} /> : undefined}
-      <Hints rows={keyRows('wire', texts.scheme)} width={inside} />
+      <Hints rows={hints} width={inside} />
     </Pane>
   )
 }

@@ -44,9 +44,9 @@ export const dialogsEn = (goTo: string) => ({
     hint: '> for commands',
   },
   search: {
-    title: (name: string) => `Search the conversation with ${name}`,
-    inGroup: (name: string) => `Search in ${name}`,
-    everywhere: 'Search everywhere',
+    title: (name: string) => `Search: ${name}`,
+    inGroup: (name: string) => `Search: ${name}`,
+    everywhere: 'Search: everywhere',
     label: 'search: ',
     begin: 'Words, "a phrase", from:USER, in:#GROUP, before:DATE, after:DATE. All must match.',
     kept: '→ edits it, or type a new one',

@@ -150,6 +150,7 @@ export const hintsEn = {
   takeNew: 'accept key',
   packetInFull: 'in full',
   pause: 'pause',
+  resume: 'go on',
   choose: 'choose',
   scroll: 'scroll',
   yes: 'yes',

@@ -27,6 +27,8 @@ export const panesEn = {
   asksMe: 'asks you',
   you: 'you',
   wantsToChat: (name: string) => `${name} wants to chat`,
+  /** The same where there is little room. */
+  wantsToChatShort: (name: string) => `${name}: chat?`,
   /** How long ago, in milliseconds, in few letters. */
   ago: (ms: number) => {
     if (ms < MINUTE) return 'now'

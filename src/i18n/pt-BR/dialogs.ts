@@ -44,9 +44,9 @@ export const dialogsPtBr = (goTo: string) => ({
     hint: '> para comandos',
   },
   search: {
-    title: (name: string) => `Buscar na conversa com ${name}`,
-    inGroup: (name: string) => `Buscar em ${name}`,
-    everywhere: 'Buscar em tudo',
+    title: (name: string) => `Buscar: ${name}`,
+    inGroup: (name: string) => `Buscar: ${name}`,
+    everywhere: 'Buscar: em tudo',
     label: 'buscar: ',
     begin: 'Palavras, "uma frase", from:NOME, in:#GRUPO, before:DATA, after:DATA. Vale tudo junto.',
     kept: '→ edita, ou digite outra',

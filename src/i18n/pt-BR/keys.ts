@@ -149,6 +149,7 @@ export const hintsPtBr = {
   takeNew: 'chave nova',
   packetInFull: 'tudo',
   pause: 'pausar',
+  resume: 'continuar',
   choose: 'escolher',
   scroll: 'rolar',
   yes: 'sim',

@@ -1,6 +1,7 @@
 /** What is told where there is little room: settings, panels over the input, tabs, sentences in the input. */
 import { describe, expect, test } from 'vitest'
 import { settingNames, settingWordsOf } from '../../../src/core/settings/setting-table.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import { createScreenHarness, idOf } from '../../support/screen/screen-harness.tsx'
 import { inSession } from '../../support/screen/in-session.ts'
@@ -142,5 +143,78 @@ test('what notifies of a person stands in what is known of them', async () => {
   await screen.press('/whois bob', keys.enter)
   await screen.until(/notifies +of nothing/u)
   expect(harness.state().people.get(idOf('bob'))?.trust).toBe('pinned')
+  await screen.close()
+})
+
+test('a request tells its text in up to three rows, and the name is not cut where the list is narrow', async () => {
+  const harness = createScreenHarness()
+  harness.receive('carlota', {
+    type: 'request.make',
+    to: idOf('alice'),
+    text: safeText(`oi, ${'tudo bem com você hoje? '.repeat(8)}`),
+  })
+  for (const [columns, rows] of [
+    [120, 36],
+    [80, 24],
+    [60, 20],
+  ] as const) {
+    // oxlint-disable-next-line no-await-in-loop
+    const screen = await harness.show(columns, rows)
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.press(keys.alt('r'))
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.until(columns > 100 ? 'carlota wants' : 'carlota: ')
+    const quote = screen
+      .rows()
+      .filter((row) => /^[│┃] {4}["\s](?:oi|tudo|bem|com|você|hoje)/u.test(row))
+    expect(quote.length).toBe(3)
+    expect(quote.at(-1)).toContain('…"')
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.close()
+  }
+})
+
+test.each([
+  [60, 20, /★ a group of friends +─/u],
+  [80, 24, /★ a group of friends {2}1 member ─/u],
+  [120, 36, /★ a group of friends {2}1 member · where we meet on Sundays ─/u],
+])('at %ix%i the heading of a group ends with a whole word', async (columns, rows, heading) => {
+  const harness = createScreenHarness()
+  harness.createsGroup('alice', 'a group of friends', 'where we meet on Sundays')
+  const screen = await harness.show(columns, rows)
+  await screen.press('/chat #a group of friends', keys.enter)
+  await screen.until(heading)
+  expect(screen.rows()[0]).toContain('you lead')
+  await screen.close()
+})
+
+test('at 60x20 the keys of a request stand in the status line, and nothing touches a frame', async () => {
+  const harness = createScreenHarness()
+  harness.receive('bob', { type: 'request.make', to: idOf('alice'), text: safeText('') })
+  const screen = await harness.show(60, 20)
+  await screen.press(keys.alt('r'))
+  await screen.until('a accept  d deny')
+  for (const row of screen.rows()) expect(row).not.toMatch(/[a-z]{2}[╰╭┗┏│┃]/u)
+  await screen.close()
+})
+
+test('what I asked is told of a group with a long name', async () => {
+  const harness = createScreenHarness()
+  const group = harness.createsGroup('bob', 'laboratorio')
+  const screen = await harness.show(80, 24)
+  harness.perform({ type: 'group.ask', group, text: safeText('') })
+  await screen.press(keys.alt('g'))
+  await screen.until(/# labor\S* +asked/u)
+  expect(screen.text()).toContain('Groups 0/1')
+  await screen.close()
+})
+
+test('a question names its keys once', async () => {
+  const screen = await inSession('bob').show(40, 15)
+  await screen.press(keys.alt('u'))
+  await screen.until('[Users 1]')
+  await screen.press('b')
+  await screen.until('Block bob?')
+  expect(screen.text().match(/Enter yes/gu)).toHaveLength(1)
   await screen.close()
 })

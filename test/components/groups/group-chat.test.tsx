@@ -348,7 +348,7 @@ test('search is titled with the group', async () => {
   const { harness, open } = lab()
   const screen = await harness.show(110, 30, { open })
   await screen.press(keys.ctrl('f'))
-  await screen.until('Search in # lab')
+  await screen.until('Search: # lab')
   expect(screen.text()).toContain('Tab: everywhere')
   await screen.close()
 })

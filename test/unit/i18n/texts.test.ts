@@ -194,6 +194,7 @@ test('every action, hint and reason of the tables is used or told', () => {
     'components/state/available-actions.ts',
     'components/overlays/pickers/GoTo.tsx',
     'components/overlays/pickers/SettingsPanel.tsx',
+    'components/overlays/wire/WirePanel.tsx',
   ]
     .map((path) => readFileSync(path, 'utf8'))
     .join('')
