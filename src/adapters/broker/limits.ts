@@ -4,6 +4,10 @@
 export type BrokerLimits = {
   /** Bytes after the fixed header of one packet, so a little more than a payload. */
   readonly packet: number
+  /** Messages of a client that may be on their way at once, in MQTT 5 (Receive Maximum). */
+  readonly receiveMaximum: number
+  /** Topics that a client may give a number to, in MQTT 5 (Topic Alias Maximum). */
+  readonly topicAliases: number
   readonly topicLevels: number
   /** Bytes of a topic or filter. */
   readonly topic: number
@@ -49,8 +53,10 @@ const MIB = 1024 * 1024
 
 /** What `papo broker` uses; one papo of a machine opens one connection and keeps one session. */
 export const LIMITS: BrokerLimits = {
-  packet: 128 * 1024 + 2048,
-  topicLevels: 8,
+  packet: MIB + 4096,
+  receiveMaximum: 1000,
+  topicAliases: 64,
+  topicLevels: 16,
   topic: 2048,
   clientId: 128,
   connections: 256,

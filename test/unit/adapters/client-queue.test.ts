@@ -1,10 +1,10 @@
 /** The broker's way to one client: what is written, when, and what the client's session keeps. */
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { createClientQueue } from '../../../src/adapters/broker/client-queue.ts'
+import { createClientQueue } from '../../../src/adapters/broker/sessions/client-queue.ts'
 import { createMemoryBudget } from '../../../src/adapters/broker/guard/memory-budget.ts'
-import { memoryOf } from '../../../src/adapters/broker/queued-message.ts'
-import type { QueuedMessage } from '../../../src/adapters/broker/queued-message.ts'
+import { memoryOf, NO_BYTES, NO_IDS } from '../../../src/adapters/broker/protocol/message.ts'
+import type { QueuedMessage } from '../../../src/adapters/broker/protocol/message.ts'
 
 /** What a client queue is given, in order; `from`..`to` are numbers of messages. */
 type Given =
@@ -39,7 +39,11 @@ const queued = (counter: number, text = 'message'): QueuedMessage => ({
   counter,
   topic: 'talk',
   payload: Buffer.from(`${text} ${counter}.`),
-  retain: false,
+  properties: NO_BYTES,
+  expiresAt: 0,
+  qos: 1,
+  ids: NO_IDS,
+  retain: text === 'retained',
 })
 
 /** `1..3 7 r8`: runs of numbers, in the order of writing. */
@@ -64,15 +68,11 @@ const createHarness = (persistent: boolean, capacity: number) => {
   const memory = capacity * memoryOf(queued(10))
   const budget = createMemoryBudget({ memory, memoryInAll: memory })
   const queue = createClientQueue({
-    write: (bytes) => {
-      const [, what, counter] =
-        /(message|retained) (\d+)\./u.exec(Buffer.from(bytes).toString('latin1')) ?? []
-      // fixed header and topic `talk` are before the id
-      const id = Buffer.from(bytes).readUInt16BE(8)
+    send: ({ counter, retain }, { messageId: id }) => {
       expect(idsInUse.has(id)).toBe(false)
       idsInUse.add(id)
-      written.push({ name: what === 'retained' ? `r${counter}` : `${counter}`, id })
-      return !congested
+      written.push({ name: retain ? `r${counter}` : `${counter}`, id })
+      return congested ? 'full' : 'sent'
     },
     source: persistent
       ? {
@@ -82,6 +82,7 @@ const createHarness = (persistent: boolean, capacity: number) => {
             return Promise.resolve({ messages: waiting.slice(0, 500), done: waiting.length === 0 })
           },
           remove: ({ counter }) => void onDisk.delete(counter),
+          unanswered: new Map(),
         }
       : undefined,
     memory: budget.open(() => {
@@ -90,10 +91,10 @@ const createHarness = (persistent: boolean, capacity: number) => {
     }),
     scan: (_, counter) => ({
       counter,
-      next: () =>
-        Promise.resolve({ messages: [{ ...queued(counter, 'retained'), qos: 1 }], done: true }),
+      next: () => Promise.resolve({ messages: [queued(counter, 'retained')], done: true }),
     }),
     maxFilters: 10,
+    now: () => 0,
     failed: () => (overflows += 1),
   })
 
@@ -114,7 +115,8 @@ const createHarness = (persistent: boolean, capacity: number) => {
       const [what, from, to] = step
       for (const number of numbers(from, to)) {
         if (what === 'acknowledged') acknowledge(written[number - 1]?.id ?? 0)
-        else if (what === 'retained') queue.enqueueRetained([{ topic: 'talk', qos: 1 }], number)
+        else if (what === 'retained')
+          queue.enqueueRetained([{ filter: 'talk', qos: 1, id: 0 }], number)
         else {
           if (persistent && what !== 'offered again') onDisk.set(number, queued(number))
           if (what !== 'stored') queue.enqueue(queued(number))

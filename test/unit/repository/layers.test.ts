@@ -20,8 +20,6 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'mqtt',
     'mqtt-packet',
     '@scure/bip39',
-    'aedes',
-    'aedes-persistence-level',
     'classic-level',
   ],
   'src/i18n': ['react', 'src/core'],

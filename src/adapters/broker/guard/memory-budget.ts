@@ -9,7 +9,14 @@ export type MemoryShare = {
 }
 
 /** What each client takes its share of. */
-export type MemoryBudget = { readonly open: (cutOff: (why: string) => void) => MemoryShare }
+export type MemoryBudget = {
+  readonly open: (cutOff: (why: string) => void) => MemoryShare
+  /**
+   * Has a client taken more than half of its share since this was asked last? Then whoever publishes waits a moment, so that
+   * one who reads is not cut off for a burst.
+   */
+  readonly isPressed: () => boolean
+}
 
 /** A budget in bytes. Where all take too much, the client that takes most is cut off. */
 export const createMemoryBudget = ({
@@ -22,6 +29,7 @@ export const createMemoryBudget = ({
   type Share = { bytes: number; readonly cutOff: (why: string) => void }
   const shares = new Set<Share>()
   let total = 0
+  let wasPressed = false
 
   const drop = (share: Share, why: string) => {
     total -= share.bytes
@@ -44,6 +52,7 @@ export const createMemoryBudget = ({
           if (!shares.has(share)) return
           share.bytes += bytes
           total += bytes
+          if (bytes > 0 && share.bytes > memory / 2) wasPressed = true
           if (share.bytes > memory)
             drop(share, `it does not read: ${share.bytes} bytes wait in memory`)
           const largest = total > memoryInAll ? findLargest() : undefined
@@ -59,6 +68,11 @@ export const createMemoryBudget = ({
           shares.delete(share)
         },
       }
+    },
+    isPressed: () => {
+      const was = wasPressed
+      wasPressed = false
+      return was
     },
   }
 }

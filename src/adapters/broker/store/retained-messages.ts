@@ -1,11 +1,17 @@
 /** The retained messages on disk: within limits, and read bit by bit for whoever subscribes. */
 import type { ClassicLevel } from 'classic-level'
-import type { BrokerLimits } from './limits.ts'
-import { packMessage, unpackMessage, type QueuedMessage } from './queued-message.ts'
-import { matchesLevels } from './subscriptions.ts'
-
-/** A retained message as it is sent: at the lower QoS of what it was published and subscribed with. */
-export type RetainedMessage = QueuedMessage & { readonly qos: number }
+import type { BrokerLimits } from '../limits.ts'
+import {
+  isExpired,
+  packMessage,
+  packedLength,
+  unpackMessage,
+  type BrokerQos,
+  type QueuedMessage,
+} from '../protocol/message.ts'
+import { matchesLevels } from '../sessions/topic-tree.ts'
+import type { GrantedFilter } from './session-records.ts'
+import type { StoredCallback, StoreWriter } from './store-writer.ts'
 
 /** What a new subscription gets, in pieces; nothing of it is in memory before it is asked for. */
 export type RetainedScan = {
@@ -13,19 +19,19 @@ export type RetainedScan = {
   readonly counter: number
   /** The next few messages, perhaps none; `done` when nothing comes after them. */
   readonly next: () => Promise<{
-    readonly messages: readonly RetainedMessage[]
+    readonly messages: readonly QueuedMessage[]
     readonly done: boolean
   }>
 }
 
-/** A filter and the QoS that it was granted. */
-export type GrantedFilter = { readonly topic: string; readonly qos: number }
+/** A subscription that is given what is retained. */
+export type RetainedFilter = Pick<GrantedFilter, 'filter' | 'qos' | 'id'>
 
 type Entry = {
   readonly bytes: number
   readonly owner: string
   readonly counter: number
-  readonly qos: number
+  readonly qos: BrokerQos
 }
 type Limits = Pick<
   BrokerLimits,
@@ -34,37 +40,32 @@ type Limits = Pick<
 
 const PREFIX = 'kept:'
 const END = 'kept;'
-/** Earlier versions kept them under this name, in the form of aedes-persistence-level. */
-const FORMER = { gte: 'retained:', lt: 'retained;' }
 /** What is read at once: so many topics are looked at, and so many bytes are taken. */
 const TOPICS_AT_ONCE = 500
 const BYTES_AT_ONCE = 128 * 1024
-/** What a message needs beside its topic and payload, roughly. */
+/** What a message needs beside its bytes, roughly. */
 const OVERHEAD = 200
 
-const sizeOf = (topic: string, payload: Uint8Array) =>
-  OVERHEAD + Buffer.byteLength(topic) + payload.length
-
-// counter and QoS, the length of the owner, the owner, and the message as queues have it
-const pack = (message: QueuedMessage, qos: number, owner: string): Buffer => {
+// counter, the length of the owner, the owner, and the message as queues have it
+const pack = (message: QueuedMessage, owner: string): Buffer => {
   const name = Buffer.from(owner)
-  const head = Buffer.alloc(11)
+  const head = Buffer.alloc(10)
   head.writeDoubleBE(message.counter)
-  head.writeUInt8(qos, 8)
-  head.writeUInt16BE(name.length, 9)
+  head.writeUInt16BE(name.length, 8)
   return Buffer.concat([head, name, packMessage(message)])
 }
 
 const unpack = (value: Buffer) => {
-  if (value.length < 11) return undefined
-  const start = 11 + value.readUInt16BE(9)
+  if (value.length < 10) return undefined
+  const start = 10 + value.readUInt16BE(8)
   const message = unpackMessage(value.readDoubleBE(), value.subarray(start))
-  return message && { message, qos: value[8] ?? 0, owner: value.toString('utf8', 11, start) }
+  return message && { message, owner: value.toString('utf8', 10, start) }
 }
 
 /** Opens the retained messages in `db`. What becomes of those beyond the limits is told by `log`. */
 export const openRetainedMessages = async (
   db: ClassicLevel,
+  writer: StoreWriter,
   limits: Limits,
   log: (line: string) => void,
 ) => {
@@ -93,19 +94,16 @@ export const openRetainedMessages = async (
     owners.set(entry.owner, use)
   }
 
-  await db.clear(FORMER)
-  const stored: [string, Entry][] = []
+  const found: [string, Entry][] = []
   const rows = db.iterator<string, Buffer>({ gte: PREFIX, lt: END, valueEncoding: 'buffer' })
   for await (const [, value] of rows) {
     const read = unpack(value)
     if (!read) continue
-    const { topic, payload, counter } = read.message
-    stored.push([
-      topic,
-      { bytes: sizeOf(topic, payload), owner: read.owner, counter, qos: read.qos },
-    ])
+    const { topic, counter, qos } = read.message
+    const bytes = OVERHEAD + packedLength(read.message)
+    found.push([topic, { bytes, owner: read.owner, counter, qos }])
   }
-  for (const [topic, entry] of stored.toSorted(([, a], [, b]) => a.counter - b.counter))
+  for (const [topic, entry] of found.toSorted(([, a], [, b]) => a.counter - b.counter))
     note(topic, entry)
 
   /** Has this client room for so many bytes more? */
@@ -114,8 +112,7 @@ export const openRetainedMessages = async (
     return use.count < limits.retainedMessages && use.bytes + bytes <= limits.retainedBytes
   }
   /** Where there are too many in all, the longest unchanged of the client that has most go. */
-  const makeRoom = (): readonly string[] => {
-    const gone: string[] = []
+  const makeRoom = (): void => {
     while (total > limits.retainedBytesInAll || table.size > limits.retainedMessagesInAll) {
       const by = total > limits.retainedBytesInAll ? 'bytes' : 'count'
       let most = ''
@@ -123,50 +120,49 @@ export const openRetainedMessages = async (
       const topics = [...table].filter(([, { owner }]) => owner === most).map(([topic]) => topic)
       // a tenth at a time: the search above is not made for each of many
       const dropped = topics.slice(0, Math.ceil(topics.length / 10))
-      for (const topic of dropped) forget(topic)
-      gone.push(...dropped)
+      for (const topic of dropped) {
+        forget(topic)
+        writer.remove(PREFIX + topic)
+      }
       log(`too much is retained: ${dropped.length} messages of ${JSON.stringify(most)} are dropped`)
     }
-    return gone
   }
 
-  const store = async (message: QueuedMessage, qos: number, owner: string): Promise<void> => {
-    const { topic, payload, counter } = message
-    const bytes = sizeOf(topic, payload)
+  /** Keeps a message in the place of the last one of its topic; an empty one only takes that away. */
+  const store = (message: QueuedMessage, owner: string, stored: StoredCallback): void => {
+    const { topic, payload, counter, qos } = message
+    const bytes = OVERHEAD + packedLength(message)
+    const wasKept = table.has(topic)
     forget(topic)
-    if (payload.length === 0) return db.del(PREFIX + topic)
-    if (!mayKeep(owner, bytes)) {
+    const isWanted = payload.length > 0 && mayKeep(owner, bytes)
+    if (payload.length > 0 && !isWanted)
       log(`client ${JSON.stringify(owner)} has too much retained: a message is not retained`)
-      return db.del(PREFIX + topic)
-    }
-    note(topic, { bytes, owner, counter, qos })
-    const gone = makeRoom()
-    const value = pack({ ...message, retain: true }, qos, owner)
-    await db.batch(
-      [
-        { type: 'put', key: PREFIX + topic, value },
-        ...gone.map((other) => ({ type: 'del', key: PREFIX + other }) as const),
-      ],
-      { valueEncoding: 'buffer' },
-    )
+    if (isWanted) {
+      note(topic, { bytes, owner, counter, qos })
+      writer.put(PREFIX + topic, pack({ ...message, retain: true }, owner), stored)
+      makeRoom()
+    } else if (wasKept) writer.remove(PREFIX + topic, stored)
+    else stored(true)
   }
 
   /** What these filters want of what was retained before `counter`; what came later arrives by itself. */
-  const scan = (filters: readonly GrantedFilter[], counter: number): RetainedScan => {
-    const split = filters.map(({ topic, qos }) => ({ levels: topic.split('/'), qos }))
+  const scan = (filters: readonly RetainedFilter[], counter: number): RetainedScan => {
+    const split = filters.map(({ filter, qos, id }) => ({ levels: filter.split('/'), qos, id }))
     const topics = table.entries()
 
     const wanted = (topic: string, entry: Entry) => {
       if (entry.counter > counter) return undefined
       const levels = topic.split('/')
-      const granted = split.reduce(
-        (best, it) => (it.qos > best && matchesLevels(it.levels, levels) ? it.qos : best),
-        -1,
-      )
-      return granted < 0 ? undefined : Math.min(granted, entry.qos)
+      const by = split.filter((it) => matchesLevels(it.levels, levels))
+      if (by.length === 0) return undefined
+      const granted = by.reduce<BrokerQos>((best, { qos }) => (qos > best ? qos : best), 0)
+      return {
+        qos: granted < entry.qos ? granted : entry.qos,
+        ids: by.flatMap(({ id }) => (id > 0 ? [id] : [])),
+      }
     }
     const next: RetainedScan['next'] = async () => {
-      const found = new Map<string, number>()
+      const found = new Map<string, { readonly qos: BrokerQos; readonly ids: readonly number[] }>()
       let bytes = 0
       let isDone = false
       for (let looked = 0; looked < TOPICS_AT_ONCE && bytes < BYTES_AT_ONCE; looked += 1) {
@@ -174,28 +170,30 @@ export const openRetainedMessages = async (
         isDone = done === true
         if (done) break
         const [topic, entry] = value
-        const qos = wanted(topic, entry)
-        if (qos === undefined) continue
-        found.set(topic, qos)
+        const form = wanted(topic, entry)
+        if (!form) continue
+        found.set(topic, form)
         bytes += entry.bytes
       }
-      const names = [...found.keys()]
+      if (found.size === 0) return { messages: [], done: isDone }
+      await writer.settle()
       const values = await db.getMany<string, Buffer>(
-        names.map((topic) => PREFIX + topic),
+        [...found.keys()].map((topic) => PREFIX + topic),
         { valueEncoding: 'buffer' },
       )
+      const now = Date.now()
       const messages = values.flatMap((value) => {
         const read = value && unpack(value)
         // it was replaced, or taken away, since it was looked at
-        if (!read || read.message.counter > counter) return []
-        return { ...read.message, counter, qos: found.get(read.message.topic) ?? 0 }
+        if (!read || read.message.counter > counter || isExpired(read.message, now)) return []
+        return { ...read.message, ...found.get(read.message.topic), counter }
       })
       return { messages, done: isDone }
     }
     return { counter, next }
   }
 
-  return { store, scan }
+  return { store, scan, count: () => table.size }
 }
 
 /** The retained messages of a broker. */

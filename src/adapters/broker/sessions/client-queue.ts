@@ -1,10 +1,16 @@
 /** What is sent to one client: a window of unacknowledged messages, while the rest waits in order. */
-import type { MemoryShare } from './guard/memory-budget.ts'
-import { encodePublish, memoryOf, packedLength, type QueuedMessage } from './queued-message.ts'
-import type { GrantedFilter, RetainedMessage, RetainedScan } from './retained-messages.ts'
-
-/** A message on disk: its place in the order, and the length of its value. */
-export type StoredMessageRef = { readonly counter: number; readonly length: number }
+import type { MemoryShare } from '../guard/memory-budget.ts'
+import {
+  isExpired,
+  memoryOf,
+  ownMessage,
+  packedLength,
+  type QueuedMessage,
+} from '../protocol/message.ts'
+import type { PublishForm } from '../protocol/publish-packet.ts'
+import type { RetainedFilter, RetainedScan } from '../store/retained-messages.ts'
+import { createInFlight, type UnansweredIds } from './in-flight.ts'
+import type { StoredMessageRef } from '../store/session-queues.ts'
 
 /** Where a stored session's messages are. */
 export type StoredMessages = {
@@ -13,7 +19,20 @@ export type StoredMessages = {
     counter: number,
   ) => Promise<{ readonly messages: readonly QueuedMessage[]; readonly done: boolean }>
   readonly remove: (message: StoredMessageRef) => void
+  /** The packet ids of messages that were on their way when the client left, by their place in the order. */
+  readonly unanswered: UnansweredIds
 }
+
+/** The form in which one message is written now. */
+export type SendForm = Pick<PublishForm, 'qos' | 'messageId' | 'dup'>
+
+/** What became of a message that was to be written. */
+export type Sent =
+  | 'sent'
+  /** The client takes no more for now; it waits for `drained`. */
+  | 'full'
+  /** It is too large for the client, who is spared it. */
+  | 'unwanted'
 
 // mosquitto has 20; more only helps when a round trip is long, and this broker is near
 const WINDOW = 100
@@ -22,36 +41,41 @@ const MAX_IN_MEMORY = 256 * 1024
 
 /** The way to a client, and what it needs. */
 type ClientQueueParts = {
-  /** Writes to the client; false: it waits for `drained`. */
-  readonly write: (bytes: Uint8Array) => boolean
+  readonly send: (message: QueuedMessage, form: SendForm) => Sent
   /** Where a stored session's messages are. Without it they wait in memory, as far as `memory` allows it. */
   readonly source: StoredMessages | undefined
   readonly memory: MemoryShare
   /** Begins to read the retained messages for these filters. */
-  readonly scan: (filters: readonly GrantedFilter[], counter: number) => RetainedScan
+  readonly scan: (filters: readonly RetainedFilter[], counter: number) => RetainedScan
   /** Twice so many filters at most may wait for their retained messages. */
   readonly maxFilters: number
+  /** How many unacknowledged messages the client takes (Receive Maximum). */
+  readonly receiveMaximum?: number
+  readonly now: () => number
   /** The client cannot get what it should; it is to be cut off. */
   readonly failed: (why: string) => void
 }
 
 /** The queue of one client; `memory` and `failed` may stop it. */
 export const createClientQueue = ({
-  write,
+  send: write,
   source,
   memory,
   scan: openScan,
   maxFilters,
+  receiveMaximum = WINDOW,
+  now,
   failed,
 }: ClientQueueParts) => {
-  // what was sent, by its message id; with its place on disk, if it has one
-  const inFlight = new Map<number, StoredMessageRef | undefined>()
+  const window = Math.min(WINDOW, receiveMaximum)
+  const inFlight = createInFlight(source?.unanswered)
   let pending: QueuedMessage[] = []
+  let first = 0
   let pendingBytes = 0
-  let retained: RetainedMessage[] = []
+  let retained: QueuedMessage[] = []
   let scan: RetainedScan | undefined
   // what was subscribed to since; all of it is read together, so that many subscriptions cost little
-  const subscribed = new Map<string, GrantedFilter>()
+  const subscribed = new Map<string, RetainedFilter>()
   let subscribedAt = 0
   let state: 'new' | 'running' | 'stopped' = 'new'
   let behind = source !== undefined // the disk has messages that `pending` has not
@@ -60,36 +84,38 @@ export const createClientQueue = ({
   let congested = false
   let newest = 0
   let lastRead = 0
-  let lastId = 0
 
-  const freshId = () => {
-    do lastId = (lastId % 65_535) + 1
-    while (inFlight.has(lastId))
-    return lastId
-  }
-
-  const send = (message: QueuedMessage, stored: boolean, qos = 1) => {
-    const id = qos === 0 ? undefined : freshId()
-    const { counter } = message
-    if (id !== undefined)
-      inFlight.set(id, stored ? { counter, length: packedLength(message) } : undefined)
-    if (!write(encodePublish(message, id))) congested = true
+  const send = (message: QueuedMessage, isStored: boolean) => {
+    const { qos, counter } = message
+    const stored = isStored ? { counter, length: packedLength(message) } : undefined
+    if (message.expiresAt > 0 && isExpired(message, now())) {
+      if (stored) source?.remove(stored)
+      return
+    }
+    const { id, dup } =
+      qos === 0 ? { id: 0, dup: false } : inFlight.takeId(isStored ? counter : undefined)
+    const sent = write(message, { qos, messageId: id, dup })
+    if (sent === 'full') congested = true
+    if (sent !== 'unwanted') {
+      if (qos > 0) inFlight.add(id, stored)
+    } else if (stored) source?.remove(stored)
   }
 
   const stop = () => {
+    if (state === 'stopped') return
     state = 'stopped'
+    inFlight.stop()
     pending = []
+    first = 0
     retained = []
     scan = undefined
     subscribed.clear()
-    inFlight.clear()
     memory.release()
   }
 
   const giveUp = (why: string) => {
-    if (state === 'stopped') return
+    if (state !== 'stopped') failed(why)
     stop()
-    failed(why)
   }
 
   /** Reads something from disk; nothing is sent meanwhile, because it may have to come first. */
@@ -127,32 +153,38 @@ export const createClientQueue = ({
   const scanCounter = () => scan?.counter ?? (subscribed.size > 0 ? subscribedAt : undefined)
 
   const put = (message: QueuedMessage) => {
-    pending.push(message)
+    // what is read from disk is read in pieces of their own
+    pending.push(behind ? message : ownMessage(message))
     pendingBytes += memoryOf(message)
     if (!source) memory.add(memoryOf(message))
   }
-  const take = () => {
-    const message = pending.shift()
-    if (!message) return
+  const take = (message: QueuedMessage) => {
+    first += 1
+    if (first >= 1000 || first === pending.length) {
+      pending = pending.slice(first)
+      first = 0
+    }
     pendingBytes -= memoryOf(message)
     if (!source) memory.add(-memoryOf(message))
     send(message, source !== undefined)
   }
 
-  const mayWrite = () => state === 'running' && !reading && !congested && inFlight.size < WINDOW
+  const mayWrite = () => state === 'running' && !reading && !congested && inFlight.count() < window
+  const isIdle = () =>
+    first === pending.length && !behind && retained.length === 0 && scanCounter() === undefined
 
   const pump = () => {
     while (mayWrite()) {
-      if (pending.length === 0 && behind && source) return void read(() => readStored(source))
-      const [message] = pending
+      if (first === pending.length && behind && source) return void read(() => readStored(source))
+      const message = pending[first]
       const [oldestRetained] = retained
       const unread = scanCounter()
       const isFirst = (counter: number) => !message || counter < message.counter
       if (oldestRetained && isFirst(oldestRetained.counter)) {
         retained.shift()
-        send(oldestRetained, false, oldestRetained.qos)
+        send(oldestRetained, false)
       } else if (unread !== undefined && isFirst(unread)) return void read(readRetained)
-      else if (message) take()
+      else if (message) take(message)
       else return
     }
   }
@@ -163,11 +195,15 @@ export const createClientQueue = ({
       if (state === 'new') state = 'running'
       pump()
     },
-    /** A new message; with a source it must already be stored. */
+    /** A new message; with a source it is on its way to the disk. */
     enqueue: (message: QueuedMessage) => {
-      // overlapping filters of one client bring the same message twice
+      // a message that was read from disk before it was offered
       if (state === 'stopped' || message.counter <= newest) return
       newest = message.counter
+      if (mayWrite() && isIdle()) {
+        lastRead = message.counter
+        return send(message, source !== undefined)
+      }
       if (source && (behind || pendingBytes >= MAX_IN_MEMORY)) {
         behind = true
         missed = true
@@ -177,20 +213,28 @@ export const createClientQueue = ({
       }
       pump()
     },
+    /** Would a message be written at once? Then it is likely to be acknowledged in a moment. */
+    isPresent: () => mayWrite() && isIdle(),
     /** The retained messages for a new subscription: never stored, lost when the connection is. */
-    enqueueRetained: (filters: readonly GrantedFilter[], counter: number) => {
-      if (state === 'stopped') return
-      for (const { topic, qos } of filters) subscribed.set(topic, { topic, qos })
+    enqueueRetained: (filters: readonly RetainedFilter[], counter: number) => {
+      if (state === 'stopped' || filters.length === 0) return
+      for (const filter of filters) subscribed.set(filter.filter, filter)
       subscribedAt = counter
       if (subscribed.size > 2 * maxFilters) giveUp('it does not read what it subscribed to')
       pump()
     },
-    /** The client acknowledged a message id. */
+    /** PUBACK, or PUBCOMP: the client has it. */
     acknowledge: (messageId: number) => {
-      const sent = inFlight.get(messageId)
-      if (!inFlight.delete(messageId)) return
-      if (sent) source?.remove(sent)
+      const { isKnown, stored } = inFlight.remove(messageId)
+      if (stored) source?.remove(stored)
+      if (isKnown) pump()
+    },
+    /** PUBREC: true where PUBREL is to follow, and then PUBCOMP. A refusal ends the exchange. */
+    received: (messageId: number, isRefused: boolean): boolean => {
+      if (!inFlight.has(messageId)) return false
+      if (isRefused) inFlight.remove(messageId)
       pump()
+      return !isRefused
     },
     /** The socket takes bytes again. */
     drained: () => {

@@ -1,0 +1,59 @@
+/** Writes messages in the form that one client takes: its version, its largest packet, its topic aliases. */
+import type { QueuedMessage } from '../protocol/message.ts'
+import { encodePublish, type ProtocolVersion } from '../protocol/publish-packet.ts'
+import type { SendForm, Sent } from '../sessions/client-queue.ts'
+import type { BrokerStatistics } from '../system/statistics.ts'
+import type { ConnectTerms } from './connect-rules.ts'
+import type { WireOutbox } from './outbox.ts'
+
+/** So many topics get an alias for the rest of the connection: the first ones. */
+const MOST_ALIASES = 64
+
+/** The way of messages to one client that was let in. */
+export const createMessageSender = ({
+  version,
+  terms: { maximumPacketSize, topicAliasMaximum },
+  outbox,
+  statistics,
+}: {
+  readonly version: ProtocolVersion
+  readonly terms: Pick<ConnectTerms, 'maximumPacketSize' | 'topicAliasMaximum'>
+  readonly outbox: WireOutbox
+  readonly statistics: BrokerStatistics
+}) => {
+  const aliases = new Map<string, number>()
+  const mostAliases = Math.min(topicAliasMaximum, MOST_ALIASES)
+
+  const send = (message: QueuedMessage, { qos, messageId, dup }: SendForm): Sent => {
+    const known = mostAliases > 0 ? aliases.get(message.topic) : undefined
+    const isNew = known === undefined && aliases.size < mostAliases
+    const bytes = encodePublish(message, {
+      version,
+      qos,
+      messageId,
+      dup,
+      alias: known ?? (isNew ? aliases.size + 1 : 0),
+      isAliasKnown: known !== undefined,
+      now: message.expiresAt > 0 ? Date.now() : 0,
+    })
+    // [MQTT-3.1.2-24], [MQTT-3.1.2-25]: as if it had been sent
+    if (bytes.length > maximumPacketSize) {
+      statistics.dropped += 1
+      return 'unwanted'
+    }
+    if (isNew) aliases.set(message.topic, aliases.size + 1)
+    statistics.publishSent += 1
+    statistics.messagesSent += 1
+    statistics.publishBytesSent += message.payload.length
+    return outbox.write(bytes) ? 'sent' : 'full'
+  }
+
+  return {
+    send,
+    /** At QoS 0: dropped where the client does not read fast enough. */
+    deliver: (message: QueuedMessage) => {
+      if (outbox.isCongested()) statistics.dropped += 1
+      else send(message, { qos: 0, messageId: 0, dup: false })
+    },
+  }
+}

@@ -1,0 +1,44 @@
+/** The messages that are on their way to one client, by their packet ids. */
+import type { StoredMessageRef } from '../store/session-queues.ts'
+
+/** The packet ids of messages that were on their way when the client left, by their place in the order. */
+export type UnansweredIds = Map<number, number>
+
+const LAST_ID = 65_535
+
+/** Nothing is on its way yet; the ids in `unanswered` are those of the messages there, when they are sent again. */
+export const createInFlight = (unanswered: UnansweredIds | undefined) => {
+  const messages = new Map<number, StoredMessageRef | undefined>()
+  const reserved = new Set(unanswered?.values())
+  let lastId = 0
+
+  const freshId = () => {
+    do lastId = (lastId % LAST_ID) + 1
+    while (messages.has(lastId) || reserved.has(lastId))
+    return lastId
+  }
+
+  return {
+    count: () => messages.size,
+    has: (id: number) => messages.has(id),
+    /** An id for a message; the one that it had before, where it was sent before [MQTT-4.4.0-1]. */
+    takeId: (counter: number | undefined): { readonly id: number; readonly dup: boolean } => {
+      const former = counter === undefined ? undefined : unanswered?.get(counter)
+      if (counter === undefined || former === undefined) return { id: freshId(), dup: false }
+      unanswered?.delete(counter)
+      reserved.delete(former)
+      return { id: former, dup: true }
+    },
+    add: (id: number, stored: StoredMessageRef | undefined) => void messages.set(id, stored),
+    /** Takes a message out; `isKnown` is false where the client answered what it was not sent. */
+    remove: (id: number) => {
+      const stored = messages.get(id)
+      return { isKnown: messages.delete(id), stored }
+    },
+    /** The client has left: what is stored will be sent again under the same ids. */
+    stop: () => {
+      for (const [id, stored] of messages) if (stored) unanswered?.set(stored.counter, id)
+      messages.clear()
+    },
+  }
+}

@@ -1,0 +1,140 @@
+/** Writes to the broker's store in batches, one at a time, in the order of the calls. */
+import type { ClassicLevel } from 'classic-level'
+
+/** Called once, when what was put is on disk, is not needed there any more, or (`false`) could not be written. */
+export type StoredCallback = (isStored: boolean) => void
+
+/** The one way to write to the store. */
+export type StoreWriter = {
+  readonly put: (key: string, value: Buffer, stored?: StoredCallback) => void
+  readonly remove: (key: string, stored?: StoredCallback) => void
+  /** Takes back what was put and is not being written yet; false: it is too late. */
+  readonly takeBack: (key: string) => boolean
+  /** Writes as soon as possible; otherwise what was put waits a moment for more, or to be taken back. */
+  readonly hurry: () => void
+  /** Resolves when everything that was put until now is on disk, or failed. */
+  readonly settle: () => Promise<void>
+  /** Runs a job of its own after everything that was put until now, and before what is put later is written. */
+  readonly run: (job: () => Promise<void>) => Promise<void>
+  /** Is so much not on disk yet that no more should be taken? */
+  readonly isBusy: () => boolean
+  /** Calls back once, when that is over. */
+  readonly onceCalm: (resume: () => void) => void
+}
+
+/** How long (ms) a batch waits for more: a receiver that is present mostly acknowledges before that. */
+const HOLD = 2
+/** So many bytes may wait for the disk. */
+const MOST_WAITING = 16 * 1024 * 1024
+/** What a row costs beside its key and value, roughly. */
+const OVERHEAD = 100
+
+type Row = { readonly value: Buffer | undefined; readonly stored: StoredCallback | undefined }
+
+const both =
+  (one: StoredCallback, other: StoredCallback | undefined): StoredCallback =>
+  (isStored) => {
+    one(isStored)
+    other?.(isStored)
+  }
+
+/** A writer for `db`; `failed` is told of errors, once for each batch. */
+export const createStoreWriter = (
+  db: ClassicLevel,
+  failed: (error: unknown) => void,
+): StoreWriter => {
+  let staged = new Map<string, Row>()
+  let bytes = 0
+  let jobs: (() => Promise<void>)[] = []
+  let isWriting = false
+  let isUrgent = false
+  let timer: NodeJS.Timeout | undefined
+  let immediate: NodeJS.Immediate | undefined
+  let paused: (() => void)[] = []
+
+  const sizeOf = (key: string, { value }: Row) => OVERHEAD + key.length + (value?.length ?? 0)
+
+  const write = async (batch: ReadonlyMap<string, Row>) => {
+    if (batch.size === 0) return
+    const rows: (
+      | { readonly type: 'put'; readonly key: string; readonly value: Buffer }
+      | { readonly type: 'del'; readonly key: string }
+    )[] = []
+    for (const [key, { value }] of batch)
+      rows.push(value ? { type: 'put', key, value } : { type: 'del', key })
+    let isStored = true
+    try {
+      await db.batch(rows, { valueEncoding: 'buffer' })
+    } catch (error) {
+      isStored = false
+      failed(error)
+    }
+    for (const { stored } of batch.values()) stored?.(isStored)
+  }
+
+  const flush = async () => {
+    clearTimeout(timer)
+    clearImmediate(immediate)
+    timer = undefined
+    immediate = undefined
+    if (isWriting || (staged.size === 0 && jobs.length === 0)) return
+    isWriting = true
+    isUrgent = false
+    const [batch, batchBytes, batchJobs] = [staged, bytes, jobs]
+    staged = new Map()
+    jobs = []
+    await write(batch)
+    for (const job of batchJobs) await job()
+    bytes -= batchBytes
+    isWriting = false
+    const resumed = bytes < MOST_WAITING / 2 ? paused : []
+    if (resumed.length > 0) paused = []
+    for (const resume of resumed) resume()
+    if (isUrgent) void flush()
+    else if (staged.size > 0) wait()
+  }
+  const wait = () => {
+    if (!isWriting) timer ??= setTimeout(() => void flush(), HOLD)
+  }
+  const hurry = () => {
+    if (isWriting) isUrgent = true
+    else immediate ??= setImmediate(() => void flush())
+  }
+  const stage = (key: string, row: Row) => {
+    const former = staged.get(key)
+    if (former) {
+      bytes -= sizeOf(key, former)
+      // what takes its place is stored for both
+      const { stored } = former
+      staged.set(key, stored ? { ...row, stored: both(stored, row.stored) } : row)
+    } else staged.set(key, row)
+    bytes += sizeOf(key, row)
+    wait()
+  }
+  const run = (job: () => Promise<void>) =>
+    new Promise<void>((resolve, reject) => {
+      jobs.push(() => job().then(resolve, reject))
+      hurry()
+    })
+
+  return {
+    put: (key, value, stored) => stage(key, { value, stored }),
+    remove: (key, stored) => stage(key, { value: undefined, stored }),
+    takeBack: (key) => {
+      const row = staged.get(key)
+      if (!row?.value) return false
+      staged.delete(key)
+      bytes -= sizeOf(key, row)
+      row.stored?.(true)
+      return true
+    },
+    hurry,
+    settle: () =>
+      !isWriting && staged.size === 0 && jobs.length === 0
+        ? Promise.resolve()
+        : run(() => Promise.resolve()),
+    run,
+    isBusy: () => bytes > MOST_WAITING,
+    onceCalm: (resume) => void paused.push(resume),
+  }
+}
