@@ -58,6 +58,7 @@ export const programSlashCommands: readonly SlashCommand[] = [
     name: 'refused',
     run: (ctx) => openPage(ctx, ctx.texts.notices.refusedTitle, refusedLines(ctx)),
   },
+  { name: 'doctor', run: ({ ui }) => ui.patch({ overlay: { kind: 'doctor' } }) },
   { name: 'wire', run: ({ ui }) => ui.patch({ overlay: { kind: 'wire' } }) },
   { name: 'quit', aliases: ['exit', 'q'], run: leaveProgram },
 ]

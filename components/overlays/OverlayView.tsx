@@ -1,5 +1,6 @@
 /** What lies over the chat. */
 import { GoTo } from './pickers/GoTo.tsx'
+import { DoctorPanel } from './DoctorPanel.tsx'
 import { GroupInfo } from './GroupInfo.tsx'
 import { HelpOverlay } from './HelpOverlay.tsx'
 import { HistoryPanel } from './HistoryPanel.tsx'
@@ -53,6 +54,8 @@ export const OverlayView = ({ overlay, version, ...size }: Props) => {
       return <HistoryPanel {...size} />
     case 'topics':
       return <TopicsPicker {...size} />
+    case 'doctor':
+      return <DoctorPanel {...size} />
     case 'wire':
       return <WirePanel {...size} />
     case 'settings':

@@ -16,6 +16,8 @@ type Props = Size & {
   readonly title: string
   readonly note?: string
   readonly lines: readonly (readonly Span[])[]
+  /** Its end is shown while it grows, until somebody scrolls. */
+  readonly follows?: boolean
   /** The focus whose keys apply here: `info`, or another overlay. */
   readonly focus?: Focus
   /** What can be done here, besides scrolling and closing. */
@@ -32,12 +34,12 @@ export const paragraph = (
 
 /** A sheet with lines that can be scrolled; Esc closes it. */
 export const Sheet = (props: Props) => {
-  const { width, height, title, note = '', lines, focus = 'info', actions = {} } = props
+  const { width, height, title, note = '', lines, follows, focus = 'info', actions = {} } = props
   const ui = useUiStore()
   const { scheme } = useTexts()
   const active = useUi(({ question }) => !question)
   const room = Math.max(1, height - 3)
-  const { shown, range, scroll } = useScrolledLines(lines, room, { width, height }, active)
+  const { shown, range, scroll } = useScrolledLines(lines, room, { width, height }, active, follows)
   useKeys(
     (key) => {
       const action = actionOf(focus, key)

@@ -18,16 +18,20 @@ export type ScrolledLines = {
   readonly toTop: () => void
 }
 
-/** Shows `room` of these lines in a panel of this size; the wheel moves them while it is active. */
+/**
+ * Shows `room` of these lines in a panel of this size; the wheel moves them while it is active. `follows`: their end is shown
+ * while they grow, until somebody scrolls.
+ */
 export const useScrolledLines = (
   lines: Lines,
   room: number,
   size: Size,
   isActive: boolean,
+  follows = false,
 ): ScrolledLines => {
-  const [top, setTop] = useState(0)
+  const [top, setTop] = useState<number>()
   const last = Math.max(0, lines.length - room)
-  const first = Math.min(top, last)
+  const first = Math.min(top ?? (follows ? last : 0), last)
   useMouse(
     size,
     (mouse) => {

@@ -30,6 +30,7 @@ export type Overlay =
   | { readonly kind: 'history' }
   | { readonly kind: 'topics' }
   | { readonly kind: 'wire' }
+  | { readonly kind: 'doctor' }
   | { readonly kind: 'settings'; readonly start: string }
   | { readonly kind: 'person'; readonly who: UserId }
   | { readonly kind: 'group'; readonly group: GroupId }

@@ -6,10 +6,12 @@ import type { SearchProblem } from '../model/screen/read-search.ts'
 import type { Refusal } from '../model/refusals.ts'
 import type { Intent } from '../model/commands.ts'
 import type { MessageChannel, SignedChannel } from '../core/channel.ts'
+import type { DoctorReport } from '../core/broker/doctor-report.ts'
 import type { PacketTraceReader } from '../core/broker/traced-packet.ts'
 import type { Desktop } from '../core/desktop.ts'
 import type { ConversationId, Millis, PublicKey, Ref, UserId } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
+import type { Stop } from '../core/stop.ts'
 import type { SettingName, Settings } from '../core/settings/setting-table.ts'
 
 /** What a search found: the newest, whether there are more, and whether every message was looked at. */
@@ -57,6 +59,11 @@ export type Services = {
   readonly addByInvite: (
     invite: string,
   ) => Result<{ readonly who: UserId; readonly isWrittenHere: boolean }, Refusal | 'bad-invite'>
+  /**
+   * Looks at the broker, beside the connection that there is; the listener gets what is known each time that there is more.
+   * Stopping breaks it off, and leaves nothing at the broker.
+   */
+  readonly doctor: (listener: (report: DoctorReport) => void) => Stop
   /** The topic on which my messages of a channel are published, as a broker's tools show it. */
   readonly topic: (channel: SignedChannel) => string
   /** The packets of the connection, for who wants to see them. */

@@ -5,6 +5,7 @@ import type { UserId } from '../../core/ids.ts'
 import type { DoctorBroker, DoctorTarget } from '../../doctor/examination.ts'
 import { connectControl } from '../rpc/control.ts'
 import type { CliResult, Setup } from '../setup.ts'
+import { doctorClientId } from './doctor-client-id.ts'
 import { findBroker } from './broker-discovery.ts'
 import { readCredentials } from './credentials.ts'
 import { readLastBroker } from './last-broker.ts'
@@ -28,10 +29,6 @@ const askRunning = async ({
 
 /** Nobody has a name in this profile yet: whoever asks is called this. */
 const NOBODY = 'doctor' as UserId
-
-/** What client ids begin with: what a broker wants of the one that is set, it may want of these too. */
-export const doctorClientId = (clientId: string | undefined): string =>
-  `${clientId ?? 'papo'}-doctor`
 
 /** The failure is for the person. Nothing is made in the profile. */
 export const doctorTarget = async (setup: Setup): Promise<CliResult<DoctorTarget>> => {

@@ -20,6 +20,7 @@ import type { Runtime } from '../../runtime/runtime-types.ts'
 import { createRuntime } from '../../runtime/runtime.ts'
 import { avoidOtherUsers, findBroker } from './broker-discovery.ts'
 import type { FoundBroker } from './broker-discovery.ts'
+import type { DoctorBroker } from '../../doctor/examination.ts'
 import { loadHooks } from './load-hooks.ts'
 import { indexInBackground } from './search.ts'
 import { readCredentials } from './credentials.ts'
@@ -39,6 +40,8 @@ export type Program = {
   /** The packets of its connection. */
   readonly packets: PacketTraceReader
   readonly me: { readonly id: UserId; readonly name: SafeText }
+  /** The broker of the moment, with the account for it. */
+  readonly broker: () => DoctorBroker
   /** Finds the broker and starts to connect; the failure explains why there is none. */
   readonly connect: () => Promise<CliResult<FoundBroker>>
   /** Uses this broker from now on, and connects. */
@@ -143,6 +146,14 @@ export const openProgram = (
     source = found.value.source
     runtime.reconnect()
   }
+  const broker = (): DoctorBroker => {
+    // an account is for the broker that was named: nobody knows who listens where one was only found
+    if (source !== 'named') return { url: foundUrl }
+    const { url, ...account } = named.current()
+    return countsAccount
+      ? { url, ...credentials.value, ...account }
+      : { url, ...account, ...credentials.value }
+  }
   let isOpen = false
   const hooks = loadHooks(setup, (about) => runtime.warn('hook-failed', about))
   const runtime = createRuntime(
@@ -179,13 +190,7 @@ export const openProgram = (
       preferences: preferencesOf(setup.settings),
       connection: () => {
         const patience = keepAlive >= 1 ? { keepAlive } : {}
-        // an account is for the broker that was named: nobody knows who listens where one was only found
-        if (source !== 'named') return { url: foundUrl, clientId, ...patience }
-        const { url, ...account } = named.current()
-        const both = countsAccount
-          ? { ...credentials.value, ...account }
-          : { ...account, ...credentials.value }
-        return { url, clientId, ...both, ...patience, brokers: named.count() }
+        return { ...broker(), clientId, ...patience, brokers: named.count() }
       },
     },
   )
@@ -203,6 +208,7 @@ export const openProgram = (
         follow: trace.follow,
         meaningOf: (message) => explainMessage(space, message, keyring.value.verify),
       },
+      broker,
       connect: async () => {
         const wanted = setup.settings.broker ?? last
         if (wanted !== undefined) named.use(wanted)

@@ -16,6 +16,9 @@ import type { Services } from '../../store/services.ts'
 import type { Program } from '../profile/program.ts'
 import { isKeyWrittenHere } from '../profile/invite-origin.ts'
 import { messageOnDay, searchHistory } from '../profile/search.ts'
+import { doctorClientId } from '../profile/doctor-client-id.ts'
+import { DEFAULT_TIMEOUT } from '../command-spec.ts'
+import type { Stop } from '../../core/stop.ts'
 import type { Setup } from '../setup.ts'
 import { publishStatus } from './attention/own-status.ts'
 
@@ -72,6 +75,29 @@ export const createScreenServices = (
       const added = runtime.send({ type: 'person.add', who, name, key })
       if (!added.ok) return added
       return ok({ who, isWrittenHere: isKeyWrittenHere(runtime.store.get(), disk.history, key) })
+    },
+    doctor: (listener) => {
+      let stop: Stop | undefined
+      let isStopped = false
+      const start = async () => {
+        const { startDoctor } = await import('../profile/doctor.ts')
+        if (isStopped) return
+        const target = {
+          brokers: [program.broker()],
+          me: me.id,
+          space: setup.space,
+          baseId: doctorClientId(setup.settings.clientId),
+        }
+        stop = startDoctor(target, {
+          onReport: (report) => (isStopped ? undefined : listener(report)),
+          timeout: DEFAULT_TIMEOUT * 1000,
+        }).stop
+      }
+      void start()
+      return () => {
+        isStopped = true
+        stop?.()
+      }
     },
     topic: (channel) => {
       const from = me.id

@@ -32,6 +32,7 @@ export const commandsEn = {
   topic: { args: '[TEXT]', help: 'set the topic line of the group you lead' },
   names: { args: '', help: 'the members of the open group' },
   list: { args: '', help: 'the groups' },
+  doctor: { args: '', help: 'what the broker can do, what is missing, and the line that adds it' },
   wire: { args: '', help: 'the MQTT packets as they travel, and what each is for' },
   end: { args: '[USER]', help: 'end this conversation; it closes when you both have' },
   history: { args: '', help: 'all requests, received and sent' },

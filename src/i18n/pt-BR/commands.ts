@@ -25,6 +25,7 @@ export const commandsPtBr = {
   topic: { args: '[TEXTO]', help: 'mudar o assunto do grupo que você lidera' },
   names: { args: '', help: 'os membros do grupo aberto' },
   list: { args: '', help: 'os grupos' },
+  doctor: { args: '', help: 'o que o broker sabe fazer, o que falta e a linha que resolve' },
   wire: { args: '', help: 'os pacotes MQTT que passam, e para que serve cada um' },
   end: { args: '[NOME]', help: 'encerrar esta conversa; ela fecha quando os dois encerram' },
   history: { args: '', help: 'todos os pedidos, recebidos e feitos' },

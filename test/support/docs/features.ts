@@ -194,7 +194,7 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
       ],
     },
     {
-      what: 'papo doctor tells what the broker can do, what is missing, what follows, and the line to add; exit 0 where nothing is. It leaves nothing there.',
+      what: 'papo doctor and /doctor tell what the broker can do, what is missing, what follows, and the line to add; exit 0 where nothing is. It leaves nothing there.',
       tests: [
         ['test/e2e/cli/doctor.test.ts', 'is well: every probe has a line'],
         ['test/e2e/cli/doctor.test.ts', 'a small queue and small packets'],
@@ -203,6 +203,8 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
         ['test/e2e/cli/doctor.test.ts', 'that of a papo which is open'],
         ['test/e2e/cli/doctor.test.ts', 'killed while something is retained'],
         ['test/unit/doctor/judgements.test.ts', ''],
+        ['test/e2e/screen/doctor.test.ts', 'at %i x %i in %s'],
+        ['test/e2e/screen/doctor.test.ts', 'in lines too'],
       ],
     },
     {

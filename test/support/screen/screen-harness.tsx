@@ -44,6 +44,7 @@ import { withTimeForm } from '../../../src/i18n/time-form.ts'
 import { fail, ok } from '../../../src/core/result.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import { ulid } from '../../../src/core/ulid.ts'
+import type { DoctorReport } from '../../../src/core/broker/doctor-report.ts'
 import type { Language } from '../../../src/core/languages.ts'
 import { TextsProvider, textsFor } from '../../../src/i18n/texts.ts'
 import type { KeyChoice } from '../../../src/i18n/texts.ts'
@@ -112,6 +113,8 @@ export type ScreenHarness = {
   readonly advance: (delay: number) => void
   /** The packets of the connection. */
   readonly trace: ReturnType<typeof createTestTrace>
+  /** Who wants to know what the broker can do. */
+  readonly doctors: Set<(report: DoctorReport) => void>
   readonly searchHits: SearchHit[]
   readonly versions: TextVersion[]
   /** What comes of copying and of opening a link. */
@@ -199,6 +202,7 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
     paged: true,
   }
   const trace = createTestTrace(() => now)
+  const doctors: ScreenHarness['doctors'] = new Set()
   let unseen: readonly (() => void)[] = []
   const services: Services = {
     catchUp: () => {
@@ -242,6 +246,10 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
       return ok({ who, isWrittenHere: invite.endsWith('here') })
     },
     topic: (channel) => `papo/SESSIONS/x/y/${channelKeyOf(channel)}`,
+    doctor: (listener) => {
+      doctors.add(listener)
+      return () => void doctors.delete(listener)
+    },
     packets: trace.reader,
     setStatus: record('show'),
     retry: (channel, seq) => record('retry')(channelKeyOf(channel), seq),
@@ -397,6 +405,7 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
       commit({ type: 'minute.passed', now })
     },
     trace,
+    doctors,
     searchHits,
     versions,
     desktop,

@@ -4,9 +4,12 @@ import { focusOfOverlay } from '../../../../components/state/focus.ts'
 import type { Overlay } from '../../../../components/state/ui-store.ts'
 import type { Texts } from '../../../i18n/texts.ts'
 
+/** What tells more as time goes by. */
+export const isGrowing = ({ kind }: Overlay): boolean => kind === 'wire' || kind === 'doctor'
+
 /** What stays open, because one chooses or answers there; the rest is told and done. */
 export const staysOpen = (overlay: Overlay): boolean =>
-  ['list', 'history', 'verify', 'wire'].includes(focusOfOverlay(overlay))
+  isGrowing(overlay) || ['list', 'history', 'verify'].includes(focusOfOverlay(overlay))
 
 const POINTER = /^[▸>]\s*/u
 

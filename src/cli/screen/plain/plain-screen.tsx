@@ -21,7 +21,7 @@ import type { Setup } from '../../setup.ts'
 import { createLineQueue } from './line-queue.ts'
 import { noOutput } from './no-output.ts'
 import { createPlainConsole } from './plain-console.ts'
-import { keysOf, panelLines, sectionLines, staysOpen } from './panel-lines.ts'
+import { isGrowing, keysOf, panelLines, sectionLines, staysOpen } from './panel-lines.ts'
 import { openPlainOverlay } from './plain-overlay.tsx'
 import type { PlainOverlay } from './plain-overlay.tsx'
 import { createScreenSession } from '../screen-session.ts'
@@ -138,7 +138,7 @@ export const runPlainScreen = async (setup: Setup, version: string): Promise<num
   const tellOverlay = (overlay: Overlay, title: string, lines: readonly string[]) => {
     const rows = panelLines(overlay, lines, plain())
     // what goes on by itself tells what is new
-    const isLive = overlay.kind === 'wire'
+    const isLive = isGrowing(overlay)
     const fresh = isLive ? rows.filter((row) => !told.has(row)) : rows
     const begins = !isLive || told.size === 0
     screen.print(...(begins ? [`${title}:`] : []), ...fresh)
