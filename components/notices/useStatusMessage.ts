@@ -2,6 +2,7 @@
 import type { LinkState } from '../../src/model/screen/link.ts'
 import { lookUp, useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
+import { missingSummary } from '../../src/i18n/missing-rights.ts'
 import { linkEndSentence } from '../../src/i18n/link-ends.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
@@ -36,6 +37,10 @@ export const useStatusMessage = (): StatusMessage | undefined => {
   if (trouble && trouble.at > dismissed) {
     const sentence = lookUp(texts.warnings, trouble.key)
     return { span: { text: texts.troubleAbout(sentence, trouble.about), style: styles.warning } }
+  }
+  const missing = missingSummary(texts, link.missing)
+  if (missing) {
+    return { span: { text: missing.short, style: styles.warning }, more: ` (${missing.detail})` }
   }
   if (waiting === 0) return undefined
   return { span: { text: texts.waitingToSend(waiting), style: styles.warning } }

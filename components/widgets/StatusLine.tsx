@@ -20,8 +20,10 @@ import { focusOf } from '../state/focus.ts'
 import { useAvailableKeys } from '../state/useAvailableActions.ts'
 
 /** The sign of the connection. */
-const signOf = ({ status }: LinkState, { styles, glyphs }: Theme): Span => {
-  if (status === 'online') return { text: glyphs.online, style: styles.online }
+const signOf = ({ status, missing }: LinkState, { styles, glyphs }: Theme): Span => {
+  // what is missing is told in words too
+  if (status === 'online')
+    return { text: glyphs.online, style: missing ? styles.warning : styles.online }
   if (status === 'connecting') return { text: glyphs.away, style: styles.away }
   return { text: glyphs.offline, style: styles.danger }
 }

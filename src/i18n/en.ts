@@ -6,7 +6,7 @@ import { bindingsEn } from './en/bindings.ts'
 import { commandsEn } from './en/commands.ts'
 import { doctorEn } from './en/doctor.ts'
 import { dialogsEn } from './en/dialogs.ts'
-import { essentialsEn } from './en/essentials.ts'
+import { essentialsEn, missingEn } from './en/essentials.ts'
 import { groupEn } from './en/groups.ts'
 import { hintsEn, keysEn } from './en/keys.ts'
 import { lookAlikeEn } from './en/names.ts'
@@ -57,4 +57,5 @@ export const textsEn = (scheme: KeyChoice, goTo: string) => ({
   reasons: reasonsEn,
   denials: denialsEn,
   essentials: essentialsEn,
+  missing: missingEn,
 })

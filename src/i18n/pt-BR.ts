@@ -6,7 +6,7 @@ import { bindingsPtBr } from './pt-BR/bindings.ts'
 import { commandsPtBr } from './pt-BR/commands.ts'
 import { doctorPtBr } from './pt-BR/doctor.ts'
 import { dialogsPtBr } from './pt-BR/dialogs.ts'
-import { essentialsPtBr } from './pt-BR/essentials.ts'
+import { essentialsPtBr, missingPtBr } from './pt-BR/essentials.ts'
 import { groupPtBr } from './pt-BR/groups.ts'
 import { hintsPtBr, keysPtBr } from './pt-BR/keys.ts'
 import { lookAlikePtBr } from './pt-BR/names.ts'
@@ -61,4 +61,5 @@ export const textsPtBr = (scheme: KeyChoice, goTo: string): Texts => ({
   reasons: reasonsPtBr,
   denials: denialsPtBr,
   essentials: essentialsPtBr,
+  missing: missingPtBr,
 })

@@ -232,6 +232,7 @@ export const storedEventReaders: {
   'warning.cleared': undefined,
   'packet.refused': undefined,
   'minute.passed': undefined,
+  'link.proved': undefined,
   'plaintext.published': undefined,
   'plaintext.subscribed': undefined,
   'plaintext.statusChanged': undefined,

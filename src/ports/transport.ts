@@ -59,6 +59,8 @@ export type Link = {
   readonly maxPacket: number
   /** Does the broker retain packets? If not, they are published without that. */
   readonly retains: boolean
+  /** False where the broker said that it takes no filters with wildcards (MQTT 5). */
+  readonly wildcards?: boolean
   /**
    * Resolves when the broker acknowledged it (QoS 1) or it was written (QoS 0), with `lost` when
    * the connection ended first or `close` was called before. What is larger than `maxPacket` is

@@ -47,3 +47,7 @@ export const essentialsOf = (space: string, me: UserId): readonly Essential[] =>
     }
   })
 }
+
+/** The filter that brings back the proof of groups: nobody else writes there. */
+export const proofFilterOf = (space: string, me: UserId): string =>
+  addSpace(space, proofTopicsOf(me).group)

@@ -4,7 +4,7 @@ import type { Address } from '../core/channel.ts'
 import { parseJson, readFields } from '../core/schema.ts'
 import type { Verify } from './envelope.ts'
 import { openEnvelope } from './envelope.ts'
-import { parseTopic, removeSpace, writerOf } from './topics.ts'
+import { parseTopic, proverOf, removeSpace, writerOf } from './topics.ts'
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
@@ -54,8 +54,9 @@ const placeOf = (channel: Address): Pick<MessageMeaning, 'from' | 'to' | 'group'
 }
 
 /**
- * What a message is for. `kind` is the type of a command or sync message; `sentinel` for what somebody writes to themselves,
- * `cleared` for an empty payload, which takes a retained message away; `other-topic` for what is none of papo's.
+ * What a message is for. `kind` is the type of a command or sync message; `sentinel` for what somebody writes to themselves;
+ * `proof` for an empty packet that is to come back to its author; `cleared` for any other empty payload, which takes a
+ * retained message away; `other-topic` for what is none of papo's.
  */
 export const explainMessage = (
   space: string,
@@ -65,6 +66,8 @@ export const explainMessage = (
   const text = textOf(payload)
   const inner = removeSpace(space, topic)
   const channel = inner === undefined ? undefined : parseTopic(inner)
+  const prover = payload.length === 0 && inner !== undefined ? proverOf(inner) : undefined
+  if (prover) return { kind: 'proof', signature: 'none', from: prover, text }
   if (inner === undefined || !channel) return { kind: 'other-topic', signature: 'none', text }
   const place = placeOf(channel)
   if (payload.length === 0) return { kind: 'cleared', signature: 'none', ...place, text }

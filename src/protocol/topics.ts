@@ -125,6 +125,15 @@ export const proofTopicsOf = (me: UserId): Readonly<Record<EssentialKind, string
   }
 }
 
+/** Whose proof an empty packet on this topic is; `undefined` where it is none. */
+export const proverOf = (topic: string): UserId | undefined => {
+  const [kind, first, , last] = topic.split('/')
+  const of = parseUserLevel(kind === 'SESSIONS' ? first : last)
+  if (!of) return undefined
+  const { direct, roster, group } = proofTopicsOf(of)
+  return [direct, roster, group].includes(topic) ? of : undefined
+}
+
 /**
  * The QoS at which a whole filter is subscribed. Filters for the current state get QoS 0, also when
  * somebody follows them as open topics: at QoS 1 their packets would queue for people who are away,

@@ -59,6 +59,10 @@ export type RuntimeEvents = {
   readonly retainedPresence: undefined
   /** A packet of mine to myself came back; it was made at this time. */
   readonly sentinel: Millis
+  /** Something else is known of what the broker lets me do. */
+  readonly rightsChanged: undefined
+  /** Something is missing for a while: it is tried again. */
+  readonly rightsDue: undefined
 }
 
 /** What one part does about events; it knows nothing of the other parts that handle them. */

@@ -6,6 +6,7 @@ import { lookUpPerson } from '../model/people/strangers.ts'
 import type { Intent } from '../model/commands.ts'
 import type { Millis, UserId } from '../core/ids.ts'
 import { safeLine } from '../core/text/safe-text.ts'
+import { essentialsOf } from '../protocol/essentials.ts'
 import { addSpace } from '../protocol/topics.ts'
 import { createStore } from '../store/store.ts'
 import { createGroups } from './groups/groups.ts'
@@ -25,6 +26,8 @@ import { createPacketGuard } from './inbound/packet-guard.ts'
 import { createReceiver } from './inbound/receive.ts'
 import { openCounters } from './counters.ts'
 import { createConnectionStore } from './connection/connection-store.ts'
+import { createHangUps } from './connection/access/hang-ups.ts'
+import { createProofs } from './connection/access/proofs.ts'
 import { createLinkSubscriptions, ownFilters } from './connection/subscriptions.ts'
 import { createEventStore } from './event-store.ts'
 import { createEffectRunner } from './effects.ts'
@@ -98,7 +101,10 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
   const sender = createSender({ ...common, rosters, groupCommit })
   const send = (intent: Intent) => sender.send(intent, me.id)
   const bridges = createBridges({ ...common, own: () => ownFilters(store.get(), space), send })
-  const subscriptions = createLinkSubscriptions({ ...common, bridges })
+  const essentials = essentialsOf(space, me.id)
+  const hangUps = createHangUps(now)
+  const proofs = createProofs({ ...common, essentials, hangUps })
+  const subscriptions = createLinkSubscriptions({ ...common, bridges, hangUps, proofs })
   const relay = createRelay({ ...common, sender, groupCommit })
   const deferred = createDeferredCommands({ ...common, guard })
   const delivery = createDelivery({ ...common, sender, groupCommit, relays: relay })
@@ -119,6 +125,9 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     ...common,
     transport,
     subscriptions,
+    hangUps,
+    proofs,
+    essentials,
     presence,
     receiver,
     batch,
@@ -155,6 +164,7 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     { committed: createChoiceTeller({ ...common, tell: delivery.tellChoice }) },
     publishTracker.on,
     presence.on,
+    subscriptions.on,
     connection.on,
     { effect: runEffect },
     {

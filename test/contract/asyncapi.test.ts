@@ -7,7 +7,7 @@ import { Ajv } from 'ajv'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { WireCommand } from '../../src/model/commands.ts'
 import { openKeyring } from '../../src/adapters/keyring.ts'
-import { directChannel } from '../../src/core/channel.ts'
+import { directChannel, groupOfChannel } from '../../src/core/channel.ts'
 import { createRef } from '../../src/core/ids.ts'
 import { safeLine, safeText } from '../../src/core/text/safe-text.ts'
 import type { OutgoingPacket } from '../../src/ports/transport.ts'
@@ -16,7 +16,7 @@ import { signEnvelope } from '../../src/protocol/envelope.ts'
 import { decodePacket } from '../../src/protocol/decode-packet.ts'
 import { readFields } from '../../src/core/schema.ts'
 import type { Fields } from '../../src/core/schema.ts'
-import { removeSpace, parseTopic, topicOf, writerOf } from '../../src/protocol/topics.ts'
+import { removeSpace, parseTopic, proverOf, topicOf, writerOf } from '../../src/protocol/topics.ts'
 import { decode, encode } from '../../src/protocol/codec.ts'
 import type { Decoded } from '../../src/protocol/codec.ts'
 import { codecs } from '../../src/protocol/messages/direct.ts'
@@ -60,6 +60,8 @@ const sent: Sent[] = []
 const again: Sent[] = []
 /** Empty packets, which clear what is retained. */
 const cleared: OutgoingPacket[] = []
+/** Empty packets by which people find out whether they may write and read there. */
+const proofs: OutgoingPacket[] = []
 const isEmpty = ({ payload }: OutgoingPacket) => payload.length === 0
 /** What alice sends while bob is away, and what he requests again. */
 const LOST = 'ainda aí?'
@@ -158,13 +160,20 @@ beforeAll(async () => {
   network.broker.inject(question)
   const before = published.length
   await network.advance(3000)
-  again.push(...published.slice(before).map(described))
+  again.push(
+    ...published
+      .slice(before)
+      .filter((packet) => !isEmpty(packet))
+      .map(described),
+  )
   await network.advance(60_000)
   bob.start()
   await network.advance(10_000)
   // the rest of what can be sent, as the golden packets have it
   for (const { decoded } of Object.values(goldens)) {
-    const wasSent = published.some((packet) => described(packet).type === decoded.message.type)
+    const wasSent = published.some(
+      (packet) => !isEmpty(packet) && described(packet).type === decoded.message.type,
+    )
     if (isOfSession(decoded.message) && !wasSent) alice.send({ ...decoded.message, session })
   }
   bob.send({ type: 'session.end', session })
@@ -172,8 +181,10 @@ beforeAll(async () => {
   await alice.quit()
   await bob.quit()
   const inGroups = await publishedByGroup(keyOf)
-  cleared.push(...inGroups.filter(isEmpty))
-  const packets = [...published, ...inGroups].filter((packet) => !isEmpty(packet))
+  const all = [...published, ...inGroups]
+  cleared.push(...all.filter((packet) => isEmpty(packet) && packet.retain))
+  proofs.push(...all.filter((packet) => isEmpty(packet) && !packet.retain))
+  const packets = all.filter((packet) => !isEmpty(packet))
   sent.push(...packets.map(described))
 })
 
@@ -182,6 +193,16 @@ test('only rosters of groups are cleared, by whoever published them', () => {
   for (const packet of cleared) {
     expect([channelOf(packet.topic), packet.retain, packet.qos]).toEqual(['roster', true, 1])
   }
+})
+
+test('other empty packets are what people prove to themselves: no client takes them for anything else', () => {
+  expect(proofs.length).toBeGreaterThan(1)
+  const inside = proofs.map(({ topic }) => topic.slice('papo/'.length))
+  expect(inside.filter((topic) => proverOf(topic) === undefined)).toEqual([])
+  expect(new Set(proofs.map(({ qos }) => qos))).toEqual(new Set([1]))
+  // no session is called so, and no group
+  const groups = inside.map((topic) => parseTopic(topic)).map((one) => one && groupOfChannel(one))
+  expect(new Set(groups)).toEqual(new Set([undefined, 'proof~000000000000']))
 })
 
 test('a group is founded, led, handed over, claimed and disbanded', () => {

@@ -47,6 +47,7 @@ export const createLink = (parts: LinkParts): Link => {
     receiveMaximum = 65_535,
     maximumPacketSize = MAX_REMAINING_LENGTH,
     retainAvailable: retains = true,
+    wildcardSubscriptionAvailable: wildcards = true,
   } = connack.properties ?? {}
   const ping = createRoundTripMeter(client, onRoundTrip)
 
@@ -56,6 +57,7 @@ export const createLink = (parts: LinkParts): Link => {
     window: Math.min(receiveMaximum, 65_535),
     maxPacket: maximumPacketSize,
     retains,
+    wildcards,
     publish: (packet) =>
       pending.request<PublishOutcome>((done) => {
         const size = sizeOf(packet)

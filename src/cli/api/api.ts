@@ -89,7 +89,7 @@ const withShownTimes = <T extends RequestTimes>({
 export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Api => {
   const { store } = runtime
   const context = createApiContext(runtime, schedule, changes)
-  const { waitForLink, waitFor, sendAndWait } = context
+  const { waitForLink, waitFor, waitForRights, sendAndWait } = context
   const awaitMessage = createMessageFinder(context, disk.history)
 
   /** A request may be on its way to somebody who has just come: it gets a moment to arrive. */
@@ -118,6 +118,7 @@ export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Ap
     send: createSend(context, awaitMessage),
     users: async ({ timeout }) => {
       await waitForLink(timeout)
+      await waitForRights([{ kind: 'presence', access: 'read' }], timeout)
       return ok({
         rows: userRows(store.get())
           .filter(({ relation }) => relation !== 'built-in')
@@ -131,6 +132,7 @@ export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Ap
     },
     requests: async ({ timeout }) => {
       await waitForLink(timeout)
+      await waitForRights([{ kind: 'inbox', access: 'read' }], timeout)
       await waitFor((state) => waitingRequests(state).length + waitingJoins(state).length > 0, 300)
       const state = store.get()
       const alike = pendingLookAlikes(state)

@@ -13,6 +13,9 @@ import type { PublishStatus, TrackedSend } from '../../runtime/outbound/publish-
 import type { Runtime } from '../../runtime/runtime-types.ts'
 import { createChanges } from './changes.ts'
 import type { Changes } from './changes.ts'
+import { areProving, lackFailure, missingOfNeeded, rightsNeededBy } from './rights.ts'
+import type { RightNeeded } from './rights.ts'
+import type { MissingRight } from '../../core/broker/essential.ts'
 import type { Method, ParamsOf, ResultOf } from '../rpc/contract.ts'
 
 /** The failure is the name of a refusal, or one of the api's own. */
@@ -66,7 +69,13 @@ export type ApiContext = {
   readonly waitUntilPublished: (
     sent: readonly [TrackedSend, ...TrackedSend[]],
     timeout: number,
+    needed?: readonly RightNeeded[],
   ) => ApiAnswer<Published>
+  /** Waits until it is known whether the broker allows this; gives what it does not allow. */
+  readonly waitForRights: (
+    needed: readonly RightNeeded[],
+    timeout: number,
+  ) => Promise<MissingRight | undefined>
   /** The same, for a single intent. */
   readonly sendAndWait: (intent: Intent, timeout: number) => ApiAnswer<Published>
 }
@@ -132,13 +141,27 @@ export const createApiContext = (
     return first === undefined ? fail('empty') : ok([first, ...others])
   }
 
-  const waitUntilPublished: ApiContext['waitUntilPublished'] = async (sent, timeout) => {
+  const waitForRights: ApiContext['waitForRights'] = async (needed, timeout) => {
+    if (needed.length === 0) return undefined
+    await waitFor(({ link }) => !areProving(link, needed), timeout)
+    return missingOfNeeded(state().link, needed)
+  }
+
+  const waitUntilPublished: ApiContext['waitUntilPublished'] = async (
+    sent,
+    timeout,
+    needed = [],
+  ) => {
     const isSettled = (now: State) => {
       const unpublished = unpublishedStatus(sent)
       return unpublished?.kind !== 'waiting' || isHopeless(now)
     }
     await waitFor(isSettled, timeout)
+    // a broker that says nothing may have taken it and given it to nobody
+    const right = await waitForRights(needed, timeout)
     const unpublished = unpublishedStatus(sent)
+    if (right && unpublished?.kind !== 'void')
+      return fail(lackFailure(right, unpublished !== undefined || right.access !== 'read'))
     if (unpublished) return fail(runtime.isStopped() ? 'disconnected' : failureReason(unpublished))
     return ok({ id: sent[0].ref })
   }
@@ -154,9 +177,10 @@ export const createApiContext = (
     },
     sendAll,
     waitUntilPublished,
+    waitForRights,
     sendAndWait: async (intent, timeout) => {
       const sent = sendAll([intent])
-      return sent.ok ? waitUntilPublished(sent.value, timeout) : sent
+      return sent.ok ? waitUntilPublished(sent.value, timeout, rightsNeededBy(intent)) : sent
     },
   }
 }

@@ -15,6 +15,7 @@ import { MAX_TEXT, safeLine, safeText } from '../../core/text/safe-text.ts'
 import { groupLookAlike } from '../../model/screen/look-alikes.ts'
 import { namesOfJoin, refuseLookAlike, refuseLookAlikes } from './look-alikes.ts'
 import { findGroup } from './find-group.ts'
+import { lackFailure } from './rights.ts'
 import type { ApiAnswer, ApiContext, ApiMethods, Published } from './context.ts'
 import { readPerson } from './context.ts'
 import { allGroups, groupInfo } from './group-info.ts'
@@ -97,6 +98,9 @@ export const groupMethods = (context: ApiContext, space: string): GroupMethods =
     if (parseDisplayName(name) === undefined) return fail('no-group-name')
     await context.waitForArrival(timeout, (state) => findGroup(state, name, 'any').ok)
     const topic = safeLine(text, MAX_TEXT)
+    // a group that nobody can see is not made
+    const missing = await context.waitForRights([{ kind: 'roster', access: 'write' }], timeout)
+    if (missing) return fail(lackFailure(missing, false))
     return context.sendAndWait({ type: 'group.create', name, topic }, timeout)
   }
 
@@ -162,6 +166,7 @@ export const groupMethods = (context: ApiContext, space: string): GroupMethods =
     groups: async ({ timeout }) => {
       await context.waitForLink(timeout)
       await context.waitFor(({ groups }) => groups.size > 0, 300)
+      await context.waitForRights([{ kind: 'roster', access: 'read' }], timeout)
       return ok({ rows: allGroups(context.state(), space) })
     },
     'group info': async (params) => {

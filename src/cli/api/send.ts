@@ -17,6 +17,8 @@ import type { TrackedSend } from '../../runtime/outbound/publish-tracker.ts'
 import { findGroup, looksLikeGroup } from './find-group.ts'
 import type { ApiAnswer, ApiContext, ApiMethods, Published } from './context.ts'
 import { readAnybody } from './context.ts'
+import { lackInFailure, rightsNeededBy } from './rights.ts'
+import type { RightNeeded } from './rights.ts'
 import type { AwaitMessage } from './messages/change.ts'
 import { looksLikeTopic } from './open-topics.ts'
 import { lookUpPerson } from '../../model/people/strangers.ts'
@@ -31,6 +33,8 @@ const hadSession = (state: State, who: UserId) =>
 type SentMessages = {
   readonly sent: readonly [TrackedSend, ...TrackedSend[]]
   readonly isGroup: boolean
+  /** What the broker has to allow for it. */
+  readonly needed: readonly RightNeeded[]
 }
 
 /** How many have all that was sent, of how many who are to have it. */
@@ -66,7 +70,10 @@ const withIds = <T>(sent: readonly TrackedSend[], published: T) =>
 
 /** Is what failed so on disk, for later? */
 const isKept = (error: string): boolean =>
-  error === 'not-yet' || error === 'not-delivered' || error.startsWith('denied:')
+  error === 'not-yet' ||
+  error === 'not-delivered' ||
+  error.startsWith('denied:') ||
+  lackInFailure(error) !== undefined
 
 /** Makes the method `send`. */
 export const createSend = (context: ApiContext, awaitMessage: AwaitMessage): ApiMethods['send'] => {
@@ -76,8 +83,10 @@ export const createSend = (context: ApiContext, awaitMessage: AwaitMessage): Api
     toIntent: (text: SafeText, isFirst: boolean) => Intent | undefined,
   ): Result<SentMessages, string> => {
     const chunks = chunkText(whole)
-    const sent = context.sendAll(chunks.flatMap((text, at) => toIntent(text, at === 0) ?? []))
-    return sent.ok ? ok({ sent: sent.value, isGroup }) : sent
+    const intents = chunks.flatMap((text, at) => toIntent(text, at === 0) ?? [])
+    const sent = context.sendAll(intents)
+    const needed = intents.slice(0, 1).flatMap(rightsNeededBy)
+    return sent.ok ? ok({ sent: sent.value, isGroup, needed }) : sent
   }
 
   /** The message of this conversation to which it is a reply; nothing where it is none. */
@@ -155,12 +164,12 @@ export const createSend = (context: ApiContext, awaitMessage: AwaitMessage): Api
     if (looksLikeTopic(params.who)) return toTopic(params)
     const all = await (looksLikeGroup(params.who) ? toGroup(params) : toPerson(params))
     if (!all.ok) return all
-    const published = await context.waitUntilPublished(all.value.sent, params.timeout)
+    const { sent, needed } = all.value
+    const published = await context.waitUntilPublished(sent, params.timeout, needed)
     const done =
       params.wait === true
         ? await waitUntilDelivered(context, all.value, params.timeout, published)
         : published
-    const { sent } = all.value
     if (done.ok) return ok(withIds(sent, done.value))
     // a caller who wants the id gets it: it is on disk, and will be sent
     return isKept(done.error)

@@ -31,9 +31,14 @@ const statusOf = (state: State): ResultOf<'status'> => {
 }
 
 /** Makes the method. */
-export const statusMethods = ({ state, waitForLink }: ApiContext): Pick<ApiMethods, 'status'> => ({
+export const statusMethods = ({
+  state,
+  waitForLink,
+  waitFor,
+}: ApiContext): Pick<ApiMethods, 'status'> => ({
   status: async ({ timeout }) => {
     await waitForLink(timeout)
+    await waitFor(({ link }) => link.proving === undefined, timeout)
     return ok(statusOf(state()))
   },
 })

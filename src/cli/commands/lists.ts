@@ -7,10 +7,20 @@ import type { CliTexts } from '../texts/cli-texts.ts'
 import type { Invocation } from '../args.ts'
 import { numberFlag, timeoutMillis } from '../args.ts'
 import type { GivenParams, ResultOf } from '../rpc/contract.ts'
-import { callOrReport, findLinkProblem } from './call.ts'
+import { missingOfNeeded } from '../api/rights.ts'
+import type { RightNeeded } from '../api/rights.ts'
+import { callOrReport } from './call.ts'
 import type { CallOutcome, CommandContext, CommandEnd } from './call.ts'
 import { authorCell } from './message-line.ts'
-import { cell, alignColumns, formatTime, lookAlikeCell, translate } from './print.ts'
+import {
+  cell,
+  alignColumns,
+  formatTime,
+  linkProblem,
+  lookAlikeCell,
+  missingProblems,
+  translate,
+} from './print.ts'
 
 const SIGNS: Readonly<Record<string, string>> = { online: '●', away: '◐', offline: '○' }
 
@@ -99,6 +109,25 @@ const printList = async <M extends ListMethod>(
   return answer
 }
 
+/** What has to be read for a list to be true. */
+const NEEDED: Partial<Readonly<Record<LiveList, readonly RightNeeded[]>>> = {
+  users: [{ kind: 'presence', access: 'read' }],
+  requests: [{ kind: 'inbox', access: 'read' }],
+  groups: [{ kind: 'roster', access: 'read' }],
+}
+
+/** An empty list may only mean that the broker gives nothing: 1 then. */
+const reportLack = (
+  method: LiveList,
+  link: ResultOf<'link'>,
+  { texts, out }: CommandContext,
+): CommandEnd => {
+  const right = missingOfNeeded(link, NEEDED[method] ?? [])
+  if (!right) return 0
+  for (const problem of missingProblems(texts, { missing: [right] })) out.error(problem)
+  return 1
+}
+
 /** Prints a list: 0, or 1 when it could not be had. */
 export const runList = async (
   method: LiveList,
@@ -108,8 +137,9 @@ export const runList = async (
   const { texts, out } = context
   const listed = await printList(call, context, method, { timeout: timeoutMillis(call) })
   if (!listed.ok) return listed.end
-  const problem = await findLinkProblem(context, 1)
-  if (problem === undefined) return 0
+  const link = await context.profile.call('link', { timeout: 1 })
+  const problem = link.ok ? linkProblem(texts, link.value) : undefined
+  if (problem === undefined) return link.ok ? reportLack(method, link.value, context) : 0
   out.error(problem)
   out.error(texts.stale)
   return method === 'users' ? 1 : 0

@@ -6,6 +6,10 @@ import { entryOf, lookUp } from '../../i18n/lookup.ts'
 import { linkEndSentence } from '../../i18n/link-ends.ts'
 import { widthOf } from '../../text/width.ts'
 import { fit } from '../../text/wrap.ts'
+import { missingSentence } from '../../i18n/missing-rights.ts'
+import { parseJson } from '../../core/schema.ts'
+import { lackInFailure } from '../api/rights.ts'
+import { readLack } from '../rpc/result-shapes.ts'
 import { printable } from '../process/printable.ts'
 import type { ResultOf } from '../rpc/contract.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
@@ -86,6 +90,8 @@ const refusalSentence = (texts: CliTexts, reason: string, about: CallNames): str
   if (reason === 'not-yet') return texts.notYet
   if (reason === 'disconnected') return texts.disconnected
   if (reason === 'not-delivered') return texts.notDelivered
+  const lack = readLack(parseJson(lackInFailure(reason) ?? ''))
+  if (lack) return missingSentence(texts, lack.right, lack.isKept)
   const [kind = '', why = ''] = reason.split(':')
   if (why !== '' && (kind === 'denied' || kind === 'dropped')) {
     return texts[kind](translate(texts.denials, why))
@@ -113,6 +119,12 @@ export const linkProblem = (
   const why = problem === undefined ? texts.noAnswerYet : linkProblemCause(texts, problem, detail)
   return texts.offline(cell(broker), why)
 }
+
+/** What of this kind the broker does not let the person do, or of all kinds; each as a sentence with the rule that it needs. */
+export const missingProblems = (
+  texts: CliTexts,
+  { missing = [] }: Pick<ResultOf<'link'>, 'missing'>,
+): readonly string[] => missing.map((right) => `papo: ${missingSentence(texts, right, false)}`)
 
 /** What is wrong with a link, as cause and next step. */
 export const linkProblemCause = (

@@ -6,7 +6,7 @@ import type { ResultOf } from '../rpc/contract.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
 import { callOrReport } from './call.ts'
 import type { CommandContext, CommandEnd } from './call.ts'
-import { alignColumns, cell, linkProblem, translate } from './print.ts'
+import { alignColumns, cell, linkProblem, missingProblems, translate } from './print.ts'
 
 const statusLines = (now: ResultOf<'status'>, { status, labels }: CliTexts): readonly string[] => {
   const { about } = status
@@ -22,7 +22,7 @@ const statusLines = (now: ResultOf<'status'>, { status, labels }: CliTexts): rea
   ])
 }
 
-/** Prints it: 0 while connected, 1 while not. */
+/** Prints it: 0 while connected and everything is allowed, else 1. */
 export const runStatus = async (call: Invocation, context: CommandContext): Promise<CommandEnd> => {
   const { texts, out } = context
   const now = await callOrReport(context, 'status', { timeout: timeoutMillis(call) })
@@ -30,7 +30,7 @@ export const runStatus = async (call: Invocation, context: CommandContext): Prom
   if (call.flags['json'] === true) out.line(jsonLine(now.value))
   else for (const line of statusLines(now.value, texts)) out.line(line)
   const problem = linkProblem(texts, now.value)
-  if (problem === undefined) return 0
-  out.error(problem)
-  return 1
+  const problems = problem === undefined ? missingProblems(texts, now.value) : [problem]
+  for (const one of problems) out.error(one)
+  return problems.length === 0 ? 0 : 1
 }

@@ -24,6 +24,7 @@ import {
   readFound,
   readLogged,
   readLookAlike,
+  readMissingRight,
   readSignedRoster,
 } from './result-shapes.ts'
 import { DEFAULT_TIMEOUT } from '../command-spec.ts'
@@ -122,7 +123,10 @@ const specs = {
     { who: text },
   ),
   link: query(
-    readObject(texts('status', 'broker', 'name'), texts('step', 'problem', 'detail')),
+    readObject(texts('status', 'broker', 'name'), {
+      ...texts('step', 'problem', 'detail'),
+      missing: readList(readMissingRight, MAX_ANY),
+    }),
     {},
   ),
   /** Who I am, how the connection is, and what waits: for the broker, for me to read, for my answer. */
@@ -136,7 +140,7 @@ const specs = {
         requests: number,
         online: number,
       },
-      texts('step', 'problem', 'detail'),
+      { ...texts('step', 'problem', 'detail'), missing: readList(readMissingRight, MAX_ANY) },
     ),
     {},
   ),

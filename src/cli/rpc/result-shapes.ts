@@ -9,6 +9,7 @@ import {
   readObject,
   stringFields as texts,
 } from '../../core/schema.ts'
+import { ESSENTIAL_KINDS } from '../../core/broker/essential.ts'
 import { MAX_MEMBERS } from '../../model/groups/roster.ts'
 import { unsignedReader } from './followed-events.ts'
 
@@ -17,6 +18,17 @@ export const readLookAlike = readObject({
   is: readOneOf('known', 'other', 'me', 'word'),
   name: text,
 })
+
+/** Something that the broker does not let the person do (`MissingRight`). */
+export const readMissingRight = readObject({
+  kind: readOneOf(...ESSENTIAL_KINDS),
+  access: readOneOf('read', 'write', 'either'),
+  cause: readOneOf('denied', 'silent', 'hung-up', 'no-wildcards'),
+  rules: readList(readObject({ access: readOneOf('read', 'write'), filter: text }), 2),
+})
+
+/** What a failure says of it. */
+export const readLack = readObject({ right: readMissingRight, isKept: boolean })
 
 const readMember = readObject(
   { ...texts('id', 'key', 'trust', 'status'), leads: boolean, leaving: boolean, since: number },

@@ -1,6 +1,6 @@
 /** English: what the commands say on the terminal. */
 import { denialsEn, warningsEn } from '../../i18n/en/reasons.ts'
-import { essentialsEn } from '../../i18n/en/essentials.ts'
+import { essentialsEn, missingEn } from '../../i18n/en/essentials.ts'
 import { topicsEn } from '../../i18n/en/topics.ts'
 import { addressErrorsEn } from '../../i18n/en/link-ends.ts'
 import { settingRuleEn } from '../../i18n/en/settings.ts'
@@ -93,6 +93,7 @@ export const cliEn = {
     `papo: ${broker} is still sending what it keeps. Allow more time with --timeout.`,
   /** What does not work without a right at the broker. */
   essentials: essentialsEn,
+  missing: missingEn,
   warnings: warningsEn as Readonly<Record<string, string>>,
   stale: 'papo: this is the last that was known.',
   nameTaken: (name: string) =>

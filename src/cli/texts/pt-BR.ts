@@ -1,6 +1,6 @@
 /** Brazilian Portuguese: what the commands say on the terminal. */
 import { denialsPtBr, warningsPtBr } from '../../i18n/pt-BR/reasons.ts'
-import { essentialsPtBr } from '../../i18n/pt-BR/essentials.ts'
+import { essentialsPtBr, missingPtBr } from '../../i18n/pt-BR/essentials.ts'
 import { topicsPtBr } from '../../i18n/pt-BR/topics.ts'
 import { addressErrorsPtBr } from '../../i18n/pt-BR/link-ends.ts'
 import type { CliTexts } from './en.ts'
@@ -86,6 +86,7 @@ export const cliPtBr: CliTexts = {
   reading: (broker) =>
     `papo: ${broker} ainda está enviando o que guarda. Dê mais tempo com --timeout.`,
   essentials: essentialsPtBr,
+  missing: missingPtBr,
   warnings: warningsPtBr,
   stale: 'papo: isto é o último que se soube.',
   nameTaken: (name) =>

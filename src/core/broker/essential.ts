@@ -21,3 +21,18 @@ export type BrokerRule = { readonly access: BrokerAccess; readonly filter: strin
 
 /** The rule as a line for the person's `user` section of Mosquitto's ACL file (mosquitto.conf(5), `acl_file`). */
 export const mosquittoRule = ({ access, filter }: BrokerRule): string => `topic ${access} ${filter}`
+
+/**
+ * How it is known that something is missing: the broker said so; nothing came back; it hung up, twice; or it takes no
+ * wildcards, so that only what people send whom one knows arrives.
+ */
+export type MissingCause = 'denied' | 'silent' | 'hung-up' | 'no-wildcards'
+
+/** A right that a broker does not give. `either`: nothing came back, and nobody can know which of the two is missing. */
+export type MissingRight = {
+  readonly kind: EssentialKind
+  readonly access: BrokerAccess | 'either'
+  readonly cause: MissingCause
+  /** The rules that the broker needs. */
+  readonly rules: readonly BrokerRule[]
+}

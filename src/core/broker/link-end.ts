@@ -41,6 +41,12 @@ export type LinkEnd = { readonly reason: LinkEndReason; readonly detail: string 
 
 /** Why a broker did not take a packet or a filter (MQTT 5 reports it; MQTT 3.1.1 never does). */
 export type BrokerDenial = {
-  readonly reason: 'not-authorised' | 'bad-topic' | 'too-large' | 'quota' | 'refused'
+  readonly reason:
+    | 'not-authorised'
+    | 'bad-topic'
+    | 'too-large'
+    | 'quota'
+    | 'refused'
+    | 'broker-closes'
   readonly detail: string
 }

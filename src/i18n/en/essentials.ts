@@ -30,3 +30,17 @@ export const essentialsEn: EssentialTexts = {
     write: 'you cannot ask who is here',
   },
 }
+
+/** What is missing at a broker, in the status line and in the shell. */
+export const missingEn = {
+  /** It fits into a line of 40 columns. */
+  short: 'Not everything works here: /doctor',
+  /** Where there is room for it. */
+  others: (clause: string, others: number) =>
+    others === 0 ? clause : `${clause}, and ${others} more`,
+  either: (one: string, other: string) => `${one}, or ${other}`,
+  onlyKnown: 'the broker takes no wildcards, so only people whom you know reach you',
+  shell: (clause: string) => `the broker does not allow this: ${clause}.`,
+  kept: 'It is kept, and papo sends it when the broker allows it.',
+  rules: (rules: string) => `Its administrator can allow it, with Mosquitto by: ${rules}`,
+}

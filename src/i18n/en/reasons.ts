@@ -83,8 +83,6 @@ export const warningsEn = {
   'newer-version': 'Somebody uses a newer papo: update yours to read their messages',
   'no-broker': 'No broker was found, and none could be started: use /broker URL',
   'not-authorised-for': 'The broker does not let you read this: ask its administrator for access',
-  'not-shown':
-    'The broker does not let you show that you are here: ask its administrator for access',
   'roster-denied': 'The broker does not let you change a group: ask its administrator for access',
   'presence-too-large':
     'Even your presence is too large for this broker: ask its administrator to raise its limit for messages',

@@ -17,6 +17,8 @@ const kinds = {
     `${from} asks who is here; papo does that where a broker retains nothing.`,
   sentinel: ({ from }: Place) =>
     `${from} writes to themselves. When it comes back, everything that the broker retained has arrived.`,
+  proof: ({ from }: Place) =>
+    `${from} writes to themselves. When it comes back, the broker lets them write and read there.`,
   cleared: always(
     'An empty payload with retain: the broker forgets what it retained on this topic.',
   ),

@@ -1,5 +1,5 @@
 /** Português: o que não dá para fazer onde um broker não deixa ler ou escrever o que o papo precisa. */
-import type { EssentialTexts } from '../en/essentials.ts'
+import type { EssentialTexts, missingEn } from '../en/essentials.ts'
 
 export const essentialsPtBr: EssentialTexts = {
   inbox: {
@@ -26,4 +26,14 @@ export const essentialsPtBr: EssentialTexts = {
     read: 'quem pergunta quem está aqui não encontra você',
     write: 'você não pode perguntar quem está aqui',
   },
+}
+
+export const missingPtBr: typeof missingEn = {
+  short: 'Nem tudo funciona aqui: /doctor',
+  others: (clause, others) => (others === 0 ? clause : `${clause}, e mais ${others}`),
+  either: (one, other) => `${one}, ou ${other}`,
+  onlyKnown: 'o broker não aceita curingas, e só quem você conhece chega até você',
+  shell: (clause) => `o broker não permite isto: ${clause}.`,
+  kept: 'Está guardado, e o papo envia quando o broker permitir.',
+  rules: (rules) => `O administrador pode permitir, no Mosquitto com: ${rules}`,
 }

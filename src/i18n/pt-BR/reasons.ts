@@ -82,7 +82,6 @@ export const warningsPtBr = {
   'newer-version': 'Alguém usa um papo mais novo: atualize o seu para ler as mensagens',
   'no-broker': 'Nenhum broker foi encontrado nem iniciado: use /broker URL',
   'not-authorised-for': 'O broker não deixa você ler isto: peça acesso ao administrador',
-  'not-shown': 'O broker não deixa você mostrar que está aqui: peça acesso ao administrador',
   'roster-denied': 'O broker não deixa você mudar um grupo: peça acesso ao administrador',
   'presence-too-large':
     'Até a sua presença é grande demais para este broker: peça ao administrador um limite maior por mensagem',

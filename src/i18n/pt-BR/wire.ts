@@ -30,6 +30,8 @@ export const wirePtBr: typeof wireEn = {
       `${from} pergunta quem está aqui; o papo faz isso quando o broker não guarda nada.`,
     sentinel: ({ from }) =>
       `${from} escreve para si. Quando isto volta, já chegou tudo o que o broker tinha guardado.`,
+    proof: ({ from }) =>
+      `${from} escreve para si. Quando volta, o broker deixa escrever e ler ali.`,
     cleared: () => 'Conteúdo vazio com retain: o broker esquece o que tinha guardado neste tópico.',
     'request.make': ({ from, to }) => `${from} chama ${to} para conversar.`,
     'request.accept': ({ from, to }) =>

@@ -1,6 +1,7 @@
 /** The connection as the screen shows it, what is wrong with it, and what was refused. All events here are local. */
 import { original } from 'immer'
 import type { Draft } from 'immer'
+import type { EssentialKind, MissingRight } from '../../core/broker/essential.ts'
 import type { Millis, SafeText } from '../../core/ids.ts'
 import type { Noun, Reduce } from '../noun.ts'
 
@@ -20,6 +21,10 @@ export type LinkState = {
   /** Round trip in milliseconds, and when it was measured. */
   readonly roundTrip?: number
   readonly roundTripAt?: Millis
+  /** While it is online: what the broker does not let me do, the most important first. */
+  readonly missing?: readonly MissingRight[]
+  /** While it is online: what is not known yet, a packet to myself being on its way. */
+  readonly proving?: readonly EssentialKind[]
   /** Why it is not online: a key of the texts. */
   readonly problem?: string
   readonly detail?: SafeText
@@ -44,6 +49,8 @@ export type Warning = { readonly key: string; readonly about: SafeText; readonly
 
 export type LinkEvent =
   | { readonly type: 'link.changed'; readonly link: LinkState }
+  /** Something else is known of what the broker lets me do. */
+  | { readonly type: 'link.proved'; readonly rights: Pick<LinkState, 'missing' | 'proving'> }
   | { readonly type: 'warning.raised'; readonly warning: Warning }
   | { readonly type: 'warning.cleared' }
   /** Packets were refused for this reason, one unless told. */
@@ -55,7 +62,11 @@ const MAX_WARNINGS = 50
 
 const reduce: Reduce<LinkEvent> = {
   'link.changed': (draft, { link }) => {
-    draft.link = link
+    draft.link = link as Draft<LinkState>
+  },
+  'link.proved': (draft, { rights }) => {
+    const { missing: _missing, proving: _proving, ...link } = draft.link
+    draft.link = { ...link, ...rights } as Draft<LinkState>
   },
   'warning.raised': (draft, { warning }) => {
     draft.warnings = [...draft.warnings, warning as Draft<Warning>].slice(-MAX_WARNINGS)
@@ -82,10 +93,11 @@ export const linkNoun: Noun<never, LinkEvent> = {
   reduce,
   keeping: {
     'link.changed': 'not',
+    'link.proved': 'not',
     'warning.raised': 'not',
     'warning.cleared': 'not',
     'packet.refused': 'not',
     'minute.passed': 'not',
   },
-  internal: ['packet.refused', 'minute.passed'],
+  internal: ['link.proved', 'packet.refused', 'minute.passed'],
 }

@@ -15,11 +15,12 @@ export const createConnectionStore = (
   disk: Disk,
   space: string,
   now: () => number,
-): Pick<ConnectionDeps, 'lastBoot' | 'ownNames' | 'mqttVersion'> => {
+): Pick<ConnectionDeps, 'lastBoot' | 'ownNames' | 'mqttVersion' | 'rostersProved'> => {
   const store = (name: string, value: string) =>
     tolerateDiskFailure(() => disk.transaction(false, () => disk.keyValues.put(name, value)))
   const number = (name: string) => readInteger(0, MAX_MILLIS)(Number(disk.keyValues.get(name))) ?? 0
   const claimSlot = (broker: string) => `claimed:${space} ${broker}`
+  const provedSlot = (broker: string) => `rosters-proved:${space} ${broker}`
   const isLegacy = (broker: string) => now() - number(legacySlot(broker)) < RETRY_MQTT5_AFTER
   return {
     lastBoot: {
@@ -29,6 +30,10 @@ export const createConnectionStore = (
     ownNames: {
       get: (broker) => disk.keyValues.get(claimSlot(broker)) === 'yes',
       put: (broker, own = true) => store(claimSlot(broker), own ? 'yes' : 'no'),
+    },
+    rostersProved: {
+      get: (broker) => number(provedSlot(broker)),
+      put: (broker, at) => store(provedSlot(broker), String(at)),
     },
     mqttVersion: {
       get: (broker) => (isLegacy(broker) ? 4 : 5),

@@ -7,6 +7,9 @@ import type { PacketReceiver } from '../inbound/receive.ts'
 import type { Handlers } from '../loop.ts'
 import type { createPresence } from './presence.ts'
 import type { LinkSubscriptions } from './subscriptions.ts'
+import type { Essential } from '../../protocol/essentials.ts'
+import type { HangUps } from './access/hang-ups.ts'
+import type { Proofs } from './access/proofs.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
 /** Keep-alive in seconds, unless set otherwise. */
@@ -26,18 +29,22 @@ export type ConnectionSettings = Pick<
 export type LinkFindings = {
   /** The broker no longer knew me, and may have lost what it kept for others too. */
   readonly sessionLost: boolean
-  /** No retained record came, mine or another's: this broker may give none to a wildcard. */
-  readonly noRetained: boolean
 }
 
 export type ConnectionDeps = RuntimeContext & {
   readonly transport: Transport
   /** Goes on when the timers of the program are stopped: leaving must not hang. */
   readonly leavingClock: Clock
-  readonly subscriptions: Pick<LinkSubscriptions, 'open' | 'close'>
+  readonly subscriptions: Pick<LinkSubscriptions, 'open' | 'openAgain' | 'close'>
+  readonly hangUps: HangUps
+  readonly proofs: Proofs
+  readonly essentials: readonly Essential[]
   readonly receiver: Pick<PacketReceiver, 'receivePacket' | 'prepare'>
   readonly batch: Pick<PacketBatch, 'run'>
-  readonly presence: Pick<ReturnType<typeof createPresence>, 'pack' | 'packSentinel'>
+  readonly presence: Pick<
+    ReturnType<typeof createPresence>,
+    'pack' | 'packSentinel' | 'packRollCall'
+  >
   readonly settings: () => ConnectionSettings
   /** The highest boot ever used by this profile, and how to store it. */
   readonly lastBoot: { readonly get: () => number; readonly put: (boot: number) => void }
@@ -50,6 +57,11 @@ export type ConnectionDeps = RuntimeContext & {
   readonly mqttVersion: {
     readonly get: (broker: string) => 4 | 5
     readonly put: (broker: string) => void
+  }
+  /** When (Unix ms) it was last proved at a broker that I may write and read rosters; 0 for never. */
+  readonly rostersProved: {
+    readonly get: (broker: string) => number
+    readonly put: (broker: string, at: number) => void
   }
   /** A free name that is like mine. */
   readonly suggestion: () => SafeText

@@ -4,7 +4,7 @@
  */
 import type { LinkState } from '../../model/screen/link.ts'
 import type { Status } from '../../model/people/presence.ts'
-import type { Millis, PublicKey } from '../../core/ids.ts'
+import type { PublicKey } from '../../core/ids.ts'
 import { addMillis } from '../../core/ids.ts'
 import { safeLine } from '../../core/text/safe-text.ts'
 import type { LinkEnd } from '../../core/broker/link-end.ts'
@@ -17,63 +17,54 @@ import { isClosedByPeer } from './end-kinds.ts'
 import { KEEP_ALIVE, withoutCredentials } from './connection-types.ts'
 import type { Connection, ConnectionDeps } from './connection-types.ts'
 import { CONNECT_TIMEOUT_ON_LEAVE, waitAtMost, LEAVE_TIMEOUT } from './timeouts.ts'
-import { createRoundTrips } from './round-trips.ts'
+import { createLinkReports } from './link-reports.ts'
+import { createLinkProver } from './access/prove-link.ts'
+import { createDialler } from './dial.ts'
+import { createOwnRecord } from './own-record.ts'
 import { createDuplicateInstances } from './duplicate-instance.ts'
 import type { OwnPresenceSeen } from './duplicate-instance.ts'
 
+/** It is known what to leave out at the next attempt (ms). */
+const WISER_DELAY = 200
+
 /** The connection of one program; it does nothing until it is started. */
 export const createConnection = (deps: ConnectionDeps): Connection => {
-  const { clock, leavingClock } = deps
+  const { clock, leavingClock, hangUps, proofs } = deps
   const duplicates = createDuplicateInstances()
   const shortLives = createShortLives()
   let wanted = false
   let link: Link | undefined
   let online = false
-  let boot = 0
-  let count = 0
+  const record = createOwnRecord(deps)
   const attempts = createAttempts(() => deps.settings().brokers ?? 1)
-  let since: Millis = clock.now()
   let generation = 0
   // the link over which we leave: what it brings until it is closed is still received
   let leavingGeneration = -1
   let sawRetained = false
   let stopRetry: (() => void) | undefined
-  // an attempt that was given up may still reach the broker and would throw the next one out
-  let pending: { readonly url: string; readonly onLinkEnd: Promise<unknown> } | undefined
+  const dialler = createDialler(deps.transport)
 
   const broker = () => withoutCredentials(deps.settings().url)
   const claim = createNameClaim(clock, deps.ownNames, broker)
 
-  const reportState = (state: Omit<LinkState, 'broker' | 'since' | 'attempt'>) => {
-    const link = { ...state, broker: broker(), since, attempt: attempts.count() }
-    deps.eventStore.commit([{ type: 'link.changed', link }])
-  }
-  const onRoundTrip = createRoundTrips(clock, (roundTrip) =>
-    reportState({ status: 'online', ...roundTrip }),
-  )
+  const reports = createLinkReports({ ...deps, broker, attempts, rights: proofs.summary })
 
-  const startBoot = (above: number) => {
-    boot = Math.max(clock.now(), above + 1)
-    count = 0
-    deps.lastBoot.put(boot)
-    duplicates.begin(boot)
-  }
-
-  const publish = (current: Link, status: Status) => {
-    count += 1
-    return current.publish(deps.presence.pack(status, boot, count))
-  }
+  const publish = (current: Link, status?: Status) => current.publish(record.pack(status))
   const publishIfOnline = () => {
-    if (link && online) void publish(link, deps.eventStore.state().me.status)
-  }
-  /** Online, and seen by nobody: the person has to know. */
-  const publishFirst = async (current: Link) => {
-    const outcome = await publish(current, deps.eventStore.state().me.status)
-    if (typeof outcome === 'string' || link !== current) return
-    deps.warn(outcome.reason === 'too-large' ? 'presence-too-large' : 'not-shown', '')
+    if (link && online) void publish(link)
   }
   const retainedSync = createRetainedSync(clock)
   const presenceRefresh = createRetainedRefresh({ clock, ids: deps.ids, publish: publishIfOnline })
+  const prover = createLinkProver({
+    ...deps,
+    state: deps.eventStore.state,
+    broker,
+    packets: deps.presence,
+    packRecord: record.pack,
+    onlineLink: () => (online ? link : undefined),
+    onChanged: reports.reportRights,
+    onNoSentinel: (on) => (link === on ? retainedSync.hurry() : undefined),
+  })
 
   /** Drops the link, whatever became of it; what it still brings is ignored. */
   const drop = (closed: boolean) => {
@@ -85,6 +76,8 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     stopRetry = undefined
     retainedSync.finish()
     presenceRefresh.stop()
+    proofs.end()
+    hangUps.onUnlinked(closed)
     deps.subscriptions.close()
     if (current) deps.emit('unlinked', { closed })
     return current
@@ -93,16 +86,19 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
   const onLinkEnd = (own: number, end: LinkEnd) => {
     if (own !== generation) return
     const wasOnline = online
-    const extra = shortLives(wasOnline, clock.now() - since)
+    const extra = shortLives(wasOnline, reports.age())
+    const isWiser = hangUps.onUnlinked(isClosedByPeer(end))
     drop(isClosedByPeer(end))
-    since = clock.now()
+    reports.begin()
     const trouble = attempts.finalTrouble(end)
     if (trouble !== undefined) return giveUp(trouble)
     if (wasOnline) attempts.restart()
-    const delay = retryDelay(end, deps.settings().url, attempts.count() + extra, deps.ids.random())
-    attempts.next()
+    const delay = isWiser
+      ? WISER_DELAY
+      : retryDelay(end, deps.settings().url, attempts.count() + extra, deps.ids.random())
+    if (!isWiser) attempts.next()
     const nextAt = addMillis(clock.now(), delay)
-    reportState({ status: 'offline', problem: end.reason, detail: safeLine(end.detail), nextAt })
+    reports.report({ status: 'offline', problem: end.reason, detail: safeLine(end.detail), nextAt })
     stopRetry = clock.after(delay, () => void connect())
   }
 
@@ -110,82 +106,81 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
   const giveUp = (trouble: string, extra: Pick<LinkState, 'suggestion' | 'holder'> = {}) => {
     wanted = false
     void drop(false)?.close()
-    since = clock.now()
-    reportState({ status: 'stopped', problem: trouble, ...extra })
+    reports.begin()
+    reports.report({ status: 'stopped', problem: trouble, ...extra })
   }
 
   const connect = async (above = deps.lastBoot.get()) => {
     if (!wanted || link) return
     generation += 1
     const own = generation
-    reportState({ status: 'connecting' })
+    reports.report({ status: 'connecting' })
     const settings = deps.settings()
-    if (pending?.url === settings.url) await pending.onLinkEnd
+    await dialler.settled(settings.url)
     if (own !== generation) return
-    startBoot(above)
+    record.begin(above)
+    duplicates.begin(record.boot())
     sawRetained = false
+    hangUps.begin()
     claim.begin()
     const version = deps.mqttVersion.get(broker())
-    const will = deps.presence.pack('offline', boot, count)
-    const opening = deps.transport.connect(
+    const will = record.packWill()
+    const opened = await dialler.open(
       { ...settings, keepAlive: settings.keepAlive ?? KEEP_ALIVE, will, version },
       {
         onPacket: (packet) => {
           if (own !== generation && own !== leavingGeneration) return
           retainedSync.onPacket()
+          if (proofs.onPacket(packet)) return
           deps.receiver.receivePacket(packet)
         },
         onBatch: deps.batch.run,
         prepare: (packet) => (own === generation ? deps.receiver.prepare(packet) : undefined),
         onEnd: (end) => onLinkEnd(own, end),
         onRoundTrip: (millis) =>
-          onRoundTrip(own === generation && online ? link : undefined, millis),
+          reports.onRoundTrip(own === generation && online ? link : undefined, millis),
       },
+      () => own === generation,
     )
-    const connecting = opening.then(async (opened) => {
-      if ('reason' in opened || own === generation) return opened
-      await opened.close()
-      return undefined
-    })
-    pending = { url: settings.url, onLinkEnd: connecting }
-    const opened = await connecting
     if (!opened) return
     if ('reason' in opened) return onLinkEnd(own, opened)
-    if (own !== generation) return void opened.close()
     await onOpened(opened, own)
   }
 
-  const onOpened = async (opened: Link, own: number) => {
-    if (opened.version === 4) deps.mqttVersion.put(broker())
+  const onOpened = async (found: Link, own: number) => {
+    if (found.version === 4) deps.mqttVersion.put(broker())
+    const opened = prover.begin(found)
     link = opened
-    reportState({ status: 'connecting', step: 'reading' })
+    reports.report({ status: 'connecting', step: 'reading' })
     if (!(await deps.subscriptions.open(opened)) || own !== generation) return
-    await retainedSync.wait(() => void opened.publish(deps.presence.packSentinel()))
-    if (link === opened) goOnline(opened)
+    await retainedSync.wait(() => prover.sendSentinel(opened))
+    if (link === opened && (await prover.sendCarefully(opened))) await goOnline(opened)
   }
 
   const giveUpName = (by: PublicKey) =>
     giveUp('name-taken', { suggestion: deps.suggestion(), holder: safeLine(by.slice(0, 6)) })
 
-  const goOnline = (current: Link) => {
+  const goOnline = async (current: Link) => {
     const holder = claim.holder()
     if (holder !== undefined) return giveUpName(holder)
-    const verdict = duplicates.verdict(boot)
+    const verdict = duplicates.verdict(record.boot())
     if (verdict === 'stop') return giveUp('elsewhere')
     if (verdict !== 'go') {
       void drop(false)?.close()
       return void connect(verdict.above)
     }
-    duplicates.onPublished(boot)
+    duplicates.onPublished(record.boot())
     online = true
     attempts.restart()
-    since = clock.now()
+    reports.begin()
     claim.onPublished()
-    void publishFirst(current)
+    const published = prover.sendRecord(current)
+    if (hangUps.isCareful() && (await published) === 'lost') return
+    if (link !== current) return
     presenceRefresh.begin()
-    reportState({ status: 'online' })
-    const sessionLost = !current.sessionPresent
-    deps.emit('linked', { link: current, sessionLost, noRetained: !sawRetained })
+    prover.sendRest(current, !sawRetained)
+    reports.report({ status: 'online' })
+    deps.emit('linked', { link: current, sessionLost: !current.sessionPresent })
     // the round trip is reported like those that are measured anyway
     void current.ping()
   }
@@ -200,8 +195,9 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
       return presenceRefresh.correct()
     }
     sawRetained = true
-    if (duplicates.onPresence(seen, boot, clock.now()) && online) return giveUp('elsewhere')
-    if (online && seen.boot !== boot) presenceRefresh.correct()
+    if (duplicates.onPresence(seen, record.boot(), clock.now()) && online)
+      return giveUp('elsewhere')
+    if (online && seen.boot !== record.boot()) presenceRefresh.correct()
   }
 
   const begin = () => {
@@ -221,11 +217,11 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
       const current = drop(false)
       if (current && wasOnline)
         await waitAtMost(leavingClock, publish(current, 'offline'), LEAVE_TIMEOUT)
-      const last = current?.close() ?? pending?.onLinkEnd ?? Promise.resolve()
+      const last = current?.close() ?? dialler.lastOver()
       await waitAtMost(leavingClock, last, current ? LEAVE_TIMEOUT : CONNECT_TIMEOUT_ON_LEAVE)
       leavingGeneration = -1
-      since = clock.now()
-      reportState({ status: 'offline' })
+      reports.begin()
+      reports.report({ status: 'offline' })
     },
     reconnect: () => {
       const wasOnline = online
@@ -233,6 +229,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
       if (current && wasOnline) void publish(current, 'offline')
       void current?.close()
       duplicates.insist()
+      hangUps.forget()
       begin()
     },
     on: {
@@ -244,6 +241,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
         sawRetained = true
       },
       sentinel: retainedSync.onSentinel,
+      ...prover.on,
       statusChanged: publishIfOnline,
     },
   }

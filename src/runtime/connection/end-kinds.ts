@@ -6,6 +6,7 @@ const CLOSED_BY_PEER: ReadonlySet<LinkEndReason> = new Set([
   'busy',
   'closed',
   'ended-by-admin',
+  'not-authorised',
   'shutting-down',
   'silent',
   'too-large',

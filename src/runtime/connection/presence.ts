@@ -49,13 +49,12 @@ export const createPresence = ({
       emit('ephemeral', sender.packPresence(record, inboxOf(by, me.id), false))
       groups.sendRostersTo(by)
     }),
+    /** The roll call: whoever gets it answers with their record. */
+    packRollCall: () =>
+      sender.packSync({ type: 'presence.query' }, { kind: 'roll-call', from: me.id }, 0),
     on: {
-      linked: ({ link, noRetained }) => {
+      linked: ({ link }) => {
         if (!link.retains) warn('retains-nothing', '')
-        const query = { type: 'presence.query' } as const
-        const channel = { kind: 'roll-call', from: me.id } as const
-        // if the broker gives us no retained records, we make a roll call
-        if (noRetained) emit('ephemeral', sender.packSync(query, channel, 0))
       },
     } satisfies Handlers,
   }

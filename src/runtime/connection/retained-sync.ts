@@ -9,9 +9,14 @@ const QUIET_PERIOD = 2000
 /** … and no longer than this (ms) in all. Commands wait longer for a link than this. */
 const MAX_WAIT_WITH_PACKETS = 20_000
 
+/** It is known that the sentinel does not come back: silence (ms) for so long ends the wait. */
+const SHORT_QUIET = 300
+
 /** One wait at a time. */
 export const createRetainedSync = (clock: Clock) => {
-  let waiting: { readonly from: Millis; readonly finish: () => void } | undefined
+  let waiting:
+    | { readonly from: Millis; readonly finish: () => void; readonly hurry: () => void }
+    | undefined
   let lastPacketAt = 0
 
   return {
@@ -20,6 +25,7 @@ export const createRetainedSync = (clock: Clock) => {
       new Promise<void>((resolve) => {
         const from = clock.now()
         let begunAt: number = from
+        let quiet = QUIET_PERIOD
         const finish = () => {
           waiting = undefined
           stop()
@@ -30,13 +36,18 @@ export const createRetainedSync = (clock: Clock) => {
           // a clock that was set back must not make it longer
           begunAt = Math.min(begunAt, now)
           lastPacketAt = Math.min(lastPacketAt, now)
-          const until = Math.min(lastPacketAt + QUIET_PERIOD, begunAt + MAX_WAIT_WITH_PACKETS)
+          const until = Math.min(lastPacketAt + quiet, begunAt + MAX_WAIT_WITH_PACKETS)
           const rest = until - now
           if (rest <= 0) finish()
           else stop = clock.after(rest, check)
         }
         let stop = clock.after(MAX_WAIT, check)
-        waiting = { from, finish }
+        const hurry = () => {
+          quiet = SHORT_QUIET
+          stop()
+          stop = clock.after(SHORT_QUIET, check)
+        }
+        waiting = { from, finish, hurry }
         publishSentinel()
       }),
     /** A packet came: what the broker kept is still on its way. */
@@ -47,6 +58,8 @@ export const createRetainedSync = (clock: Clock) => {
     onSentinel: (at: Millis) => {
       if (waiting && at >= waiting.from) waiting.finish()
     },
+    /** The sentinel will not come back: the wait goes on only while packets come. */
+    hurry: () => waiting?.hurry(),
     /** Nobody waits any more. */
     finish: () => waiting?.finish(),
   }

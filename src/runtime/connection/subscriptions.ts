@@ -4,10 +4,17 @@ import type { State } from '../../model/state.ts'
 import type { GroupId } from '../../core/ids.ts'
 import type { Link } from '../../ports/transport.ts'
 import { addSpace, filtersOf, groupMessagesFilter, subscriptionQos } from '../../protocol/topics.ts'
+import { proofFilterOf } from '../../protocol/essentials.ts'
 import type { createBridges } from '../bridges/bridges.ts'
+import type { Handlers } from '../loop.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
+import type { HangUps } from './access/hang-ups.ts'
+import type { Proofs } from './access/proofs.ts'
+import { createSubscriber } from './access/subscribe.ts'
 
-type Deps = Pick<RuntimeContext, 'space' | 'eventStore' | 'warn'> & {
+type Deps = Pick<RuntimeContext, 'space' | 'eventStore' | 'clock' | 'warn'> & {
+  readonly hangUps: HangUps
+  readonly proofs: Pick<Proofs, 'kindOf' | 'weigh'>
   readonly bridges: Pick<
     ReturnType<typeof createBridges>,
     'wanted' | 'unwanted' | 'liveFilters' | 'staleFilters'
@@ -19,10 +26,13 @@ export type LinkSubscriptions = {
   readonly open: (link: Link) => Promise<boolean>
   /** The link is left behind. */
   readonly close: () => void
+  /** Tries again what the broker refused. */
+  readonly openAgain: () => void
   /** Subscribes to these filters too, or unsubscribes. Nothing happens without a link. */
   readonly set: (filters: readonly string[], on: boolean) => void
   /** Whether I am to receive this group may be different now. */
   readonly updateGroup: (group: GroupId) => void
+  readonly on: Handlers
 }
 
 /** Do I receive a group's messages: as a member, or because I asked to join and may be let in any moment? */
@@ -40,30 +50,19 @@ const subscribedGroups = (state: State): readonly GroupId[] => {
 export const ownFilters = (state: State, space: string): readonly string[] => [
   ...filtersOf(state.me.id).map((filter) => addSpace(space, filter)),
   ...subscribedGroups(state).map((group) => groupFilter(space, group)),
+  proofFilterOf(space, state.me.id),
 ]
 
-export const createLinkSubscriptions = ({
-  space,
-  eventStore,
-  bridges,
-  warn,
-}: Deps): LinkSubscriptions => {
+export const createLinkSubscriptions = (deps: Deps): LinkSubscriptions => {
+  const { space, eventStore, bridges } = deps
   let link: Link | undefined
   let groups = new Set<GroupId>()
 
-  const qosOf = (filter: string) => subscriptionQos(space, filter, bridges.liveFilters())
-
-  const subscribe = async (to: Link, filters: readonly string[]): Promise<boolean> => {
-    const subscribeAt = (qos: 0 | 1) =>
-      to.subscribe(
-        filters.filter((filter) => qosOf(filter) === qos),
-        qos,
-      )
-    const [deniedAt1, deniedAt0] = await Promise.all([subscribeAt(1), subscribeAt(0)])
-    if (deniedAt1 === 'lost' || deniedAt0 === 'lost') return false
-    for (const filter of [...deniedAt1, ...deniedAt0]) warn('not-authorised-for', filter)
-    return true
-  }
+  const subscriber = createSubscriber({
+    ...deps,
+    qosOf: (filter) => subscriptionQos(space, filter, bridges.liveFilters()),
+    groups: () => [...groups],
+  })
 
   /** Filters of earlier subscriptions: a broker that kept the session may still send their packets. */
   const formerFilters = () => {
@@ -76,7 +75,7 @@ export const createLinkSubscriptions = ({
 
   const set: LinkSubscriptions['set'] = (filters, on) => {
     if (!link) return
-    if (on) void subscribe(link, filters)
+    if (on) void subscriber.subscribe(link, filters)
     // a filter that one bridge drops may still be another's
     else void link.unsubscribe(bridges.unwanted(filters))
   }
@@ -87,11 +86,14 @@ export const createLinkSubscriptions = ({
       groups = new Set(subscribedGroups(eventStore.state()))
       const former = formerFilters()
       if (former.length > 0) void opened.unsubscribe(former)
-      return subscribe(opened, bridges.wanted())
+      subscriber.open(opened)
+      return subscriber.subscribe(opened, bridges.wanted())
     },
     close: () => {
       link = undefined
+      subscriber.close()
     },
+    openAgain: () => void subscriber.subscribeAgain(),
     set,
     updateGroup: (id) => {
       const wanted = isSubscribedTo(eventStore.state(), id)
@@ -100,5 +102,6 @@ export const createLinkSubscriptions = ({
       else groups.delete(id)
       set([groupFilter(space, id)], wanted)
     },
+    on: { committed: subscriber.onCommitted },
   }
 }

@@ -215,7 +215,7 @@ test('a broker whose account may not do this is about rights, not about the acco
   const port = await mosquitto(`allow_anonymous true\nacl_file ${rules}\n`)
   const screen = home.open('alice', ['--broker', at(port)], { columns: 120 })
   await screen.sees(
-    'The broker does not let you show that you are here: ask its administrator for access',
+    'Not everything works here: /doctor (you cannot send requests, answers or receipts, and',
     20_000,
   )
   expect(screen.text()).not.toContain('--username')

@@ -112,11 +112,14 @@ export type TestNetwork = {
   readonly clock: TestClock
   readonly broker: MemoryBroker
   readonly person: (name: string, more?: PersonOptions) => Person
-  /** Everything that was published so far. */
+  /** Everything that was published so far, without what people prove to themselves. */
   readonly traffic: readonly PublishedPacket[]
   /** Lets so much time (ms) pass. */
   readonly advance: (delay: number) => Promise<void>
 }
+
+/** Empty and not retained: it only proves to its author that it comes back. */
+const isProof = ({ payload, retain }: PublishedPacket) => payload.length === 0 && !retain
 
 /** A town with a broker and no people yet. */
 export const createTestNetwork = (options: MemoryBrokerOptions = {}): TestNetwork => {
@@ -124,7 +127,7 @@ export const createTestNetwork = (options: MemoryBrokerOptions = {}): TestNetwor
   const broker = createMemoryBroker({ ...options, after: clock.after })
   const traffic: PublishedPacket[] = []
   const onPublish = (sent: PublishedPacket) => {
-    traffic.push(sent)
+    if (!isProof(sent)) traffic.push(sent)
   }
   let seed = 0
   return {

@@ -187,8 +187,9 @@ describe('what the broker refuses', () => {
 })
 
 test('reading what the broker keeps is no trouble with the connection, and a list waits for it', async () => {
-  // whoever may not write to themselves never hears that all has come
+  // whoever may not write to themselves never hears that all has come, where the broker does not say so
   const network = createTestNetwork({
+    version: 4,
     deny: (_, act, topic) => act === 'publish' && topic.includes('CONTROL'),
   })
   const alice = network.person('alice')

@@ -38,6 +38,7 @@ const EXCEPTIONS: { readonly [T in ChatEvent['type']]?: Kept } = {
   'view.displayed': 'not internal',
   'displayed.loaded': 'not internal',
   'link.changed': 'not',
+  'link.proved': 'not internal',
   'warning.raised': 'not',
   'warning.cleared': 'not',
   'packet.refused': 'not internal',

@@ -133,8 +133,11 @@ test('filters that the broker refuses are told to the person, and the rest works
     deny: (_, act, topic) => act === 'subscribe' && topic.includes('GROUPS'),
   })
   const { alice, bob } = await openSession(network)
-  expect(stateOf(alice).warnings.map(({ key, about }) => `${key} ${about}`)).toEqual([
-    'not-authorised-for papo/GROUPS/+/roster/+',
+  expect(
+    stateOf(alice).link.missing?.map(({ kind, access, cause }) => [kind, access, cause]),
+  ).toEqual([
+    ['roster', 'read', 'denied'],
+    ['group', 'read', 'denied'],
   ])
   alice.sendText('bob', 'oi')
   await network.clock.until(() => bob.transcript('alice').length === 1, 'it arrives')
@@ -159,14 +162,22 @@ test('a card that the broker denies waits for a link on which it is allowed', as
   await network.clock.until(() => stateOf(alice).waiting === 0, 'the broker has it', 1000)
 })
 
-test('where our own inbox may not be read, we come online all the same after a while', async () => {
+test('where our own inbox may not be read, we come online all the same, and know it', async () => {
   const network = createTestNetwork({
     deny: (_, act, topic) => act === 'subscribe' && topic.includes('CONTROL'),
   })
   const alice = network.person('alice')
   alice.start()
-  await network.clock.until(() => stateOf(alice).link.status === 'online', 'online', 6000)
-  expect(stateOf(alice).warnings).toHaveLength(1)
+  // nothing can come back, so it is not waited for
+  await network.clock.until(() => stateOf(alice).link.status === 'online', 'online', 1000)
+  expect(stateOf(alice).link.missing).toEqual([
+    {
+      kind: 'inbox',
+      access: 'read',
+      cause: 'denied',
+      rules: [{ access: 'read', filter: 'papo/CONTROL/alice_Control/+' }],
+    },
+  ])
 })
 
 /** RabbitMQ gives nothing retained to a filter with a wildcard. */

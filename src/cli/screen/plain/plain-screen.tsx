@@ -19,6 +19,7 @@ import { nextTerminationSignal } from '../../process/signals.ts'
 import { readFollowedEvent } from '../../rpc/followed-events.ts'
 import type { Setup } from '../../setup.ts'
 import { createLineQueue } from './line-queue.ts'
+import { createLinkNews } from './link-news.ts'
 import { noOutput } from './no-output.ts'
 import { createPlainConsole } from './plain-console.ts'
 import { isGrowing, keysOf, panelLines, sectionLines, staysOpen } from './panel-lines.ts'
@@ -64,18 +65,12 @@ export const runPlainScreen = async (setup: Setup, version: string): Promise<num
       : '> '
   }
 
-  let link = ''
-  /** The link tells how fast it is too, which is no news. */
-  const isNews = (event: ChatEvent): boolean => {
-    if (event.type !== 'link.changed') return !INTERNAL_EVENTS.has(event.type)
-    const { status, problem, broker } = event.link
-    const now = [status, problem, broker].join(' ')
-    const isNew = now !== link
-    link = now
-    return isNew
-  }
+  const linkNews = createLinkNews(texts)
+  const isNews = (event: ChatEvent): boolean =>
+    event.type === 'link.changed' ? linkNews.isNews(event) : !INTERNAL_EVENTS.has(event.type)
 
   const linesOf = (event: ChatEvent): readonly string[] => {
+    if (event.type === 'link.proved') return linkNews.missingLines(event)
     if (!context || !isNews(event)) return []
     const read = readFollowedEvent(
       JSON.parse(JSON.stringify(enrichEvent(context.store.get(), event))),

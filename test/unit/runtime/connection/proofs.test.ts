@@ -1,0 +1,209 @@
+/** What a broker does not let somebody do is known soon after connecting, whether it says so, keeps silent or hangs up. */
+import { expect, test } from 'vitest'
+import type { Link, Transport } from '../../../../src/ports/transport.ts'
+import type { MemoryBrokerOptions } from '../../../support/network/memory-broker.ts'
+import { createTestNetwork } from '../../../support/network/network.ts'
+import type { Person } from '../../../support/network/network.ts'
+import { meet, openSession, stateOf } from '../../../support/network/direct-session.ts'
+
+const missingOf = (one: Person) =>
+  (stateOf(one).link.missing ?? []).map(({ kind, access, cause }) => `${kind} ${access} ${cause}`)
+
+const isProving = (one: Person) => (stateOf(one).link.proving ?? []).length > 0
+
+/** Alice alone, a while after she came online. */
+const settled = async (
+  options: MemoryBrokerOptions,
+  wrapTransport?: (of: Transport) => Transport,
+) => {
+  const network = createTestNetwork(options)
+  const alice = network.person('alice', wrapTransport ? { wrapTransport } : {})
+  alice.start()
+  const { until } = network.clock
+  await until(() => stateOf(alice).link.status === 'online', 'online', 60_000)
+  await until(() => !isProving(alice), 'all is known', 60_000)
+  return { network, alice }
+}
+
+/** Packets to these topics arrive at nobody here, though the broker took filter and packet. */
+const deafTo =
+  (part: string) =>
+  (transport: Transport): Transport => ({
+    connect: (options, events) =>
+      transport.connect(options, {
+        ...events,
+        onPacket: (packet) => {
+          if (!packet.topic.includes(part)) events.onPacket(packet)
+        },
+      }),
+  })
+
+test('where everything is allowed nothing is missing, and all is known within a second', async () => {
+  const network = createTestNetwork()
+  const alice = network.person('alice')
+  alice.start()
+  await network.advance(1000)
+  expect([stateOf(alice).link.status, missingOf(alice), isProving(alice)]).toEqual([
+    'online',
+    [],
+    false,
+  ])
+})
+
+test.each([
+  [5, 'publish', '/CONTROL/', ['inbox write denied']],
+  [5, 'publish', '/SESSIONS/', ['direct write denied']],
+  [5, 'publish', '/USERS/', ['presence write denied']],
+  [5, 'publish', '/roster/', ['roster write denied']],
+  [5, 'publish', '/messages/', ['group write denied']],
+  [4, 'publish', '/CONTROL/', ['inbox either silent']],
+  [4, 'publish', '/SESSIONS/', ['direct either silent']],
+  [4, 'publish', '/USERS/', ['presence either silent']],
+  [4, 'publish', '/roster/', ['roster either silent']],
+  [4, 'publish', '/messages/', ['group either silent']],
+  [5, 'subscribe', '/CONTROL/', ['inbox read denied']],
+  [4, 'subscribe', '/SESSIONS/', ['direct read denied']],
+  [5, 'subscribe', '/USERS/', ['presence read denied']],
+  [4, 'subscribe', '/roster/', ['roster read denied']],
+  [5, 'subscribe', '/messages/', ['group read denied']],
+  [4, 'subscribe', '/WHO/', ['roll-call read denied']],
+] as const)('MQTT %i, no %s to %s: %s', async (version, act, part, expected) => {
+  const { alice } = await settled({
+    version,
+    deny: (_, what, topic) => what === act && topic.includes(part),
+  })
+  expect(missingOf(alice)).toEqual(expected)
+})
+
+test('a broker that takes a filter and gives nothing: MQTT 5 tells that it is reading', async () => {
+  const { alice } = await settled({}, deafTo('/SESSIONS/'))
+  expect(missingOf(alice)).toEqual(['direct read silent'])
+})
+
+test('with 3.1.1 what others write there shows that it is writing', async () => {
+  let denied = false
+  const network = createTestNetwork({
+    version: 4,
+    deny: (id, act, topic) =>
+      denied && id.endsWith('alice') && act === 'publish' && topic.includes('/USERS/'),
+  })
+  const { alice } = await meet(network)
+  denied = true
+  network.broker.cut('papo-alice')
+  await network.clock.until(() => missingOf(alice).length > 0, 'known', 60_000)
+  expect(missingOf(alice)).toEqual(['presence write silent'])
+})
+
+test('what is allowed later is tried again within minutes, and at the next connection at once', async () => {
+  let denied = true
+  const { network, alice } = await settled({
+    deny: (_, act, topic) =>
+      denied && (act === 'subscribe' ? topic.includes('/USERS/') : topic.includes('/SESSIONS/')),
+  })
+  expect(missingOf(alice)).toEqual(['direct write denied', 'presence read denied'])
+  denied = false
+  await network.clock.until(() => missingOf(alice).length === 0, 'tried again', 3 * 60_000)
+  denied = true
+  network.broker.cut('papo-alice')
+  await network.clock.until(() => missingOf(alice).length > 0, 'lost again', 60_000)
+  denied = false
+  network.broker.cut('papo-alice')
+  await network.clock.until(() => stateOf(alice).link.status === 'online', 'online', 60_000)
+  await network.advance(1000)
+  expect([missingOf(alice), isProving(alice)]).toEqual([[], false])
+})
+
+test('nobody else takes the packets for anything', async () => {
+  const network = createTestNetwork()
+  const { alice, bob } = await openSession(network)
+  const before = [
+    stateOf(alice).refused.size,
+    stateOf(bob).groups.size,
+    stateOf(bob).strangers.size,
+  ]
+  network.broker.cut('papo-bob')
+  await network.advance(60_000)
+  expect([
+    stateOf(alice).refused.size,
+    stateOf(bob).groups.size,
+    stateOf(bob).strangers.size,
+  ]).toEqual(before)
+  expect(alice.messages('bob')).toEqual([])
+})
+
+/** Its answer never comes; the end of the link does. */
+const hangUp = async (link: Link, cut: () => void) => {
+  const ended = link.ping()
+  cut()
+  await ended
+  return 'lost' as const
+}
+
+/** Hangs up by `cut` at each publish and each subscription of which `is` holds. */
+const hangingUp =
+  (is: (act: 'publish' | 'subscribe', topic: string) => boolean, cut: () => void) =>
+  (transport: Transport): Transport => ({
+    connect: async (options, events) => {
+      const link = await transport.connect(options, events)
+      if ('reason' in link) return link
+      const publish: Link['publish'] = (packet) =>
+        is('publish', packet.topic) ? hangUp(link, cut) : link.publish(packet)
+      const subscribe: Link['subscribe'] = (filters, qos) =>
+        filters.some((one) => is('subscribe', one))
+          ? hangUp(link, cut)
+          : link.subscribe(filters, qos)
+      return { ...link, publish, subscribe }
+    },
+  })
+
+const hungUp = async (is: (act: 'publish' | 'subscribe', topic: string) => boolean) => {
+  const network = createTestNetwork()
+  const cuts = { count: 0 }
+  const wrapTransport = hangingUp(is, () => {
+    cuts.count += 1
+    network.broker.cut('papo-alice')
+  })
+  const alice = network.person('alice', { wrapTransport })
+  alice.start()
+  await network.clock.until(
+    () =>
+      stateOf(alice).link.status === 'online' && !isProving(alice) && missingOf(alice).length > 0,
+    'it lives without it',
+    60_000,
+  )
+  const found = cuts.count
+  await network.advance(30 * 60_000)
+  expect(cuts.count).toBe(found)
+  expect(stateOf(alice).link.status).toBe('online')
+  return { network, alice, cuts }
+}
+
+test.each([
+  ['publish', '/CONTROL/', 'inbox write hung-up'],
+  ['publish', '/SESSIONS/', 'direct write hung-up'],
+  ['publish', '/USERS/', 'presence write hung-up'],
+  ['publish', '/roster/', 'roster write hung-up'],
+  ['publish', '/messages/', 'group write hung-up'],
+  ['subscribe', '/CONTROL/', 'inbox read hung-up'],
+  ['subscribe', '/USERS/', 'presence read hung-up'],
+  ['subscribe', '/WHO/', 'roll-call read hung-up'],
+] as const)(
+  'a broker that hangs up at a %s to %s: two or three times, then never again',
+  async (act, part, expected) => {
+    const { alice, cuts } = await hungUp((what, topic) => what === act && topic.includes(part))
+    expect(missingOf(alice)).toEqual([expected])
+    expect(cuts.count).toBeLessThanOrEqual(act === 'subscribe' ? 4 : 2)
+  },
+)
+
+test('where it hung up it is tried again with a connection ten minutes later', async () => {
+  let hangs = true
+  const { network, alice } = await hungUp(
+    (act, topic) => hangs && act === 'publish' && topic.includes('/SESSIONS/'),
+  )
+  hangs = false
+  network.broker.cut('papo-alice')
+  await network.clock.until(() => stateOf(alice).link.status === 'online', 'online', 60_000)
+  await network.advance(1000)
+  expect([missingOf(alice), isProving(alice)]).toEqual([[], false])
+})
