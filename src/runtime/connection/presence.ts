@@ -27,6 +27,10 @@ export const createPresence = ({
   warn,
 }: Deps) => {
   let published = { boot: 0, count: 0 }
+  const known = () => {
+    const { people, strangers } = eventStore.state()
+    return people.size + strangers.size
+  }
 
   const recordOf = (status: Status, boot: number, count: number) => {
     const caps = ['papo/1']
@@ -43,7 +47,7 @@ export const createPresence = ({
     },
     /** The sentinel: it comes back to me after everything that was retained. */
     packSentinel: () => sender.packSync({ type: 'presence.query' }, inboxOf(me.id, me.id), 1),
-    onQuery: createRollCall(clock, ids, (by) => {
+    onQuery: createRollCall(clock, ids, known, (by) => {
       const { status } = eventStore.state().me
       const record = recordOf(status, published.boot, published.count)
       emit('ephemeral', sender.packPresence(record, inboxOf(by, me.id), false))

@@ -54,7 +54,7 @@ const createPerson = (home: Home, broker: TestedBroker, name: string): BrokerPer
     if (screen === undefined) throw new Error(`${name} is not here`)
     return screen
   }
-  const ask: BrokerPerson['ask'] = (method, params) => {
+  const ask: BrokerPerson['ask'] = async (method, params) => {
     if (remote === undefined) throw new Error(`${name} is not here`)
     return callOk(remote, method, params)
   }

@@ -36,18 +36,21 @@ const asks = async (who: BrokerPerson, from: string, kind = 'request') => {
 const presence: BrokerStory['tell'] = async ({ alice, bob, carla }, length) => {
   await alice.sees('bob', 'online')
   await bob.sees('alice', 'online')
-  await carla.come()
-  await Promise.all([alice.sees('carla', 'online'), carla.sees('bob', 'online')])
+  const others = [alice, bob]
+  const carlaComes = async () => {
+    await carla.come()
+    await Promise.all(others.map((one) => one.sees('carla', 'online')))
+    await Promise.all(others.map(({ name }) => carla.sees(name, 'online')))
+  }
+  await carlaComes()
   await carla.leave()
-  await alice.sees('carla', 'offline')
-  await carla.come()
-  await Promise.all([alice.sees('carla', 'online'), carla.sees('alice', 'online')])
+  await Promise.all(others.map((one) => one.sees('carla', 'offline')))
+  await carlaComes()
   if (length === 'short') return
   // without a goodbye the broker has to tell of it, by the will
   await carla.die()
-  await bob.sees('carla', 'offline')
-  await carla.come()
-  await bob.sees('carla', 'online')
+  await Promise.all(others.map((one) => one.sees('carla', 'offline')))
+  await carlaComes()
 }
 
 const request: BrokerStory['tell'] = async ({ alice, bob, carla }) => {
