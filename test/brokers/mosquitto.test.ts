@@ -5,7 +5,7 @@ import {
   startMosquitto311,
   startMosquittoWithAccounts,
   startPlainMosquitto,
-} from '../support/brokers/start-mosquitto.ts'
+} from '../support/brokers/start/mosquitto.ts'
 
 testConformance('mosquitto', startPlainMosquitto)
 testConformance('mosquitto-311', startMosquitto311)

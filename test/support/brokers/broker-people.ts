@@ -47,6 +47,12 @@ const untilEqual = async (look: () => Promise<string>, wanted: string, what: str
   })
 }
 
+/** The arguments by which somebody finds the broker. */
+const whereOf = (broker: TestedBroker, name: string): readonly string[] => [
+  ...['--broker', broker.url, '--space', broker.space],
+  ...broker.argsOf(name),
+]
+
 const createPerson = (home: Home, broker: TestedBroker, name: string): BrokerPerson => {
   let screen: Pty | undefined
   let remote: RemoteApi | undefined
@@ -84,8 +90,7 @@ const createPerson = (home: Home, broker: TestedBroker, name: string): BrokerPer
     enter,
     texts,
     come: async () => {
-      const where = ['--broker', broker.url, '--space', broker.space]
-      screen = home.open(name, [...where, ...broker.argsOf(name)])
+      screen = home.open(name, whereOf(broker, name))
       remote = await remoteOf(home, name, broker.space)
       await until(isOnline, `${name} is connected`, PATIENCE).catch((error: unknown) => {
         throw new Error(`${String(error)}\n${screenNow().text()}`)
@@ -124,6 +129,8 @@ export type BrokerTown = {
   readonly alice: BrokerPerson
   readonly bob: BrokerPerson
   readonly carla: BrokerPerson
+  /** What `papo doctor` tells carla, who has left, as lines of JSON. */
+  readonly askDoctor: () => Promise<string>
   /** Ends all programs and removes their folders; the broker goes on. */
   readonly close: () => Promise<void>
 }
@@ -139,5 +146,10 @@ export const openBrokerTown = async (broker: TestedBroker): Promise<BrokerTown> 
     await home.close()
     throw error
   })
-  return { broker, alice, bob, carla, close: home.close }
+  const askDoctor = async () => {
+    const as = ['--name', carla.name, '--profile', carla.name, ...whereOf(broker, carla.name)]
+    const { out, err } = await home.run(['doctor', '--json', '--timeout', '120', ...as])
+    return `${out}${err}`
+  }
+  return { broker, alice, bob, carla, askDoctor, close: home.close }
 }

@@ -2,17 +2,25 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readFields } from '../../../src/core/schema.ts'
+import type { DoctorFindings } from './broker-doctor.ts'
 
 const FILE = join(import.meta.dirname, 'results.json')
 
-/** Of one broker: its version, and the stories that held. */
-export type BrokerResult = { readonly version: string; readonly held: readonly string[] }
+/** Of one broker: its version, the stories that held, and what `papo doctor` found. */
+export type BrokerResult = DoctorFindings & {
+  readonly version: string
+  readonly held: readonly string[]
+}
+
+const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : [])
 
 const readResult = (value: unknown): BrokerResult => {
-  const { version, held } = readFields(value) ?? {}
+  const { version, mqtt, held, missing } = readFields(value) ?? {}
   return {
     version: String(version),
-    held: Array.isArray(held) ? held.map(String) : [],
+    mqtt: String(mqtt),
+    missing: texts(missing),
+    held: texts(held),
   }
 }
 

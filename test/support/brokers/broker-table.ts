@@ -9,7 +9,9 @@ export type BrokerRow = {
   readonly run: string
   /** The MQTT that papo speaks with it. */
   readonly mqtt: '5' | '3.1.1'
-  /** What it cannot do, and what that means for people; empty where it lacks nothing that papo wants. */
+  /** The probes in which `papo doctor` finds something missing, whatever is configured. */
+  readonly missing: readonly string[]
+  /** What that means for people; empty where nothing is missing. */
   readonly lacks: string
   /** What to configure, and in which file. */
   readonly configuration: readonly { readonly file: string; readonly text: string }[]
@@ -22,6 +24,7 @@ export const brokerTable = [
     name: 'papo broker',
     run: 'papo broker, killed as a process',
     mqtt: '3.1.1',
+    missing: [],
     lacks: '',
     configuration: [],
   },
@@ -30,6 +33,7 @@ export const brokerTable = [
     name: 'Mosquitto',
     run: 'one process',
     mqtt: '5',
+    missing: [],
     lacks: '',
     configuration: [{ file: 'mosquitto.conf', text: brokerConfigurations.mosquitto }],
   },
@@ -38,6 +42,7 @@ export const brokerTable = [
     name: 'Mosquitto at 3.1.1',
     run: 'the same behind a proxy that refuses MQTT 5',
     mqtt: '3.1.1',
+    missing: [],
     lacks: '',
     configuration: [],
   },
@@ -46,6 +51,7 @@ export const brokerTable = [
     name: 'Mosquitto with accounts',
     run: 'a password for each person, and the access list that papo ships',
     mqtt: '5',
+    missing: [],
     lacks: '',
     configuration: [{ file: 'mosquitto.conf', text: brokerConfigurations.mosquittoAccounts }],
   },
@@ -54,6 +60,7 @@ export const brokerTable = [
     name: 'nats-server',
     run: 'one process, with JetStream',
     mqtt: '3.1.1',
+    missing: [],
     lacks: '',
     configuration: [{ file: 'nats.conf', text: brokerConfigurations.nats }],
   },
@@ -62,6 +69,7 @@ export const brokerTable = [
     name: 'nats-server, three nodes',
     run: 'the cluster of [clusters/nats](clusters/nats); each node is killed in turn',
     mqtt: '3.1.1',
+    missing: [],
     lacks: '',
     configuration: [],
   },
@@ -70,7 +78,9 @@ export const brokerTable = [
     name: 'RabbitMQ',
     run: 'one node, with its plugin for MQTT',
     mqtt: '3.1.1',
-    lacks: '',
+    missing: ['retained'],
+    lacks:
+      'RabbitMQ 3.10 gives what is retained only to who names the topic, not to a wildcard. So papo asks who is here when it connects, and groups appear as their members come.',
     configuration: [
       { file: 'rabbitmq.conf', text: brokerConfigurations.rabbitmq },
       { file: 'enabled_plugins', text: brokerConfigurations.rabbitmqPlugins },
@@ -81,6 +91,7 @@ export const brokerTable = [
     name: 'ejabberd',
     run: 'one node, any name is let in',
     mqtt: '5',
+    missing: [],
     lacks: '',
     configuration: [{ file: 'ejabberd.yml', text: brokerConfigurations.ejabberd }],
   },

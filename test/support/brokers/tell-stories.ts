@@ -1,4 +1,6 @@
 /** Tells all stories on one broker, one after the other, and notes what came of each. */
+import { readDoctor } from './broker-doctor.ts'
+import type { DoctorFindings } from './broker-doctor.ts'
 import { openBrokerTown } from './broker-people.ts'
 import type { BrokerTown } from './broker-people.ts'
 import { brokerStories } from './stories.ts'
@@ -29,12 +31,19 @@ const tellOne = async (
   }
 }
 
+/** What came of all stories, and what `papo doctor` says of the broker. */
+type ToldStories = {
+  readonly version: string
+  readonly results: readonly StoryResult[]
+  readonly findings: DoctorFindings
+}
+
 /** The version of the broker, and all results; `onResult` hears of each at once. */
 export const tellStories = async (
   start: StartBroker,
   length: StoryLength,
   onResult: (result: StoryResult) => void,
-): Promise<{ readonly version: string; readonly results: readonly StoryResult[] }> => {
+): Promise<ToldStories> => {
   const broker = await start()
   try {
     const town = await openBrokerTown(broker)
@@ -47,10 +56,12 @@ export const tellStories = async (
         onResult(result)
         results.push(result)
       }
+      await town.carla.leave()
+      const findings = readDoctor(await town.askDoctor())
+      return { version: broker.version, results, findings }
     } finally {
       await town.close()
     }
-    return { version: broker.version, results }
   } finally {
     await broker.stop()
   }

@@ -1,7 +1,8 @@
-/** The parts of docs/brokers.md that are made from the table of brokers, the stories and the last run. */
+/** The parts of docs/brokers.md and docs/clusters/nats that are made from the table of brokers, the stories and the last run. */
 import { brokerTable } from '../brokers/broker-table.ts'
 import type { BrokerRow } from '../brokers/broker-table.ts'
 import { readBrokerResults } from '../brokers/broker-results.ts'
+import { readCrowdResult } from '../brokers/crowd/crowd-result.ts'
 import { brokerStories } from '../brokers/stories.ts'
 import type { DocumentPart } from './document-part.ts'
 
@@ -15,13 +16,14 @@ const storyList = (): string =>
 const brokerMatrix = (): string => {
   const results = readBrokerResults()
   const cells = rows.map(({ id, name, mqtt, run }) => {
-    const { version = 'not run', held = [] } = results[id] ?? {}
+    const { version = 'not run', held = [], missing = [] } = results[id] ?? {}
     const marks = brokerStories.map((story) => (held.includes(story.name) ? '✓' : '—'))
-    return `| ${name} | ${version} | ${mqtt} | ${run} | ${marks.join(' | ')} |`
+    const doctor = missing.length === 0 ? '✓' : `misses ${missing.join(', ')}`
+    return `| ${name} | ${version} | ${mqtt} | ${run} | ${marks.join(' | ')} | ${doctor} |`
   })
   return [
-    `| broker | version | MQTT | how it runs | ${brokerStories.map(({ name }) => name).join(' | ')} |`,
-    `|---|---|---|---|${'---|'.repeat(brokerStories.length)}`,
+    `| broker | version | MQTT | how it runs | ${brokerStories.map(({ name }) => name).join(' | ')} | papo doctor |`,
+    `|---|---|---|---|${'---|'.repeat(brokerStories.length + 1)}`,
     ...cells,
   ].join('\n')
 }
@@ -39,9 +41,17 @@ const brokerConfiguration = (): string =>
     )
     .join('\n\n')
 
-/** All parts of that page. */
+/** What a crowd on the cluster saw. */
+const crowdSentence = (): string => {
+  const { version, people, told, lost, doubled } = readCrowdResult()
+  const count = (value: number) => value.toLocaleString('en')
+  return `The last run of \`npm run brokers -- crowd\`: nats-server ${version}, ${count(people)} people, ${count(told)} messages on their disks, ${lost} lost, ${doubled} doubled.`
+}
+
+/** All parts of these pages. */
 export const brokerParts: readonly DocumentPart[] = [
   { file: 'docs/brokers.md', name: 'brokers', make: brokerMatrix },
   { file: 'docs/brokers.md', name: 'stories', make: storyList },
   { file: 'docs/brokers.md', name: 'configuration', make: brokerConfiguration },
+  { file: 'docs/clusters/nats/README.md', name: 'crowd', make: crowdSentence },
 ]

@@ -208,6 +208,23 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
       ],
     },
     {
+      what: 'Every story of people holds on each broker of docs/brokers.md, killed in the middle; nothing is lost and nothing is there twice.',
+      tests: [
+        ['test/brokers/own.test.ts', 'own'],
+        ['test/brokers/mosquitto.test.ts', 'mosquitto'],
+        ['test/brokers/nats.test.ts', 'nats'],
+        ['test/brokers/nats.test.ts', 'nats-cluster'],
+        ['test/brokers/rabbitmq.test.ts', 'rabbitmq'],
+        ['test/brokers/ejabberd.test.ts', 'ejabberd'],
+        ['test/brokers/crowd.test.ts', 'forty people lose a node'],
+        ['test/unit/repository/brokers.test.ts', 'each broker of the table was run whole'],
+      ],
+    },
+    {
+      what: 'On a broker that gives no retained records to wildcards a person who starts anew sees who is here.',
+      tests: [['test/unit/runtime/connection/roll-call.test.ts', 'each command of a script']],
+    },
+    {
       what: 'Every text in the words of docs/texts.md.',
       tests: [['test/unit/i18n/wording.test.ts', '']],
     },

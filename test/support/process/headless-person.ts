@@ -15,6 +15,7 @@ import { safeText } from '../../../src/core/text/safe-text.ts'
 import type { Transport } from '../../../src/ports/transport.ts'
 import type { Disk } from '../../../src/ports/storage.ts'
 import type { Signer } from '../../../src/ports/signer.ts'
+import { createNamedBrokers } from '../../../src/cli/profile/named-brokers.ts'
 import { createRuntime } from '../../../src/runtime/runtime.ts'
 import type { Runtime } from '../../../src/runtime/runtime-types.ts'
 import { freshFolder } from '../transport/mqtt-clients.ts'
@@ -33,7 +34,7 @@ export type HeadlessPerson = {
   readonly stop: () => Promise<void>
 }
 
-/** Where somebody lives, and with which MQTT version; the same `home` is the same profile. */
+/** Where somebody lives, the broker (or the nodes of a cluster, with commas), and the MQTT version; the same `home` is the same profile. */
 export type PersonHome = { readonly folder: string; readonly url: string; readonly version: 4 | 5 }
 
 /** A home for one person at this broker. */
@@ -61,6 +62,8 @@ export const startPerson = (
   const own: Transport = {
     connect: (options, events) => mqtt.connect({ ...options, version }, events),
   }
+  const named = createNamedBrokers()
+  named.use(url)
   const runtime = createRuntime(
     {
       disk,
@@ -70,11 +73,20 @@ export const startPerson = (
       ids: systemIds(),
       packetMark,
       notify: () => {},
+      onEvents: (events) => {
+        for (const event of events) {
+          if (event.type === 'link.changed' && event.link.status === 'offline') named.turn()
+        }
+      },
     },
     {
       me: { id: id(name), name: name as SafeText },
       space: 'papo',
-      connection: () => ({ url, clientId: `papo-${name}` }),
+      connection: () => ({
+        url: named.current().url,
+        clientId: `papo-${name}`,
+        brokers: named.count(),
+      }),
     },
   )
   runtime.start()

@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { readBrokerResults } from '../../support/brokers/broker-results.ts'
 import { brokerTable } from '../../support/brokers/broker-table.ts'
+import { readCrowdResult } from '../../support/brokers/crowd/crowd-result.ts'
 import { brokerStories } from '../../support/brokers/stories.ts'
 
 const stories = brokerStories.map(({ name }) => name)
@@ -13,6 +14,22 @@ test('each broker of the table was run whole, and every story held', () => {
   const held = Object.fromEntries(Object.entries(results).map(([id, { held }]) => [id, held]))
   expect(held).toEqual(wanted)
   expect(Object.values(results).filter(({ version }) => !/^\d+\.\d+/u.test(version))).toEqual([])
+})
+
+test('each speaks the MQTT that the table says, and papo doctor misses there what the table says', () => {
+  const told = Object.entries(readBrokerResults()).map(([id, { mqtt, missing }]) => ({
+    id,
+    mqtt,
+    missing,
+  }))
+  expect(told).toEqual(brokerTable.map(({ id, mqtt, missing }) => ({ id, mqtt, missing })))
+})
+
+test('a crowd was run on the cluster, and nothing was lost or there twice', () => {
+  const { people, told, lost, doubled } = readCrowdResult()
+  expect(people).toBeGreaterThanOrEqual(200)
+  expect(told).toBe(people * 18)
+  expect([lost, doubled]).toEqual([0, 0])
 })
 
 test('each broker of the table is among the tests', () => {

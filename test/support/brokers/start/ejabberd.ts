@@ -1,13 +1,13 @@
 /** ejabberd for the stories: Erlang without its distribution, so that it listens for MQTT and for nothing else. */
 import { globSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { program } from '../../setup/tools.ts'
-import { freePort } from '../process/free-port.ts'
-import { freshFolder } from '../transport/mqtt-clients.ts'
-import { adapted, brokerConfigurations } from './configurations.ts'
+import { program } from '../../../setup/tools.ts'
+import { freePort } from '../../process/free-port.ts'
+import { freshFolder } from '../../transport/mqtt-clients.ts'
+import { adapted, brokerConfigurations } from '../configurations.ts'
 import { createServerProcess, takesConnections } from './server-process.ts'
-import type { StartBroker } from './tested-broker.ts'
-import { plainBroker } from './tested-broker.ts'
+import type { StartBroker } from '../tested-broker.ts'
+import { plainBroker } from '../tested-broker.ts'
 
 /** Where Debian has its code, whatever the processor. */
 const codeFolder = () => {

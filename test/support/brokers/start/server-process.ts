@@ -4,7 +4,7 @@ import { createWriteStream, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { killed } from '../process/pty.ts'
+import { killed } from '../../process/pty.ts'
 
 /** Between two looks (ms), and the longest start that is waited for. */
 const PAUSE = 50

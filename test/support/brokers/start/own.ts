@@ -1,12 +1,12 @@
 /** The broker that comes with papo, for the stories: `papo broker` in a folder of its own. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { BIN } from '../process/home.ts'
-import { freePort } from '../process/free-port.ts'
-import { freshFolder } from '../transport/mqtt-clients.ts'
+import { BIN } from '../../process/home.ts'
+import { freePort } from '../../process/free-port.ts'
+import { freshFolder } from '../../transport/mqtt-clients.ts'
 import { createServerProcess, takesConnections } from './server-process.ts'
-import type { StartBroker } from './tested-broker.ts'
-import { plainBroker } from './tested-broker.ts'
+import type { StartBroker } from '../tested-broker.ts'
+import { plainBroker } from '../tested-broker.ts'
 
 /** Starts it as its people do. */
 export const startOwnBroker: StartBroker = async () => {

@@ -1,7 +1,7 @@
 /** The broker that PAPO_TEST_BROKER names: others may use it, so these people have a space of their own and kill nothing. */
 import { randomBytes } from 'node:crypto'
-import type { StartBroker } from './tested-broker.ts'
-import { plainBroker } from './tested-broker.ts'
+import type { StartBroker } from '../tested-broker.ts'
+import { plainBroker } from '../tested-broker.ts'
 
 /** The URL that is named, if one is. */
 export const namedBroker = (): string | undefined => process.env['PAPO_TEST_BROKER'] || undefined

@@ -2,14 +2,14 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { program } from '../../setup/tools.ts'
-import { freePort } from '../process/free-port.ts'
-import { connectMqtt, freshFolder } from '../transport/mqtt-clients.ts'
-import { adapted, brokerConfigurations } from './configurations.ts'
+import { program } from '../../../setup/tools.ts'
+import { freePort } from '../../process/free-port.ts'
+import { connectMqtt, freshFolder } from '../../transport/mqtt-clients.ts'
+import { adapted, brokerConfigurations } from '../configurations.ts'
 import { createServerProcess, takesConnections } from './server-process.ts'
 import type { ServerProcess } from './server-process.ts'
-import type { StartBroker, TestedBroker } from './tested-broker.ts'
-import { plainBroker } from './tested-broker.ts'
+import type { StartBroker, TestedBroker } from '../tested-broker.ts'
+import { plainBroker } from '../tested-broker.ts'
 
 const versionOf = () => {
   const { stdout } = spawnSync(program('nats-server'), ['--version'], { encoding: 'utf8' })
@@ -54,7 +54,7 @@ export const startNats: StartBroker = async () => {
 }
 
 const NODES = [1, 2, 3] as const
-const recipe = join(import.meta.dirname, '../../../docs/clusters/nats')
+const recipe = join(import.meta.dirname, '../../../../docs/clusters/nats')
 
 /** Whether it has caught up with the others, and lets somebody in. */
 const isHealthy = async (monitorPort: number, port: number): Promise<boolean> => {

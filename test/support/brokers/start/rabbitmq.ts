@@ -1,13 +1,13 @@
 /** RabbitMQ for the stories: as this user, with an epmd of its own, everything in one folder and on loopback. */
 import { realpathSync, globSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { program } from '../../setup/tools.ts'
-import { freePort } from '../process/free-port.ts'
-import { freshFolder } from '../transport/mqtt-clients.ts'
-import { adapted, brokerConfigurations } from './configurations.ts'
+import { program } from '../../../setup/tools.ts'
+import { freePort } from '../../process/free-port.ts'
+import { freshFolder } from '../../transport/mqtt-clients.ts'
+import { adapted, brokerConfigurations } from '../configurations.ts'
 import { createServerProcess, takesConnections } from './server-process.ts'
-import type { StartBroker } from './tested-broker.ts'
-import { plainBroker } from './tested-broker.ts'
+import type { StartBroker } from '../tested-broker.ts'
+import { plainBroker } from '../tested-broker.ts'
 
 const LOOPBACK = '127.0.0.1'
 
