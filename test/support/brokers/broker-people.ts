@@ -49,7 +49,10 @@ const untilEqual = async (look: () => Promise<string>, wanted: string, what: str
 
 /** The arguments by which somebody finds the broker. */
 const whereOf = (broker: TestedBroker, name: string): readonly string[] => [
-  ...['--broker', broker.url, '--space', broker.space],
+  '--broker',
+  broker.url,
+  '--space',
+  broker.space,
   ...broker.argsOf(name),
 ]
 

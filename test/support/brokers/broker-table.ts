@@ -23,7 +23,7 @@ export const brokerTable = [
     id: 'own',
     name: 'papo broker',
     run: 'papo broker, killed as a process',
-    mqtt: '3.1.1',
+    mqtt: '5',
     missing: [],
     lacks: '',
     configuration: [],

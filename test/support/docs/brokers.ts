@@ -44,8 +44,7 @@ const brokerConfiguration = (): string =>
 /** What a crowd on the cluster saw. */
 const crowdSentence = (): string => {
   const { version, people, told, lost, doubled } = readCrowdResult()
-  const count = (value: number) => value.toLocaleString('en')
-  return `The last run of \`npm run brokers -- crowd\`: nats-server ${version}, ${count(people)} people, ${count(told)} messages on their disks, ${lost} lost, ${doubled} doubled.`
+  return `The last run of \`npm run brokers -- crowd\`: nats-server ${version}, ${people.toLocaleString('en')} people, ${told.toLocaleString('en')} messages on their disks, ${lost} lost, ${doubled} doubled.`
 }
 
 /** All parts of these pages. */

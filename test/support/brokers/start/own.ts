@@ -1,4 +1,5 @@
 /** The broker that comes with papo, for the stories: `papo broker` in a folder of its own. */
+import { execFileSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { BIN } from '../../process/home.ts'
@@ -24,7 +25,9 @@ export const startOwnBroker: StartBroker = async () => {
   return {
     ...plainBroker,
     url: `mqtt://127.0.0.1:${port}`,
-    version: '0.1.0',
+    version: execFileSync(process.execPath, [BIN, '--version'], { encoding: 'utf8' })
+      .replace('papo', '')
+      .trim(),
     nodes: [{ name: 'papo broker', kill: server.kill, start: server.start }],
     stop: async () => {
       await server.kill()
