@@ -1,5 +1,5 @@
-/** Our own broker against Mosquitto in the same run: messages a second and round trip, as ratios. */
-import { rmSync } from 'node:fs'
+/** Our own broker against Mosquitto in the same run: messages a second, processor time and round trip, as ratios. */
+import { readFileSync, rmSync } from 'node:fs'
 import { startBrokerChild } from '../test/support/process/broker-child.ts'
 import {
   connectMqtt,
@@ -14,12 +14,23 @@ const COUNT = 20_000
 const TURNS = 500
 const ROUNDS = 3
 
-type Figures = { readonly perSecond: number; readonly stored: number; readonly roundTrip: number }
+type Figures = {
+  readonly perSecond: number
+  /** Microseconds of processor time that the broker needs for a message. */
+  readonly processor: number
+  readonly stored: number
+  readonly roundTrip: number
+}
+/** Hundredths of a second of processor time that a process has used (Linux). */
+const ticksOf = (pid: number) => {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return Number(fields[11]) + Number(fields[12])
+}
 
 const median = (values: readonly number[]) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
-const texts = numbered('alice', COUNT).map((text) => `${text} ${'.'.repeat(300)}`)
+const texts = numbered('alice', COUNT).map((text) => text.padEnd(64, '.'))
 
 /** From the first publish to the last message at a present subscriber with a stored session. */
 const throughput = async (alice: MqttTestClient, bob: MqttTestClient) => {
@@ -49,7 +60,13 @@ const roundTrip = async (alice: MqttTestClient) => {
   return median(times)
 }
 
-const measure = async (url: string): Promise<Figures> => {
+const measure = async ({
+  url,
+  pid,
+}: {
+  readonly url: string
+  readonly pid: number
+}): Promise<Figures> => {
   const away = await connectMqtt(url, { clientId: 'away', clean: false })
   await away.client.subscribeAsync('away/x', { qos: 1 })
   await away.disconnect()
@@ -60,14 +77,16 @@ const measure = async (url: string): Promise<Figures> => {
   bob.client.on('message', (topic) => {
     if (topic === 'ping') bob.client.publish('pong', 'x', { qos: 1 })
   })
+  const before = ticksOf(pid)
   const perSecond = await throughput(alice, bob)
+  const processor = ((ticksOf(pid) - before) * 10_000) / COUNT
   const stored = await storing(alice)
   await bob.client.subscribeAsync('ping', { qos: 1 })
   const trip = await roundTrip(alice)
   for (const { client } of [alice, bob]) client.end(true)
   const clean = await connectMqtt(url, { clientId: 'away', clean: true })
   await clean.disconnect()
-  return { perSecond, stored, roundTrip: trip }
+  return { perSecond, processor, stored, roundTrip: trip }
 }
 
 const dataDir = freshFolder()
@@ -78,7 +97,10 @@ const mosquitto = await startMosquitto({
 })
 const rounds: { readonly ours: Figures; readonly mosquitto: Figures }[] = []
 for (let round = 0; round < ROUNDS; round += 1)
-  rounds.push({ ours: await measure(ours.url), mosquitto: await measure(mosquitto.url) })
+  rounds.push({
+    ours: await measure(ours),
+    mosquitto: await measure({ url: mosquitto.url, pid: mosquitto.pid() }),
+  })
 await ours.kill('SIGTERM')
 await mosquitto.stop()
 for (const folder of [dataDir, mosquitto.folder]) rmSync(folder, { recursive: true })
@@ -91,5 +113,6 @@ const row = (name: string, of: (figures: Figures) => number, digits: number) => 
 }
 process.stdout.write(`${' '.repeat(46)}        ours   mosquitto       ratio\n`)
 row('messages a second, subscriber present', (it) => it.perSecond, 0)
+row('processor time of the broker for each, µs', (it) => it.processor, 1)
 row('messages a second, subscriber away (PUBACKs)', (it) => it.stored, 0)
 row('question and answer, ms', (it) => it.roundTrip, 2)

@@ -65,6 +65,24 @@ export const cliCommands: readonly CommandSpec[] = [
         'onde escutar (127.0.0.1:1883)',
       ),
       flagSpec('data', 'DIR', 'where to store its data', 'onde guardar os dados'),
+      {
+        ...flagSpec(
+          'max-packet',
+          'BYTES',
+          'the largest packet that it takes (1 MiB)',
+          'o maior pacote que aceita (1 MiB)',
+        ),
+        number: { min: 4096, max: 4_000_000, integer: true },
+      },
+      {
+        ...flagSpec(
+          'max-levels',
+          'NUMBER',
+          'how many levels a topic may have (16)',
+          'quantos níveis um tópico pode ter (16)',
+        ),
+        number: { min: 1, max: 200, integer: true },
+      },
       flagSpec(
         'open',
         undefined,

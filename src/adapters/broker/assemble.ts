@@ -54,7 +54,10 @@ export const assembleBroker = async ({
   readonly account: BrokerAccount | undefined
   readonly log: (line: string) => void
 }): Promise<AssembledBroker> => {
-  const writer = createStoreWriter(db, (error) => log(`the store has trouble: ${String(error)}`))
+  const writer = createStoreWriter(db, (error, rows) => {
+    log(`the store has trouble: ${String(error)}`)
+    queues.forgetUnwritten(rows)
+  })
   const queues = await openSessionQueues(db, writer, {
     limits,
     full: (id, { count, bytes }) =>

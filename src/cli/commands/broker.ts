@@ -1,13 +1,14 @@
 /** `papo broker`: the embedded broker, in the foreground or as papo itself starts it. */
 import { join } from 'node:path'
 import { openBroker } from '../../adapters/broker.ts'
+import { LIMITS } from '../../adapters/broker/limits.ts'
 import { isLoopback } from '../../adapters/broker/listener.ts'
 import { isForeignFolder } from '../../adapters/private-files.ts'
 import { exitCodeOf, findSharedBroker, runSharedBroker } from '../../adapters/shared-broker.ts'
 import { readEndpoint, sharedBrokerSocket } from '../../adapters/shared-broker/endpoint-file.ts'
 import { revealInvisible, revealLine } from '../../core/text/safe-text.ts'
 import type { Invocation } from '../args.ts'
-import { textFlag } from '../args.ts'
+import { numberFlag, textFlag } from '../args.ts'
 import { BROKER_IDLE_VARIABLE } from '../setup.ts'
 import type { Setup } from '../setup.ts'
 import { readProtection } from './broker-protection.ts'
@@ -108,6 +109,10 @@ export const runBroker = async (
     log: (line) => out.error(revealLine(line)),
     account,
     tls,
+    limits: {
+      packet: numberFlag(call, 'max-packet', LIMITS.packet),
+      topicLevels: numberFlag(call, 'max-levels', LIMITS.topicLevels),
+    },
   })
   if (!opened.ok) {
     out.error(`papo: ${texts.trouble[opened.error](folder, named)} (${revealLine(opened.detail)})`)

@@ -1,16 +1,18 @@
-/** The brokers on which the contract of the port `Transport` is told: in memory, aedes, Mosquitto. */
+/** The brokers on which the contract of the port `Transport` is told: in memory, our own, aedes, Mosquitto. */
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Aedes } from 'aedes'
+import { openBroker } from '../../../src/adapters/broker.ts'
 import { createMqttTransport } from '../../../src/adapters/mqtt.ts'
 import type { LinkEndReason } from '../../../src/core/broker/link-end.ts'
 import type { Transport } from '../../../src/ports/transport.ts'
 import { createMemoryBroker } from '../network/memory-broker.ts'
 import { freePort } from '../process/free-port.ts'
 import { startMosquitto } from '../process/mosquitto.ts'
+import { freshFolder } from './mqtt-clients.ts'
 import { startProxy } from './proxy.ts'
 import type { Proxy } from './proxy.ts'
 import { until } from '../wait.ts'
@@ -152,10 +154,31 @@ const mosquitto = (version: 4 | 5): BrokerKind => ({
   },
 })
 
+const ownBroker = (version: 4 | 5): BrokerKind => ({
+  isRemote: true,
+  name: `our own broker (${version === 5 ? 'MQTT 5' : 'MQTT 3.1.1'})`,
+  requestedVersion: version,
+  agreedVersion: version,
+  // whoever gets in may do everything
+  reportsDenied: { publish: false, subscribe: false },
+  takeoverErrors: [version === 5 ? 'taken-over' : 'closed'],
+  start: async () => {
+    const opened = await openBroker({
+      dataDir: freshFolder(),
+      log: () => undefined,
+      limits: { packet: maxPacket },
+    })
+    if (!opened.ok) throw new Error(`${opened.error}: ${opened.detail}`)
+    return proxied(opened.value.port, opened.value.close)
+  },
+})
+
 /** The worlds of the contract that every machine has. */
 export const brokerKinds: readonly BrokerKind[] = [
   inMemory(5),
   inMemory(4),
+  ownBroker(5),
+  ownBroker(4),
   {
     name: 'aedes',
     isRemote: true,

@@ -146,7 +146,7 @@ export const serveConnection = (socket: Socket, slot: Socket, context: BrokerCon
     if (phase !== 'entering') return
     phase = 'ready'
     welcome(packet, terms, isPresent)
-    client?.link.queue.start()
+    client?.start()
     watch(terms.keepAlive)
     goOn()
   }

@@ -66,7 +66,16 @@ export const createReadyClient = ({
     now: Date.now,
     failed,
   })
-  const link: ClientLink = { queue, deliver, close, slot }
+  let isStarted = false
+  const link: ClientLink = {
+    queue,
+    // nothing comes before the CONNACK [MQTT-3.2.0-1]
+    deliver: (message) => {
+      if (isStarted) deliver(message)
+    },
+    close,
+    slot,
+  }
   const incoming = createIncomingMessages({ context, version, session, write, cutOff, log })
   const subscriber = { context, version, session, link, write, log }
 
@@ -97,6 +106,11 @@ export const createReadyClient = ({
 
   return {
     link,
+    /** Its CONNACK was written. */
+    start: () => {
+      isStarted = true
+      queue.start()
+    },
     /** Takes one packet. */
     take: (frame: PacketFrame) => {
       const type = frame.first >> 4

@@ -28,8 +28,9 @@ type Found = {
   readonly groups: ReadonlyMap<string, readonly Subscription[]>
 }
 
-/** So many topics are remembered with who wants them. */
+/** So many topics are remembered with who wants them, and so many routes in all. */
 const CACHED = 2000
+const CACHED_ROUTES = 50_000
 
 /** `$share/name/filter` (MQTT 5 section 4.8.2) in its parts; other filters as they are. */
 export const splitShared = (
@@ -64,14 +65,19 @@ export const createRoutes = () => {
   const tree = createTopicTree<Subscription>()
   const cache = new Map<string, Found>()
   const turns = new Map<string, number>()
+  let cachedRoutes = 0
   let count = 0
   let systemCount = 0
 
+  const forgetFound = () => {
+    cache.clear()
+    cachedRoutes = 0
+  }
   const remove = (session: BrokerSession, filter: string): boolean => {
     if (!session.filters.delete(filter)) return false
     const { group, filter: inner } = splitShared(filter)
     tree.remove(inner, keyOf(session, group))
-    cache.clear()
+    forgetFound()
     count -= 1
     systemCount -= isSystem(inner)
     return true
@@ -91,8 +97,9 @@ export const createRoutes = () => {
     }
     const hasNoLocal = own.some(({ granted }) => granted.noLocal)
     const found = { own, routes: merge(own), hasNoLocal, groups }
-    if (cache.size >= CACHED) cache.clear()
+    if (cache.size >= CACHED || cachedRoutes > CACHED_ROUTES) forgetFound()
     cache.set(topic, found)
+    cachedRoutes += matching.length
     return found
   }
 
@@ -113,7 +120,7 @@ export const createRoutes = () => {
       const isNew = !session.filters.has(granted.filter)
       session.filters.set(granted.filter, granted)
       tree.set(filter, keyOf(session, group), { session, granted, group })
-      cache.clear()
+      forgetFound()
       if (isNew) {
         count += 1
         systemCount += isSystem(filter)

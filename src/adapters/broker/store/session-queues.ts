@@ -7,9 +7,10 @@ import type { StoredCallback, StoreWriter } from './store-writer.ts'
 /** A message on disk: its place in the order, and the length of its value. */
 export type StoredMessageRef = { readonly counter: number; readonly length: number }
 
+const PREFIX = 'queued:'
 const DIGITS = 16
 // `:` cannot occur in an encoded id, and `;` is the byte after it
-const prefixOf = (clientId: string) => `queued:${encodeURIComponent(clientId)}:`
+const prefixOf = (clientId: string) => `${PREFIX}${encodeURIComponent(clientId)}:`
 const keyOf = (prefix: string, counter: number) => prefix + String(counter).padStart(DIGITS, '0')
 
 /** What is read at once; the store itself reads so many bytes ahead at most. */
@@ -54,7 +55,7 @@ export const openSessionQueues = async (
     used.set(clientId, fresh)
     return fresh
   }
-  const change = (clientId: string, use: Use, count: number, bytes: number) => {
+  const change = (use: Use, count: number, bytes: number) => {
     use.count += count
     use.bytes += bytes
     total += bytes
@@ -62,20 +63,18 @@ export const openSessionQueues = async (
     if (use.count > 0) return
     total -= use.bytes
     waiting -= use.count
-    // who never has more than one message waiting is not made anew for each
     use.count = 0
     use.bytes = 0
-    if (!use.isToldFull && used.size > limits.queuedMessages) used.delete(clientId)
   }
 
   const rows = db.iterator<string, Buffer>({
-    gte: 'queued:',
+    gte: PREFIX,
     lt: 'queued;',
     valueEncoding: 'buffer',
   })
   for await (const [key, value] of rows) {
-    const id = decodeURIComponent(key.slice('queued:'.length, -DIGITS - 1))
-    change(id, useOf(id), 1, key.length + value.length)
+    const id = decodeURIComponent(key.slice(PREFIX.length, -DIGITS - 1))
+    change(useOf(id), 1, key.length + value.length)
   }
 
   const busyQueues = () => {
@@ -105,7 +104,7 @@ export const openSessionQueues = async (
         return false
       }
       // counted at once, so that all of them together fit
-      change(clientId, use, 1, cost)
+      change(use, 1, cost)
       writer.put(key, lastValue, stored)
       return true
     },
@@ -134,16 +133,26 @@ export const openSessionQueues = async (
       const use = useOf(clientId)
       const key = keyOf(use.prefix, counter)
       use.isToldFull = false
-      change(clientId, use, -1, -key.length - length)
+      change(use, -1, -key.length - length)
       if (!writer.takeBack(key)) writer.remove(key)
     },
     /** Forgets everything up to this place in the order. */
     clear: (clientId: string, upTo: number) => {
       const use = used.get(clientId)
-      if (use) change(clientId, use, -use.count, -use.bytes)
+      if (use) change(use, -use.count, -use.bytes)
       used.delete(clientId)
       const prefix = prefixOf(clientId)
       return writer.run(() => db.clear({ gte: prefix, lt: keyOf(prefix, upTo + 1) }))
+    },
+    /** What could not be written is not there: its room is free again. */
+    forgetUnwritten: (
+      rows: Iterable<readonly [key: string, { readonly value: Buffer | undefined }]>,
+    ) => {
+      for (const [key, { value }] of rows) {
+        if (!value || !key.startsWith(PREFIX)) continue
+        const id = decodeURIComponent(key.slice(PREFIX.length, -DIGITS - 1))
+        change(useOf(id), -1, -key.length - value.length)
+      }
     },
     /** What waits in all. */
     size: () => ({ messages: waiting, bytes: total }),

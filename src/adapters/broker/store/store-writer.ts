@@ -14,7 +14,7 @@ export type StoreWriter = {
   readonly hurry: () => void
   /** Resolves when everything that was put until now is on disk, or failed. */
   readonly settle: () => Promise<void>
-  /** Runs a job of its own after everything that was put until now, and before what is put later is written. */
+  /** Runs a job of its own when everything that was put until now is written; what is put later may be written before it. */
   readonly run: (job: () => Promise<void>) => Promise<void>
   /** Is so much not on disk yet that no more should be taken? */
   readonly isBusy: () => boolean
@@ -29,7 +29,11 @@ const MOST_WAITING = 16 * 1024 * 1024
 /** What a row costs beside its key and value, roughly. */
 const OVERHEAD = 100
 
-type Row = { readonly value: Buffer | undefined; readonly stored: StoredCallback | undefined }
+/** What is written under a key, or taken away. */
+export type StoreRow = {
+  readonly value: Buffer | undefined
+  readonly stored: StoredCallback | undefined
+}
 
 const both =
   (one: StoredCallback, other: StoredCallback | undefined): StoredCallback =>
@@ -38,12 +42,12 @@ const both =
     other?.(isStored)
   }
 
-/** A writer for `db`; `failed` is told of errors, once for each batch. */
+/** A writer for `db`; `failed` is told of errors, once for each batch, with what is not written. */
 export const createStoreWriter = (
   db: ClassicLevel,
-  failed: (error: unknown) => void,
+  failed: (error: unknown, rows: ReadonlyMap<string, StoreRow>) => void,
 ): StoreWriter => {
-  let staged = new Map<string, Row>()
+  let staged = new Map<string, StoreRow>()
   let bytes = 0
   let jobs: (() => Promise<void>)[] = []
   let isWriting = false
@@ -52,9 +56,9 @@ export const createStoreWriter = (
   let immediate: NodeJS.Immediate | undefined
   let paused: (() => void)[] = []
 
-  const sizeOf = (key: string, { value }: Row) => OVERHEAD + key.length + (value?.length ?? 0)
+  const sizeOf = (key: string, { value }: StoreRow) => OVERHEAD + key.length + (value?.length ?? 0)
 
-  const write = async (batch: ReadonlyMap<string, Row>) => {
+  const write = async (batch: ReadonlyMap<string, StoreRow>) => {
     if (batch.size === 0) return
     const rows: (
       | { readonly type: 'put'; readonly key: string; readonly value: Buffer }
@@ -67,7 +71,7 @@ export const createStoreWriter = (
       await db.batch(rows, { valueEncoding: 'buffer' })
     } catch (error) {
       isStored = false
-      failed(error)
+      failed(error, batch)
     }
     for (const { stored } of batch.values()) stored?.(isStored)
   }
@@ -100,7 +104,7 @@ export const createStoreWriter = (
     if (isWriting) isUrgent = true
     else immediate ??= setImmediate(() => void flush())
   }
-  const stage = (key: string, row: Row) => {
+  const stage = (key: string, row: StoreRow) => {
     const former = staged.get(key)
     if (former) {
       bytes -= sizeOf(key, former)

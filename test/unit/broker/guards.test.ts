@@ -57,6 +57,17 @@ test('who takes too much memory is cut off, once, and what it had is free again'
   expect(cut).toEqual(['a', 'c'])
 })
 
+test('a client that takes more than half of its share makes publishers wait, once', () => {
+  const budget = createMemoryBudget({ memory: 10, memoryInAll: 100 })
+  const share = budget.open(() => undefined)
+  share.add(5)
+  expect(budget.isPressed()).toBe(false)
+  share.add(1)
+  expect([budget.isPressed(), budget.isPressed()]).toEqual([true, false])
+  share.add(-1)
+  expect(budget.isPressed()).toBe(false)
+})
+
 test('a client has so many filters, all have so many, and those that are gone count no more', () => {
   const limits = createFilterLimits({ filters: 2, filtersInAll: 3 })
   expect(['x', 'y', 'x', 'z'].map((filter) => limits.add('a', filter))).toEqual([

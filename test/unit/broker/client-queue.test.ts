@@ -308,3 +308,105 @@ test('an id that is on its way is not given to another message', async () => {
   take(['offered', 65_601, 65_701])
   expect(outcome().written).toBe('1..65700')
 })
+
+/** A queue whose messages are collected with the form in which they were sent. */
+const openPlain = (more: Partial<Parameters<typeof createClientQueue>[0]> = {}) => {
+  const sent: (readonly [counter: number, id: number, dup: boolean])[] = []
+  const budget = createMemoryBudget({ memory: 1_000_000, memoryInAll: 1_000_000 })
+  const queue = createClientQueue({
+    send: ({ counter }, { messageId, dup }) => {
+      sent.push([counter, messageId, dup])
+      return 'sent'
+    },
+    source: undefined,
+    memory: budget.open(() => undefined),
+    scan: (_, counter) => ({ counter, next: () => Promise.resolve({ messages: [], done: true }) }),
+    maxFilters: 10,
+    now: () => 1000,
+    failed: () => undefined,
+    ...more,
+  })
+  queue.start()
+  return { queue, sent }
+}
+
+test('no more messages are on their way than the client takes', () => {
+  const { queue, sent } = openPlain({ receiveMaximum: 2 })
+  for (const counter of [1, 2, 3, 4]) queue.enqueue(queued(counter))
+  expect(sent.map(([counter]) => counter)).toEqual([1, 2])
+  queue.acknowledge(2)
+  expect(sent.map(([counter]) => counter)).toEqual([1, 2, 3])
+})
+
+test('QoS 2 goes on to PUBREL at its PUBREC, and its place is free at the PUBCOMP', () => {
+  const { queue, sent } = openPlain({ receiveMaximum: 1 })
+  for (const counter of [1, 2, 3]) queue.enqueue({ ...queued(counter), qos: 2 })
+  expect(queue.received(1, false)).toBe(true)
+  expect(sent).toHaveLength(1)
+  queue.acknowledge(1)
+  expect(sent).toHaveLength(2)
+  // a refused one is not released, and the next one goes
+  expect(queue.received(2, true)).toBe(false)
+  expect(sent).toHaveLength(3)
+  expect(queue.received(9, false)).toBe(false)
+})
+
+test('what is out of date is not sent, and what is too large for the client neither', async () => {
+  const removed: number[] = []
+  const { queue, sent } = openPlain({
+    source: {
+      read: () => Promise.resolve({ messages: [], done: true }),
+      remove: ({ counter }) => removed.push(counter),
+      unanswered: new Map(),
+    },
+    send: ({ counter }, { messageId }) => {
+      if (counter === 3) return 'unwanted'
+      sent.push([counter, messageId, false])
+      return 'sent'
+    },
+  })
+  await turn()
+  queue.enqueue({ ...queued(1), expiresAt: 1000 })
+  queue.enqueue({ ...queued(2), expiresAt: 1001 })
+  queue.enqueue(queued(3))
+  queue.enqueue(queued(4))
+  expect(sent.map(([counter]) => counter)).toEqual([2, 4])
+  expect(removed).toEqual([1, 3])
+})
+
+test('what was on its way is sent again with DUP and under the ids that it had', async () => {
+  const disk = [1, 2, 3].map((counter) => queued(counter))
+  const unanswered = new Map<number, number>()
+  const source = {
+    read: (after: number) =>
+      Promise.resolve({
+        messages: disk.filter(({ counter }) => counter > after),
+        done: after >= 3,
+      }),
+    remove: ({ counter }: { readonly counter: number }) =>
+      void disk.splice(
+        disk.findIndex((one) => one.counter === counter),
+        1,
+      ),
+    unanswered,
+  }
+  const first = openPlain({ source, receiveMaximum: 2 })
+  await turn()
+  first.queue.acknowledge(1)
+  await turn()
+  first.queue.stop()
+  expect(first.sent).toEqual([
+    [1, 1, false],
+    [2, 2, false],
+    [3, 3, false],
+  ])
+  const second = openPlain({ source })
+  await turn()
+  second.queue.enqueue(queued(4))
+  await turn()
+  expect(second.sent).toEqual([
+    [2, 2, true],
+    [3, 3, true],
+    [4, 1, false],
+  ])
+})
