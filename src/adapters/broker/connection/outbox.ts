@@ -47,7 +47,7 @@ export const createWireOutbox = (
       size += bytes.length
       if (!isScheduled) {
         isScheduled = true
-        queueMicrotask(flush)
+        setImmediate(flush)
       }
       if (waiting() > FULL) isFull = true
       return !isFull
