@@ -205,17 +205,6 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
     },
     {
       what: 'papo doctor and /doctor tell what the broker can do, what is missing, what follows, and the line to add; exit 0 where nothing is. It leaves nothing there.',
-      what: 'The broker of our own speaks MQTT 3.1.1 and 5 with other programs, at every QoS; --max-packet and --max-levels set its limits; $SYS tells sums as Mosquitto does.',
-      tests: [
-        ['test/e2e/cli/broker-neighbours.test.ts', 'programs with MQTT 3.1.1 and 5 talk'],
-        ['test/e2e/cli/broker-neighbours.test.ts', 'how large a packet and how deep'],
-        ['test/contract/broker/mqtt5.test.ts', 'the properties of a message'],
-        ['test/contract/broker/qos2.test.ts', 'what comes twice before its PUBREL'],
-        ['test/contract/broker/system.test.ts', 'whoever subscribes gets what Mosquitto tells'],
-      ],
-    },
-    {
-      what: 'papo doctor tells what the broker can do, what is missing, what follows, and the line to add; exit 0 where nothing is. It leaves nothing there.',
       tests: [
         ['test/e2e/cli/doctor.test.ts', 'is well: every probe has a line'],
         ['test/e2e/cli/doctor.test.ts', 'a small queue and small packets'],
