@@ -4,6 +4,7 @@ import { conversationList } from '../../src/model/screen/pane-selectors.ts'
 import { NOTIFY_LEVELS } from '../../src/model/messages/notify-level.ts'
 import type { NotifyLevel } from '../../src/model/messages/notify-level.ts'
 import { filterOf, groupOf, personOf } from '../../src/core/ids.ts'
+import type { State } from '../../src/model/state.ts'
 import type { ConversationId, UserId } from '../../src/core/ids.ts'
 import { pendingRequests } from '../../src/model/screen/request-rows.ts'
 import { refuse, succeeded, sendAndTell, personName, sendOrTell } from './action-context.ts'
@@ -127,8 +128,11 @@ export const endConversation = (ctx: ActionContext, named?: ConversationId): voi
   const who = named === undefined ? currentPerson(ctx, 'end') : personOf(named)
   if (wanted === undefined || who === undefined) return
   if (!sendOrTell(ctx, who, endIntent(ctx.now(), wanted))) return
-  const pending = endIntent(ctx.now(), wanted) !== undefined
-  ctx.ui.notify(ctx.texts.notices.ended(personName(ctx.now(), who), pending))
+  const isPending = (state: State) => endIntent(state, wanted) !== undefined
+  const pending = isPending(ctx.now())
+  const told = ctx.texts.notices.ended(personName(ctx.now(), who), pending)
+  // when the other one ends it too, it is no longer true
+  ctx.ui.notify(told, 'good', undefined, (state) => isPending(state) === pending)
 }
 
 const levelIn = (ctx: ActionContext, conversation: ConversationId): NotifyLevel =>

@@ -8,7 +8,7 @@ import { useChat } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import type { Span } from '../widgets/Line.tsx'
 import { widthOf } from '../../src/text/width.ts'
-import { wrap } from '../../src/text/wrap.ts'
+import { truncate, wrap } from '../../src/text/wrap.ts'
 import type { TextRow } from '../../src/text/wrap.ts'
 import { useUi } from '../actions/action-context.ts'
 
@@ -26,7 +26,8 @@ export type StatusMessage = { readonly span: Span; readonly more?: string }
 export const useStatusMessage = (): StatusMessage | undefined => {
   const texts = useTexts()
   const { styles } = useTheme()
-  const notice = useUi((ui) => ui.notice)
+  const given = useUi((ui) => ui.notice)
+  const notice = useChat((state) => given?.isTrue?.(state) ?? true) ? given : undefined
   const dismissed = useUi((ui) => ui.dismissedUpTo)
   const link = useChat((state) => state.link)
   const trouble = useChat((state) => state.warnings.at(-1))
@@ -46,16 +47,24 @@ export const useStatusMessage = (): StatusMessage | undefined => {
   return { span: { text: texts.waitingToSend(waiting), style: styles.warning } }
 }
 
-/** The most rows that a sentence gets. */
-const MAX_ROWS = 3
+/** The most rows that a sentence gets; short rows hold less. */
+const mostRows = (width: number) => (width < 60 ? 5 : 3)
 
-/** The rows of a sentence for which one is not enough: its end is what to do next, and must not be cut. None, where one is. */
+/**
+ * The rows of a sentence for which one is not enough: its end is what to do next, and should not be cut. None, where
+ * one is. Of more rows than it gets, or than `height`, the last one says that something is left out.
+ */
 export const statusMessageRows = (
   message: StatusMessage | undefined,
   width: number,
+  height = mostRows(width),
 ): readonly TextRow[] => {
   const text = message?.span.text ?? ''
   // the sign of the connection stands before it
   if (widthOf(text) <= width - 5) return []
-  return wrap(text, width - 4).slice(0, MAX_ROWS)
+  const rows = wrap(text, width - 4)
+  const shown = rows.slice(0, Math.min(height, mostRows(width)))
+  const last = shown.at(-1)
+  if (last === undefined || shown.length === rows.length) return shown
+  return [...shown.slice(0, -1), { ...last, show: truncate(`${last.show} …`, width - 4) }]
 }

@@ -3,6 +3,7 @@ import { createStore } from '../../src/store/store.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { ConversationId, GroupId, Ref, UserId } from '../../src/core/ids.ts'
+import type { State } from '../../src/model/state.ts'
 import type { Message } from '../../src/model/messages/messages.ts'
 import type { SearchQuery } from '../../src/model/messages/search-query.ts'
 import type { ComposerControl } from '../composer/Composer.tsx'
@@ -112,6 +113,8 @@ type Notice = {
   readonly tone: 'good' | 'warning' | 'danger'
   /** When it was given, by performance.now(). */
   readonly at: number
+  /** Is it still true? It is shown no longer than that. */
+  readonly isTrue?: ((state: State) => boolean) | undefined
 }
 
 export type Ui = {
@@ -144,8 +147,13 @@ export type Ui = {
 /** The screen's memory, and the composer that is on it. */
 export type UiStore = Pick<Store<Ui>, 'get' | 'subscribe'> & {
   readonly patch: (change: Partial<Ui>) => void
-  /** Says something in the status line for so long (ms), or until the next key. */
-  readonly notify: (text: string, tone?: Notice['tone'], duration?: number) => void
+  /** Says something in the status line for so long (ms), while it is true, or until the next key. */
+  readonly notify: (
+    text: string,
+    tone?: Notice['tone'],
+    duration?: number,
+    isTrue?: Notice['isTrue'],
+  ) => void
   /** The composer on the screen, for texts that come from elsewhere. */
   readonly composer: { current: ComposerControl | null }
   /** The conversation on the screen, for commands. */
@@ -200,8 +208,8 @@ export const createUi = (): UiStore => {
     get: store.get,
     subscribe: store.subscribe,
     patch,
-    notify: (text, tone = 'good', lasts = NOTICE_DURATION) => {
-      const notice = { text, tone, at: performance.now() }
+    notify: (text, tone = 'good', lasts = NOTICE_DURATION, isTrue = undefined) => {
+      const notice = { text, tone, at: performance.now(), isTrue }
       patch({ notice })
       const timer = setTimeout(() => {
         if (store.get().notice === notice) patch({ notice: undefined })

@@ -96,12 +96,17 @@ const fitParts = (
   return variants.find((spans) => spansWidth(spans) + 2 <= width) ?? least
 }
 
-type Sentence = { readonly message: StatusMessage; readonly mark: Span; readonly width: number }
+type Sentence = {
+  readonly message: StatusMessage
+  readonly mark: Span
+  readonly width: number
+  readonly height: number
+}
 
 /** A sentence that is longer than the screen is wide. */
-const Sentence = ({ message, mark, width }: Sentence) => (
+const Sentence = ({ message, mark, width, height }: Sentence) => (
   <Box flexDirection="column" flexShrink={0}>
-    {statusMessageRows(message, width).map(({ from, show }, row) => {
+    {statusMessageRows(message, width, height).map(({ from, show }, row) => {
       const before: Span = row === 0 ? mark : { text: '  ' }
       return (
         <Line
@@ -138,11 +143,14 @@ export const StatusLine = ({ width, compact, height }: Props) => {
       ? [{ text: ` ${glyphs.away} ${texts.away}`, style: styles.away }]
       : []),
   ]
-  const where: readonly Span[] =
-    url === '' || (width < 60 && message) ? [] : [GAP, { text: url, style: styles.muted }]
+  // where there is little room, the keys of a list count more than the address
+  const hasKeys = useUi(focusOf) !== 'input' && rows.length > 0
+  const isLeftOut = url === '' || (width < 60 && (message !== undefined || hasKeys))
+  const where: readonly Span[] = isLeftOut ? [] : [GAP, { text: url, style: styles.muted }]
   const state = [GAP, ...connectionSpans(link, roundTrip, texts, theme)]
   const mark: Span = { ...signOf(link, theme), text: ` ${signOf(link, theme).text}` }
-  if (message && height > 1) return <Sentence message={message} mark={mark} width={width} />
+  if (message && height > 1)
+    return <Sentence message={message} mark={mark} width={width} height={height} />
   const left = fitParts(width, message, { who, where, state, mark })
   const cut = cutSpans(left, width - 1, glyphs.ellipsis)
   const room = width - spansWidth(cut) - 3

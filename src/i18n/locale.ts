@@ -21,3 +21,10 @@ export const localeIsUnicode = (env: Environment): boolean => {
   if (locale === '') return env['TERM'] !== 'linux'
   return /utf-?8/iu.test(locale)
 }
+
+/**
+ * Whether lines and signs beyond ASCII can be drawn. The fonts of the Linux console have 512 characters at most,
+ * and with them neither heavy lines nor most signs (setfont(8)); its locale may be UTF-8 all the same.
+ */
+export const drawsSigns = (borders: 'auto' | 'unicode' | 'ascii', env: Environment): boolean =>
+  localeIsUnicode(env) && (borders === 'auto' ? env['TERM'] !== 'linux' : borders === 'unicode')

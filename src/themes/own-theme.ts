@@ -46,6 +46,9 @@ const ROLES: readonly string[] = Object.keys(dark.styles)
 const PEOPLE = 'people'
 const MAX_PEOPLE = 32
 
+/** So many UTF-16 units of what is no look are told. */
+const SHOWN = 40
+
 const colourOf = (word: string): Colour | undefined => {
   if (/^#[0-9a-f]{6}$/u.test(word)) return `#${word.slice(1)}`
   if (/^\d{1,3}$/u.test(word) && Number(word) < 256) return `ansi256(${Number(word)})`
@@ -59,7 +62,9 @@ type StyleResult =
 
 /** `bright-red bold` and the like; a colour and attributes, in any order. */
 const readStyle = (given: unknown): StyleResult => {
-  if (typeof given !== 'string' || given.length > 100) return { ok: false, word: '' }
+  if (typeof given !== 'string' || given.length > 100) {
+    return { ok: false, word: JSON.stringify(given).slice(0, SHOWN) }
+  }
   let style: Style = {}
   for (const word of given.toLowerCase().split(/\s+/u).filter(Boolean)) {
     const colour = colourOf(word.replaceAll('-', ''))

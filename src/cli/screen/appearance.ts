@@ -2,7 +2,7 @@
 import type { Settings } from '../../core/settings/setting-table.ts'
 import { toAsciiTexts } from '../../i18n/change-texts.ts'
 import type { KeyChoice } from '../../i18n/key-choice.ts'
-import { localeIsUnicode, localeLanguage } from '../../i18n/locale.ts'
+import { drawsSigns, localeIsUnicode, localeLanguage } from '../../i18n/locale.ts'
 import { withTimeForm } from '../../i18n/time-form.ts'
 import { textsFor } from '../../i18n/texts.ts'
 import { themeFor } from '../../themes/themes.ts'
@@ -42,7 +42,7 @@ export const appearanceOf = (
   const hasBindings = Object.keys(bindings).length > 0
   const keys = hasBindings ? { scheme: settings.keys, bindings } : settings.keys
   const letters = localeIsUnicode(setup.env)
-  const unicode = borders !== 'ascii' && letters
+  const unicode = drawsSigns(borders, setup.env)
   const words = textsFor(lang ?? localeLanguage(setup.env), keys, renamedKeys(keys))
   const texts = withTimeForm(words, settings)
   const own = ownThemeOf(setup, settings)

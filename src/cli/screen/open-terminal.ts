@@ -3,7 +3,7 @@
  * terminal back.
  */
 import { existsSync } from 'node:fs'
-import { localeIsUnicode } from '../../i18n/locale.ts'
+import { drawsSigns, localeIsUnicode } from '../../i18n/locale.ts'
 import { anchorColumns } from '../../text/anchor-columns.ts'
 import { toAsciiCells } from '../../text/ascii-cells.ts'
 import { terminal } from '../commands/print.ts'
@@ -31,12 +31,8 @@ const HIDE_CURSOR = '\u001B[?25l'
 const isKnown = ({ name, paths, profile, space }: Setup) =>
   name !== undefined || existsSync(paths.database(profile, space))
 
-const skeletonOf = (
-  setup: Setup,
-  { columns, rows }: TerminalOutput['stream'],
-  isUnicode: boolean,
-): string => {
-  const ascii = !isUnicode || setup.settings.borders === 'ascii'
+const skeletonOf = (setup: Setup, { columns, rows }: TerminalOutput['stream']): string => {
+  const ascii = !drawsSigns(setup.settings.borders, setup.env)
   const status = ` ${setup.name?.shown ?? ''}`
   return isKnown(setup) ? drawSkeleton({ columns, rows, ascii, status }) : ''
 }
@@ -61,7 +57,7 @@ export const openTerminal = (setup: Setup): OpenTerminal | undefined => {
   })
   // what is typed meanwhile waits for the keyboard, and does not stand in the panes
   process.stdin.setRawMode(true)
-  output.writeRaw(ENTER_SCREEN + HIDE_CURSOR + skeletonOf(setup, output.stream, isUnicode))
+  output.writeRaw(ENTER_SCREEN + HIDE_CURSOR + skeletonOf(setup, output.stream))
   return {
     output,
     crash,

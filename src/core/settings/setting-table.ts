@@ -42,7 +42,7 @@ const TABLE = {
   themeFile: withColumns(textSetting(), { live: true, placeholder: 'FILE' }),
   lang: withColumns(languageSetting, { live: true, flag: 'every' }),
   emoji: onScreen('on', 'off'),
-  borders: onScreen('unicode', 'ascii'),
+  borders: onScreen('auto', 'unicode', 'ascii'),
   clock: onScreen('24h', '12h'),
   seconds: onScreen('off', 'on'),
   times: onScreen('exact', 'relative'),

@@ -1,7 +1,7 @@
 /** English: keys of one's own, and what is wrong with them. */
 
 export const bindingsEn = {
-  bound: (action: string, keys: string) => `${action}: ${keys}`,
+  bound: (action: string, keys: string) => `${action} is now ${keys}`,
   title: 'Actions and their keys',
   noKeys: 'no key',
   unbound: (action: string, keys: string) => `${action} has its own keys again: ${keys}`,

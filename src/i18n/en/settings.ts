@@ -9,7 +9,8 @@ export const settingsEn: Readonly<Record<SettingName, string>> = {
   themeFile: 'a file with colours of your own, on top of the theme',
   lang: 'the language',
   emoji: 'emoji as pictures, or as words between colons',
-  borders: 'lines and signs, or only ASCII',
+  borders:
+    'lines and signs, or only ASCII; auto: ASCII on the Linux console, whose fonts lack most signs',
   clock: 'times by 24 hours, or by 12 with AM and PM',
   seconds: 'seconds in the time of each message',
   times: 'relative shows "5 min", "Today" and "Yesterday" in the chat',

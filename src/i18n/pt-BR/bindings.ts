@@ -2,7 +2,7 @@
 import type { bindingsEn } from '../en/bindings.ts'
 
 export const bindingsPtBr: typeof bindingsEn = {
-  bound: (action, keys) => `${action}: ${keys}`,
+  bound: (action, keys) => `${action} agora é ${keys}`,
   title: 'Ações e as suas teclas',
   noKeys: 'nenhuma tecla',
   unbound: (action, keys) => `${action} voltou às teclas de antes: ${keys}`,

@@ -10,7 +10,8 @@ export const settingsPtBr: Readonly<Record<SettingName, string>> = {
   themeFile: 'um arquivo com cores suas, por cima do tema',
   lang: 'o idioma',
   emoji: 'emoji como imagens, ou como palavras entre dois-pontos',
-  borders: 'linhas e sinais, ou só ASCII',
+  borders:
+    'linhas e sinais, ou só ASCII; auto: ASCII no console do Linux, cujas fontes não têm a maioria dos sinais',
   clock: 'horas de 0 a 23, ou de 1 a 12 com AM e PM',
   seconds: 'segundos na hora de cada mensagem',
   times: 'relative mostra "5 min", "Hoje" e "Ontem" na conversa',

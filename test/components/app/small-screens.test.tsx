@@ -218,3 +218,29 @@ test('a question names its keys once', async () => {
   expect(screen.text().match(/Enter yes/gu)).toHaveLength(1)
   await screen.close()
 })
+
+test.each([
+  [40, 15, 5],
+  [80, 24, 3],
+  [30, 10, 1],
+])(
+  'at %ix%i a long sentence has %i rows in the status line and says that it goes on',
+  async (columns, rows, most) => {
+    const harness = createScreenHarness()
+    const screen = await harness.show(columns, rows)
+    await screen.press(`/set quiet ${'a word '.repeat(60)}`, keys.enter)
+    await screen.until('quiet is a')
+    const start = screen.rows().findIndex((row) => row.includes('quiet is a'))
+    expect(screen.rows().length - start).toBeLessThanOrEqual(most)
+    expect(screen.rows().at(-1)).toContain('…')
+    await screen.close()
+  },
+)
+
+test('on a narrow screen the keys of a list count more than the address', async () => {
+  const screen = await inSession('bob').show(40, 15)
+  await screen.press(keys.alt('u'))
+  await screen.until(/\/ filter {2}i info/u)
+  expect(screen.text()).not.toContain('localhost')
+  await screen.close()
+})

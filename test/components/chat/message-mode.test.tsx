@@ -79,6 +79,17 @@ test('my END is waited for until I write again', async () => {
   await screen.close()
 })
 
+test('what was told of my END is no longer told when the other one says it too', async () => {
+  const harness = inSession()
+  const screen = await harness.show(100, 24, open)
+  await screen.press('/end', keys.enter)
+  await screen.until('You ended the conversation; bob has not yet.')
+  harness.receive('bob', { type: 'session.end', session: sessionIn(harness) })
+  await screen.until('you both ended it')
+  expect(screen.text()).not.toContain('bob has not yet')
+  await screen.close()
+})
+
 test('END of one is told with what takes it back, END of both closes', async () => {
   const harness = inSession()
   harness.sendsText('bob', 'bye')

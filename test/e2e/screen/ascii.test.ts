@@ -53,6 +53,23 @@ test.each([
   60_000,
 )
 
+test('the Linux console has ASCII signs, and every letter; with --borders unicode it has lines', async () => {
+  const env = { LC_ALL: 'C.UTF-8', TERM: 'linux', PAPO_LANG: 'pt-BR' }
+  const console = home.open('alice', ['--broker', 'mqtt://127.0.0.1:1'], { env })
+  await console.sees('* echo')
+  await console.press('São João', keys.alt('u'))
+  await console.sees('São João')
+  expect(console.text()).toContain('Você é alice')
+  expect(console.text()).not.toMatch(/[─━│┃●○✓▸]/u)
+  await console.press(keys.escape, keys.ctrl('u'), '/quit', keys.enter)
+  await console.ended
+  const own = home.open('alice', ['--broker', 'mqtt://127.0.0.1:1', '--borders', 'unicode'], {
+    env,
+  })
+  await own.sees('● echo')
+  expect(own.text()).toMatch(/[━┃]/u)
+})
+
 test.each([C, PORTUGUESE])('the command line (%j)', async (env) => {
   const as = ['--name', 'bob', '--profile', 'bob']
   const wrong = [['nonsense'], ['users', '--profile', 'Ã'], ['send', 'ninguém', 'olá', ...as], []]

@@ -145,8 +145,13 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
       tests: [
         ['test/components/app/small-screens.test.tsx', 'at %ix%i a panel has the room of the input'],
         ['test/components/app/small-screens.test.tsx', 'the values of every setting'],
+        ['test/components/app/small-screens.test.tsx', 'a request tells its text'],
         ['test/e2e/screen/settings-panel.test.ts', '/set lists, filters and changes'],
       ],
+    },
+    {
+      what: 'On the Linux console signs are ASCII by themselves, letters stay whole.',
+      tests: [['test/e2e/screen/ascii.test.ts', 'the Linux console has ASCII signs']],
     },
     {
       what: 'Escape and a character at once: no character is lost, where Alt with it means nothing.',

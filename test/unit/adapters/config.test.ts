@@ -24,7 +24,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 test('without a file nothing is set, and the defaults count', () => {
   expect(readConfig(file)).toEqual({ ok: true, value: {}, warnings: [] })
-  const some = { space: 'papo', insecure: false, theme: 'dark', borders: 'unicode', keys: 'papo' }
+  const some = { space: 'papo', insecure: false, theme: 'dark', borders: 'auto', keys: 'papo' }
   expect(defaultSettings).toMatchObject(some)
   expect(resolveSettings({}, {}, {})).toEqual({ ok: true, value: defaultSettings })
 })

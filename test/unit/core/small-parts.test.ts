@@ -239,7 +239,7 @@ test.each<[SettingName, readonly string[]]>([
   ['theme', ['dark', 'light', 'contrast', 'plain']],
   ['lang', ['en', 'pt-BR']],
   ['emoji', ['on', 'off']],
-  ['borders', ['unicode', 'ascii']],
+  ['borders', ['auto', 'unicode', 'ascii']],
   ['markdown', ['on', 'off']],
   ['hyperlinks', ['auto', 'on', 'off']],
   ['notify', ['auto', 'desktop', 'osc9', 'osc99', 'osc777', 'bell', 'off']],

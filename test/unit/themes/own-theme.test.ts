@@ -28,7 +28,7 @@ test.each<[unknown, object]>([
   [{ own: 'cyan pink' }, { is: 'no-style', word: 'pink', path: ['own'] }],
   [{ own: '#ff880' }, { is: 'no-style', word: '#ff880' }],
   [{ own: '256' }, { is: 'no-style', word: '256' }],
-  [{ own: { color: 'cyan' } }, { is: 'no-style', path: ['own'] }],
+  [{ own: { color: 'cyan' } }, { is: 'no-style', word: '{"color":"cyan"}', path: ['own'] }],
   [{ own: '\u001B[31m' }, { is: 'no-style' }],
   [{ people: [] }, { is: 'no-people', path: ['people'] }],
   [{ people: 'red' }, { is: 'no-people' }],
