@@ -11,10 +11,10 @@ import { ListPane } from './panes/ListPane.tsx'
 import { sideLists } from './panes/lists.ts'
 import { HintLine } from './widgets/HintLine.tsx'
 import { keyLabels, keyRows } from './keys/key-table.ts'
-import { Line, spread } from './widgets/Line.tsx'
+import { Line, spansWidth, spread } from './widgets/Line.tsx'
 import { QuestionBox, questionHeight } from './composer/QuestionBox.tsx'
 import { pendingRequests } from '../src/model/screen/request-rows.ts'
-import { groupRowCount } from './panes/group-row.ts'
+import { groupRowCount, unreadSpans } from './panes/group-row.ts'
 import { requestRowCount } from './panes/request-row.ts'
 import { statusMessageRows, useStatusMessage } from './notices/useStatusMessage.ts'
 import { StatusLine } from './widgets/StatusLine.tsx'
@@ -24,26 +24,32 @@ import { truncate, wrap } from '../src/text/wrap.ts'
 import { Placed, useMouse } from './keyboard/useMouse.tsx'
 import { useActionContext, useUi, useUiStore } from './actions/action-context.ts'
 
-/** A list that has no room: its name, its count, the key that opens it. */
+/** A list that has no room: its name, its count, what calls me in it, and the key that opens it. */
 const Closed = ({ pane, width }: { readonly pane: Slot['pane']; readonly width: number }) => {
   const texts = useTexts()
-  const { styles, glyphs, ascii } = useTheme()
-  const { count: countOf, opener } = sideLists[pane]
+  const theme = useTheme()
+  const { styles, glyphs, ascii } = theme
+  const { count: countOf, calls: callsOf, opener } = sideLists[pane]
   const count = useChat(countOf)
+  const messages = useChat((state) => callsOf?.(state).messages ?? 0)
+  const mentions = useChat((state) => callsOf?.(state).mentions ?? 0)
   const row = keyRows('any', texts.scheme).find((row) => row.action === opener)
   const ui = useUiStore()
   const free = useUi((now) => !now.question)
   useMouse({ width, height: 1 }, () => ui.patch({ pane, overlay: undefined }), free)
   const urgent = pane === 'requests' && count !== 0
-  const spans = spread(
-    [
-      { text: ` ${glyphs.pointer} `, style: styles.border },
-      { text: `${texts[pane]} ${count}`, style: urgent ? styles.unread : styles.muted },
-    ],
-    row ? [{ text: keyLabels(row, ascii), style: styles.muted }] : [],
-    width - 1,
-    glyphs.ellipsis,
-  )
+  const left = [
+    { text: ` ${glyphs.pointer} `, style: styles.border },
+    { text: `${texts[pane]} ${count}`, style: urgent ? styles.unread : styles.muted },
+    ...unreadSpans({ mentions, unread: messages, notifyLevel: 'all' }, theme).flatMap((span) => [
+      { text: ' ' },
+      span,
+    ]),
+  ]
+  const key = row ? [{ text: keyLabels(row, ascii), style: styles.muted }] : []
+  // what is new counts more than how to get there
+  const hasRoom = spansWidth([...left, ...key]) + 1 <= width - 1
+  const spans = spread(left, hasRoom ? key : [], width - 1, glyphs.ellipsis)
   return <Line spans={spans} width={width} />
 }
 

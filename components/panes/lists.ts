@@ -1,6 +1,8 @@
 /** The lists at the side: their rows, their counts, and what is said where they are empty. */
 import { createSelector } from '../../src/core/memo.ts'
 import { groupRows, listedGroups } from '../../src/model/groups/group-selectors.ts'
+import { callsByKind } from '../../src/model/messages/unread-marks.ts'
+import type { CallCounts } from '../../src/model/messages/unread-marks.ts'
 import { plaintextGroupRows } from '../../src/model/plaintext/plaintext-selectors.ts'
 import { hiddenPeople } from '../../src/model/screen/hidden-people.ts'
 import { followedTopics, topicRows, userRows } from '../../src/model/screen/pane-selectors.ts'
@@ -25,6 +27,8 @@ type SideList = {
   ) => (ctx: ActionContext, context: ListRowContext) => readonly ListRow[]
   /** What stands beside the title. */
   readonly count: (state: State) => number | string
+  /** What calls me in its conversations, for where its rows are not shown. */
+  readonly calls?: (state: State) => CallCounts
   /** A list with so many rows is empty. */
   readonly least: number
   readonly empty: (texts: Texts) => string
@@ -47,6 +51,7 @@ const users: SideList = {
   ),
   // echo is no person, and always there
   count: (state) => userRows(state).length - hiddenPeople(state).size - 1,
+  calls: (state) => callsByKind(state).people,
   more: (texts, hidden) => (hidden > 0 ? texts.usersHidden(hidden) : ''),
   least: 1,
   empty: (texts) => texts.usersEmpty,
@@ -74,6 +79,7 @@ const groups: SideList = {
     const all = signed.length + plain.length
     return mine === 0 && all > 0 ? `0/${all}` : mine
   },
+  calls: (state) => callsByKind(state).groups,
   least: 0,
   empty: (texts) => texts.groupsEmpty,
   noMatch: ({ group }) => group.noMatch,

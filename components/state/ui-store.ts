@@ -208,7 +208,7 @@ export const createUi = (): UiStore => {
     get: store.get,
     subscribe: store.subscribe,
     patch,
-    notify: (text, tone = 'good', lasts = NOTICE_DURATION, isTrue = undefined) => {
+    notify: (text, tone = 'good', lasts = NOTICE_DURATION, isTrue) => {
       const notice = { text, tone, at: performance.now(), isTrue }
       patch({ notice })
       const timer = setTimeout(() => {

@@ -3,7 +3,7 @@
  * and hardly ever this; so what is derived from it stays the same in a flood.
  */
 import { createSelector, keepWhileEqual } from '../../core/memo.ts'
-import { filterOf } from '../../core/ids.ts'
+import { filterOf, personOf } from '../../core/ids.ts'
 import type { ConversationId } from '../../core/ids.ts'
 import type { Conversation } from '../screen/view.ts'
 import type { State } from '../state.ts'
@@ -42,25 +42,43 @@ export const unreadMarks: (state: State) => ReadonlyMap<ConversationId, UnreadMa
       before.size === after.size && [...after].every(([id, mark]) => isSame(mark, before.get(id))),
   )
 
+/** How many messages call me, and how many of them have my name. */
+export type CallCounts = { readonly messages: number; readonly mentions: number }
+
+const countCalls = (marks: readonly UnreadMark[]): CallCounts => ({
+  messages: marks.reduce(
+    (sum, { unread, mentions, notifyLevel }) => sum + (notifyLevel === 'all' ? unread : mentions),
+    0,
+  ),
+  mentions: marks.reduce((sum, { mentions }) => sum + mentions, 0),
+})
+
 /**
- * How many messages call me: all that are unread, or only those with my name where nothing else calls me. Not what machines say
- * all day, in open topics.
+ * What calls me in conversations of two, and in groups: all that is unread, or only what has my name where nothing else calls
+ * me. Not what machines say all day, in open topics.
  */
-export const callCounts: (state: State) => {
-  readonly messages: number
-  readonly mentions: number
+export const callsByKind: (state: State) => {
+  readonly people: CallCounts
+  readonly groups: CallCounts
 } = createSelector([unreadMarks], (marks) => {
-  const calling = [...marks].flatMap(([id, mark]) =>
-    mark.notifyLevel === 'nothing' || filterOf(id) !== undefined ? [] : [mark],
+  const calling = [...marks].filter(
+    ([id, mark]) => mark.notifyLevel !== 'nothing' && filterOf(id) === undefined,
   )
+  const isOfTwo = ([id]: readonly [ConversationId, UnreadMark]) => personOf(id) !== undefined
   return {
-    messages: calling.reduce(
-      (sum, { unread, mentions, notifyLevel }) => sum + (notifyLevel === 'all' ? unread : mentions),
-      0,
-    ),
-    mentions: calling.reduce((sum, { mentions }) => sum + mentions, 0),
+    people: countCalls(calling.filter(isOfTwo).map(([, mark]) => mark)),
+    groups: countCalls(calling.filter((one) => !isOfTwo(one)).map(([, mark]) => mark)),
   }
 })
+
+/** What calls me in all conversations. */
+export const callCounts: (state: State) => CallCounts = createSelector(
+  [callsByKind],
+  ({ people, groups }) => ({
+    messages: people.messages + groups.messages,
+    mentions: people.mentions + groups.mentions,
+  }),
+)
 
 /** These rows with the marks of their conversations; a row without a mark stays as it is. */
 export const withMarks = <R extends { readonly conversation: ConversationId }>(

@@ -244,3 +244,24 @@ test('on a narrow screen the keys of a list count more than the address', async 
   expect(screen.text()).not.toContain('localhost')
   await screen.close()
 })
+
+test.each([
+  [80, 24],
+  [60, 20],
+])('at %ix%i a list that is closed tells what calls me in it', async (columns, rows) => {
+  const harness = inSession('bob')
+  const lab = harness.createsGroup('alice', 'lab')
+  harness.joins(lab, 'bob')
+  const screen = await harness.show(columns, rows)
+  expect(screen.text()).toMatch(/▸ Groups 1 +Alt-G/u)
+  harness.sendsToGroup('bob', lab, 'hello')
+  harness.sendsToGroup('bob', lab, '@alice look')
+  await screen.until(/▸ Groups 1 @1 \+2/u)
+  harness.sendsText('bob', 'psst')
+  await screen.press(keys.alt('g'))
+  await screen.until(/▸ Users 1 \+1/u)
+  await screen.press('m')
+  await screen.press(keys.alt('u'))
+  await screen.until(/▸ Groups 1 +Alt-G/u)
+  await screen.close()
+})
