@@ -53,6 +53,8 @@ const countCalls = (marks: readonly UnreadMark[]): CallCounts => ({
   mentions: marks.reduce((sum, { mentions }) => sum + mentions, 0),
 })
 
+const isOfTwo = ([id]: readonly [ConversationId, UnreadMark]): boolean => personOf(id) !== undefined
+
 /**
  * What calls me in conversations of two, and in groups: all that is unread, or only what has my name where nothing else calls
  * me. Not what machines say all day, in open topics.
@@ -64,7 +66,6 @@ export const callsByKind: (state: State) => {
   const calling = [...marks].filter(
     ([id, mark]) => mark.notifyLevel !== 'nothing' && filterOf(id) === undefined,
   )
-  const isOfTwo = ([id]: readonly [ConversationId, UnreadMark]) => personOf(id) !== undefined
   return {
     people: countCalls(calling.filter(isOfTwo).map(([, mark]) => mark)),
     groups: countCalls(calling.filter((one) => !isOfTwo(one)).map(([, mark]) => mark)),
