@@ -31,7 +31,7 @@ export const panesEn = {
   wantsToChatShort: (name: string) => `${name}: chat?`,
   /** How long ago, in milliseconds, in few letters. */
   ago: (ms: number) => {
-    if (ms < MINUTE) return 'now'
+    if (ms < MINUTE) return 'just now'
     if (ms < 60 * MINUTE) return `${Math.floor(ms / MINUTE)} min ago`
     if (ms < 24 * 60 * MINUTE) return `${Math.floor(ms / (60 * MINUTE))} h ago`
     return `${Math.floor(ms / (24 * 60 * MINUTE))} d ago`

@@ -29,7 +29,7 @@ export const panesPtBr = {
   wantsToChat: (name: string) => `${name} quer conversar`,
   wantsToChatShort: (name: string) => `${name}: conversar?`,
   ago: (ms: number) => {
-    if (ms < MINUTE) return 'agora'
+    if (ms < MINUTE) return 'há pouco'
     if (ms < 60 * MINUTE) return `há ${Math.floor(ms / MINUTE)} min`
     if (ms < 24 * 60 * MINUTE) return `há ${Math.floor(ms / (60 * MINUTE))} h`
     return `há ${Math.floor(ms / (24 * 60 * MINUTE))} d`

@@ -114,10 +114,12 @@ test('paused, what comes is counted and shown afterwards', async () => {
   trace.show({ type: 'pingresp' })
   trace.show({ type: 'pingresp' })
   await screen.until('paused, 2 new')
+  expect(screen.text()).toContain('p go on')
   expect(screen.text()).toContain('MQTT packets 1')
   await screen.press('p')
   await screen.until('MQTT packets 3')
   expect(screen.text()).not.toContain('paused')
+  expect(screen.text()).toContain('p pause')
   await screen.close()
 })
 
