@@ -129,6 +129,7 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
       tests: [
         ['test/e2e/screen/wire.test.ts', 'a request is seen as it travels'],
         ['test/components/app/wire.test.tsx', 'a filter looks at'],
+        ['test/e2e/screen/wire-reconnect.test.ts', 'no packet is counted twice'],
         ['test/contract/transport/packet-trace.test.ts', 'version %i: every packet'],
       ],
     },
