@@ -10,7 +10,7 @@ import { isCommandAvailable, isSubcommandAvailable } from '../commands/available
 import type { GroupSubcommand } from '../commands/groups.ts'
 import { Line } from '../widgets/Line.tsx'
 import { widthOf } from '../../src/text/width.ts'
-import { fit } from '../../src/text/wrap.ts'
+import { clausesWithin, fit } from '../../src/text/wrap.ts'
 
 const MOST = 6
 
@@ -50,24 +50,34 @@ const entryTexts = (
 
 type Props = { readonly found: readonly MenuEntry[]; readonly width: number }
 
+/** With fewer columns the usage is shown whole, and what a command does where it has room behind that. */
+const ALIGNED_FROM = 60
+/** With fewer cells than these nothing worth reading is left of what a command does. */
+const MIN_HELP = 12
+
 /** As many rows as there are commands. */
 export const CommandMenu = ({ found, width }: Props) => {
   const texts = useTexts()
   const { styles, glyphs } = useTheme()
   const rows = found.map((entry) => entryTexts(texts, entry))
-  const column = Math.min(
-    Math.floor(width / 2),
-    Math.max(...rows.map(([usage]) => widthOf(usage)), 0),
-  )
-  return rows.map(([usage, help]) => (
-    <Line
-      key={usage}
-      spans={[
-        { text: '  ' },
-        { text: fit(usage, column, glyphs.ellipsis), style: styles.key },
-        { text: `  ${help}`, style: styles.muted },
-      ]}
-      width={width}
-    />
-  ))
+  const isAligned = width >= ALIGNED_FROM
+  const longest = Math.max(...rows.map(([usage]) => widthOf(usage)), 0)
+  return rows.map(([usage, help]) => {
+    const column = isAligned
+      ? Math.min(Math.floor(width / 2), longest)
+      : Math.min(width - 3, widthOf(usage))
+    const room = width - column - 4
+    const about = isAligned ? help : room < MIN_HELP ? '' : clausesWithin(help, room)
+    return (
+      <Line
+        key={usage}
+        spans={[
+          { text: '  ' },
+          { text: fit(usage, column, glyphs.ellipsis), style: styles.key },
+          { text: about === '' ? '' : `  ${about}`, style: styles.muted },
+        ]}
+        width={width}
+      />
+    )
+  })
 }

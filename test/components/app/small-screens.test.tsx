@@ -265,3 +265,14 @@ test.each([
   await screen.until(/▸ Groups 1 +Alt-G/u)
   await screen.close()
 })
+
+test('at 40x15 the usage of a command is whole, and what it does where it has room', async () => {
+  const screen = await inSession('bob').show(40, 15)
+  await screen.press('/rec')
+  await screen.until('/receipts on|off|default [USER]')
+  await screen.press(keys.ctrl('u'), '/away')
+  await screen.until('/away')
+  await screen.until('show others that you are away')
+  expect(screen.text()).not.toContain('show others that you are…')
+  await screen.close()
+})
