@@ -2,7 +2,7 @@
  * Bytes of a terminal → keys: a state machine that gives the same keys however the bytes were cut
  * into reads. It owns no clock; its owner calls `flush` when nothing followed for a while.
  */
-import { escapedText, pressed, withAlt } from './key.ts'
+import { escapedControl, escapedText, pressed, withAlt } from './key.ts'
 import type { Key } from './key.ts'
 import { createPaste } from './paste.ts'
 import type { Pasted } from './paste.ts'
@@ -97,7 +97,8 @@ export const createDecoder = (): Decoder => {
       inGround(char)
       const [key] = keys
       keys = before
-      if (key !== undefined) emit(key.type === 'text' ? escapedText(key.text) : withAlt(key))
+      if (key?.type === 'text') emit(escapedText(key.text))
+      else if (key?.type === 'key') emit(escapedControl(key, char))
     }
   }
 

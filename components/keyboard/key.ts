@@ -93,6 +93,13 @@ export const withAlt = (key: Key): Key => {
 /** An Escape and a character right behind it: Alt and the character, or two keys. */
 export const escapedText = (text: string): PressedKey => ({ ...altText(text), escaped: text })
 
+/** The same of a control character; but an Enter that was not meant would send what is in the input, a Backspace delete from it. */
+export const escapedControl = (key: PressedKey, char: string): PressedKey => ({
+  ...key,
+  alt: true,
+  ...(key.name === 'return' || key.name === 'backspace' ? {} : { escaped: char }),
+})
+
 /**
  * A key press as one string to switch on, modifiers in the order ctrl, alt, shift: `ctrl-k`,
  * `alt-return`, `shift-tab`, `up`. Text, pastes and the rest give the empty string.

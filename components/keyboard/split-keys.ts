@@ -2,6 +2,7 @@
 import { MAX_TYPED } from './burst.ts'
 import { pressed } from './key.ts'
 import type { Key } from './key.ts'
+import { controlKey } from './sequences.ts'
 
 /** Typed letters one by one, because each may be a command; a longer text was pasted and stays whole. */
 export const splitLetters = (key: Key): readonly Key[] =>
@@ -13,7 +14,8 @@ export const splitLetters = (key: Key): readonly Key[] =>
  * Escape and then the character, for an Alt key that nobody wants: a terminal sends both alike, and tmux
  * joins an Escape with what is typed within half a second. Nothing where the terminal said that Alt was held.
  */
-export const splitEscape = (key: Key): readonly Key[] =>
-  key.type === 'key' && key.escaped !== undefined
-    ? [pressed('escape'), { type: 'text', text: key.escaped }]
-    : []
+export const splitEscape = (key: Key): readonly Key[] => {
+  if (key.type !== 'key' || key.escaped === undefined) return []
+  const control = controlKey(key.escaped.charCodeAt(0))
+  return [pressed('escape'), control ?? { type: 'text', text: key.escaped }]
+}

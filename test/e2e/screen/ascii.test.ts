@@ -53,7 +53,7 @@ test.each([
   60_000,
 )
 
-test('the Linux console has ASCII signs, and every letter; with --borders unicode it has lines', async () => {
+test('the Linux console has ASCII signs, and every letter; asked for, it has lines', async () => {
   const env = { LC_ALL: 'C.UTF-8', TERM: 'linux', PAPO_LANG: 'pt-BR' }
   const console = home.open('alice', ['--broker', 'mqtt://127.0.0.1:1'], { env })
   await console.sees('* echo')
@@ -63,9 +63,8 @@ test('the Linux console has ASCII signs, and every letter; with --borders unicod
   expect(console.text()).not.toMatch(/[─━│┃●○✓▸]/u)
   await console.press(keys.escape, keys.ctrl('u'), '/quit', keys.enter)
   await console.ended
-  const own = home.open('alice', ['--broker', 'mqtt://127.0.0.1:1', '--borders', 'unicode'], {
-    env,
-  })
+  const asked = { env: { ...env, PAPO_BORDERS: 'unicode' } }
+  const own = home.open('alice', ['--broker', 'mqtt://127.0.0.1:1'], asked)
   await own.sees('● echo')
   expect(own.text()).toMatch(/[━┃]/u)
 })

@@ -89,6 +89,7 @@ const seen: Readonly<Record<string, Readonly<Record<string, (screen: Pty) => Pro
   },
   borders: {
     ascii: (screen) => screen.misses(/[─━]/u),
+    auto: (screen) => screen.sees(/[─━]/u),
     unicode: (screen) => screen.sees(/[─━]/u),
   },
   markdown: {

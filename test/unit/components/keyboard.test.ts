@@ -450,6 +450,8 @@ describe('the keyboard', () => {
     ['what begins a reply', [`${E}]`], ['escape', 'text "]"']],
     ['another Escape', [`${E}${E}x`], ['escape', 'escape', 'text "x"']],
     ['a key that somebody wants', [`${E}ux`], ['alt-u', 'text "x"']],
+    ['a control character', [`${E}\u0015`], ['escape', 'ctrl-u']],
+    ['Tab', [`${E}\t`], ['escape', 'tab']],
     ['Enter, which would send', [`${E}\r`], []],
     ['Alt and a slash of kitty', [`${E}[47;3u`], []],
   ])('Escape and at once %s', async (_, reads, wanted) => {
