@@ -224,7 +224,10 @@ test('every value of every setting shows at once, is kept, and holds at the next
       const spec = settingTable.get(name)
       const read: unknown = spec?.read(value)
       const kept: unknown = spec?.toJson ? spec.toJson(read) : read
-      expect(JSON.parse(configOf('alice'))).toMatchObject({ [name]: kept })
+      const config = (): unknown => JSON.parse(configOf('alice'))
+      // a value that looks like the one before it is seen before it is written
+      // oxlint-disable-next-line eslint/no-await-in-loop
+      await expect.poll(config, { timeout: 10_000 }).toMatchObject({ [name]: kept })
     }
   }
   await screen.press('/set keys emacs', keys.enter, '/set borders ascii', keys.enter)

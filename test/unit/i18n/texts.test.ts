@@ -163,7 +163,7 @@ test('times have fixed forms', () => {
 test('how long ago is told in few letters', () => {
   const { ago } = textsFor('en')
   expect([10_000, 90_000, 3 * 3_600_000, 49 * 3_600_000].map(ago)).toEqual([
-    'now',
+    'just now',
     '1 min ago',
     '3 h ago',
     '2 d ago',
