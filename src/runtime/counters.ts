@@ -5,6 +5,7 @@ import { MAX_SEQ_JUMP, NO_SEQS, addSeq } from '../core/seq-ranges.ts'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import type { PacketHash, PublicKey, UserId } from '../core/ids.ts'
+import type { CounterListener } from './outbound/seq-waiters.ts'
 import { parseIncoming, parseOutgoing } from './stored-counters.ts'
 import type { KeyValueStore } from '../ports/storage.ts'
 import { topicOf, writerOf } from '../protocol/topics.ts'
@@ -99,6 +100,8 @@ export type Counters = {
   readonly put: (counter: IncomingCounter | OutgoingCounter) => void
   /** Deletes a counter of others' messages, and returns its name if there was one. Call it in a transaction. */
   readonly forget: (address: Address, key: PublicKey) => string | undefined
+  /** Tells each counter of mine that is stored; nothing when all were read from disk again. */
+  readonly onOutgoing: (listener: CounterListener) => void
   /** Reads everything from disk again, after a transaction failed. */
   readonly reload: () => void
 }
@@ -171,6 +174,7 @@ export const openCounters = (slots: KeyValueStore): Counters => {
       counter.receivers.map(({ to }) => to),
     )
   }
+  const listeners: CounterListener[] = []
   const reload = () => {
     incoming.clear()
     outgoing.clear()
@@ -185,10 +189,12 @@ export const openCounters = (slots: KeyValueStore): Counters => {
       const counter = parseOutgoing(text)
       if (counter) putOutgoing(counter)
     }
+    for (const listener of listeners) listener()
   }
   reload()
   return {
     reload,
+    onOutgoing: (listener) => void listeners.push(listener),
     incoming: (address, key) => {
       const channel = sequencedChannelOf(address)
       if (!channel) return undefined
@@ -233,8 +239,10 @@ export const openCounters = (slots: KeyValueStore): Counters => {
         if (oldest !== undefined && remove(oldest)) slots.remove(`in:${oldest}`)
         slots.put(`in:${counterName(counter)}`, JSON.stringify(counter))
       } else {
+        const before = outgoing.get(counter.topic)
         putOutgoing(counter)
         slots.put(`out:${counter.topic}`, JSON.stringify(counter))
+        for (const listener of listeners) listener({ before, after: counter })
       }
     },
   }

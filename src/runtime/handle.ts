@@ -68,7 +68,6 @@ export const createHandle = (deps: Deps): Runtime => {
       const [sent, tracked] = publishTracker.track(() => send(intent))
       return sent.ok ? ok({ ref: sent.value, ...tracked }) : sent
     },
-    onTracked: publishTracker.subscribe,
     isStopped: () => !scope.isOpen(),
     onStop: scope.onLeave,
     start: () =>

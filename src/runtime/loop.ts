@@ -38,8 +38,8 @@ export type RuntimeEvents = {
   readonly rosterIssued: { readonly group: GroupId; readonly hash: RosterHash }
   /** So many rosters of mine are not on the broker. */
   readonly rostersWaiting: number
-  /** The status of something that is tracked may have changed. */
-  readonly progressed: undefined
+  /** The broker has the roster of this group that I signed, or denied it. */
+  readonly rosterProgressed: GroupId
   /** Members of this group may have commands of mine that I lack. */
   readonly ownMessagesMissing: GroupId
 

@@ -46,8 +46,6 @@ export type Runtime = {
   readonly send: (intent: Intent) => Result<Ref, Refusal>
   /** The same; what becomes of it can be followed. */
   readonly track: (intent: Intent) => Result<TrackedSend, Refusal>
-  /** Calls `listener` when the status of something that is followed changed. */
-  readonly onTracked: (listener: () => void) => Stop
   /** True from the first step of `stop` on: nothing more is sent or done. */
   readonly isStopped: () => boolean
   /** Calls this when the program stops; at once when it has. */

@@ -12,7 +12,7 @@ import { timerDelay } from '../../core/timer-delay.ts'
 import type { PublishStatus, TrackedSend } from '../../runtime/outbound/publish-tracker.ts'
 import type { Runtime } from '../../runtime/runtime-types.ts'
 import { createChanges } from './changes.ts'
-import type { Changes } from './changes.ts'
+import type { Changes, Concerns } from './changes.ts'
 import { areProving, lackFailure, missingOfNeeded, rightsNeededBy } from './rights.ts'
 import type { RightNeeded } from './rights.ts'
 import type { MissingRight } from '../../core/broker/essential.ts'
@@ -36,6 +36,18 @@ export type Schedule = (delay: number, task: () => void) => Stop
 /** How long (ms) something that may be on its way is given to arrive once there is a link. */
 const ARRIVAL_TIMEOUT = 1000
 
+/** Where that stands which may be on its way to somebody who has just come, besides messages. */
+const ARRIVING = [
+  'people',
+  'strangers',
+  'requests',
+  'sessions',
+  'groups',
+  'joins',
+  'topics',
+  'plaintext',
+] as const
+
 /** The person of this name. */
 export const readPerson = (typed: string | undefined): Result<UserId, 'unknown-person'> => {
   const who = parseUserId(typed)
@@ -55,12 +67,23 @@ const isHopeless = ({ link }: State): boolean =>
 export type ApiContext = {
   readonly state: () => State
   readonly send: (intent: Intent) => Result<Ref, Refusal>
-  /** Resolves with true as soon as `met` holds; with false after `timeout`, or when the program ends. */
-  readonly waitFor: (met: (state: State) => boolean, timeout: number) => Promise<boolean>
+  /**
+   * Resolves with true as soon as `met` holds; with false after `timeout`, or when the program ends. It is looked at only when
+   * one of its `concerns` changed: what may be on its way, unless given.
+   */
+  readonly waitFor: (
+    met: (state: State) => boolean,
+    timeout: number,
+    concerns?: Concerns,
+  ) => Promise<boolean>
   /** Waits for a link, or until there will be none. */
   readonly waitForLink: (timeout: number) => Promise<void>
   /** Waits for a link, and then a moment for what may be on its way to somebody who has just come. */
-  readonly waitForArrival: (timeout: number, met: (state: State) => boolean) => Promise<void>
+  readonly waitForArrival: (
+    timeout: number,
+    met: (state: State) => boolean,
+    slices?: Concerns['slices'],
+  ) => Promise<void>
   /** Sends all of it, until a part is refused here. */
   readonly sendAll: (
     intents: readonly Intent[],
@@ -111,7 +134,7 @@ export const createApiContext = (
   const { store } = runtime
   const state = store.get
 
-  const waitFor: ApiContext['waitFor'] = (met, timeout) =>
+  const waitFor: ApiContext['waitFor'] = (met, timeout, concerns = { slices: ARRIVING }) =>
     new Promise((resolve) => {
       if (met(state())) return resolve(true)
       const end = (value: boolean) => {
@@ -121,12 +144,14 @@ export const createApiContext = (
       const check = () => {
         if (met(state())) end(true)
       }
-      const stops = [changes.subscribe(check), schedule(timeout, () => end(false))]
+      const stops = [changes.subscribe(check, concerns), schedule(timeout, () => end(false))]
       stops.push(runtime.onStop(() => end(false)))
     })
 
   const waitForLink: ApiContext['waitForLink'] = async (timeout) => {
-    await waitFor((now) => now.link.status === 'online' || isHopeless(now), timeout)
+    await waitFor((now) => now.link.status === 'online' || isHopeless(now), timeout, {
+      slices: ['link'],
+    })
   }
 
   const sendAll: ApiContext['sendAll'] = (intents) => {
@@ -143,7 +168,7 @@ export const createApiContext = (
 
   const waitForRights: ApiContext['waitForRights'] = async (needed, timeout) => {
     if (needed.length === 0) return undefined
-    await waitFor(({ link }) => !areProving(link, needed), timeout)
+    await waitFor(({ link }) => !areProving(link, needed), timeout, { slices: ['link'] })
     return missingOfNeeded(state().link, needed)
   }
 
@@ -156,7 +181,7 @@ export const createApiContext = (
       const unpublished = unpublishedStatus(sent)
       return unpublished?.kind !== 'waiting' || isHopeless(now)
     }
-    await waitFor(isSettled, timeout)
+    await waitFor(isSettled, timeout, { sent, slices: ['link', 'groups'] })
     // a broker that says nothing may have taken it and given it to nobody
     const right = await waitForRights(needed, timeout)
     const unpublished = unpublishedStatus(sent)
@@ -171,9 +196,9 @@ export const createApiContext = (
     send: runtime.send,
     waitFor,
     waitForLink,
-    waitForArrival: async (timeout, met) => {
+    waitForArrival: async (timeout, met, slices = ARRIVING) => {
       await waitForLink(timeout)
-      if (state().link.status === 'online') await waitFor(met, ARRIVAL_TIMEOUT)
+      if (state().link.status === 'online') await waitFor(met, ARRIVAL_TIMEOUT, { slices })
     },
     sendAll,
     waitUntilPublished,

@@ -165,7 +165,7 @@ export const groupMethods = (context: ApiContext, space: string): GroupMethods =
   return {
     groups: async ({ timeout }) => {
       await context.waitForLink(timeout)
-      await context.waitFor(({ groups }) => groups.size > 0, 300)
+      await context.waitFor(({ groups }) => groups.size > 0, 300, { slices: ['groups'] })
       await context.waitForRights([{ kind: 'roster', access: 'read' }], timeout)
       return ok({ rows: allGroups(context.state(), space) })
     },

@@ -58,7 +58,7 @@ const waitUntilDelivered = async (
     const { has, of } = reachedBy(sent)
     return has === of
   }
-  await context.waitFor(isThere, timeout)
+  await context.waitFor(isThere, timeout, { sent })
   if (isThere()) return published
   // a caller who waits for a whole group learns how many have it
   return isGroup ? ok({ ...published.value, ...reachedBy(sent) }) : fail('not-delivered')

@@ -38,7 +38,7 @@ export const statusMethods = ({
 }: ApiContext): Pick<ApiMethods, 'status'> => ({
   status: async ({ timeout }) => {
     await waitForLink(timeout)
-    await waitFor(({ link }) => link.proving === undefined, timeout)
+    await waitFor(({ link }) => link.proving === undefined, timeout, { slices: ['link'] })
     return ok(statusOf(state()))
   },
 })

@@ -17,8 +17,12 @@ import type { Fields, ReadBy } from '../../core/schema.ts'
 import type { Api } from '../api/api.ts'
 import { readResults } from './contract.ts'
 import type { JsonCall, TypedCall } from './contract.ts'
+import { readLines, writeJson, writeLine } from './socket-lines.ts'
 import { readFollowedEvent } from './followed-events.ts'
 import type { FollowedEvent } from './followed-events.ts'
+
+/** So many callers may be connected, and so many calls may wait for something; who comes then is told so. */
+export const CONTROL_LIMITS = { connections: 4096, calls: 10_000 }
 
 /** The longest line that is read, in UTF-16 units. */
 const MAX_LINE_LENGTH = MAX_ANY
@@ -55,27 +59,6 @@ type ControlDeps = {
   readonly onError: (detail: string) => void
 }
 
-/** All that is written in one turn of the loop goes out together: a write of its own costs more than most calls. */
-const writeJson = (socket: Socket, value: unknown) => {
-  if (socket.destroyed) return
-  if (socket.writableCorked === 0) {
-    socket.cork()
-    process.nextTick(() => socket.uncork())
-  }
-  socket.write(`${JSON.stringify(value)}\n`)
-}
-
-/** Reads whole lines, as many as came together; the other side is hung up on when one is longer than `limit`. */
-const readLines = (socket: Socket, limit: number, onLines: (lines: readonly string[]) => void) => {
-  let begun = ''
-  socket.setEncoding('utf8').on('data', (chunk: string) => {
-    const lines = chunk.includes('\n') ? `${begun}${chunk}`.split('\n') : [`${begun}${chunk}`]
-    begun = lines.pop() ?? ''
-    if (lines.length > 0) onLines(lines)
-    if (begun.length > limit) socket.destroy()
-  })
-}
-
 /** What is in its place and is no file stays: listening then fails, and that is reported. */
 const removeSocket = (path: string) => {
   try {
@@ -87,9 +70,15 @@ const removeSocket = (path: string) => {
 }
 
 /** Listens on `path`; a socket left by a dead program is replaced (the caller has the lock). */
-export const serveControl = (path: string, deps: ControlDeps): ControlServer => {
+export const serveControl = (
+  path: string,
+  deps: ControlDeps,
+  limits = CONTROL_LIMITS,
+): ControlServer => {
   const followers = new Set<Socket>()
   const connections = new Set<Socket>()
+  // they came when there were too many
+  const crowd = new WeakSet<Socket>()
   let running = 0
   let closing = false
   const { promise: idle, resolve: resolveIdle } = Promise.withResolvers<void>()
@@ -109,11 +98,13 @@ export const serveControl = (path: string, deps: ControlDeps): ControlServer => 
       const { id, method } = request
       // the caller may ask again the program that has the profile then
       if (closing) writeJson(socket, { id, ...fail('closing') })
+      else if (method === 'yield') writeJson(socket, { id, ...ok(deps.onYield()) })
+      else if (crowd.has(socket) || running + begun.length >= limits.calls)
+        writeJson(socket, { id, ...fail('too-many-calls') })
       else if (method === 'follow') {
         followers.add(socket)
         writeJson(socket, { id, ...ok(true) })
-      } else if (method === 'yield') writeJson(socket, { id, ...ok(deps.onYield()) })
-      else {
+      } else {
         // a caller that does not get this may ask again elsewhere: nothing was done
         writeJson(socket, { id, started: true })
         begun.push(request)
@@ -121,9 +112,13 @@ export const serveControl = (path: string, deps: ControlDeps): ControlServer => 
     }
     socket.uncork()
     for (const request of begun) void run(socket, request)
+    if (crowd.has(socket)) socket.end()
   }
   removeSocket(path)
   const server = createServer((socket) => {
+    if (connections.size >= limits.connections) crowd.add(socket)
+    // who does not even take the answer
+    if (connections.size >= 2 * limits.connections) return void socket.destroy()
     connections.add(socket)
     socket.on('error', () => socket.destroy())
     socket.on('close', () => {
@@ -149,7 +144,8 @@ export const serveControl = (path: string, deps: ControlDeps): ControlServer => 
   return {
     hasFollowers: () => followers.size > 0,
     broadcast: (event) => {
-      for (const socket of followers) writeJson(socket, { event })
+      const line = JSON.stringify({ event })
+      for (const socket of followers) writeLine(socket, line)
     },
     close: async (timeout = 0) => {
       closing = true

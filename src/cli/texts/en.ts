@@ -137,6 +137,8 @@ export const cliEn = {
     'unknown-session': (who) =>
       `there is no open conversation with ${who}; papo request ${shellWord(who)} asks for one.`,
     crowded: () => 'too many names of the plain-text chat are known here. Try again later.',
+    'too-many-calls': () =>
+      'too many commands wait at the papo that has this profile open. Try again when some of them have ended.',
     'unknown-method': () =>
       'this profile is open in a papo of another version, which does not support this. Close that one, or use --profile.',
     'bad-params': () =>

@@ -131,6 +131,8 @@ export const cliPtBr: CliTexts = {
     'unknown-session': (who) =>
       `não há uma conversa aberta com ${who}; papo request ${shellWord(who)} chama.`,
     crowded: () => 'há nomes demais do chat em texto puro aqui. Tente de novo mais tarde.',
+    'too-many-calls': () =>
+      'comandos demais esperam no papo que está com este perfil aberto. Tente de novo quando alguns tiverem terminado.',
     'unknown-method': () =>
       'este perfil está aberto em um papo de outra versão, que não sabe fazer isto. Feche aquele, ou use --profile.',
     'bad-params': () =>

@@ -103,7 +103,7 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
       acknowledged.add(group.roster.hash)
       denied.delete(id)
     } else if (outcome !== 'lost') denied.set(id, outcome.reason)
-    deps.emit('progressed', undefined)
+    deps.emit('rosterProgressed', id)
     const still = groupOf(id)?.roster.hash === group.roster.hash
     // what the broker denied waits for the next link: nobody else can see it
     if (outcome !== 'done' || !still) return

@@ -58,7 +58,6 @@ export const createDelivery = (deps: Deps) => {
   // if it cannot be stored, less is known after the next start: more is sent again, nothing is lost
   const store = (counter: OutgoingCounter | IncomingCounter) => {
     tolerateDiskFailure(() => disk.transaction(false, () => counters.put(counter)))
-    deps.emit('progressed', undefined)
   }
 
   const count = () => {

@@ -7,6 +7,7 @@ import type { RosterHash, GroupId, Ref, UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { Counters, OutgoingCounter } from '../counters.ts'
 import { currentSeq } from '../counters.ts'
+import { createSeqWaiters } from './seq-waiters.ts'
 import type { Handlers } from '../loop.ts'
 import type { RetainedRosters } from '../groups/retained-rosters.ts'
 import type { PublishOutcome } from '../../ports/transport.ts'
@@ -28,6 +29,8 @@ export type TrackedSend = {
   readonly status: () => PublishStatus
   /** Its receivers, each with whether all of it is on their disk. */
   readonly reached: () => ReadonlyMap<UserId, boolean>
+  /** Calls `listener` when one of these may have changed; for a roster, the state of its group tells more. */
+  readonly subscribe: (listener: () => void) => Stop
 }
 
 /** Something that is published by itself: a sequenced command, a roster, or bare text. */
@@ -37,13 +40,13 @@ type Publication =
   | {
       readonly kind: 'plaintext'
       readonly outcome: () => PublishOutcome | undefined
+      readonly waiting: Set<() => void>
     }
 
 export type PublishTracker = {
   readonly on: Handlers
   /** Bare text is published; it has no number. */
   readonly trackPlaintext: (outcome: Promise<PublishOutcome>) => void
-  readonly subscribe: (listener: () => void) => Stop
   /**
    * Runs what sends something; gives back its result, and how to follow all that it put on its way. Not
    * for handlers of the loop: what these send is published after them.
@@ -88,16 +91,29 @@ const worstStatus = (all: readonly PublishStatus[]): PublishStatus =>
   all.find(({ kind }) => kind === 'waiting') ??
   PUBLISHED
 
+const wake = (listeners: Iterable<() => void> = []) => {
+  for (const listener of listeners) listener()
+}
+
 /** Nothing is on its way yet; `rosterStatus` gives the status of a roster of mine. */
 export const createPublishTracker = (
-  counters: Pick<Counters, 'outgoingOf'>,
+  counters: Pick<Counters, 'outgoingOf' | 'onOutgoing'>,
   rosterStatus: RetainedRosters['status'],
 ): PublishTracker => {
-  const listeners = new Set<() => void>()
+  const messages = createSeqWaiters()
+  counters.onOutgoing(messages.onChanged)
+  const rosters = new Map<GroupId, Set<() => void>>()
   let collected: Publication[] | undefined
 
-  const notifyChanged = () => {
-    for (const listener of listeners) listener()
+  const subscribeTo = (one: Publication, listener: () => void): Stop => {
+    if (one.kind === 'message') return messages.add(one.topic, one.seq, listener)
+    const waiting = one.kind === 'plaintext' ? one.waiting : (rosters.get(one.group) ?? new Set())
+    waiting.add(listener)
+    if (one.kind === 'plaintext') return () => void waiting.delete(listener)
+    rosters.set(one.group, waiting)
+    return () => {
+      if (waiting.delete(listener) && waiting.size === 0) rosters.delete(one.group)
+    }
   }
 
   const statusOf = (one: Publication): PublishStatus => {
@@ -128,22 +144,17 @@ export const createPublishTracker = (
     on: {
       stored: (message) => void collected?.push({ kind: 'message', ...message }),
       rosterIssued: (roster) => void collected?.push({ kind: 'roster', ...roster }),
-      progressed: notifyChanged,
+      rosterProgressed: (group) => wake(rosters.get(group)),
     },
     trackPlaintext: (coming) => {
       let outcome: PublishOutcome | undefined
-      collected?.push({ kind: 'plaintext', outcome: () => outcome })
+      const waiting = new Set<() => void>()
+      collected?.push({ kind: 'plaintext', outcome: () => outcome, waiting })
       const settle = async () => {
         outcome = await coming
-        notifyChanged()
+        wake(waiting)
       }
       void settle()
-    },
-    subscribe: (listener) => {
-      listeners.add(listener)
-      return () => {
-        listeners.delete(listener)
-      }
     },
     track: (task) => {
       const outer = collected
@@ -155,7 +166,13 @@ export const createPublishTracker = (
       }
       try {
         const result = task()
-        return [result, { status: statusOfAll, reached: () => reached(mine) }] as const
+        const subscribe = (listener: () => void): Stop => {
+          const stops = mine.map((one) => subscribeTo(one, listener))
+          return () => {
+            for (const stop of stops) stop()
+          }
+        }
+        return [result, { status: statusOfAll, reached: () => reached(mine), subscribe }] as const
       } finally {
         collected = outer
         // an enclosing `track` waits for what its task sent indirectly as well

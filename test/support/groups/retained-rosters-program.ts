@@ -94,7 +94,7 @@ export const startRetaining = (start: State, { offline = false, bytes = true } =
     warn: (key) => warnings.push(key),
     emit: (name, value) => {
       if (name === 'rostersWaiting') waiting.push(Number(value))
-      if (name === 'progressed') progress.count += 1
+      if (name === 'rosterProgressed') progress.count += 1
     },
   })
   if (!offline) retained.linked(link)

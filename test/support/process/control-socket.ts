@@ -10,6 +10,7 @@ import { until } from '../wait.ts'
 type Serve = (
   call: Parameters<typeof serveControl>[1]['api']['call'],
   onYield?: () => boolean,
+  limits?: Parameters<typeof serveControl>[2],
 ) => ControlServer
 
 export type ControlSocket = {
@@ -40,8 +41,8 @@ export const useControlSocket = (): ControlSocket => {
     get path() {
       return pathNow()
     },
-    serve: (call, onYield = () => true) => {
-      const server = serveControl(pathNow(), { api: { call }, onYield, onError: () => {} })
+    serve: (call, onYield = () => true, limits) => {
+      const server = serveControl(pathNow(), { api: { call }, onYield, onError: () => {} }, limits)
       servers.push(server)
       return server
     },

@@ -166,3 +166,31 @@ test('what a dead program left behind is no program, and the next one takes its 
   serve(async () => ok({ id: 'fine' }))
   expect(await (await dial()).call('send', hi)).toEqual(ok({ id: 'fine' }))
 })
+
+test('of too many callers the last ones are told so, and those before them are served', async () => {
+  serve(async () => ok({ id: 'done' }), undefined, { connections: 2, calls: 100 })
+  const [one, two, three] = [await dial(), await dial(), await dial()]
+  expect(await three.call('send', hi)).toEqual({ ok: false, error: 'too-many-calls' })
+  await three.disconnected
+  expect(await one.call('send', hi)).toEqual(ok({ id: 'done' }))
+  // one goes, and there is room again
+  two.close()
+  const again = async () => (await (await dial()).call('send', hi)).ok
+  await until(again, 'there is room again')
+})
+
+test('of too many calls that wait the last ones are refused; a newer program may still ask for the profile', async () => {
+  const { promise, resolve: finish } = Promise.withResolvers<void>()
+  const wait = async () => {
+    await promise
+    return ok({ id: 'done' })
+  }
+  serve(wait, () => true, { connections: 10, calls: 3 })
+  const remote = await dial()
+  const waiting = [1, 2, 3].map(() => remote.call('send', hi))
+  expect(await remote.call('send', hi)).toEqual({ ok: false, error: 'too-many-calls' })
+  expect(await remote.call('yield', {})).toEqual(ok(true))
+  finish()
+  expect(await Promise.all(waiting)).toEqual([1, 2, 3].map(() => ok({ id: 'done' })))
+  expect((await remote.call('send', hi)).ok).toBe(true)
+})

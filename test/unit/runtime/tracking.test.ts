@@ -18,10 +18,13 @@ const fresh: OutgoingCounter = {
 
 /** The second word of that place, while the disk knows this of it. */
 const second = (counter: OutgoingCounter | undefined) => {
-  const tracking = createPublishTracker({ outgoingOf: () => counter }, () => ({
-    kind: 'waiting',
-    kept: true,
-  }))
+  const tracking = createPublishTracker(
+    { outgoingOf: () => counter, onOutgoing: () => {} },
+    () => ({
+      kind: 'waiting',
+      kept: true,
+    }),
+  )
   const [, tracked] = tracking.track(() => tracking.on.stored?.({ topic: TOPIC, seq: 2 }))
   return tracked.status().kind
 }

@@ -25,7 +25,7 @@ export const createMessageFinder = (
   }
   return async (id, timeout) => {
     if (parseRef(id) === undefined || find(id).ok) return find(id)
-    await waitForArrival(timeout, () => find(id).ok)
+    await waitForArrival(timeout, () => find(id).ok, ['conversations', 'outsideWindow'])
     return find(id)
   }
 }

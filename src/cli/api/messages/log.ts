@@ -93,7 +93,7 @@ export const logMethods = (
     await waitForLink(timeout)
     // the first page waits for what others said meanwhile
     if (from.id === undefined && state().link.status === 'online')
-      await waitFor(() => false, CATCH_UP)
+      await waitFor(() => false, CATCH_UP, {})
     const conversation = findConversation(state(), who)
     if (!conversation.ok) return conversation
     const request = pageRequest(from)

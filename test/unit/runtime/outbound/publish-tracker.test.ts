@@ -5,6 +5,7 @@ import type { BrokerDenial } from '../../../../src/core/broker/link-end.ts'
 import type { GroupId, RosterHash } from '../../../../src/core/ids.ts'
 import { NO_SEQS, toSeqRanges } from '../../../../src/core/seq-ranges.ts'
 import type { OutgoingCounter } from '../../../../src/runtime/counters.ts'
+import type { CounterListener } from '../../../../src/runtime/outbound/seq-waiters.ts'
 import { createPublishTracker } from '../../../../src/runtime/outbound/publish-tracker.ts'
 import type { PublishStatus } from '../../../../src/runtime/outbound/publish-tracker.ts'
 import { id } from '../../../support/network/network.ts'
@@ -34,15 +35,26 @@ const counter: OutgoingCounter = {
 }
 
 const setUp = (roster: PublishStatus = { kind: 'published' }) => {
+  const listeners: CounterListener[] = []
   const tracker = createPublishTracker(
-    { outgoingOf: (topic) => (topic === 'a' ? counter : undefined) },
+    {
+      outgoingOf: (topic) => (topic === 'a' ? counter : undefined),
+      onOutgoing: (listener) => void listeners.push(listener),
+    },
     () => roster,
   )
   const say = (...seqs: readonly number[]) => {
     for (const seq of seqs) tracker.on.stored?.({ topic: 'a', seq })
   }
   const track = (task: () => void) => tracker.track(task)[1]
-  return { tracker, say, track }
+  return {
+    tracker,
+    say,
+    track,
+    change: (after: OutgoingCounter) => {
+      for (const listener of listeners) listener({ before: counter, after })
+    },
+  }
 }
 
 test.each<[readonly number[], string]>([
@@ -115,24 +127,55 @@ test.each<['done' | 'lost' | BrokerDenial, PublishStatus]>([
 ])('plain text waits for its outcome: %j', async (outcome, status) => {
   const { tracker, track } = setUp()
   let changes = 0
-  const stop = tracker.subscribe(() => (changes += 1))
   const sent = track(() => tracker.trackPlaintext(Promise.resolve(outcome)))
+  const stop = sent.subscribe(() => (changes += 1))
   expect(sent.status()).toEqual({ kind: 'waiting', kept: false })
   await Promise.resolve()
   await Promise.resolve()
   expect(sent.status()).toEqual(status)
   expect(changes).toBe(1)
   stop()
-  tracker.on.progressed?.(undefined)
+})
+
+test('progress of a roster is told to those who wait for it, until they stop', () => {
+  const { tracker, track } = setUp()
+  let changes = 0
+  const hash = 'h' as RosterHash
+  const sent = track(() => tracker.on.rosterIssued?.({ group: GROUP, hash }))
+  const stop = sent.subscribe(() => (changes += 1))
+  tracker.on.rosterProgressed?.('other~123456789012' as GroupId)
+  expect(changes).toBe(0)
+  tracker.on.rosterProgressed?.(GROUP)
+  expect(changes).toBe(1)
+  stop()
+  tracker.on.rosterProgressed?.(GROUP)
   expect(changes).toBe(1)
 })
 
-test('progress is told to whoever listens', () => {
-  const { tracker } = setUp()
-  let changes = 0
-  tracker.subscribe(() => (changes += 1))
-  tracker.on.progressed?.(undefined)
-  expect(changes).toBe(1)
+const deliveredTo = (at: 0 | 1, upTo: number): OutgoingCounter => ({
+  ...counter,
+  receivers: counter.receivers.map((one, index) =>
+    index === at ? { ...one, delivered: { upTo, gaps: [] } } : one,
+  ),
+})
+
+test.each<[string, OutgoingCounter, readonly number[]]>([
+  ['an acknowledgement', { ...counter, sent: { upTo: 4, gaps: [[3, 3]] } }, [4]],
+  ['several', { ...counter, sent: { upTo: 6, gaps: [] } }, [3, 4, 5, 6]],
+  ['a receipt', deliveredTo(0, 3), [2, 3]],
+  ['a receipt that fills a gap', deliveredTo(1, 3), [2]],
+  ['a refusal', { ...counter, rejected: [[6, 'quota']] }, [5, 6]],
+  ['a message more, of which nothing is known', { ...counter, count: 6 }, []],
+  ['that some do not count', { ...counter, lost: [[6, 6]] }, [1, 2, 3, 4, 5, 6]],
+  ['another number', { ...counter, renumbered: [[5, 6]] }, [1, 2, 3, 4, 5, 6]],
+  ['that somebody left', { ...counter, receivers: counter.receivers.slice(1) }, [1, 2, 3, 4, 5, 6]],
+  ['another topic', { ...counter, topic: 'b', sent: { upTo: 6, gaps: [] } }, []],
+])('%s wakes those whom it concerns, and nobody else', (_, after, woken) => {
+  const { say, track, change } = setUp()
+  const told: number[] = []
+  for (const seq of [1, 2, 3, 4, 5, 6]) track(() => say(seq)).subscribe(() => told.push(seq))
+  change(after)
+  expect(told.toSorted((a, b) => a - b)).toEqual(woken)
 })
 
 test('whoever says something that says more waits for that as well, and for nothing else', () => {
