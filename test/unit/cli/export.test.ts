@@ -71,6 +71,9 @@ test('in a group: messages of all members, their edits and deletions', async () 
     // oxlint-disable-next-line no-await-in-loop
     const [sent] = await cli.rows('send', '#lab', 'from me')
     ids.push(String(readFields(sent)?.['id']))
+    // said in the same millisecond they would stand in the order of their ids
+    // oxlint-disable-next-line no-await-in-loop
+    await network.advance(1)
   }
   await network.advance(3000)
   await anas.runOk('edit', ids[0] ?? '', 'from ana')
