@@ -30,6 +30,8 @@ type SendManyOptions = {
 }
 
 const numberIn = (payload: Buffer): number | undefined => {
+  // a program tries whether it may write there
+  if (payload.length === 0) return undefined
   const value: unknown = JSON.parse(payload.toString())
   const { text }: { readonly text?: unknown } = Object(value)
   return typeof text === 'string' && /^n\d+$/u.test(text) ? Number(text.slice(1)) : undefined
