@@ -32,6 +32,11 @@ const ping = Buffer.from([0xc0, 0])
 const leave = Buffer.from([0xe0, 0])
 const unsubscribe = packet(0xa2, [0, 3], text('house/+'))
 
+// No Local, Retain As Published and Retain Handling 2, with an identifier; and a shared one
+const subscribe5 = packet(0x82, [0, 1], [2, 0x0b, 5], text('t/+'), [0b10_1101])
+const shared5 = packet(0x82, [0, 2], [0], text('$share/team/t/u'), [1])
+const publish5 = packet(0x32, text('t/u'), [0, 1], [3, 0x23, 0, 1], Buffer.from('payload'))
+
 const all = (...packets: readonly Buffer[]) => inputOf(Buffer.concat(packets))
 
 /** What clients say, whole conversations. */
@@ -51,13 +56,13 @@ export const clientFrames: readonly string[] = [
   all(willed),
   all(willed, leave),
   all(connect5, leave),
+  all(connect5, subscribe5, shared5, publish5, Buffer.from([0x40, 2, 0, 1]), leave),
   all(connect3, ping),
   all(connectBytes('twice'), connectBytes('twice')),
   all(publish(0x30, 'too/early', 'x')),
 ]
 
 const connack5 = packet(0x20, [0, 0, 3, 0x21, 0, 10])
-const publish5 = packet(0x32, text('t/u'), [0, 1], [3, 0x23, 0, 1], Buffer.from('payload'))
 const suback = packet(0x90, [0, 1], [1])
 
 /** What brokers say. */
