@@ -25,13 +25,12 @@ import type { Span } from '../widgets/Line.tsx'
 import { lookAlikeSpan } from '../widgets/person-spans.ts'
 import { widthOf } from '../../src/text/width.ts'
 import { personName as shownName, useUi } from '../actions/action-context.ts'
-import { groupSystemLines } from './system-lines/group-system-lines.ts'
+import { conversationLines } from './system-lines/conversation-lines.ts'
 import { chatItems } from './chat-items.ts'
 import type { ChatItem } from './chat-items.ts'
 import { claimedName, isAnonymous } from './unsigned-messages.ts'
 import { fitUnsignedName, widestUnsignedName } from '../widgets/names.ts'
 import type { RowContext } from './item-rows.ts'
-import { requestLines, sessionLines } from './system-lines/system-lines.ts'
 import type { SystemLine } from './system-lines/system-lines.ts'
 
 const me = (state: State) => state.me
@@ -187,17 +186,15 @@ const useSystemLines = ({ id }: Conversation): readonly SystemLine[] => {
   const group = useGroup(id)
   const known = useNames(id)
   return useMemo(() => {
-    if (!group && other === undefined) return []
     const nameOf = (who: UserId) => (who === other ? name : (known?.get(who)?.name ?? who))
-    const context = { me: mine.id, nameOf, texts }
-    return [
-      ...(group ? groupSystemLines(group, context) : []),
-      ...asked
-        .toReversed()
-        .filter(({ conversation }) => conversation === id)
-        .flatMap((row) => requestLines(row, context)),
-      ...(other === undefined ? [] : sessionLines(opened.values(), plain.values(), other, context)),
-    ].toSorted((a, b) => a.at - b.at)
+    const sources = {
+      id,
+      group,
+      requests: asked,
+      sessions: opened.values(),
+      plaintextSessions: plain.values(),
+    }
+    return conversationLines(sources, { me: mine.id, nameOf, texts })
   }, [id, group, known, asked, opened, plain, mine, other, name, texts])
 }
 

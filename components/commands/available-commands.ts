@@ -58,6 +58,8 @@ const rules: ReadonlyMap<keyof Texts['commands'], Rule> = new Map<keyof Texts['c
   ['edit', canChange('edit')],
   ['delete', canChange('delete')],
   ['copy', someMessage(() => true)],
+  ['delivery', someMessage((state, { by }) => by === state.me.id)],
+  ['retry', someMessage((state, message) => actionsOnMessage(state, message).has('retry'))],
   ['quote', someMessage(() => true)],
   ['forward', someMessage(() => true)],
   ['open', someMessage((_, { text }) => firstLink(text) !== undefined)],

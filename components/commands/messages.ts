@@ -1,4 +1,7 @@
 /** Commands about messages. */
+import { keyOf } from '../../src/core/channel.ts'
+import { progressOf } from '../../src/model/messages/delivery.ts'
+import type { State } from '../../src/model/state.ts'
 import type { Message } from '../../src/model/messages/messages.ts'
 import type { CommandRun, SlashCommand } from './slash-commands.ts'
 import type { ActionContext } from '../actions/action-context.ts'
@@ -12,7 +15,9 @@ import {
   openLinks,
   isByMe,
   react,
+  retryMessage,
   sendReply,
+  showDelivery,
   showVersions,
   isByOthers,
 } from '../actions/messages.ts'
@@ -30,6 +35,10 @@ const withMessage =
     const message = messageFor(ctx, fits)
     return message !== undefined && run(ctx, message, rest)
   }
+
+/** Is it a message of mine that did not get to the broker? */
+const hasFailed = ({ me, delivery }: State, message: Message): boolean =>
+  message.by === me.id && progressOf(message, delivery.get(keyOf(message.channel))) === 'failed'
 
 export const messageSlashCommands: readonly SlashCommand[] = [
   // `/me …` is sent as it was typed; here it has no text, so there is nothing to send
@@ -55,6 +64,11 @@ export const messageSlashCommands: readonly SlashCommand[] = [
     ),
   },
   { name: 'delete', run: withMessage(isByMe, confirmDelete) },
+  { name: 'delivery', run: withMessage(isByMe, showDelivery) },
+  {
+    name: 'retry',
+    run: (ctx) => withMessage((message) => hasFailed(ctx.now(), message), retryMessage)(ctx, ''),
+  },
   { name: 'copy', run: copyChosen },
   { name: 'quote', run: quoteChosen },
   { name: 'forward', run: forwardChosen },

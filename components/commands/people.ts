@@ -13,6 +13,7 @@ import {
   closeConversation,
   endConversation,
   openConversation,
+  openNextUnread,
   currentPerson,
   toggleMute,
 } from '../actions/conversations.ts'
@@ -164,6 +165,8 @@ export const peopleSlashCommands: readonly SlashCommand[] = [
     run: (ctx, rest) => (rest === '' ? endConversation(ctx) : runEnd(ctx, rest)),
   },
   { name: 'close', run: closeConversation },
+  { name: 'requests', run: ({ ui }) => ui.patch({ pane: 'requests', overlay: undefined }) },
+  { name: 'next', run: openNextUnread },
   { name: 'history', run: ({ ui }) => ui.patch({ overlay: { kind: 'history' } }) },
   { name: 'mute', argument: 'both', run: runMute },
   { name: 'verify', argument: 'person', run: withPersonOrOpen('verify', showSafetyWords) },

@@ -31,7 +31,7 @@ const NO_NAMES: ReadonlyMap<string, string> = new Map()
 const finderOf = (labels: readonly string[]): RegExp => {
   const longestFirst = labels.toSorted((a, b) => b.length - a.length)
   const any = longestFirst
-    .map((label) => label.replaceAll(/[^\p{L}\p{N}-]/gu, String.raw`\$&`))
+    .map((label) => label.replaceAll(/[$()*+.?[\\\]^{|}]/gu, String.raw`\$&`))
     .join('|')
   return new RegExp(`(?<![\\p{L}\\p{N}-])(?:${any})(?![\\p{L}\\p{N}])`, 'gu')
 }
@@ -45,9 +45,8 @@ export const textsFor = (
   keys: KeyChoice = 'papo',
   renamed = NO_NAMES,
 ): Texts => {
-  if (typeof keys === 'string') return languages[language][keys]
-  const texts = languages[language][keys.scheme]
-  if (renamed.size === 0) return { ...texts, scheme: keys }
+  const texts = languages[language][typeof keys === 'string' ? keys : keys.scheme]
+  if (renamed.size === 0) return typeof keys === 'string' ? texts : { ...texts, scheme: keys }
   const finder = finderOf([...renamed.keys()])
   const change = (text: string) => text.replace(finder, (label) => renamed.get(label) ?? label)
   return { ...changeTexts(texts, change), scheme: keys }

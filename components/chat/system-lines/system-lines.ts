@@ -23,6 +23,8 @@ export type LineContext = {
   readonly me: UserId
   readonly nameOf: (who: UserId) => string
   readonly texts: Texts
+  /** Leaves out the topics of conversations of two. */
+  readonly withoutTopics?: boolean
 }
 
 const askedText = ({ kind, from, to, text }: RequestRow, { me, nameOf, texts }: LineContext) => {
@@ -35,7 +37,8 @@ const askedText = ({ kind, from, to, text }: RequestRow, { me, nameOf, texts }: 
 }
 
 /** What came of it; of a group only that it was denied, because the roster shows the rest. */
-const answerText = (row: RequestRow, { me, nameOf, texts }: LineContext): string | undefined => {
+const answerText = (row: RequestRow, context: LineContext): string | undefined => {
+  const { me, nameOf, texts, withoutTopics = false } = context
   const { kind, signed, from, to, answer, reason, channel } = row
   const { system, group } = texts
   const mine = from === me
@@ -45,7 +48,7 @@ const answerText = (row: RequestRow, { me, nameOf, texts }: LineContext): string
     return kind === 'ask' ? group.system.deniedMe(name, reason) : group.system.iDeclined(reason)
   }
   if (answer === 'accepted') {
-    const opened = channel ? ` (${formatSessionId(keyOf(channel))})` : ''
+    const opened = channel && !withoutTopics ? ` (${formatSessionId(keyOf(channel))})` : ''
     return (mine ? system.theyAccepted(name) : system.iAccepted(name)) + opened
   }
   if (answer === 'denied')

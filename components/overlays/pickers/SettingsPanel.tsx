@@ -1,12 +1,7 @@
 /** Every setting: its name, its value, what it is about; Enter changes it. */
 import { useMemo, useState } from 'react'
-import {
-  settingNames,
-  settingTable,
-  settingWordsOf,
-} from '../../../src/core/settings/setting-table.ts'
-import type { SettingName, Settings } from '../../../src/core/settings/setting-table.ts'
-import { foldForSearch } from '../../../src/core/text/search-folding.ts'
+import { settingNames, settingTable } from '../../../src/core/settings/setting-table.ts'
+import type { SettingName } from '../../../src/core/settings/setting-table.ts'
 import { useTexts } from '../../../src/i18n/texts.ts'
 import type { Texts } from '../../../src/i18n/texts.ts'
 import { useSettings } from '../../../src/store/settings-context.ts'
@@ -14,51 +9,18 @@ import { useTheme } from '../../../src/themes/theme.ts'
 import type { Theme } from '../../../src/themes/theme.ts'
 import { fit, truncate, wrap } from '../../../src/text/wrap.ts'
 import { useActionContext } from '../../actions/action-context.ts'
-import type { ActionContext } from '../../actions/action-context.ts'
-import { changeSetting } from '../../commands/settings.ts'
 import type { Span } from '../../widgets/Line.tsx'
 import type { Size } from '../../widgets/Pane.tsx'
 import { detailRoom, Picker } from './Picker.tsx'
-
-/** The value as it is typed; `undefined` where there is none. */
-const shownValue = (settings: Settings, name: SettingName): string | undefined => {
-  const value = settings[name]
-  // an empty list or object is none
-  return (value === undefined ? undefined : settingTable.get(name)?.format(value)) || undefined
-}
-
-/** What holds where nothing is set, in words. */
-const presetOf = (texts: Texts, name: SettingName): string => {
-  const spec = settingTable.get(name)
-  const preset = spec?.fallback === undefined ? '' : spec.format(spec.fallback)
-  if (preset !== '') return preset
-  return name === 'lang' ? texts.settingTexts.byLocale : texts.settingTexts.unset
-}
-
-/** A choice becomes the next of its values at once; anything else is typed. */
-const takeSetting = (ctx: ActionContext, name: SettingName, value: string | undefined): void => {
-  const values = settingWordsOf(name)
-  if (values.length > 0) {
-    const next = values[(values.indexOf(value ?? '') + 1) % values.length]
-    changeSetting(ctx, name, next)
-    return
-  }
-  ctx.ui.patch({ overlay: undefined, pane: 'input' })
-  ctx.ui.composer.current?.insert(`/set ${name} ${value ?? ''}`)
-}
-
-type Row = {
-  readonly name: SettingName
-  readonly value: string | undefined
-  readonly about: string
-}
+import { presetOf, settingRows, takeSetting } from './setting-rows.ts'
+import type { SettingRow } from './setting-rows.ts'
 
 /** Cells of the names and of the values; the rest tells what a setting is about, where there is a rest. */
 const NAME_COLUMN = 14
 const VALUE_COLUMN = 14
 
 const rowSpans =
-  ({ name, value, about }: Row, texts: Texts, { glyphs, styles }: Theme) =>
+  ({ name, value, about }: SettingRow, texts: Texts, { glyphs, styles }: Theme) =>
   (width: number): readonly Span[] => {
     const preset = presetOf(texts, name)
     const shown = value ?? preset
@@ -133,17 +95,7 @@ export const SettingsPanel = ({ start, ...size }: Size & { readonly start: strin
   const settings = useSettings()
   const [typed, setTyped] = useState(start)
   const [chosen, setChosen] = useState(0)
-  const words = foldForSearch(typed).split(/\s+/u)
-  const rows = settingNames
-    .map((name): Row => ({
-      name,
-      value: shownValue(settings, name),
-      about: texts.settings[name],
-    }))
-    .filter(({ name, value, about }) => {
-      const text = foldForSearch(`${name} ${value ?? ''} ${about}`)
-      return words.every((word) => text.includes(word))
-    })
+  const rows = settingRows(settings, texts, typed)
   const row = rows[Math.min(chosen, rows.length - 1)]
   const inside = size.width - 4
   // the same for all of them, so that the list does not jump
@@ -167,7 +119,7 @@ export const SettingsPanel = ({ start, ...size }: Size & { readonly start: strin
       choices={rows.map((row) => ({
         key: row.name,
         spans: rowSpans(row, texts, theme),
-        take: () => takeSetting(ctx, row.name, row.value),
+        take: () => takeSetting(ctx, row),
         hint: 'change',
       }))}
       empty={texts.settingTexts.empty}

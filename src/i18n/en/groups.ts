@@ -159,7 +159,7 @@ export const groupEn = (goTo: string) => ({
       `Decline ${name}'s invitation to ${group}; reason (optional)`,
   },
   notices: {
-    founded: (group: string) => `You created ${group}. I in Groups invites people.`,
+    founded: (group: string) => `You created ${group}. /invite NAME invites people.`,
     asked: (group: string, name: string) =>
       `Asked ${name} to let you into ${group}. The answer may come later, even tomorrow.`,
     stillAsked: (group: string) =>
@@ -190,7 +190,7 @@ export const groupEn = (goTo: string) => ({
     theyJoined: (name: string, group: string) => `${name} is a member of ${group} now.`,
     theyLeft: (name: string, group: string) => `${name} left ${group}.`,
     addedYou: (name: string, group: string) =>
-      `${name} added you to ${group} without asking you. It is muted; l in Groups leaves it.`,
+      `${name} added you to ${group} without asking you. It is muted; /part ${group} leaves it.`,
     removedYou: (name: string, group: string) => `${name} removed you from ${group}.`,
     youLeft: (group: string) => `You left ${group}.`,
     handedToYou: (name: string, group: string) => `${name} made you the leader of ${group}.`,
@@ -206,7 +206,7 @@ export const groupEn = (goTo: string) => ({
     alreadyIn: (group: string) => `You are already a member of ${group}.`,
     nobodyToInvite: 'There is nobody to invite: everybody you know is a member.',
     nobodyElse: (group: string) => `There is nobody else in ${group}.`,
-    aloneDisband: (group: string) => `You are alone in ${group}: D in Groups disbands it.`,
+    aloneDisband: (group: string) => `You are alone in ${group}: /group disband ends it.`,
     oneAtATime: 'One at a time: /invite USER for each of the others.',
     badName: describeNameErrorEn,
     badAfter: (typed: string) => `"${typed}" is not a duration: write 7d, 12h, 30m, 90s or 1h30m.`,

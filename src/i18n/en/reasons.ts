@@ -11,8 +11,8 @@ export const refusalsEn = (goTo: string) => ({
   'ask-later': 'You were denied a moment ago. Ask again in ten minutes.',
   blocked: 'This person is blocked. /unblock NAME first.',
   'too-many-requests': 'Too many requests are waiting there. Try again later.',
-  'unknown-request': 'This request no longer exists. h in Requests shows the history.',
-  'not-yours-to-answer': 'This request was already answered. h in Requests shows the history.',
+  'unknown-request': 'This request no longer exists. /history shows all.',
+  'not-yours-to-answer': 'This request was already answered. /history shows all.',
   'bad-session': 'The conversation could not be named. Try again.',
   'unknown-session': 'There is no such conversation. /request NAME asks for one.',
   'not-in-session': 'You are not part of this conversation.',
@@ -29,28 +29,29 @@ export const refusalsEn = (goTo: string) => ({
     'Nobody else could read this: a name, a number or a text in it is out of range. Nothing was sent; change it.',
   'topic-line-too-long': 'A topic line has at most 200 characters. Nothing was changed.',
   stale: 'Something newer is already known.',
-  'other-key': 'This name has another key. v in Users shows both.',
+  'other-key': 'This name has another key. /verify NAME shows both.',
   'no-conversation': `There is no such conversation. ${goTo} lists them.`,
   'not-online':
     'There is no broker now, and this cannot wait for one. Try again when you are online.',
   'unknown-group': 'No such group is known here. Alt-G lists the groups.',
   'unknown-roster':
     'A part of what happened in this group is still missing and has been asked for.',
-  'not-a-member': 'Only members may do this. Enter on the group (Alt-G) asks to join.',
+  'not-a-member': 'Only members may do this. /join GROUP asks to join.',
   'not-for-me': 'This was said before you were a member.',
   'not-the-leader': 'Only the leader of the group may do this.',
   'bad-roster': 'This change of the group is not possible.',
   'other-founder': 'Another group uses this name: it was not created by the one you know.',
   'forked-roster': 'Another change of the group was made at the same moment, and that one counts.',
   'group-exists':
-    'There is already a group of this name. Ask to join it (Enter in Groups), or use another name.',
+    'There is already a group of this name. Ask to join it (/join NAME), or use another name.',
   'name-spent': 'You created and disbanded a group of this name. A new one needs another name.',
   'already-member': 'Already a member of this group.',
   'group-disbanded': 'This group was disbanded.',
   'not-forgettable':
     'Only people whom you never talked to can be forgotten: not while they are here, ask you something, are blocked, verified, in a group with you, or have privacy settings of their own.',
-  'lead-first': 'You lead this group: make a member the leader (L in Groups), or disband it (D).',
-  'not-an-heir': 'You are not an heir of this group. i in Groups lists the heirs.',
+  'lead-first':
+    'You lead this group: make a member the leader (/group transfer USER), or disband it (/group disband).',
+  'not-an-heir': 'You are not an heir of this group. /group info lists the heirs.',
   'leader-is-here':
     'The leader was here recently, or an heir before you is here: you cannot take over yet.',
   'group-full': 'This group is full.',
@@ -77,7 +78,7 @@ export const warningsEn = {
   elsewhere: 'This profile is open in another papo; this one stopped. /broker resumes here',
   'keeps-nothing':
     'This broker keeps nothing for those who are offline: both must be online at once',
-  'other-key': 'Another key uses a name you know: v in Users compares',
+  'other-key': 'Another key uses a name you know: /verify NAME compares',
   'retains-nothing':
     'This broker retains nothing: you see people while they are here, and groups while a member is',
   'newer-version': 'Somebody uses a newer papo: update yours to read their messages',
@@ -89,8 +90,8 @@ export const warningsEn = {
   'roster-too-large':
     'A group is too large for this broker: fewer members, a shorter topic line, or a higher limit there',
   'control-socket': 'Other papo commands cannot use this window: close it and open it again',
-  'line-lost': 'A line was lost with the connection: choose it (Ctrl-↑), then t sends it again',
-  'line-refused': 'The broker refused a line: choose it (Ctrl-↑), then t tries again',
+  'line-lost': 'A line was lost with the connection: /retry sends it again',
+  'line-refused': 'The broker refused a line: /retry tries again',
   'plain-lost': 'The connection broke, and plain text is not kept: the last lines may be lost',
   'older-profile':
     'This profile is an older copy: it lacks messages that others have from you; new ones do arrive',

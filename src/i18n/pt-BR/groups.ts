@@ -155,7 +155,7 @@ export const groupPtBr = (goTo: string) => ({
       `Recusar o convite de ${name} para ${group}; motivo (opcional)`,
   },
   notices: {
-    founded: (group: string) => `Você criou ${group}. I em Grupos convida pessoas.`,
+    founded: (group: string) => `Você criou ${group}. /invite NOME convida pessoas.`,
     asked: (group: string, name: string) =>
       `Você pediu a ${name} para entrar em ${group}. A resposta pode demorar, talvez até amanhã.`,
     stillAsked: (group: string) =>
@@ -187,7 +187,7 @@ export const groupPtBr = (goTo: string) => ({
     theyJoined: (name: string, group: string) => `${name} agora é membro de ${group}.`,
     theyLeft: (name: string, group: string) => `${name} saiu de ${group}.`,
     addedYou: (name: string, group: string) =>
-      `${name} colocou você em ${group} sem pedir. Ele está silenciado; l em Grupos sai dele.`,
+      `${name} colocou você em ${group} sem pedir. Ele está silenciado; /part ${group} sai dele.`,
     removedYou: (name: string, group: string) => `${name} removeu você de ${group}.`,
     youLeft: (group: string) => `Você saiu de ${group}.`,
     handedToYou: (name: string, group: string) =>
@@ -204,7 +204,7 @@ export const groupPtBr = (goTo: string) => ({
     alreadyIn: (group: string) => `Você já é membro de ${group}.`,
     nobodyToInvite: 'Não há quem convidar: todos os conhecidos são membros.',
     nobodyElse: (group: string) => `Não há mais ninguém em ${group}.`,
-    aloneDisband: (group: string) => `Só você está em ${group}: D em Grupos encerra o grupo.`,
+    aloneDisband: (group: string) => `Só você está em ${group}: /group disband encerra o grupo.`,
     oneAtATime: 'Um por vez: /invite NOME para cada um dos outros.',
     badName: describeNameErrorPtBr,
     badAfter: (typed: string) =>

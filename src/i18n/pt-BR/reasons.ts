@@ -10,8 +10,8 @@ export const refusalsPtBr = (goTo: string) => ({
   'ask-later': 'O seu pedido foi recusado há pouco. Tente de novo em dez minutos.',
   blocked: 'Essa pessoa está bloqueada. Antes: /unblock NOME.',
   'too-many-requests': 'Há pedidos demais esperando lá. Tente de novo mais tarde.',
-  'unknown-request': 'Esse pedido não existe mais. h em Pedidos mostra o histórico.',
-  'not-yours-to-answer': 'Esse pedido já foi respondido. h em Pedidos mostra o histórico.',
+  'unknown-request': 'Esse pedido não existe mais. /history mostra todos.',
+  'not-yours-to-answer': 'Esse pedido já foi respondido. /history mostra todos.',
   'bad-session': 'Não foi possível dar nome à conversa. Tente de novo.',
   'unknown-session': 'Essa conversa não existe. /request NOME chama para conversar.',
   'not-in-session': 'Você não participa dessa conversa.',
@@ -28,27 +28,28 @@ export const refusalsPtBr = (goTo: string) => ({
     'Ninguém mais conseguiria ler isto: um nome, um número ou um texto está fora do limite. Nada foi enviado; mude.',
   'topic-line-too-long': 'Um assunto tem no máximo 200 caracteres. Nada mudou.',
   stale: 'Já se sabe algo mais novo.',
-  'other-key': 'Esse nome tem outra chave. v em Pessoas mostra as duas.',
+  'other-key': 'Esse nome tem outra chave. /verify NOME mostra as duas.',
   'no-conversation': `Essa conversa não existe. ${goTo} mostra todas.`,
   'not-online':
     'Não há broker agora, e isto não pode esperar. Tente de novo quando estiver online.',
   'unknown-group': 'Nenhum grupo assim é conhecido aqui. Alt-G lista os grupos.',
   'unknown-roster': 'Ainda falta uma parte do que aconteceu neste grupo; ela já foi pedida.',
-  'not-a-member': 'Só membros podem fazer isso. Enter no grupo (Alt-G) pede para entrar.',
+  'not-a-member': 'Só membros podem fazer isso. /join GRUPO pede para entrar.',
   'not-for-me': 'Isso foi dito antes de você ser membro.',
   'not-the-leader': 'Só o líder do grupo pode fazer isso.',
   'bad-roster': 'Esta mudança do grupo não é possível.',
   'other-founder': 'Outro grupo reivindica este nome: não foi criado por quem você conhece.',
   'forked-roster': 'Outra mudança do grupo foi feita no mesmo momento, e é ela que vale.',
   'group-exists':
-    'Já existe um grupo com este nome. Peça para entrar (Enter em Grupos), ou escolha outro nome.',
+    'Já existe um grupo com este nome. Peça para entrar (/join NOME), ou escolha outro nome.',
   'name-spent': 'Você criou e encerrou um grupo com este nome. Um novo precisa de outro nome.',
   'already-member': 'Já é membro deste grupo.',
   'group-disbanded': 'Este grupo foi encerrado.',
   'not-forgettable':
     'Só dá para esquecer quem nunca conversou com você: não enquanto está aqui, pede algo, está bloqueado, verificado, num grupo com você ou tem configurações de privacidade próprias.',
-  'lead-first': 'Você lidera este grupo: passe a liderança (L em Grupos), ou encerre o grupo (D).',
-  'not-an-heir': 'Você não é herdeiro deste grupo. i em Grupos lista os herdeiros.',
+  'lead-first':
+    'Você lidera este grupo: passe a liderança (/group transfer NOME), ou encerre o grupo (/group disband).',
+  'not-an-heir': 'Você não é herdeiro deste grupo. /group info lista os herdeiros.',
   'leader-is-here':
     'O líder esteve aqui há pouco, ou um herdeiro antes de você está aqui: você ainda não pode assumir.',
   'group-full': 'Este grupo está cheio.',
@@ -76,7 +77,7 @@ export const warningsPtBr = {
   elsewhere: 'Este perfil está aberto em outro papo; este parou. /broker retoma aqui',
   'keeps-nothing':
     'Este broker não guarda nada para quem está offline: os dois precisam estar online',
-  'other-key': 'Outra chave reivindica um nome que você conhece: v em Pessoas compara',
+  'other-key': 'Outra chave reivindica um nome que você conhece: /verify NOME compara',
   'retains-nothing':
     'Este broker não guarda nada (retain): você vê as pessoas enquanto estão aqui, e os grupos enquanto há um membro',
   'newer-version': 'Alguém usa um papo mais novo: atualize o seu para ler as mensagens',
@@ -88,8 +89,8 @@ export const warningsPtBr = {
   'roster-too-large':
     'Um grupo é grande demais para este broker: menos membros, descrição mais curta ou um limite maior lá',
   'control-socket': 'Outros comandos do papo não conseguem usar esta janela: feche e abra de novo',
-  'line-lost': 'Uma linha se perdeu com a conexão: escolha a linha (Ctrl-↑), e t envia de novo',
-  'line-refused': 'O broker recusou uma linha: escolha a linha (Ctrl-↑), e t tenta de novo',
+  'line-lost': 'Uma linha se perdeu com a conexão: /retry envia de novo',
+  'line-refused': 'O broker recusou uma linha: /retry tenta de novo',
   'plain-lost':
     'A conexão caiu, e texto puro não é guardado: as últimas linhas podem ter se perdido',
   'older-profile':

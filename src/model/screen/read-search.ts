@@ -26,6 +26,9 @@ export type ReadTime = (typed: string) => Millis | undefined
 
 type Named<T> = { readonly id: T; readonly names: readonly string[] }
 
+/** The value of `in:` for all conversations. */
+const EVERYWHERE = '*'
+
 /** Names for me that no sentence of the screen says otherwise. */
 const ME: ReadonlySet<string> = new Set(['me', 'you', 'eu', 'voce'])
 
@@ -86,7 +89,7 @@ const both = <T>(before: readonly T[] | undefined, found: readonly T[]): readonl
   before?.filter((one) => found.includes(one)) ?? found
 
 /**
- * Looks up what was typed. `here`: the conversation to search in, unless `in:` names another one. The last `before:` and
+ * Looks up what was typed. `here`: the conversation to search in, unless `in:` names another one, or all (`in:*`). The last `before:` and
  * `after:` count; several `from:` or `in:` narrow each other. `after:` a day means from its beginning on, `before:` a day
  * what was earlier.
  */
@@ -99,12 +102,15 @@ export const readSearch = (
   const { words, uses } = parseSearch(typed)
   const asks = uses.length > 0 || termsOf(words).length > 0
   let query: SearchQuery = { words }
+  let everywhere = false
   for (const { operator, value } of uses) {
     const problem = { operator, value }
     if (operator === 'from') {
       const found = peopleNamed(state, value)
       if (found.length === 0) return { query, asks, problem }
       query = { ...query, authors: both(query.authors, found) }
+    } else if (operator === 'in' && value === EVERYWHERE) {
+      everywhere = true
     } else if (operator === 'in') {
       const found = conversationsNamed(state, value)
       if (found.length === 0) return { query, asks, problem }
@@ -115,6 +121,7 @@ export const readSearch = (
       query = { ...query, [operator === 'after' ? 'since' : 'until']: time }
     }
   }
-  const scope = here === undefined || query.conversations ? {} : { conversations: [here] }
+  const scope =
+    here === undefined || everywhere || query.conversations ? {} : { conversations: [here] }
   return { query: { ...query, ...scope }, asks }
 }

@@ -332,7 +332,7 @@ test('who is made a member unasked is told so, and hears nothing of it by themse
   harness.joins(lab, 'bob')
   const screen = await harness.show(120, 36)
   harness.addsMe('ana', lab)
-  await screen.until('ana added you to lab without asking you. It is muted; l in Groups leaves it.')
+  await screen.until('ana added you to lab without asking you. It is muted; /part lab leaves it.')
   // nothing opens, and nothing calls
   expect(harness.state().open).toBeUndefined()
   harness.sendsToGroup('bob', lab, 'olha, @Alice!')

@@ -72,7 +72,7 @@ test('in lines too, until an empty line', async () => {
     columns: 160,
     rows: 60,
   })
-  await alice.sees(/ online/u)
+  await alice.sees('Connected to')
   alice.type('/doctor\r')
   await alice.sees('✓ clock', 20_000)
   await alice.sees('papo does not work here as it should: topics.')

@@ -8,6 +8,8 @@ export type PlainConsole = {
   readonly print: (...lines: readonly string[]) => void
   /** Shows the prompt again, where one types; it is asked for each time. */
   readonly ready: () => void
+  /** How many lines were printed up to now. */
+  readonly printed: () => number
   readonly close: () => void
 }
 
@@ -18,15 +20,24 @@ type Handlers = {
   readonly onEnd: () => void
 }
 
+/** After so long (ms) without a line the prompt comes back: what comes together has one behind it. */
+const CALM = 60
+
 /** Reads lines as the terminal gives them, which edits them by itself. */
 export const createPlainConsole = ({ prompt, onLine, onEnd }: Handlers): PlainConsole => {
   const isTyped = process.stdin.isTTY
   let hasPrompt = false
+  let count = 0
   const lines = createInterface({ input: process.stdin, terminal: false })
+  let calm: NodeJS.Timeout | undefined
+  let isClosed = false
   const ready = () => {
-    if (!isTyped || hasPrompt) return
-    hasPrompt = true
-    process.stdout.write(prompt())
+    if (!isTyped || hasPrompt || isClosed) return
+    clearTimeout(calm)
+    calm = setTimeout(() => {
+      hasPrompt = true
+      process.stdout.write(prompt())
+    }, CALM)
   }
   lines.on('line', (line) => {
     hasPrompt = false
@@ -38,10 +49,16 @@ export const createPlainConsole = ({ prompt, onLine, onEnd }: Handlers): PlainCo
       if (texts.length === 0) return
       if (hasPrompt) process.stdout.write('\n')
       hasPrompt = false
+      count += texts.length
       for (const text of texts) terminal.line(text)
       ready()
     },
     ready,
-    close: () => lines.close(),
+    printed: () => count,
+    close: () => {
+      isClosed = true
+      clearTimeout(calm)
+      lines.close()
+    },
   }
 }

@@ -15,26 +15,29 @@ import { SettingsProvider } from '../../../store/settings-context.ts'
 import { ThemeProvider } from '../../../themes/theme.ts'
 import type { Appearance } from '../appearance.ts'
 import { createInkInput } from '../ink-input.ts'
+import type { DrawnPanel } from './lines/panel-lines.ts'
 
-/** Cells of the panel: as many rows as nothing needs, so that nothing has to be scrolled. */
-const SIZE = { columns: 200, rows: 250 }
+/** Cells of the panel: more than anything needs, so that nothing is scrolled, broken or cut. */
+const SIZE = { columns: 1000, rows: 250 }
 /** How long (ms) nothing must be drawn before what is drawn is told. */
 const CALM = 120
 
 export type PlainOverlay = {
   /** Presses these keys, as a terminal sends them. */
   readonly press: (bytes: string) => void
+  /** What is drawn at this moment. */
+  readonly drawn: () => DrawnPanel
   readonly close: () => void
 }
 
-type Source = {
+export type PlainOverlaySource = {
   readonly overlay: Overlay
   readonly version: string
   readonly ui: UiStore
   readonly context: ChatContext
   readonly appearance: Appearance
-  /** Gets what is drawn once it stays: the title, and the lines without the frame. */
-  readonly onDrawn: (title: string, lines: readonly string[]) => void
+  /** Gets what is drawn, once it stays. */
+  readonly onDrawn: (drawn: DrawnPanel) => void
 }
 
 /** A standard input that is only written to by us. */
@@ -46,22 +49,27 @@ const createKeys = () =>
     pause: () => {},
   })
 
-/** The title and the lines of a panel. */
-const readFrame = (drawn: string): readonly [title: string, lines: readonly string[]] => {
-  const rows = stripVTControlCharacters(drawn).split('\n')
-  const title = (rows[0] ?? '')
+/** The texts in a border, from left to right. */
+const textsIn = (border: string): readonly string[] =>
+  border
     .slice(1, -1)
-    .replaceAll(/[─━]+|={2,}|-{2,}/gu, ' ')
-    .trim()
+    .split(/[─━]+|={2,}|-{2,}/u)
+    .map((text) => text.trim())
+    .filter(Boolean)
+
+/** A panel without its frame. */
+const readFrame = (drawn: string): DrawnPanel => {
+  const rows = stripVTControlCharacters(drawn).split('\n')
+  const [title = '', ...notes] = textsIn(rows[0] ?? '')
   // what stands far apart on a screen is one line here
-  const inside = rows
+  const lines = rows
     .slice(1, -1)
     .map((row) => row.slice(1, -1).trimEnd().replaceAll(/ {3,}/gu, '  '))
-  return [title, inside]
+  return { title, note: notes.join(', '), lines, footer: textsIn(rows.at(-1) ?? '').join(', ') }
 }
 
 /** Opens it; it lives until it is closed. */
-export const openPlainOverlay = (source: Source): PlainOverlay => {
+export const openPlainOverlay = (source: PlainOverlaySource): PlainOverlay => {
   const { overlay, version, ui, context, appearance } = source
   let frame = ''
   let calm: NodeJS.Timeout | undefined
@@ -72,7 +80,7 @@ export const openPlainOverlay = (source: Source): PlainOverlay => {
       write: (chunk, _encoding, done) => {
         if (String(chunk).trim() !== '') frame = String(chunk)
         clearTimeout(calm)
-        if (!isClosed) calm = setTimeout(() => source.onDrawn(...readFrame(frame)), CALM)
+        if (!isClosed) calm = setTimeout(() => source.onDrawn(readFrame(frame)), CALM)
         done()
       },
     }),
@@ -115,6 +123,7 @@ export const openPlainOverlay = (source: Source): PlainOverlay => {
   keyboard.start()
   return {
     press: (bytes) => void keys.emit('data', bytes),
+    drawn: () => readFrame(frame),
     close: () => {
       isClosed = true
       clearTimeout(calm)
