@@ -196,6 +196,9 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
       tests: [
         ['test/e2e/screen/plain.test.ts', 'two people talk'],
         ['test/e2e/screen/plain.test.ts', 'every slash command'],
+        ['test/e2e/screen/plain.test.ts', 'what is begun is taken by the next line'],
+        ['test/e2e/screen/plain.test.ts', 'of its help every word can be typed here'],
+        ['test/unit/i18n/plain-words.test.ts', 'no sentence names a key of the screen'],
         ['test/e2e/screen/plain.test.ts', 'it is chosen by itself'],
       ],
     },

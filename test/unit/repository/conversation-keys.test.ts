@@ -38,6 +38,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'src/cli/api/early-refusal.ts': 'what a person types',
   'src/cli/commands/print.ts': 'what a person types',
   'src/cli/commands/tail.ts': 'what a person types',
+  'src/cli/screen/plain/lines/list-lines.ts': 'what a person types',
   'src/cli/api/plaintext.ts': 'a group in a list for scripts',
   'src/model/screen/read-search.ts': 'what a person types',
   'src/model/messages/mentions.ts': 'somebody in a text',

@@ -85,7 +85,7 @@ test('only the full screen and its lines may know Ink in src/cli, and the skelet
     .filter(
       (file) =>
         file.startsWith('src/cli/') &&
-        !/(?:full-screen\.tsx|screen\/plain\/[\w-]+\.tsx?)$/u.test(file),
+        !/(?:full-screen\.tsx|screen\/plain\/(?:lines\/)?[\w-]+\.tsx?)$/u.test(file),
     )
     .filter((file) =>
       importsOf(file).some(

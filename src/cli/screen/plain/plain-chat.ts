@@ -5,7 +5,7 @@ import type { ConversationId, Ref } from '../../../core/ids.ts'
 import type { ChatEvent } from '../../../model/events.ts'
 import { messageOf } from '../../../model/messages/message-window.ts'
 import type { Conversation } from '../../../model/screen/view.ts'
-import { lastLines, linesAround, newLines } from './lines/chat-lines.ts'
+import { newestLines, linesAround, newLines } from './lines/chat-lines.ts'
 import { createEventTeller } from './lines/event-sentences.ts'
 import { listLines, overviewLines } from './lines/list-lines.ts'
 import type { PlainView } from './lines/plain-view.ts'
@@ -46,7 +46,7 @@ export const createPlainChat = ({ ui, view, print, isTyping }: Deps): PlainChat 
   const tellHistory = (now: PlainView) => {
     awaited = undefined
     const conversation = openIn(now)
-    const lines = conversation ? lastLines(conversation, now, HISTORY) : []
+    const lines = conversation ? newestLines(conversation, now, HISTORY) : []
     print(...(lines.length > 0 ? lines : [now.texts.plain.empty]))
     if (conversation && conversation.draft !== '') print(now.texts.plain.draft(conversation.draft))
   }
@@ -113,7 +113,7 @@ export const createPlainChat = ({ ui, view, print, isTyping }: Deps): PlainChat 
     toNewest: () => {
       const now = view()
       const conversation = now && openIn(now)
-      if (conversation) print(...lastLines(conversation, now, HISTORY))
+      if (conversation) print(...newestLines(conversation, now, HISTORY))
     },
   }
 

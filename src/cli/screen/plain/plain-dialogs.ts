@@ -3,7 +3,7 @@ import type { ActionContext } from '../../../../components/actions/action-contex
 import { submit } from '../../../../components/actions/submit.ts'
 import type { Question, UiStore } from '../../../../components/state/ui-store.ts'
 import { messageOf } from '../../../model/messages/message-window.ts'
-import { messageLine } from './lines/chat-lines.ts'
+import { plainMessageLine } from './lines/chat-lines.ts'
 import type { PlainComposer } from './plain-composer.ts'
 import type { PlainPanels } from './plain-panels.ts'
 import type { PlainView } from './lines/plain-view.ts'
@@ -51,7 +51,7 @@ export const createPlainDialogs = (deps: Deps): PlainDialogs => {
       return print(plain.editing)
     }
     const message = messageOf(now.state, composeTarget.conversation, composeTarget.message)
-    return print(...(message ? [messageLine(message, now)] : []), plain.replying)
+    return print(...(message ? [plainMessageLine(message, now)] : []), plain.replying)
   }
 
   let before = ui.get()

@@ -46,7 +46,7 @@ const wordsOnly = ({ state, services, texts, theme }: PlainView): RowContext => 
 const indented = (text: string): string => limitMarks(text).replaceAll('\n', '\n    ')
 
 /** The beginning of what a message says, on one line. */
-export const excerptOf = (message: Message, view: PlainView): string => {
+export const messageExcerpt = (message: Message, view: PlainView): string => {
   const text = safeLine(messageBody(message, wordsOnly(view)).text, 4 * EXCERPT)
   const letters = Array.from(text)
   return letters.length > EXCERPT ? `${letters.slice(0, EXCERPT).join('')}…` : text
@@ -79,7 +79,7 @@ const replyMark = ({ reply, conversation }: Message, view: PlainView): string =>
   const found = messageOf(view.state, conversation, reply) ?? view.services.message(reply)
   // whoever replies may name any message
   const isHere = found !== undefined && found.conversation === conversation && !found.voided
-  return ` ${view.texts.plain.reply(isHere ? excerptOf(found, view) : view.texts.earlierMessage)}`
+  return ` ${view.texts.plain.reply(isHere ? messageExcerpt(found, view) : view.texts.earlierMessage)}`
 }
 
 /** What became of a message of mine that is not at the broker: it waits, or was refused. */
@@ -97,7 +97,7 @@ const reactionMark = ({ reactions, deleted }: Message, { state }: PlainView): st
 }
 
 /** `09:12  bob: hello`, with what it replies to and what became of it. */
-export const messageLine = (message: Message, view: PlainView): string => {
+export const plainMessageLine = (message: Message, view: PlainView): string => {
   const { texts, state } = view
   const body = indented(messageBody(message, wordsOnly(view)).text)
   const isAction = /^\/me\s/u.test(message.text) && !message.deleted && !message.unsigned
@@ -123,7 +123,7 @@ const itemLine = (item: ChatItem, view: PlainView): string => {
     case 'system':
       return timed(item.shownAt ?? item.at, item.text, view)
     case 'message':
-      return messageLine(item.message, view)
+      return plainMessageLine(item.message, view)
   }
 }
 
@@ -144,7 +144,7 @@ const itemsOf = (conversation: Conversation, view: PlainView): readonly ChatItem
 }
 
 /** What was said and done last in a conversation: so many of it, and all that is new. */
-export const lastLines = (
+export const newestLines = (
   conversation: Conversation,
   view: PlainView,
   most: number,

@@ -19,7 +19,7 @@ import { enrichEvent } from '../../../api/enrich-event.ts'
 import { eventLines } from '../../../commands/event-lines.ts'
 import { readFollowedEvent } from '../../../rpc/followed-events.ts'
 import { cliTexts } from '../../../texts/cli-texts.ts'
-import { excerptOf, messageLine, timed } from './chat-lines.ts'
+import { messageExcerpt, plainMessageLine, timed } from './chat-lines.ts'
 import type { PlainView } from './plain-view.ts'
 import { createPresenceTeller } from './presence-sentences.ts'
 
@@ -51,7 +51,7 @@ const changeSentence = (event: ChangeEvent, view: PlainView): string | undefined
       return place + plain.deleted(by, when)
     case 'message.reacted': {
       const words = event.on ? plain.reacted : plain.unreacted
-      return place + words(personName(state, event.by), event.emoji, excerptOf(message, view))
+      return place + words(personName(state, event.by), event.emoji, messageExcerpt(message, view))
     }
   }
 }
@@ -176,7 +176,7 @@ export const createEventTeller = (): EventTeller => {
 
   const sentences = (event: ChatEvent, view: PlainView, isOwn: boolean): Told => {
     const { type } = event
-    if (type === 'message.sent') return [messageLine(event.message, view)]
+    if (type === 'message.sent') return [plainMessageLine(event.message, view)]
     if (type === 'message.edited' || type === 'message.deleted' || type === 'message.reacted')
       return some(changeSentence(event, view))
     if (type === 'request.made' || type === 'request.answered')

@@ -84,7 +84,7 @@ const requestLine = (
 }
 
 /** The requests that wait for an answer, each with the commands that give one. */
-export const requestLines = (view: PlainView): Lines =>
+export const waitingRequestLines = (view: PlainView): Lines =>
   pendingRequests(view.state).map((row) => requestLine(row, view))
 
 /** The lines of a list, its title first. */
@@ -113,7 +113,7 @@ export const listLines = (list: ListPaneName, view: PlainView): Lines => {
       return titled(texts.groups, [...signed, ...topics, ...plain], texts.groupsEmpty)
     }
     case 'requests':
-      return titled(texts.requests, requestLines(view), texts.requestsEmpty)
+      return titled(texts.requests, waitingRequestLines(view), texts.requestsEmpty)
   }
 }
 
@@ -145,6 +145,6 @@ export const overviewLines = (view: PlainView): Lines => {
         chatCommand(id, view),
       ),
     ),
-    ...requestLines(view),
+    ...waitingRequestLines(view),
   ]
 }
