@@ -98,6 +98,8 @@ const runAll = async () => {
   if (values.write) for (const part of brokerParts) renew(part)
 }
 
+// what was started ends with this process, however it ends
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 const problem = problemOf()
 if (problem === undefined) await runAll()
 else {

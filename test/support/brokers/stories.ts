@@ -14,6 +14,8 @@ type BrokerStory = {
   readonly what: string
   /** Throws where it goes otherwise. */
   readonly tell: (town: BrokerTown, length: StoryLength) => Promise<void>
+  /** It is told only where the broker is ours to kill. */
+  readonly kills?: true
 }
 
 const numbered = (word: string, count: number): readonly string[] =>
@@ -211,6 +213,7 @@ export const brokerStories: readonly BrokerStory[] = [
   {
     name: 'killed',
     what: 'the broker (of a cluster, each node in turn) is killed with SIGKILL in the middle of a conversation and started again: nothing is lost, nothing is there twice',
+    kills: true,
     tell: killedInTheMiddle,
   },
   { name: 'large', what: 'a message of 14,400 characters, 26 KB', tell: large },

@@ -50,6 +50,7 @@ export const tellStories = async (
     const results: StoryResult[] = []
     try {
       for (const story of brokerStories) {
+        if (story.kills && broker.nodes.length === 0) continue
         // each goes on where the one before ended
         // oxlint-disable-next-line no-await-in-loop
         const result = await tellOne(story, town, length)

@@ -44,6 +44,12 @@ export const takesConnections = (port: number): Promise<boolean> =>
     socket.once('error', () => resolve(false))
   })
 
+/** The groups of those that run now: nothing of them outlives this process, unless it is killed itself. */
+const running = new Set<number>()
+process.once('exit', () => {
+  for (const group of running) killed(-group, 'SIGKILL')
+})
+
 /** One that is not started yet. */
 export const createServerProcess = (options: ServerOptions): ServerProcess => {
   const { command, args, folder, name, env, isReady } = options
@@ -74,10 +80,12 @@ export const createServerProcess = (options: ServerOptions): ServerProcess => {
       child.stdout.pipe(output, { end: false })
       child.stderr.pipe(output, { end: false })
       pid = child.pid
+      if (pid !== undefined) running.add(pid)
       let hasEnded = false
       gone = new Promise((resolve) => {
         child.once('exit', () => {
           hasEnded = true
+          if (pid !== undefined) running.delete(pid)
           output.end()
           resolve()
         })
