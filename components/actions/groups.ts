@@ -9,7 +9,9 @@ import type { State } from '../../src/model/state.ts'
 import { groupConversationId, createGroupId, groupOf } from '../../src/core/ids.ts'
 import { parseName } from '../../src/core/user-name.ts'
 import type { GroupId } from '../../src/core/ids.ts'
+import { missingOfNeeded } from '../../src/core/broker/essential.ts'
 import { fail } from '../../src/core/result.ts'
+import { missingSummary } from '../../src/i18n/missing-rights.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../src/core/text/safe-text.ts'
 import { groupWarning } from '../state/name-warnings.ts'
 import { acceptRequest } from './requests.ts'
@@ -104,13 +106,20 @@ const offerExistingGroup = (ctx: ActionContext, name: string): boolean => {
   return true
 }
 
+/** Would anybody see a group that I create? If the broker does not take what says so, it is not made. */
+const canBeSeen = (ctx: ActionContext): boolean => {
+  const right = missingOfNeeded(ctx.now().link, [{ kind: 'roster', access: 'write' }])
+  const missing = right && missingSummary(ctx.texts, [right])
+  return !missing || refuse(ctx, `${missing.short} (${missing.detail})`, 'danger')
+}
+
 /** Founds a group and opens it. */
 export const createGroup = (ctx: ActionContext, name: string, topic: string): boolean => {
   const { ui, texts, services } = ctx
   const read = parseName(name)
   const id = createGroupId(name, ctx.now().me.key)
   if (!read.ok) return refuse(ctx, texts.group.notices.badName(read.error), 'danger')
-  if (id === undefined) return false
+  if (id === undefined || !canBeSeen(ctx)) return false
   const created = services.send({ type: 'group.create', name, topic: safeLine(topic, MAX_TEXT) })
   if (!created.ok && created.error === 'group-exists' && offerExistingGroup(ctx, name)) return false
   if (!succeeded(ctx, created)) return false
@@ -122,6 +131,7 @@ export const createGroup = (ctx: ActionContext, name: string, topic: string): bo
 /** Asks for a name and a topic line, then founds. */
 export const promptToCreateGroup = (ctx: ActionContext): void => {
   const { ask, notices } = ctx.texts.group
+  if (!canBeSeen(ctx)) return
   const onName = (typed: string): boolean => {
     // nothing typed is a way to leave
     if (typed.trim() === '') return true

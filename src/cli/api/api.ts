@@ -72,6 +72,9 @@ const searchRefusal = ({ operator, value }: SearchProblem): string => {
   return `search-${about}:${value}`
 }
 
+/** How long (ms) it may take until it is known that a packet to oneself does not come back. */
+const PROOF_TIMEOUT = 8000
+
 type RequestTimes = Pick<Request, 'at' | 'shownAt' | 'answeredAt' | 'answerShownAt'>
 
 /** The request with the times to show, and no others: those that order are as far ahead as their author likes. */
@@ -214,8 +217,9 @@ export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Ap
       })
       return ok({ rows, more: found.more, whole: found.complete })
     },
-    link: async ({ timeout }) => {
+    link: async ({ timeout, proved }) => {
       await waitForLink(timeout)
+      if (proved === true) await waitFor(({ link }) => link.proving === undefined, PROOF_TIMEOUT)
       return ok({ ...store.get().link, name: store.get().me.name })
     },
   }

@@ -13,9 +13,9 @@ import type { PublishStatus, TrackedSend } from '../../runtime/outbound/publish-
 import type { Runtime } from '../../runtime/runtime-types.ts'
 import { createChanges } from './changes.ts'
 import type { Changes, Concerns } from './changes.ts'
-import { areProving, lackFailure, missingOfNeeded, rightsNeededBy } from './rights.ts'
-import type { RightNeeded } from './rights.ts'
-import type { MissingRight } from '../../core/broker/essential.ts'
+import { areProving, lackFailure, rightsNeededBy } from './rights.ts'
+import { missingOfNeeded } from '../../core/broker/essential.ts'
+import type { MissingRight, RightNeeded } from '../../core/broker/essential.ts'
 import type { Method, ParamsOf, ResultOf } from '../rpc/contract.ts'
 
 /** The failure is the name of a refusal, or one of the api's own. */

@@ -1,11 +1,8 @@
 /** What the broker has to allow for what somebody asks of the program, and what it does not. */
-import type { BrokerAccess, EssentialKind, MissingRight } from '../../core/broker/essential.ts'
+import type { EssentialKind, MissingRight, RightNeeded } from '../../core/broker/essential.ts'
 import { isRosterIntent } from '../../model/groups/roster-builder.ts'
 import type { LinkState } from '../../model/screen/link.ts'
 import type { Intent } from '../../model/commands.ts'
-
-/** Something that has to be possible. */
-export type RightNeeded = { readonly kind: EssentialKind; readonly access: BrokerAccess }
 
 const writing = (kind: EssentialKind): RightNeeded => ({ kind, access: 'write' })
 
@@ -37,20 +34,6 @@ export const rightsNeededBy = (intent: Intent): readonly RightNeeded[] => {
 /** Is one of them still being proved? */
 export const areProving = ({ proving = [] }: LinkState, needed: readonly RightNeeded[]): boolean =>
   needed.some(({ kind }) => proving.includes(kind))
-
-/** The first of what is missing of these. Whom I know reaches me without wildcards too. */
-export const missingOfNeeded = (
-  { missing = [] }: { readonly missing?: readonly MissingRight[] | undefined },
-  needed: readonly RightNeeded[],
-): MissingRight | undefined =>
-  missing.find(
-    (right) =>
-      right.cause !== 'no-wildcards' &&
-      needed.some(
-        ({ kind, access }) =>
-          right.kind === kind && (right.access === 'either' || right.access === access),
-      ),
-  )
 
 const PREFIX = 'lacks '
 

@@ -4,7 +4,7 @@ import type { AttachedProfile } from '../rpc/attach.ts'
 import { contract } from '../rpc/contract.ts'
 import type { GivenParams, Method, ResultOf } from '../rpc/contract.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
-import { linkProblem, refusalText } from './print.ts'
+import { linkProblem, missingProblems, refusalText } from './print.ts'
 import type { Out } from './print.ts'
 
 /** What every command works with. */
@@ -64,10 +64,14 @@ export const reportRefusal = async (
 ): Promise<void> => {
   const { texts, out } = context
   out.error(refusalText(texts, error, about))
-  const problem = MAYBE_OFFLINE.has(error)
-    ? await findLinkProblem(context, LINK_TIMEOUT)
-    : undefined
-  if (problem !== undefined) out.error(problem)
+  if (!MAYBE_OFFLINE.has(error)) return
+  const link = await context.profile.call('link', { timeout: LINK_TIMEOUT, proved: true })
+  if (!link.ok) return
+  const problem = linkProblem(texts, link.value)
+  // the broker may give nothing of it
+  const [missing] = missingProblems(texts, link.value)
+  const why = problem ?? missing
+  if (why !== undefined) out.error(why)
 }
 
 /** Calls, and tells the person why it failed. */

@@ -122,12 +122,14 @@ const specs = {
     { since: number, limit: readInteger(1, MAX_PAST) },
     { who: text },
   ),
+  /** `proved`: also what the broker does not let me do, as soon as that is known. */
   link: query(
     readObject(texts('status', 'broker', 'name'), {
       ...texts('step', 'problem', 'detail'),
       missing: readList(readMissingRight, MAX_ANY),
     }),
     {},
+    { proved: boolean },
   ),
   /** Who I am, how the connection is, and what waits: for the broker, for me to read, for my answer. */
   status: query(

@@ -36,3 +36,20 @@ export type MissingRight = {
   /** The rules that the broker needs. */
   readonly rules: readonly BrokerRule[]
 }
+
+/** Something that has to be possible. */
+export type RightNeeded = { readonly kind: EssentialKind; readonly access: BrokerAccess }
+
+/** The first of what is missing of these. Whom I know reaches me without wildcards too. */
+export const missingOfNeeded = (
+  { missing = [] }: { readonly missing?: readonly MissingRight[] | undefined },
+  needed: readonly RightNeeded[],
+): MissingRight | undefined =>
+  missing.find(
+    (right) =>
+      right.cause !== 'no-wildcards' &&
+      needed.some(
+        ({ kind, access }) =>
+          right.kind === kind && (right.access === 'either' || right.access === access),
+      ),
+  )

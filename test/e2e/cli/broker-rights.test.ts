@@ -117,3 +117,40 @@ test.each(
   },
   60_000,
 )
+
+/** `papo` with these words, as alice on this broker. */
+const aliceRuns = (broker: Mosquitto, ...words: readonly string[]) =>
+  home.run([...words, ...as('alice', broker)])
+
+test('commands that need what is denied fail with it; and a group that nobody could see is not made', async () => {
+  allowAllBut([ruleOf('inbox', 'write'), ruleOf('roster', 'write')])
+  const broker = await start()
+  expect(await home.run(['status', ...as('bob', broker)])).toMatchObject({ code: 0 })
+  const asked = await aliceRuns(broker, 'request', 'bob', 'oi')
+  expect(asked.code).toBe(1)
+  expect(asked.err).toContain('the broker does not allow this: you cannot send requests')
+  expect(asked.err).toContain('It is kept, and papo sends it when the broker allows it.')
+  expect(asked.err).toContain('with Mosquitto by: topic write papo/CONTROL/+/alice')
+  const made = await aliceRuns(broker, 'group', 'new', 'lab')
+  expect(made.code).toBe(1)
+  expect(made.err).toContain('you cannot create or change groups')
+  expect(made.err).toContain('topic write papo/GROUPS/+/roster/alice')
+  expect(made.err).not.toContain('kept')
+  allowAllBut([ruleOf('presence', 'read')])
+  await broker.restart()
+  const portuguese = await aliceRuns(broker, 'users', '--lang', 'pt-BR')
+  expect(portuguese.code).toBe(1)
+  expect(portuguese.err).toContain('o broker não permite isto: você não vê quem está aqui')
+  // what is not known may only not be given
+  const unknown = await aliceRuns(broker, 'request', 'caio')
+  expect(unknown.err).toContain('nobody called "caio" is known here')
+  expect(unknown.err).toContain('topic read papo/USERS/+')
+  // allowed: what was kept arrives, and what was not made is nowhere
+  allowAllBut()
+  await broker.restart()
+  const bob = home.open('bob', as('bob', broker).slice(2))
+  const alice = home.open('alice', as('alice', broker).slice(2))
+  await bob.sees('alice wants to chat', 60_000)
+  expect((await home.run(['groups', ...as('bob', broker)])).out).not.toContain('lab')
+  expect(alice.text()).not.toContain('/doctor')
+}, 180_000)

@@ -213,6 +213,22 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
       ],
     },
     {
+      what: 'With each connection papo knows what the broker does not let one write or read, politely, in silence or by hanging up; commands that need it fail with the rule to add.',
+      tests: [
+        ['test/e2e/cli/broker-rights.test.ts', 'papo status names it with its rule'],
+        ['test/e2e/cli/broker-rights.test.ts', 'a group that nobody could see is not made'],
+        ['test/e2e/cli/hang-ups.test.ts', 'found in two rounds, told, and never tried again'],
+        ['test/unit/runtime/connection/proofs.test.ts', 'is tried again within minutes'],
+      ],
+    },
+    {
+      what: 'Without wildcards at the broker two who ask each other talk, see each other and share a group; the screen tells that others do not get through.',
+      tests: [
+        ['test/e2e/cli/hang-ups.test.ts', 'two who ask each other talk, and read why'],
+        ['test/unit/runtime/connection/no-wildcards.test.ts', 'a broker that announces it is not even asked'],
+      ],
+    },
+    {
       what: 'papo doctor and /doctor tell what the broker can do, what is missing, what follows, and the line to add; exit 0 where nothing is. It leaves nothing there.',
       tests: [
         ['test/e2e/cli/doctor.test.ts', 'is well: every probe has a line'],

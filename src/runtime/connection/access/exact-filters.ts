@@ -25,6 +25,16 @@ const askedIn = (state: State, id: GroupId): readonly UserId[] =>
 const peopleOf = (state: State, id: GroupId) =>
   new Set([...membersOf(state, id), ...askedIn(state, id), state.me.id])
 
+/** Groups that I know, and those that I was invited to or asked to be let into. */
+const allGroups = (state: State): readonly GroupId[] => [
+  ...new Set([...state.groups.keys(), ...[...state.joins.values()].map(({ group }) => group)]),
+]
+
+const topicsIn = (state: State, kind: 'roster' | 'group', groups: readonly GroupId[]) =>
+  groups.flatMap((group) =>
+    [...peopleOf(state, group)].map((from) => topicOf({ kind, group, from })),
+  )
+
 /** The topics of one kind, without the space. `groups`: those whose messages I am to receive. */
 const topicsOf = (
   state: State,
@@ -44,10 +54,9 @@ const topicsOf = (
     case 'roll-call':
       return acquaintances(state).map((from) => topicOf({ kind: 'roll-call', from }))
     case 'roster':
+      return topicsIn(state, kind, allGroups(state))
     case 'group':
-      return groups.flatMap((group) =>
-        [...peopleOf(state, group)].map((from) => topicOf({ kind, group, from })),
-      )
+      return topicsIn(state, kind, groups)
   }
 }
 

@@ -90,9 +90,7 @@ export const createSubscriber = (deps: Deps) => {
     if (kind === undefined) return true
     const mine = filters.filter((filter) => proofs.kindOf(filter) === kind)
     const otherwise = mine.some((filter) => hangUps.avoids(keyOf(filter))) ? 'hung-up' : 'refused'
-    // who asks who is here is answered by others too, and then seen
-    const isReplaced = kind !== 'roll-call' && mine.some(isWildcardFilter)
-    if (!isReplaced) proofs.weigh(kind, { is: otherwise, access: 'read' })
+    if (!mine.some(isWildcardFilter)) proofs.weigh(kind, { is: otherwise, access: 'read' })
     else if (!(await subscribeExactly(to, kind, otherwise))) return false
     return replace(to, rest, filters)
   }

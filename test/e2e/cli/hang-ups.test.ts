@@ -1,0 +1,64 @@
+/** Brokers that hang up at what they deny, or take no wildcards: papo lives without it, and says so. */
+// @module-tag mosquitto
+import { afterEach, expect, test } from 'vitest'
+import { useHomeAndMosquitto } from '../../support/e2e/home-and-mosquitto.ts'
+import { keys } from '../../support/screen/memory-screen.tsx'
+import { startRestrictedBroker } from '../../support/transport/restricted-broker.ts'
+import type { RestrictedBroker, Restrictions } from '../../support/transport/restricted-broker.ts'
+
+const here = useHomeAndMosquitto()
+let broker: RestrictedBroker | undefined
+afterEach(async () => {
+  await broker?.stop()
+  broker = undefined
+})
+
+const restricted = async (restrictions: Restrictions) => {
+  broker = await startRestrictedBroker(here.mosquitto.port, restrictions)
+  return broker
+}
+
+const isWildcard = (topic: string) => /[+#]/u.test(topic)
+
+test('a broker that hangs up when messages are sent: found in two rounds, told, and never tried again', async () => {
+  const { url, hangUps, restrict } = await restricted({
+    hangsUp: (act, topic) => act === 'publish' && topic.includes('/SESSIONS/'),
+  })
+  const status = await here.home.run(['status', '--name', 'alice', '--broker', url])
+  expect(status.code).toBe(1)
+  expect(status.err).toContain('you cannot send messages to people')
+  expect(status.err).toContain('topic write papo/SESSIONS/+/alice/+')
+  expect(hangUps()).toBe(2)
+  const screen = here.home.open('alice', ['--broker', url, '--lang', 'pt-BR'])
+  await screen.sees('Nem tudo funciona aqui: /doctor', 20_000)
+  const found = hangUps()
+  await screen.quiet(5000)
+  expect(hangUps()).toBe(found)
+  // once it is allowed, the next program finds that it is
+  restrict({})
+  expect(await here.home.run(['status', '--name', 'bob', '--broker', url])).toMatchObject({
+    code: 0,
+  })
+}, 90_000)
+
+test.each([
+  ['SUBACK 0xA2', { refuses: (filter: string) => (isWildcard(filter) ? 0xa2 : undefined) }],
+  [
+    'hanging up',
+    { hangsUp: (act: string, topic: string) => act === 'subscribe' && isWildcard(topic) },
+  ],
+] as const)(
+  'no wildcards (%s): two who ask each other talk, and read why others do not reach them',
+  async (_, restrictions) => {
+    const { url } = await restricted(restrictions)
+    const alice = here.home.open('alice', ['--broker', url], { columns: 120 })
+    const bob = here.home.open('bob', ['--broker', url, '--lang', 'pt-BR'], { columns: 120 })
+    await alice.sees('no wildcards here: only people whom you know reach you', 60_000)
+    await bob.sees('sem curingas aqui: só quem você conhece chega até você', 60_000)
+    await alice.press('/request bob oi', keys.enter)
+    await bob.press('/request alice oi', keys.enter)
+    await alice.sees(/bob accepted|You can talk with bob|● bob/u, 60_000)
+    await bob.sees(/● alice/u, 60_000)
+  },
+  180_000,
+)
