@@ -168,7 +168,10 @@ export const createApiContext = (
 
   const waitForRights: ApiContext['waitForRights'] = async (needed, timeout) => {
     if (needed.length === 0) return undefined
-    await waitFor(({ link }) => !areProving(link, needed), timeout, { slices: ['link'] })
+    // a broker that hangs up at the proof is back in a moment
+    const isKnown = (now: State) =>
+      isHopeless(now) || (now.link.status === 'online' && !areProving(now.link, needed))
+    if (state().link.status === 'online') await waitFor(isKnown, timeout, { slices: ['link'] })
     return missingOfNeeded(state().link, needed)
   }
 

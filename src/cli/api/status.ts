@@ -2,6 +2,8 @@
 import { pendingRequests } from '../../model/screen/request-rows.ts'
 import { isPresent } from '../../model/people/presence.ts'
 import { everybody } from '../../model/people/strangers.ts'
+import { ESSENTIAL_KINDS } from '../../core/broker/essential.ts'
+import type { RightNeeded } from '../../core/broker/essential.ts'
 import { ECHO, filterOf } from '../../core/ids.ts'
 import { ok } from '../../core/result.ts'
 import type { State } from '../../model/state.ts'
@@ -30,15 +32,17 @@ const statusOf = (state: State): ResultOf<'status'> => {
   }
 }
 
+const EVERYTHING: readonly RightNeeded[] = ESSENTIAL_KINDS.map((kind) => ({ kind, access: 'read' }))
+
 /** Makes the method. */
 export const statusMethods = ({
   state,
   waitForLink,
-  waitFor,
+  waitForRights,
 }: ApiContext): Pick<ApiMethods, 'status'> => ({
   status: async ({ timeout }) => {
     await waitForLink(timeout)
-    await waitFor(({ link }) => link.proving === undefined, timeout, { slices: ['link'] })
+    await waitForRights(EVERYTHING, timeout)
     return ok(statusOf(state()))
   },
 })

@@ -29,14 +29,16 @@ test('a broker that hangs up when messages are sent: found in two rounds, told, 
   expect(status.err).toContain('you cannot send messages to people')
   expect(status.err).toContain('topic write papo/SESSIONS/+/alice/+')
   expect(hangUps()).toBe(2)
-  const screen = here.home.open('alice', ['--broker', url, '--lang', 'pt-BR'])
+  const screen = here.home.open('ana', ['--broker', url, '--lang', 'pt-BR'])
   await screen.sees('Nem tudo funciona aqui: /doctor', 20_000)
   const found = hangUps()
   await screen.quiet(5000)
   expect(hangUps()).toBe(found)
   // once it is allowed, the next program finds that it is
   restrict({})
-  expect(await here.home.run(['status', '--name', 'bob', '--broker', url])).toMatchObject({
+  expect(
+    await here.home.run(['status', '--name', 'bob', '--profile', 'bob', '--broker', url]),
+  ).toMatchObject({
     code: 0,
   })
 }, 90_000)
@@ -48,16 +50,27 @@ test.each([
     { hangsUp: (act: string, topic: string) => act === 'subscribe' && isWildcard(topic) },
   ],
 ] as const)(
-  'no wildcards (%s): two who ask each other talk, and read why others do not reach them',
+  'no wildcards (%s): two who add each other meet, and read why others do not reach them',
   async (_, restrictions) => {
     const { url } = await restricted(restrictions)
-    const alice = here.home.open('alice', ['--broker', url], { columns: 120 })
-    const bob = here.home.open('bob', ['--broker', url, '--lang', 'pt-BR'], { columns: 120 })
+    const inviteOf = async (name: string) => {
+      const own = ['--name', name, '--profile', name, '--broker', url]
+      const { out } = await here.home.run(['status', '--json', ...own])
+      const { key }: { readonly key?: unknown } = Object(JSON.parse(out))
+      return `papo:${name}?k=${String(key)}`
+    }
+    const [fromAlice, fromBob] = [await inviteOf('alice'), await inviteOf('bob')]
+    const open = (name: string, language: string) =>
+      here.home.open(name, ['--profile', name, '--broker', url, '--lang', language], {
+        columns: 120,
+      })
+    const [alice, bob] = [open('alice', 'en'), open('bob', 'pt-BR')]
     await alice.sees('no wildcards here: only people whom you know reach you', 60_000)
     await bob.sees('sem curingas aqui: só quem você conhece chega até você', 60_000)
-    await alice.press('/request bob oi', keys.enter)
-    await bob.press('/request alice oi', keys.enter)
-    await alice.sees(/bob accepted|You can talk with bob|● bob/u, 60_000)
+    // whoever is added is known
+    await alice.press(`/add ${fromBob}`, keys.enter)
+    await bob.press(`/add ${fromAlice}`, keys.enter)
+    await alice.sees(/● bob/u, 60_000)
     await bob.sees(/● alice/u, 60_000)
   },
   180_000,

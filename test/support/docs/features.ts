@@ -215,16 +215,16 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
     {
       what: 'With each connection papo knows what the broker does not let one write or read, politely, in silence or by hanging up; commands that need it fail with the rule to add.',
       tests: [
-        ['test/e2e/cli/broker-rights.test.ts', 'papo status names it with its rule'],
-        ['test/e2e/cli/broker-rights.test.ts', 'a group that nobody could see is not made'],
-        ['test/e2e/cli/hang-ups.test.ts', 'found in two rounds, told, and never tried again'],
-        ['test/unit/runtime/connection/proofs.test.ts', 'is tried again within minutes'],
+        ['test/e2e/cli/broker-rights.test.ts', 'MQTT 5, %s without %s: papo status names it'],
+        ['test/e2e/cli/broker-rights.test.ts', 'commands that need what is denied fail with it'],
+        ['test/e2e/cli/hang-ups.test.ts', 'a broker that hangs up when messages are sent'],
+        ['test/unit/runtime/connection/proofs.test.ts', 'what is allowed later is tried again within minutes'],
       ],
     },
     {
-      what: 'Without wildcards at the broker two who ask each other talk, see each other and share a group; the screen tells that others do not get through.',
+      what: 'Without wildcards at the broker two who know each other talk, see each other and share a group; the screen tells that others do not get through.',
       tests: [
-        ['test/e2e/cli/hang-ups.test.ts', 'two who ask each other talk, and read why'],
+        ['test/e2e/cli/hang-ups.test.ts', 'no wildcards (%s): two who add each other meet'],
         ['test/unit/runtime/connection/no-wildcards.test.ts', 'a broker that announces it is not even asked'],
       ],
     },
