@@ -72,6 +72,7 @@ test.each([
     await bob.press(`/add ${fromAlice}`, keys.enter)
     await alice.sees(/● bob/u, 60_000)
     await bob.sees(/● alice/u, 60_000)
+    expect([alice.ending(), bob.ending()]).toEqual([undefined, undefined])
   },
   180_000,
 )
