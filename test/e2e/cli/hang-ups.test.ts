@@ -30,7 +30,7 @@ test('a broker that hangs up when messages are sent: found in two rounds, told, 
   expect(status.err).toContain('topic write papo/SESSIONS/+/alice/+')
   expect(hangUps()).toBe(2)
   const screen = here.home.open('ana', ['--broker', url, '--lang', 'pt-BR'])
-  await screen.sees('Nem tudo funciona aqui: /doctor', 20_000)
+  await screen.sees('Nem tudo funciona aqui: /doctor', 60_000)
   const found = hangUps()
   await screen.quiet(5000)
   expect(hangUps()).toBe(found)
