@@ -15,6 +15,8 @@ export type BrokerRow = {
   readonly lacks: string
   /** What to configure, and in which file. */
   readonly configuration: readonly { readonly file: string; readonly text: string }[]
+  /** Where that stands, if not in this row; a sentence. */
+  readonly elsewhere?: string
 }
 
 /** All brokers that the suite starts by itself. */
@@ -45,6 +47,7 @@ export const brokerTable = [
     missing: [],
     lacks: '',
     configuration: [],
+    elsewhere: 'As Mosquitto above.',
   },
   {
     id: 'mosquitto-accounts',
@@ -72,6 +75,7 @@ export const brokerTable = [
     missing: [],
     lacks: '',
     configuration: [],
+    elsewhere: 'The three files of [clusters/nats](clusters/nats).',
   },
   {
     id: 'rabbitmq',

@@ -31,11 +31,11 @@ const brokerMatrix = (): string => {
 /** What to configure where, and what a broker cannot do. */
 const brokerConfiguration = (): string =>
   rows
-    .map(({ name, lacks, configuration }) =>
+    .map(({ name, lacks, configuration, elsewhere = 'Nothing to configure.' }) =>
       [
         `### ${name}`,
         ...(lacks === '' ? [] : [lacks]),
-        ...(configuration.length === 0 ? ['Nothing to configure.'] : []),
+        ...(configuration.length === 0 ? [elsewhere] : []),
         ...configuration.map(({ file, text }) => `\`${file}\`:\n\n\`\`\`\n${text.trimEnd()}\n\`\`\``),
       ].join('\n\n'),
     )
