@@ -25,6 +25,9 @@ type Known = Pick<State, 'people' | 'strangers'>
 export const lookUpPerson = ({ people, strangers }: Known, who: UserId): Person | undefined =>
   people.get(who) ?? strangers.get(who)
 
+/** How many people are known here, by name at least. */
+export const countPeople = ({ people, strangers }: Known): number => people.size + strangers.size
+
 /**
  * Have I anything in common with whoever has this name and key: a conversation, a group, a key that I compared
  * or took by an invite, a request of mine? A request of theirs that I have not accepted is nothing in common.

@@ -18,6 +18,7 @@ import { KEEP_ALIVE, withoutCredentials } from './connection-types.ts'
 import type { Connection, ConnectionDeps } from './connection-types.ts'
 import { CONNECT_TIMEOUT_ON_LEAVE, waitAtMost, LEAVE_TIMEOUT } from './timeouts.ts'
 import { createLinkReports } from './link-reports.ts'
+import { countPeople } from '../../model/people/strangers.ts'
 import { createLinkProver } from './access/prove-link.ts'
 import { createDialler } from './dial.ts'
 import { createOwnRecord } from './own-record.ts'
@@ -57,7 +58,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
   const presenceRefresh = createRetainedRefresh({ clock, ids: deps.ids, publish: publishIfOnline })
   const prover = createLinkProver({
     ...deps,
-    state: deps.eventStore.state,
+    knownPeople: () => countPeople(deps.eventStore.state()),
     broker,
     packets: deps.presence,
     packRecord: record.pack,

@@ -1,4 +1,5 @@
 /** My presence record: retained by the broker, and sent to anybody who makes a roll call. */
+import { countPeople } from '../../model/people/strangers.ts'
 import { inboxOf } from '../../core/channel.ts'
 import type { Status } from '../../model/people/presence.ts'
 import type { SafeText, UserId } from '../../core/ids.ts'
@@ -27,10 +28,7 @@ export const createPresence = ({
   warn,
 }: Deps) => {
   let published = { boot: 0, count: 0 }
-  const known = () => {
-    const { people, strangers } = eventStore.state()
-    return people.size + strangers.size
-  }
+  const known = () => countPeople(eventStore.state())
 
   const recordOf = (status: Status, boot: number, count: number) => {
     const caps = ['papo/1']

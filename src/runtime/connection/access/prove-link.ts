@@ -1,6 +1,5 @@
 /** What is proved when on a link: the sentinel first, then what needs no proof of its own, and the rest once we are online. */
 import type { Link, OutgoingPacket, PublishOutcome } from '../../../ports/transport.ts'
-import type { State } from '../../../model/state.ts'
 import { guardLink } from './guard-link.ts'
 import type { Handlers } from '../../loop.ts'
 import type { HangUps } from './hang-ups.ts'
@@ -17,7 +16,8 @@ type Deps = {
   readonly hangUps: HangUps
   readonly essentials: readonly Essential[]
   readonly subscriptions: { readonly openAgain: () => void }
-  readonly state: () => Pick<State, 'people' | 'strangers'>
+  /** How many people I know of, strangers among them. */
+  readonly knownPeople: () => number
   readonly now: () => number
   /** When it was last proved at a broker that I may write and read rosters. */
   readonly rostersProved: {
@@ -43,7 +43,7 @@ type Deps = {
 export const createLinkProver = (deps: Deps) => {
   const { proofs, hangUps, packets } = deps
 
-  const isCrowd = () => deps.state().people.size + deps.state().strangers.size > CROWD
+  const isCrowd = () => deps.knownPeople() > CROWD
   const isRosterDue = () =>
     !isCrowd() || deps.now() - deps.rostersProved.get(deps.broker()) > CROWD_INTERVAL
 

@@ -33,6 +33,7 @@ test.each<[string, readonly Evidence[], readonly string[]]>([
   ['a packet is on its way', [PUBLISHED], ['pending']],
   ['it came back', [PUBLISHED, RETURNED], []],
   ['a packet of an earlier link came, before mine was sent', [RETURNED, PUBLISHED], ['pending']],
+  ['that one proves nothing', [RETURNED, PUBLISHED, overdue(true)], ['read silent']],
   ['the broker refused the filter', [refused('read')], ['read denied']],
   ['it refused the packet', [PUBLISHED, refused('write')], ['write denied']],
   [
