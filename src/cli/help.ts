@@ -15,6 +15,7 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   FILE: 'ARQUIVO',
   GROUP: 'GRUPO',
   NAME: 'NOME',
+  NUMBER: 'NÚMERO',
   PORT: 'PORTA',
   REASON: 'MOTIVO',
   SECONDS: 'SEGUNDOS',
