@@ -24,6 +24,18 @@ test.each<[string | undefined, string | undefined, boolean]>([
   expect(guard.accept(socketFrom(other)) !== undefined).toBe(share)
 })
 
+test('a client that is refused does not free the slot of the one with its id', () => {
+  const limits = { connections: 2, connectionsPerAddress: 1, halfOpen: 10, connectTimeout: 1000 }
+  const guard = createConnectionGuard(limits, () => undefined)
+  const [here, there] = [socketFrom('192.0.2.1'), socketFrom('192.0.2.2')]
+  expect([here, there].map((socket) => guard.accept(socket))).toEqual([undefined, undefined])
+  expect(guard.accept(socketFrom('192.0.2.1'), there)).toMatch(/192\.0\.2\.1 has 1 clients/u)
+  expect(guard.accept(socketFrom('192.0.2.3'))).toMatch(/there are 2 clients/u)
+  // and where it is let in, it takes that slot
+  expect(guard.accept(socketFrom('192.0.2.4'), there)).toBeUndefined()
+  expect(guard.accept(socketFrom('192.0.2.2'))).toMatch(/there are 2 clients/u)
+})
+
 test('the log has so many lines a minute, and says how many were left out', () => {
   const lines: string[] = []
   let now = 0

@@ -70,13 +70,15 @@ export const createConnectionGuard = (
       })
     },
     accept: (socket, replaced) => {
-      if (replaced) clients.delete(replaced)
       const address = addressOf(socket)
-      const fromThere = [...clients.values()].filter((other) => other === address).length
-      if (clients.size >= limits.connections)
+      // the one that is replaced needs no place any more, but keeps it where the other one is refused
+      const others = [...clients].filter(([other]) => other !== replaced)
+      const fromThere = others.filter(([, other]) => other === address).length
+      if (others.length >= limits.connections)
         return `there are ${limits.connections} clients already`
       if (address !== undefined && fromThere >= limits.connectionsPerAddress)
         return `${address} has ${limits.connectionsPerAddress} clients already`
+      if (replaced) clients.delete(replaced)
       halfOpen.delete(socket)
       if (!socket.destroyed) clients.set(socket, address)
       return undefined
