@@ -1,5 +1,6 @@
 /** What our own broker does with MQTT 5, as mqtt.js and single packets see it. */
 import type { IClientOptions, IDisconnectPacket } from 'mqtt'
+import { generate } from 'mqtt-packet'
 import { expect, test } from 'vitest'
 import { connectMqtt, type MqttTestClient } from '../../support/transport/mqtt-clients.ts'
 import { useOwnBroker } from '../../support/transport/own-broker.ts'
@@ -148,6 +149,50 @@ test('who sends more at once than was agreed is cut off, and who keeps to it is 
   say(1)
   say(most + 1)
   expect(await ana.take('disconnect')).toMatchObject({ reasonCode: 0x93 })
+})
+
+test('the whole Receive Maximum may be sent at QoS 2 at once', async () => {
+  const ana = await openPackets(here.broker.port, 'ana', { protocolVersion: 5, ...stored(60) })
+  const most = ana.connack.properties?.receiveMaximum ?? 0
+  const packets = Array.from({ length: most }, (_, place) =>
+    generate({ ...hello, qos: 2, messageId: place + 1 }, { protocolVersion: 5 }),
+  )
+  ana.socket.write(Buffer.concat(packets))
+  await until(() => ana.got.length === most, 'all are taken')
+  expect(ana.got.every(({ cmd }) => cmd === 'pubrec')).toBe(true)
+  ana.socket.destroy()
+})
+
+test('in 3.1.1 as many messages of QoS 2 may wait for their PUBREL', async () => {
+  const ana = await openPackets(here.broker.port, 'ana', { clean: false })
+  for (let id = 1; id <= 1000; id += 1) ana.send({ ...hello, qos: 2, messageId: id })
+  for (let id = 1; id <= 1000; id += 1)
+    expect(await ana.take('pubrec')).toMatchObject({ messageId: id })
+  // at QoS 1 more may be on their way
+  ana.send({ ...hello, messageId: 1001 })
+  await ana.take('puback')
+  ana.send({ ...hello, qos: 2, messageId: 1002 })
+  await until(() => ana.isClosed(), 'it is cut off')
+  expect(ana.got).toEqual([])
+})
+
+test('a message that fits is not lost to a topic alias that would make it longer', async () => {
+  const bob = await openPackets(here.broker.port, 'bob', {
+    protocolVersion: 5,
+    properties: { topicAliasMaximum: 5, maximumPacketSize: 100 },
+  })
+  bob.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 'talk', qos: 1 }] })
+  await bob.take('suback')
+  const ana = await join('ana')
+  // 2 bytes of fixed header, 6 of topic, 2 of id and 1 of properties beside these
+  for (const length of [89, 86, 90, 91, 1])
+    await ana.client.publishAsync('talk', 'x'.repeat(length), { qos: 1 })
+  const sizes: number[] = []
+  for (let count = 0; count < 4; count += 1) sizes.push((await bob.take('publish')).payload.length)
+  // the alias that 86 bytes left room for makes room for 90, and not for 91
+  expect(sizes).toEqual([89, 86, 90, 1])
+  bob.socket.destroy()
+  await ana.disconnect()
 })
 
 test('aliases of topics work in both directions', async () => {

@@ -5,6 +5,7 @@ import { createClientQueue } from '../../../src/adapters/broker/sessions/client-
 import { createMemoryBudget } from '../../../src/adapters/broker/guard/memory-budget.ts'
 import { memoryOf, NO_BYTES, NO_IDS } from '../../../src/adapters/broker/protocol/message.ts'
 import type { QueuedMessage } from '../../../src/adapters/broker/protocol/message.ts'
+import type { RetainedScan } from '../../../src/adapters/broker/store/retained-messages.ts'
 
 /** What a client queue is given, in order; `from`..`to` are numbers of messages. */
 type Given =
@@ -409,4 +410,82 @@ test('what was on its way is sent again with DUP and under the ids that it had',
     [3, 3, true],
     [4, 1, false],
   ])
+})
+
+/** A source without messages that notes what is taken off. */
+const emptySource = (unanswered: Map<number, number>, removed: number[] = []) => ({
+  read: () => Promise.resolve({ messages: [], done: true }),
+  remove: ({ counter }: { readonly counter: number }) => void removed.push(counter),
+  unanswered,
+})
+
+test('the packet id of a message that expired while its client was away is free again', async () => {
+  const unanswered = new Map([[1, 7]])
+  const { queue, sent } = openPlain({ source: emptySource(unanswered) })
+  await turn()
+  queue.enqueue({ ...queued(1), expiresAt: 1000 })
+  expect(unanswered.size).toBe(0)
+  for (let counter = 2; counter <= 9; counter += 1) queue.enqueue(queued(counter))
+  expect(sent.map(([, id]) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+})
+
+test('where every packet id belongs to a message that was sent before, messages still go', async () => {
+  const unanswered = new Map(numbers(1, 65_535).map((id) => [id, id]))
+  const { queue, sent } = openPlain({ source: emptySource(unanswered) })
+  await turn()
+  queue.enqueue(queued(70_000))
+  queue.enqueue(queued(70_001))
+  expect(sent.map(([counter, , dup]) => [counter, dup])).toEqual([
+    [70_000, false],
+    [70_001, false],
+  ])
+  expect(new Set(sent.map(([, id]) => id)).size).toBe(2)
+})
+
+/** A scan that finds `count` retained messages at once. */
+const scanOf =
+  (count: number, text?: string) =>
+  (_: unknown, counter: number): RetainedScan => ({
+    counter,
+    next: () =>
+      Promise.resolve({
+        messages: Array.from({ length: count }, () => queued(counter, text)),
+        done: true,
+      }),
+  })
+
+test('a message of QoS 0 waits behind the retained messages that the client lacks, and comes before later ones', async () => {
+  const { queue, sent } = openPlain({ scan: scanOf(2), receiveMaximum: 1 })
+  const live = (counter: number) => queue.enqueueUnreliable({ ...queued(counter), qos: 0 })
+  expect(live(1)).toBe('free')
+  queue.enqueueRetained([{ filter: 'talk', qos: 1, id: 0 }], 2)
+  expect(live(3)).toBe('waits')
+  await turn()
+  // the window is full after the first of the two
+  expect(live(4)).toBe('waits')
+  expect(sent.map(([counter]) => counter)).toEqual([2])
+  queue.acknowledge(1)
+  expect(sent.map(([counter]) => counter)).toEqual([2, 2, 3, 4])
+  expect(live(5)).toBe('free')
+  queue.enqueueRetained([{ filter: 'talk', qos: 1, id: 0 }], 6)
+  for (let counter = 7; counter < 2000; counter += 1) live(counter)
+  // no more of them wait than 256 KiB
+  expect(live(2000)).toBe('dropped')
+  queue.stop()
+  expect(live(2001)).toBe('dropped')
+})
+
+test('retained messages that wait count in the memory of their client', async () => {
+  const budget = createMemoryBudget({ memory: 1000, memoryInAll: 1000 })
+  const cut: string[] = []
+  const { queue } = openPlain({
+    scan: scanOf(1, 'x'.repeat(900)),
+    memory: budget.open((why) => {
+      cut.push(why)
+      queue.stop()
+    }),
+  })
+  queue.enqueueRetained([{ filter: 'talk', qos: 1, id: 0 }], 2)
+  await turn()
+  expect(cut).toEqual([expect.stringMatching(/does not read/u)])
 })

@@ -70,6 +70,7 @@ export const createIncomingMessages = ({
   const resolveAlias = createAliases(version === 5 ? limits.topicAliases : 0)
   // QoS 1 that has no PUBACK yet, and QoS 2 that has no PUBREC yet
   const storing = new Set<number>()
+  const storingExactlyOnce = new Set<number>()
   let acceptedTopic = ''
 
   const order = createAnswerOrder(write)
@@ -86,8 +87,9 @@ export const createIncomingMessages = ({
     if (packet.qos > 0)
       order.give(order.open(), encode(packet.qos === 1 ? 0x40 : 0x50, packet.messageId, reason))
   }
+  /** QoS 2 is bounded in every version, because the ids that wait for their PUBREL are kept. */
   const isTooMany = () =>
-    version === 5 && storing.size + session.received.size >= limits.receiveMaximum
+    session.received.size + (version === 5 ? storing.size : 0) >= limits.receiveMaximum
 
   const takeOnce = ({ messageId }: PublishPacket, message: BrokerMessage) => {
     const owed = order.open()
@@ -101,7 +103,7 @@ export const createIncomingMessages = ({
   }
   const takeExactlyOnce = ({ messageId }: PublishPacket, message: BrokerMessage) => {
     if (session.received.has(messageId)) {
-      if (storing.has(messageId)) return
+      if (storingExactlyOnce.has(messageId)) return
       // it came before, and the answer to that was lost with the last connection
       const owed = order.open()
       void writer.settle().then(() => order.give(owed, encode(0x50, messageId, REASON.success)))
@@ -109,14 +111,14 @@ export const createIncomingMessages = ({
     }
     const owed = order.open()
     session.received.add(messageId)
-    storing.add(messageId)
+    storingExactlyOnce.add(messageId)
     let missing = session.isStored ? 2 : 1
     let isAllStored = true
     const stored = (isStored: boolean) => {
       isAllStored &&= isStored
       missing -= 1
       if (missing > 0) return
-      storing.delete(messageId)
+      storingExactlyOnce.delete(messageId)
       if (isAllStored) return order.give(owed, encode(0x50, messageId, REASON.success))
       session.received.delete(messageId)
       fail(REASON.unspecified, 'its message cannot be stored')
@@ -135,7 +137,7 @@ export const createIncomingMessages = ({
       if (topic === undefined)
         return fail(REASON.topicAliasInvalid, `a topic alias ${packet.alias ?? 0} that is none`)
       const isNew = packet.qos === 2 && !session.received.has(packet.messageId)
-      if ((packet.qos === 1 || isNew) && isTooMany())
+      if ((isNew || (packet.qos === 1 && version === 5)) && isTooMany())
         return fail(REASON.receiveMaximumExceeded, 'more messages than it was told to send at once')
       statistics.publishReceived += 1
       statistics.publishBytesReceived += packet.payload.length

@@ -49,7 +49,13 @@ export const createReadyClient = ({
   const { queues, retained, budget, limits, statistics } = context
   const cutOff = ({ reason, why }: PacketFault) => close(reason, why)
   const failed = (why: string) => close(REASON.quotaExceeded, why)
-  const { send, deliver } = createMessageSender({ version, terms, outbox, statistics })
+  const { send, deliver } = createMessageSender({
+    version,
+    terms,
+    topicAliases: limits.topicAliases,
+    outbox,
+    statistics,
+  })
   const queue = createClientQueue({
     send,
     source: session.isStored
@@ -71,7 +77,10 @@ export const createReadyClient = ({
     queue,
     // nothing comes before the CONNACK [MQTT-3.2.0-1]
     deliver: (message) => {
-      if (isStarted) deliver(message)
+      if (!isStarted) return
+      const way = queue.enqueueUnreliable(message)
+      if (way === 'free') deliver(message)
+      else if (way === 'dropped') statistics.dropped += 1
     },
     close,
     slot,

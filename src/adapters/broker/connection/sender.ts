@@ -6,36 +6,41 @@ import type { BrokerStatistics } from '../system/statistics.ts'
 import type { ConnectTerms } from './connect-rules.ts'
 import type { WireOutbox } from './outbox.ts'
 
-/** So many topics get an alias for the rest of the connection: the first ones. */
-const MOST_ALIASES = 64
-
 /** The way of messages to one client that was let in. */
 export const createMessageSender = ({
   version,
   terms: { maximumPacketSize, topicAliasMaximum },
+  topicAliases,
   outbox,
   statistics,
 }: {
   readonly version: ProtocolVersion
   readonly terms: Pick<ConnectTerms, 'maximumPacketSize' | 'topicAliasMaximum'>
+  /** So many topics at most get an alias for the rest of the connection: the first ones. */
+  readonly topicAliases: number
   readonly outbox: WireOutbox
   readonly statistics: BrokerStatistics
 }) => {
   const aliases = new Map<string, number>()
-  const mostAliases = Math.min(topicAliasMaximum, MOST_ALIASES)
+  const mostAliases = Math.min(topicAliasMaximum, topicAliases)
 
   const send = (message: QueuedMessage, { qos, messageId, dup }: SendForm): Sent => {
     const known = mostAliases > 0 ? aliases.get(message.topic) : undefined
-    const isNew = known === undefined && aliases.size < mostAliases
-    const bytes = encodePublish(message, {
+    const form = {
       version,
       qos,
       messageId,
       dup,
-      alias: known ?? (isNew ? aliases.size + 1 : 0),
       isAliasKnown: known !== undefined,
       now: message.expiresAt > 0 ? Date.now() : 0,
-    })
+    }
+    let isNew = known === undefined && aliases.size < mostAliases
+    let bytes = encodePublish(message, { ...form, alias: known ?? (isNew ? aliases.size + 1 : 0) })
+    // a new alias makes a packet longer, and is no reason not to send it
+    if (isNew && bytes.length > maximumPacketSize) {
+      isNew = false
+      bytes = encodePublish(message, { ...form, alias: 0 })
+    }
     // [MQTT-3.1.2-24], [MQTT-3.1.2-25]: as if it had been sent
     if (bytes.length > maximumPacketSize) {
       statistics.dropped += 1

@@ -1,16 +1,12 @@
 /** What is sent to one client: a window of unacknowledged messages, while the rest waits in order. */
 import type { MemoryShare } from '../guard/memory-budget.ts'
-import {
-  isExpired,
-  memoryOf,
-  ownMessage,
-  packedLength,
-  type QueuedMessage,
-} from '../protocol/message.ts'
+import { isExpired, ownMessage, packedLength, type QueuedMessage } from '../protocol/message.ts'
 import type { PublishForm } from '../protocol/publish-packet.ts'
 import type { RetainedFilter, RetainedScan } from '../store/retained-messages.ts'
-import { createInFlight, type UnansweredIds } from './in-flight.ts'
 import type { StoredMessageRef } from '../store/session-queues.ts'
+import { createInFlight, type UnansweredIds } from './in-flight.ts'
+import { createRetainedFeed } from './retained-feed.ts'
+import { createWaitingMessages } from './waiting-messages.ts'
 
 /** Where a stored session's messages are. */
 export type StoredMessages = {
@@ -69,14 +65,10 @@ export const createClientQueue = ({
 }: ClientQueueParts) => {
   const window = Math.min(WINDOW, receiveMaximum)
   const inFlight = createInFlight(source?.unanswered)
-  let pending: QueuedMessage[] = []
-  let first = 0
-  let pendingBytes = 0
-  let retained: QueuedMessage[] = []
-  let scan: RetainedScan | undefined
-  // what was subscribed to since; all of it is read together, so that many subscriptions cost little
-  const subscribed = new Map<string, RetainedFilter>()
-  let subscribedAt = 0
+  const pending = createWaitingMessages(source ? undefined : memory)
+  const retained = createRetainedFeed(openScan, memory)
+  // QoS 0 that came after retained messages which the client has not been given yet
+  const unreliable = createWaitingMessages(memory)
   let state: 'new' | 'running' | 'stopped' = 'new'
   let behind = source !== undefined // the disk has messages that `pending` has not
   let missed = false // a message was stored while we were behind, perhaps after a read began
@@ -89,7 +81,10 @@ export const createClientQueue = ({
     const { qos, counter } = message
     const stored = isStored ? { counter, length: packedLength(message) } : undefined
     if (message.expiresAt > 0 && isExpired(message, now())) {
-      if (stored) source?.remove(stored)
+      if (stored) {
+        inFlight.forget(counter)
+        source?.remove(stored)
+      }
       return
     }
     const { id, dup } =
@@ -105,11 +100,9 @@ export const createClientQueue = ({
     if (state === 'stopped') return
     state = 'stopped'
     inFlight.stop()
-    pending = []
-    first = 0
-    retained = []
-    scan = undefined
-    subscribed.clear()
+    pending.clear()
+    retained.clear()
+    unreliable.clear()
     memory.release()
   }
 
@@ -139,53 +132,43 @@ export const createClientQueue = ({
     newest = Math.max(newest, lastRead)
     if (done && !missed) behind = false
   }
-  const readRetained = async () => {
-    if (!scan) {
-      scan = openScan([...subscribed.values()], subscribedAt)
-      subscribed.clear()
-    }
-    const { messages, done } = await scan.next()
-    if (state === 'stopped') return
-    retained.push(...messages)
-    if (done) scan = undefined
-  }
-  /** Where retained messages that were not read yet stand in the order. */
-  const scanCounter = () => scan?.counter ?? (subscribed.size > 0 ? subscribedAt : undefined)
 
   const put = (message: QueuedMessage) => {
     // what is read from disk is read in pieces of their own
-    pending.push(behind ? message : ownMessage(message))
-    pendingBytes += memoryOf(message)
-    if (!source) memory.add(memoryOf(message))
-  }
-  const take = (message: QueuedMessage) => {
-    first += 1
-    if (first >= 1000 || first === pending.length) {
-      pending = pending.slice(first)
-      first = 0
-    }
-    pendingBytes -= memoryOf(message)
-    if (!source) memory.add(-memoryOf(message))
-    send(message, source !== undefined)
+    pending.add(behind ? message : ownMessage(message))
   }
 
-  const mayWrite = () => state === 'running' && !reading && !congested && inFlight.count() < window
-  const isIdle = () =>
-    first === pending.length && !behind && retained.length === 0 && scanCounter() === undefined
+  const isOpen = () => state === 'running' && !reading && !congested
+  const mayWrite = () => isOpen() && inFlight.count() < window
+  const hasRetained = () => retained.peek() !== undefined || retained.unread() !== undefined
+  const isIdle = () => pending.peek() === undefined && !behind && !hasRetained()
+  /** QoS 0 needs no place in the window, but it never overtakes a retained message. */
+  const sendUnreliable = () => {
+    for (let next = unreliable.peek(); next && isOpen(); next = unreliable.peek()) {
+      const { counter } = retained.peek() ?? {}
+      if ((counter ?? retained.unread() ?? next.counter) < next.counter) return
+      unreliable.shift()
+      send(next, false)
+    }
+  }
 
   const pump = () => {
+    sendUnreliable()
     while (mayWrite()) {
-      if (first === pending.length && behind && source) return void read(() => readStored(source))
-      const message = pending[first]
-      const [oldestRetained] = retained
-      const unread = scanCounter()
+      const message = pending.peek()
+      if (!message && behind && source) return void read(() => readStored(source))
+      const oldestRetained = retained.peek()
+      const unread = retained.unread()
       const isFirst = (counter: number) => !message || counter < message.counter
       if (oldestRetained && isFirst(oldestRetained.counter)) {
         retained.shift()
         send(oldestRetained, false)
-      } else if (unread !== undefined && isFirst(unread)) return void read(readRetained)
-      else if (message) take(message)
-      else return
+        sendUnreliable()
+      } else if (unread !== undefined && isFirst(unread)) return void read(retained.read)
+      else if (message) {
+        pending.shift()
+        send(message, source !== undefined)
+      } else return
     }
   }
 
@@ -204,7 +187,7 @@ export const createClientQueue = ({
         lastRead = message.counter
         return send(message, source !== undefined)
       }
-      if (source && (behind || pendingBytes >= MAX_IN_MEMORY)) {
+      if (source && (behind || pending.bytes() >= MAX_IN_MEMORY)) {
         behind = true
         missed = true
       } else {
@@ -213,14 +196,25 @@ export const createClientQueue = ({
       }
       pump()
     },
+    /**
+     * A new message of QoS 0: it waits behind the retained messages that the client has not been given yet. False: there
+     * are none, so it may be written at once, or it is not delivered because too much waits already.
+     */
+    enqueueUnreliable: (message: QueuedMessage): 'waits' | 'dropped' | 'free' => {
+      if (state === 'stopped') return 'dropped'
+      if (!hasRetained() && unreliable.peek() === undefined) return 'free'
+      if (unreliable.bytes() >= MAX_IN_MEMORY) return 'dropped'
+      unreliable.add(ownMessage(message))
+      pump()
+      return 'waits'
+    },
     /** Would a message be written at once? Then it is likely to be acknowledged in a moment. */
     isPresent: () => mayWrite() && isIdle(),
     /** The retained messages for a new subscription: never stored, lost when the connection is. */
     enqueueRetained: (filters: readonly RetainedFilter[], counter: number) => {
       if (state === 'stopped' || filters.length === 0) return
-      for (const filter of filters) subscribed.set(filter.filter, filter)
-      subscribedAt = counter
-      if (subscribed.size > 2 * maxFilters) giveUp('it does not read what it subscribed to')
+      if (retained.subscribe(filters, counter) > 2 * maxFilters)
+        giveUp('it does not read what it subscribed to')
       pump()
     },
     /** PUBACK, or PUBCOMP: the client has it. */

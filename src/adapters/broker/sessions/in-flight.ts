@@ -12,10 +12,28 @@ export const createInFlight = (unanswered: UnansweredIds | undefined) => {
   const reserved = new Set(unanswered?.values())
   let lastId = 0
 
-  const freshId = () => {
-    do lastId = (lastId % LAST_ID) + 1
-    while (messages.has(lastId) || reserved.has(lastId))
-    return lastId
+  const findFreeId = (): number | undefined => {
+    for (let tries = 0; tries < LAST_ID; tries += 1) {
+      lastId = (lastId % LAST_ID) + 1
+      if (!messages.has(lastId) && !reserved.has(lastId)) return lastId
+    }
+    return undefined
+  }
+  const freshId = (): number => {
+    const free = findFreeId()
+    if (free !== undefined) return free
+    // what was sent before is sent again under other ids, and without DUP: better than nothing at all
+    unanswered?.clear()
+    reserved.clear()
+    return findFreeId() ?? 0
+  }
+  /** The id that the message had before; it is free for others then. */
+  const release = (counter: number): number | undefined => {
+    const former = unanswered?.get(counter)
+    if (former === undefined) return undefined
+    unanswered?.delete(counter)
+    reserved.delete(former)
+    return former
   }
 
   return {
@@ -23,12 +41,11 @@ export const createInFlight = (unanswered: UnansweredIds | undefined) => {
     has: (id: number) => messages.has(id),
     /** An id for a message; the one that it had before, where it was sent before [MQTT-4.4.0-1]. */
     takeId: (counter: number | undefined): { readonly id: number; readonly dup: boolean } => {
-      const former = counter === undefined ? undefined : unanswered?.get(counter)
-      if (counter === undefined || former === undefined) return { id: freshId(), dup: false }
-      unanswered?.delete(counter)
-      reserved.delete(former)
-      return { id: former, dup: true }
+      const former = counter === undefined ? undefined : release(counter)
+      return former === undefined ? { id: freshId(), dup: false } : { id: former, dup: true }
     },
+    /** A message that was sent before is not sent again: its id is free. */
+    forget: (counter: number) => void release(counter),
     add: (id: number, stored: StoredMessageRef | undefined) => void messages.set(id, stored),
     /** Takes a message out; `isKnown` is false where the client answered what it was not sent. */
     remove: (id: number) => {
