@@ -93,7 +93,7 @@ export const openBroker = async ({
     clearInterval(sweeping)
     broker.disconnectAll()
     await listener.close()
-    await broker.settle()
+    await broker.finish()
     await db.close()
   }
   let closing: Promise<void> | undefined

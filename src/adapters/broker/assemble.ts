@@ -34,8 +34,8 @@ export type AssembledBroker = {
   readonly sayOrphanedWillsLater: () => void
   /** Cuts all clients off; their wills are published. */
   readonly disconnectAll: () => void
-  /** Resolves when everything is on disk. */
-  readonly settle: () => Promise<void>
+  /** Resolves when everything is on disk, as far as it can be written; nothing is written afterwards. */
+  readonly finish: () => Promise<void>
 }
 
 /** Reads what is in the store; `from` is where the order of messages begins in this run. */
@@ -158,9 +158,10 @@ export const assembleBroker = async ({
         link?.close(REASON.serverShuttingDown, 'the broker closes')
       registry.stop()
     },
-    settle: async () => {
+    finish: async () => {
       do await writer.settle()
       while (wills.size > 0)
+      await writer.stop()
     },
   }
 }

@@ -96,7 +96,8 @@ export const serveConnection = (socket: Socket, slot: Socket, context: BrokerCon
     const bytes = encodeRefusal(version, reason)
     context.log(`client ${JSON.stringify(name ?? '?')} is cut off: ${why}`)
     if (bytes) write(bytes)
-    finish(true)
+    // it was never let in, so its will is not published
+    finish(false)
     if (bytes) hangUp()
     else socket.destroy()
   }
@@ -168,9 +169,13 @@ export const serveConnection = (socket: Socket, slot: Socket, context: BrokerCon
     if (busy !== undefined) return refuse({ reason: REASON.serverUnavailable, why: busy })
     phase = 'entering'
     statistics.connections += 1
-    enter(packet, terms).catch((error: unknown) =>
-      close(REASON.unspecified, `its session cannot be opened: ${String(error)}`),
-    )
+    enter(packet, terms).catch((error: unknown) => {
+      if (phase === 'entering')
+        refuse({
+          reason: REASON.serverUnavailable,
+          why: `its session cannot be opened: ${String(error)}`,
+        })
+    })
     context.changed()
   }
 

@@ -106,7 +106,13 @@ export const createIncomingMessages = ({
       if (storingExactlyOnce.has(messageId)) return
       // it came before, and the answer to that was lost with the last connection
       const owed = order.open()
-      void writer.settle().then(() => order.give(owed, encode(0x50, messageId, REASON.success)))
+      void writer
+        .settle()
+        .then((isStored) =>
+          isStored
+            ? order.give(owed, encode(0x50, messageId, REASON.success))
+            : fail(REASON.unspecified, 'its message cannot be stored'),
+        )
       return
     }
     const owed = order.open()

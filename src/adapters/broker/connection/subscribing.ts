@@ -50,20 +50,41 @@ const grantOf = (
   id: id ?? 0,
 })
 
-/** Answers when what was changed is on disk, where the session is stored. */
-const answerStored = ({ context: { writer }, session, write }: Subscriber, bytes: Buffer) => {
+/** Answers when what was changed is on disk, where the session is stored; `failed` is called where it is not. */
+const answerStored = (
+  { context: { writer }, session, write }: Subscriber,
+  bytes: Buffer,
+  failed: () => void,
+) => {
   if (!session.isStored) return write(bytes)
-  void writer.settle().then(() => write(bytes))
+  void writer.settle().then((isStored) => (isStored ? write(bytes) : failed()))
+}
+
+/** Takes back what could not be stored: the session has the filters that it had before. */
+const takeBack = (
+  { context: { routes, filters }, session }: Subscriber,
+  changes: readonly { readonly grant: GrantedFilter; readonly former: GrantedFilter | undefined }[],
+) => {
+  // from the last one: a packet may have a filter twice
+  for (const { grant, former } of changes.toReversed()) {
+    if (session.filters.get(grant.filter) !== grant) continue
+    if (former) routes.set(session, former)
+    else {
+      routes.remove(session, grant.filter)
+      filters.remove(session.id, grant.filter)
+    }
+  }
 }
 
 /** Grants or refuses each filter; false: the packet breaks the protocol. */
 export const subscribe = (packet: Subscribe, subscriber: Subscriber): boolean => {
-  const { context, version, session, link } = subscriber
+  const { context, version, session, link, write, log } = subscriber
   const { routes, records, router, system } = context
   if (packet.filters.some(({ filter, noLocal }) => noLocal && filter.startsWith('$share/')))
     return false
   const codes: number[] = []
-  const granted: GrantedFilter[] = []
+  const changes: { readonly grant: GrantedFilter; readonly former: GrantedFilter | undefined }[] =
+    []
   const withRetained: GrantedFilter[] = []
   for (const requested of packet.filters) {
     const fault = filterFault(requested, subscriber)
@@ -72,15 +93,21 @@ export const subscribe = (packet: Subscribe, subscriber: Subscriber): boolean =>
       continue
     }
     const grant = grantOf(requested, packet.id, session)
+    const former = session.filters.get(grant.filter)
     const isNew = routes.set(session, grant)
     if (session.isStored) records.saveFilter(session.id, grant)
     codes.push(grant.qos)
-    granted.push(grant)
+    changes.push({ grant, former })
     const { retainHandling, filter } = requested
     const wantsRetained = retainHandling === 0 || (retainHandling === 1 && isNew)
     if (wantsRetained && splitShared(filter).group === undefined) withRetained.push(grant)
   }
-  answerStored(subscriber, encodeSuback(version, packet.messageId, codes))
+  answerStored(subscriber, encodeSuback(version, packet.messageId, codes), () => {
+    log('its filters cannot be stored')
+    takeBack(subscriber, changes)
+    const refused = codes.map((code) => (code < REASON.unspecified ? REASON.unspecified : code))
+    write(encodeSuback(version, packet.messageId, refused))
+  })
   // in the one order of messages, so that an old retained message never comes after a newer live one
   link.queue.enqueueRetained(withRetained, router.next())
   system.greet(
@@ -92,7 +119,7 @@ export const subscribe = (packet: Subscribe, subscriber: Subscriber): boolean =>
 
 /** Takes filters away. */
 export const unsubscribe = (packet: Unsubscribe, subscriber: Subscriber): void => {
-  const { context, version, session } = subscriber
+  const { context, version, session, link } = subscriber
   const { routes, records, filters } = context
   const codes = packet.filters.map((filter) => {
     filters.remove(session.id, filter)
@@ -100,5 +127,8 @@ export const unsubscribe = (packet: Unsubscribe, subscriber: Subscriber): void =
     if (session.isStored) records.dropFilter(session.id, filter)
     return REASON.success
   })
-  answerStored(subscriber, encodeUnsuback(version, packet.messageId, codes))
+  // MQTT 3.1.1 cannot refuse it; who comes back asks again
+  answerStored(subscriber, encodeUnsuback(version, packet.messageId, codes), () =>
+    link.close(REASON.unspecified, 'its UNSUBSCRIBE cannot be stored'),
+  )
 }

@@ -125,7 +125,8 @@ export const openRegistry = async ({
 
   /**
    * The session for a client that connects: the one that it has, unless it wants a new one. A client that has it now is
-   * cut off. Resolves when what changed is on disk.
+   * cut off. Resolves when what changed is on disk (what another session with this end had is gone as well); rejects
+   * where that cannot be written, and then the client is not to be let in.
    */
   const enter = async (
     id: string,
@@ -160,7 +161,7 @@ export const openRegistry = async ({
     orphans.delete(id)
     save(session)
     await ended
-    if (session.isStored) await writer.settle()
+    if (session.isStored && !(await writer.settle())) throw new Error('it cannot be stored')
     return { session, isPresent }
   }
 

@@ -176,10 +176,9 @@ export const openRetainedMessages = async (
         bytes += entry.bytes
       }
       if (found.size === 0) return { messages: [], done: isDone }
-      await writer.settle()
-      const values = await db.getMany<string, Buffer>(
-        [...found.keys()].map((topic) => PREFIX + topic),
-        { valueEncoding: 'buffer' },
+      const keys = [...found.keys()].map((topic) => PREFIX + topic)
+      const values = await writer.read(() =>
+        db.getMany<string, Buffer>(keys, { valueEncoding: 'buffer' }),
       )
       const now = Date.now()
       const messages = values.flatMap((value) => {

@@ -12,6 +12,7 @@ const DIGITS = 16
 // `:` cannot occur in an encoded id, and `;` is the byte after it
 const prefixOf = (clientId: string) => `${PREFIX}${encodeURIComponent(clientId)}:`
 const keyOf = (prefix: string, counter: number) => prefix + String(counter).padStart(DIGITS, '0')
+const idOf = (key: string) => decodeURIComponent(key.slice(PREFIX.length, -DIGITS - 1))
 
 /** What is read at once; the store itself reads so many bytes ahead at most. */
 const MESSAGES_AT_ONCE = 200
@@ -73,8 +74,7 @@ export const openSessionQueues = async (
     valueEncoding: 'buffer',
   })
   for await (const [key, value] of rows) {
-    const id = decodeURIComponent(key.slice(PREFIX.length, -DIGITS - 1))
-    change(useOf(id), 1, key.length + value.length)
+    change(useOf(idOf(key)), 1, key.length + value.length)
   }
 
   const busyQueues = () => {
@@ -109,24 +109,25 @@ export const openSessionQueues = async (
       return true
     },
     /** Some messages after `counter`, oldest first; `done` when there are no more. */
-    read: async (clientId: string, counter: number) => {
-      await writer.settle()
+    read: (clientId: string, counter: number) => {
       const prefix = prefixOf(clientId)
-      const iterator = db.iterator<string, Buffer>({
-        gt: keyOf(prefix, counter),
-        lt: `${prefix.slice(0, -1)};`,
-        valueEncoding: 'buffer',
-        highWaterMarkBytes: BYTES_AT_ONCE,
+      return writer.read(async () => {
+        const iterator = db.iterator<string, Buffer>({
+          gt: keyOf(prefix, counter),
+          lt: `${prefix.slice(0, -1)};`,
+          valueEncoding: 'buffer',
+          highWaterMarkBytes: BYTES_AT_ONCE,
+        })
+        try {
+          const found = await iterator.nextv(MESSAGES_AT_ONCE)
+          const messages = found.flatMap(
+            ([key, value]) => unpackMessage(Number(key.slice(-DIGITS)), value) ?? [],
+          )
+          return { messages, done: found.length === 0 }
+        } finally {
+          await iterator.close()
+        }
       })
-      try {
-        const found = await iterator.nextv(MESSAGES_AT_ONCE)
-        const messages = found.flatMap(
-          ([key, value]) => unpackMessage(Number(key.slice(-DIGITS)), value) ?? [],
-        )
-        return { messages, done: found.length === 0 }
-      } finally {
-        await iterator.close()
-      }
     },
     /** Deletes a message that was acknowledged; written soon, so a crash may deliver it again. */
     remove: (clientId: string, { counter, length }: StoredMessageRef) => {
@@ -142,16 +143,15 @@ export const openSessionQueues = async (
       if (use) change(use, -use.count, -use.bytes)
       used.delete(clientId)
       const prefix = prefixOf(clientId)
-      return writer.run(() => db.clear({ gte: prefix, lt: keyOf(prefix, upTo + 1) }))
+      return writer.clear({ gte: prefix, lt: keyOf(prefix, upTo + 1) })
     },
-    /** What could not be written is not there: its room is free again. */
+    /** What could not be written is not there: its room is free again, unless it was acknowledged meanwhile. */
     forgetUnwritten: (
       rows: Iterable<readonly [key: string, { readonly value: Buffer | undefined }]>,
     ) => {
       for (const [key, { value }] of rows) {
-        if (!value || !key.startsWith(PREFIX)) continue
-        const id = decodeURIComponent(key.slice(PREFIX.length, -DIGITS - 1))
-        change(useOf(id), -1, -key.length - value.length)
+        if (!value || !key.startsWith(PREFIX) || writer.isRemoved(key)) continue
+        change(useOf(idOf(key)), -1, -key.length - value.length)
       }
     },
     /** What waits in all. */

@@ -1,5 +1,6 @@
 /** Writes to the broker's store in batches, one at a time, in the order of the calls. */
 import type { ClassicLevel } from 'classic-level'
+import { createStoreAccess } from './store-access.ts'
 
 /** Called once, when what was put is on disk, is not needed there any more, or (`false`) could not be written. */
 export type StoredCallback = (isStored: boolean) => void
@@ -12,14 +13,23 @@ export type StoreWriter = {
   readonly takeBack: (key: string) => boolean
   /** Writes as soon as possible; otherwise what was put waits a moment for more, or to be taken back. */
   readonly hurry: () => void
-  /** Resolves when everything that was put until now is on disk, or failed. */
-  readonly settle: () => Promise<void>
-  /** Runs a job of its own when everything that was put until now is written; what is put later may be written before it. */
-  readonly run: (job: () => Promise<void>) => Promise<void>
+  /** Is this key to be taken away with the next batch? */
+  readonly isRemoved: (key: string) => boolean
+  /** Resolves when everything that was put until now is on disk, or (`false`) some of it could not be written. */
+  readonly settle: () => Promise<boolean>
+  /** Runs a job that reads, when everything that was put until now is on disk or failed. */
+  readonly read: <T>(job: () => Promise<T>) => Promise<T>
+  /**
+   * Deletes all keys between these two when everything that was put until now is written; what is put later may be
+   * written before it. Rejects where that cannot be done.
+   */
+  readonly clear: (range: { readonly gte: string; readonly lt: string }) => Promise<void>
   /** Is so much not on disk yet that no more should be taken? */
   readonly isBusy: () => boolean
   /** Calls back once, when that is over. */
   readonly onceCalm: (resume: () => void) => void
+  /** The store is about to be closed for good. */
+  readonly stop: () => Promise<void>
 }
 
 /** How long (ms) a batch waits for more: a receiver that is present mostly acknowledges before that. */
@@ -42,14 +52,22 @@ const both =
     other?.(isStored)
   }
 
-/** A writer for `db`; `failed` is told of errors, once for each batch, with what is not written. */
+/**
+ * A writer for `db`; `failed` is told of errors, once for each batch, with what is not written. After a failed batch
+ * nothing is written until the store was opened again; what was to be taken away is taken away then.
+ */
 export const createStoreWriter = (
   db: ClassicLevel,
   failed: (error: unknown, rows: ReadonlyMap<string, StoreRow>) => void,
 ): StoreWriter => {
   let staged = new Map<string, StoreRow>()
   let bytes = 0
-  let jobs: (() => Promise<void>)[] = []
+  let jobs: ((isStored: boolean) => Promise<void>)[] = []
+  const access = createStoreAccess(db)
+  // what could not be taken away; left there, it would be back after a restart
+  const unremoved = new Set<string>()
+  // the outcome of the batch that is being written
+  let writing: Promise<boolean> = Promise.resolve(true)
   let isWriting = false
   let isUrgent = false
   let timer: NodeJS.Timeout | undefined
@@ -58,22 +76,42 @@ export const createStoreWriter = (
 
   const sizeOf = (key: string, { value }: StoreRow) => OVERHEAD + key.length + (value?.length ?? 0)
 
-  const write = async (batch: ReadonlyMap<string, StoreRow>) => {
-    if (batch.size === 0) return
+  const writeRows = async (batch: ReadonlyMap<string, StoreRow>) => {
     const rows: (
       | { readonly type: 'put'; readonly key: string; readonly value: Buffer }
       | { readonly type: 'del'; readonly key: string }
     )[] = []
+    for (const key of unremoved) if (!batch.has(key)) rows.push({ type: 'del', key })
     for (const [key, { value }] of batch)
       rows.push(value ? { type: 'put', key, value } : { type: 'del', key })
+    if (!(await access.isReady()))
+      throw new Error('the last write failed, and there is no room yet')
+    await db.batch(rows, { valueEncoding: 'buffer' })
+    unremoved.clear()
+  }
+  const write = async (batch: ReadonlyMap<string, StoreRow>): Promise<boolean> => {
+    if (batch.size === 0) return true
     let isStored = true
     try {
-      await db.batch(rows, { valueEncoding: 'buffer' })
+      await writeRows(batch)
     } catch (error) {
       isStored = false
+      access.fail()
+      for (const [key, { value }] of batch) if (!value) unremoved.add(key)
       failed(error, batch)
     }
     for (const { stored } of batch.values()) stored?.(isStored)
+    return isStored
+  }
+  const clear = async (range: { readonly gte: string; readonly lt: string }) => {
+    if (!(await access.isReady()))
+      throw new Error('the last write failed, and there is no room yet')
+    try {
+      await db.clear(range)
+    } catch (error) {
+      access.fail()
+      throw error
+    }
   }
 
   const flush = async () => {
@@ -87,8 +125,9 @@ export const createStoreWriter = (
     const [batch, batchBytes, batchJobs] = [staged, bytes, jobs]
     staged = new Map()
     jobs = []
-    await write(batch)
-    for (const job of batchJobs) await job()
+    writing = write(batch)
+    const isStored = await writing
+    for (const job of batchJobs) await job(isStored)
     bytes -= batchBytes
     isWriting = false
     const resumed = bytes < MOST_WAITING / 2 ? paused : []
@@ -115,11 +154,18 @@ export const createStoreWriter = (
     bytes += sizeOf(key, row)
     wait()
   }
-  const run = (job: () => Promise<void>) =>
-    new Promise<void>((resolve, reject) => {
-      jobs.push(() => job().then(resolve, reject))
+  /** Runs a job when everything that was put until now is written, or failed. */
+  const run = <T>(job: (isStored: boolean) => Promise<T>) =>
+    new Promise<T>((resolve, reject) => {
+      jobs.push((isStored) => job(isStored).then(resolve, reject))
       hurry()
     })
+  const settle = async () => {
+    if (!isWriting && staged.size === 0 && jobs.length === 0) return true
+    const former = isWriting ? writing : true
+    const isStored = await run((stored) => Promise.resolve(stored))
+    return (await former) && isStored
+  }
 
   return {
     put: (key, value, stored) => stage(key, { value, stored }),
@@ -133,12 +179,15 @@ export const createStoreWriter = (
       return true
     },
     hurry,
-    settle: () =>
-      !isWriting && staged.size === 0 && jobs.length === 0
-        ? Promise.resolve()
-        : run(() => Promise.resolve()),
-    run,
+    isRemoved: (key) => staged.has(key) && !staged.get(key)?.value,
+    settle,
+    read: async (job) => {
+      await settle()
+      return access.read(job)
+    },
+    clear: (range) => run(() => clear(range)),
     isBusy: () => bytes > MOST_WAITING,
     onceCalm: (resume) => void paused.push(resume),
+    stop: access.stop,
   }
 }
