@@ -1,8 +1,10 @@
 /** The disk of our own broker is full for a moment: it says no, and what it acknowledges afterwards is kept. */
-import { execFileSync, spawnSync } from 'node:child_process'
+// @module-tag prlimit
+import { execFileSync } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { program } from '../../setup/tools.ts'
 import { startBrokerChild, type BrokerChild } from '../../support/process/broker-child.ts'
 import {
   connectMqtt,
@@ -16,10 +18,9 @@ let dataDir = ''
 let broker: BrokerChild
 let people: MqttTestClient[] = []
 
-// util-linux has it; a limit for the size of files fails a write in the middle, as a full disk does
-const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0
+// a limit for the size of files fails a write in the middle, as a full disk does
 const limitFiles = (size: number | 'unlimited') =>
-  execFileSync('prlimit', ['--pid', String(broker.pid), `--fsize=${size}:unlimited`])
+  execFileSync(program('prlimit'), ['--pid', String(broker.pid), `--fsize=${size}:unlimited`])
 /** From now on the next write of a few kB ends in the middle. */
 const fill = () => {
   const logs = readdirSync(dataDir).filter((name) => name.endsWith('.log'))
@@ -48,7 +49,7 @@ afterEach(async () => {
   await broker.kill('SIGKILL')
 })
 
-test.runIf(hasPrlimit).each(['SIGTERM', 'SIGKILL'] as const)(
+test.each(['SIGTERM', 'SIGKILL'] as const)(
   'what is acknowledged after the disk was full is there after %s',
   async (signal) => {
     const away = await join5('away')
@@ -74,36 +75,33 @@ test.runIf(hasPrlimit).each(['SIGTERM', 'SIGKILL'] as const)(
   },
 )
 
-test.runIf(hasPrlimit)(
-  'on a full disk sessions and filters are refused, and granted when there is room again',
-  async () => {
-    const carol = await join5('carol')
-    const visitor = await join5('visitor', true)
-    fill()
-    const long = `talk/${'q'.repeat(1500)}`
-    await expect(carol.client.subscribeAsync(long, { qos: 1 })).rejects.toThrow('Unspecified error')
-    // nothing was granted, so nothing arrives
-    await visitor.client.publishAsync(long, 'nobody wants it', { qos: 1 })
-    await expect(join5('newcomer')).rejects.toThrow('Server unavailable')
-    limitFiles('unlimited')
-    await until(
-      () =>
-        join5('newcomer').then(
-          () => true,
-          () => false,
-        ),
-      'there is room again',
-    )
-    await carol.client.subscribeAsync('marker', { qos: 1 })
-    await visitor.client.publishAsync('marker', 'here', { qos: 1 })
-    await carol.until((got) => got.length > 0)
-    expect(textsOf(carol)).toEqual(['here'])
-    await broker.kill('SIGKILL')
-    broker = await startBrokerChild(dataDir, { port: broker.port })
-    const back = await connectMqtt(broker.url, { clientId: 'carol', clean: false })
-    people.push(back)
-    const publisher = await join5('publisher', true)
-    await publisher.client.publishAsync('marker', 'after', { qos: 1 })
-    await back.until((got) => got.at(-1)?.text === 'after')
-  },
-)
+test('on a full disk sessions and filters are refused, and granted when there is room again', async () => {
+  const carol = await join5('carol')
+  const visitor = await join5('visitor', true)
+  fill()
+  const long = `talk/${'q'.repeat(1500)}`
+  await expect(carol.client.subscribeAsync(long, { qos: 1 })).rejects.toThrow('Unspecified error')
+  // nothing was granted, so nothing arrives
+  await visitor.client.publishAsync(long, 'nobody wants it', { qos: 1 })
+  await expect(join5('newcomer')).rejects.toThrow('Server unavailable')
+  limitFiles('unlimited')
+  await until(
+    () =>
+      join5('newcomer').then(
+        () => true,
+        () => false,
+      ),
+    'there is room again',
+  )
+  await carol.client.subscribeAsync('marker', { qos: 1 })
+  await visitor.client.publishAsync('marker', 'here', { qos: 1 })
+  await carol.until((got) => got.length > 0)
+  expect(textsOf(carol)).toEqual(['here'])
+  await broker.kill('SIGKILL')
+  broker = await startBrokerChild(dataDir, { port: broker.port })
+  const back = await connectMqtt(broker.url, { clientId: 'carol', clean: false })
+  people.push(back)
+  const publisher = await join5('publisher', true)
+  await publisher.client.publishAsync('marker', 'after', { qos: 1 })
+  await back.until((got) => got.at(-1)?.text === 'after')
+})
