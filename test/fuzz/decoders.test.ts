@@ -35,6 +35,11 @@ const NOT_REACHED: ReadonlyMap<string, string> = new Map([
     'src/cli/commands/read-messages.ts readMessages',
     'asks the api; `control-socket` reads answers',
   ],
+  ['src/doctor/probes/reach.ts readSoftware', 'asks a broker; its words go through `safeLine`'],
+  [
+    'src/doctor/probes/time.ts readClocks',
+    'asks a broker; records go through `decodePacket`, as others do',
+  ],
   ['components/composer/composer-text.ts restoreDraft', 'a draft of mine, from memory'],
 ])
 

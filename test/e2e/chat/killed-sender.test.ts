@@ -23,6 +23,8 @@ const listen = async () => {
   const client = connect(world.mosquitto.url, { clientId: 'listener', protocolVersion: 5 })
   const published = new Map<number, Set<string>>()
   client.on('message', (_, payload) => {
+    // a program tries whether it may write there
+    if (payload.length === 0) return
     const read: unknown = JSON.parse(payload.toString())
     const { by, seq }: { readonly by?: unknown; readonly seq?: unknown } = Object(read)
     if (by !== 'alice' || typeof seq !== 'number') return
