@@ -107,7 +107,7 @@ export const openBroker = async ({
     await close()
     return openFailure(error, 'address')
   }
-  broker.sayOrphanedWillsLater()
+  broker.startTimers()
 
   log(`listening on ${formatListen(listening, taken)}`)
   if (socket === undefined && !isLoopback(host) && !account && !tls?.clientAuthority)

@@ -24,6 +24,7 @@ const EXIT_CODES: ReadonlyMap<number, BrokerError> = new Map([
   [5, 'no-folder'],
   [6, 'data-broken'],
   [7, 'not-ours'],
+  [8, 'data-newer'],
 ])
 
 /** The exit code for a trouble. */

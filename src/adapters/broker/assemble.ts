@@ -17,7 +17,7 @@ import { createRoutes } from './sessions/routes.ts'
 import type { BrokerSession } from './sessions/session.ts'
 import { openRetainedMessages } from './store/retained-messages.ts'
 import { openSessionQueues } from './store/session-queues.ts'
-import { createSessionRecords } from './store/session-records.ts'
+import { createSessionRecords, readSessionRecords } from './store/session-records.ts'
 import { createStoreWriter } from './store/store-writer.ts'
 import { createStatistics } from './system/statistics.ts'
 import { startSystemTopics } from './system/system-topics.ts'
@@ -30,8 +30,8 @@ export type AssembledBroker = {
   readonly onClients: (listener: (clients: number) => void) => Stop
   /** Ends the sessions whose time has come. */
   readonly sweep: () => Promise<void>
-  /** Publishes the wills of clients that do not come back after the broker was killed. */
-  readonly sayOrphanedWillsLater: () => void
+  /** Sessions end and wills are published in time from now on, those of before this start as well. */
+  readonly startTimers: () => void
   /** Cuts all clients off; their wills are published. */
   readonly disconnectAll: () => void
   /** Resolves when everything is on disk, as far as it can be written; nothing is written afterwards. */
@@ -58,8 +58,10 @@ export const assembleBroker = async ({
     log(`the store has trouble: ${String(error)}`)
     queues.forgetUnwritten(rows)
   })
+  const stored = await readSessionRecords(db)
   const queues = await openSessionQueues(db, writer, {
     limits,
+    starts: new Map(stored.map(({ id, after }) => [id, after])),
     full: (id, { count, bytes }) =>
       log(`session ${JSON.stringify(id)} is full at ${count} messages, ${bytes} bytes`),
   })
@@ -81,6 +83,7 @@ export const assembleBroker = async ({
   }
   const registry = await openRegistry({
     db,
+    stored,
     writer,
     records,
     queues,
@@ -136,7 +139,6 @@ export const assembleBroker = async ({
     },
     log,
   }
-  let grace: NodeJS.Timeout | undefined
 
   return {
     accept: (connection, slot) => serveConnection(connection, slot, context),
@@ -146,13 +148,8 @@ export const assembleBroker = async ({
       return () => void listeners.delete(listener)
     },
     sweep: registry.sweep,
-    sayOrphanedWillsLater: () => {
-      if (!registry.hasOrphanedWills()) return
-      grace = setTimeout(registry.sayOrphanedWills, limits.willGrace)
-      grace.unref()
-    },
+    startTimers: registry.startTimers,
     disconnectAll: () => {
-      clearTimeout(grace)
       system.stop()
       for (const { link } of registry.all())
         link?.close(REASON.serverShuttingDown, 'the broker closes')

@@ -5,6 +5,7 @@ export type BrokerError =
   | 'address-in-use'
   | 'data-in-use' // another broker has this data folder open
   | 'data-broken' // the store cannot be read
+  | 'data-newer' // a newer papo has written the store
   | 'no-folder' // the data folder cannot be made, read or written
   | 'not-ours' // the data folder belongs to another user
   | 'disk-full'
@@ -27,6 +28,7 @@ const systemErrors: readonly (readonly [RegExp, BrokerError])[] = [
   [/EADDRINUSE/u, 'address-in-use'],
   [/LEVEL_LOCKED/u, 'data-in-use'],
   [/LEVEL_CORRUPTION/u, 'data-broken'],
+  [/PAPO_NEWER_LAYOUT/u, 'data-newer'],
   [/ENOSPC|EDQUOT|EFBIG|No space left|quota exceeded|File too large/iu, 'disk-full'],
 ]
 const addressErrors: readonly (readonly [RegExp, BrokerError])[] = [

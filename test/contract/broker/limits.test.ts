@@ -3,6 +3,7 @@ import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 import { connect as openSocket } from 'node:net'
 import { join as path } from 'node:path'
+import { ClassicLevel } from 'classic-level'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openBroker, type RunningBroker } from '../../../src/adapters/broker.ts'
 import type { BrokerLimits } from '../../../src/adapters/broker/limits.ts'
@@ -233,6 +234,17 @@ test('a folder that is a file and a broken store are told apart', async () => {
   chmodSync(path(dataDir, manifest), 0o600)
   writeFileSync(path(dataDir, manifest), 'not a manifest at all, but long enough to be read as one')
   expect(await open()).toMatchObject({ ok: false, error: 'data-broken' })
+})
+
+test('a store that a newer papo has written is not opened, and stays as it is', async () => {
+  const store = new ClassicLevel(dataDir)
+  await store.put('format', '1000')
+  await store.put('something', 'new')
+  await store.close()
+  expect(await open()).toMatchObject({ ok: false, error: 'data-newer' })
+  await store.open()
+  expect(await store.keys().all()).toEqual(['format', 'something'])
+  await store.close()
 })
 
 test('listening to others than this machine is warned of', async () => {

@@ -1,6 +1,6 @@
 /** A publisher is told that its message is stored when everybody who is owed it has it, and not before. */
 import { ClassicLevel } from 'classic-level'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { LIMITS } from '../../../src/adapters/broker/limits.ts'
 import { NO_BYTES } from '../../../src/adapters/broker/protocol/message.ts'
 import type { BrokerMessage } from '../../../src/adapters/broker/protocol/message.ts'
@@ -34,7 +34,11 @@ const message = (more: Partial<BrokerMessage> = {}): BrokerMessage => ({
 /** A router, and sessions of these ids that want `a/b` and are away. */
 const open = async (...ids: readonly string[]) => {
   const writer = createStoreWriter(db, () => {})
-  const queues = await openSessionQueues(db, writer, { limits: LIMITS, full: () => {} })
+  const queues = await openSessionQueues(db, writer, {
+    limits: LIMITS,
+    starts: new Map(),
+    full: () => {},
+  })
   const retained = await openRetainedMessages(db, writer, LIMITS, () => {})
   const routes = createRoutes()
   for (const id of ids) {
@@ -113,4 +117,18 @@ test('where the disk fails, the publisher is told', async () => {
   publish()
   await writer.settle()
   expect(told).toEqual(['stored false, wanted true'])
+})
+
+test('what is acknowledged while it cannot be written is subtracted once', async () => {
+  const { writer, queues, publish } = await open('ann')
+  publish()
+  await writer.settle()
+  const one = queues.size()
+  vi.spyOn(db, 'batch').mockImplementationOnce(() => {
+    queues.remove('ann', { counter: 2, length: one.bytes - 'queued:ann:'.length - 16 })
+    throw new Error('ENOSPC')
+  })
+  publish()
+  await writer.settle()
+  expect(queues.size()).toEqual(one)
 })

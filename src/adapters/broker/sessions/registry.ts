@@ -4,15 +4,18 @@ import type { FilterLimits } from '../guard/filter-limits.ts'
 import type { BrokerLimits } from '../limits.ts'
 import type { BrokerMessage } from '../protocol/message.ts'
 import { REASON } from '../protocol/reason-codes.ts'
-import { readSessionRecords, readWills } from '../store/session-records.ts'
-import type { BrokerWill, SessionRecords } from '../store/session-records.ts'
+import { readWills } from '../store/session-records.ts'
+import type { BrokerWill, SessionRecord, SessionRecords } from '../store/session-records.ts'
 import type { SessionQueues } from '../store/session-queues.ts'
 import type { StoreWriter } from '../store/store-writer.ts'
 import type { Routes } from './routes.ts'
+import { callLater, startSessionTimers, stopSessionTimers } from './session-timers.ts'
 import { createBrokerSession, type ClientLink, type BrokerSession } from './session.ts'
 
 type RegistryParts = {
   readonly db: ClassicLevel
+  /** The sessions that were stored when the broker ended. */
+  readonly stored: readonly SessionRecord[]
   readonly writer: StoreWriter
   readonly records: SessionRecords
   readonly queues: SessionQueues
@@ -26,19 +29,10 @@ type RegistryParts = {
   readonly log: (line: string) => void
 }
 
-/** A session may wait longer than a timer can; the sweep finds it then. */
-const LONGEST_TIMER = 2 ** 31 - 1
-
-const stopTimers = (session: BrokerSession) => {
-  for (const timer of session.timers) clearTimeout(timer)
-  session.timers = []
-}
-const after = (delay: number, job: () => void): NodeJS.Timeout =>
-  setTimeout(job, Math.min(delay, LONGEST_TIMER)).unref()
-
-/** Reads the stored sessions. */
+/** Takes up the stored sessions; their timers wait for `startTimers`. */
 export const openRegistry = async ({
   db,
+  stored,
   writer,
   records,
   queues,
@@ -57,17 +51,32 @@ export const openRegistry = async ({
     sessions.set(session.id, session)
     if (session.isStored) storedCount += 1
   }
-  for (const { id, usedAt, expiry, filters: granted, received } of await readSessionRecords(db)) {
-    const session = createBrokerSession(id, { isStored: true, expiry, usedAt })
+  // wills of clients that were connected when the broker was killed, and later those of them without a session
+  const orphans = new Map(await readWills(db))
+  // the sessions of those clients
+  const interrupted = new Set<BrokerSession>()
+  let grace: NodeJS.Timeout | undefined
+  for (const { id, usedAt, expiry, after, isInUse, filters: granted, received } of stored) {
+    const now = Date.now()
+    const session = createBrokerSession(id, {
+      isStored: true,
+      expiry,
+      after,
+      usedAt: isInUse ? now : usedAt,
+    })
     for (const messageId of received) session.received.add(messageId)
     for (const filter of granted) {
       filters.add(id, filter.filter)
       routes.set(session, filter)
     }
+    session.will = orphans.get(id)
+    orphans.delete(id)
     add(session)
+    if (!isInUse) continue
+    interrupted.add(session)
+    // it is in use no more, even if the broker is killed again before its client comes back
+    records.saveSession({ id, usedAt: now, expiry, after, isInUse: false })
   }
-  // wills of clients that were connected when the broker was killed
-  const orphans = new Map(await readWills(db))
 
   /** The will was said; its client may be back with another one. */
   const forgetWill = (id: string) => {
@@ -84,7 +93,7 @@ export const openRegistry = async ({
 
   /** Ends a session; resolves when nothing of it is on disk any more. */
   const end = (session: BrokerSession): Promise<void> => {
-    stopTimers(session)
+    stopSessionTimers(session)
     sayWill(session)
     const names = [...session.filters.keys()]
     routes.forget(session)
@@ -101,8 +110,17 @@ export const openRegistry = async ({
 
   const save = (session: BrokerSession) => {
     session.usedAt = Date.now()
-    if (session.isStored) records.saveSession(session)
+    if (!session.isStored) return
+    const { id, usedAt, expiry, after, link } = session
+    records.saveSession({ id, usedAt, expiry, after, isInUse: link !== undefined })
   }
+  const waitForEnd = (session: BrokerSession, grace: number) =>
+    startSessionTimers(session, {
+      age: Math.min(session.expiry, limits.sessionAge),
+      grace,
+      sayWill: () => sayWill(session),
+      end: () => endLater(session),
+    })
 
   /** Its client has left; with `keepsWill` the will is published, when its time has come. */
   const leave = (session: BrokerSession, link: ClientLink, keepsWill: boolean): void => {
@@ -117,16 +135,13 @@ export const openRegistry = async ({
     save(session)
     const delay = session.will?.delay ?? 0
     if (delay === 0) sayWill(session)
-    session.timers = [
-      ...(session.will ? [after(Math.min(delay, session.expiry), () => sayWill(session))] : []),
-      ...(session.expiry < LONGEST_TIMER ? [after(session.expiry, () => endLater(session))] : []),
-    ]
+    waitForEnd(session, 0)
   }
 
   /**
    * The session for a client that connects: the one that it has, unless it wants a new one. A client that has it now is
-   * cut off. Resolves when what changed is on disk (what another session with this end had is gone as well); rejects
-   * where that cannot be written, and then the client is not to be let in.
+   * cut off. Resolves when nothing of a former session is on disk any more, and a stored session is; rejects where
+   * that cannot be written, and then the client is not to be let in.
    */
   const enter = async (
     id: string,
@@ -149,9 +164,14 @@ export const openRegistry = async ({
     const ended = former && !isPresent ? end(former) : undefined
     const session = isPresent
       ? former
-      : createBrokerSession(id, { isStored: expiry > 0, expiry, usedAt: Date.now() })
+      : createBrokerSession(id, {
+          isStored: expiry > 0,
+          expiry,
+          usedAt: Date.now(),
+          after: newest(),
+        })
     if (!isPresent) add(session)
-    stopTimers(session)
+    stopSessionTimers(session)
     session.expiry = expiry
     session.link = link(session)
     linked += 1
@@ -163,6 +183,16 @@ export const openRegistry = async ({
     await ended
     if (session.isStored && !(await writer.settle())) throw new Error('it cannot be stored')
     return { session, isPresent }
+  }
+
+  /** Publishes the wills of clients without a session that did not come back since the broker was killed. */
+  const sayOrphanedWills = () => {
+    for (const [id, { message }] of orphans) {
+      const session =
+        sessions.get(id) ?? createBrokerSession(id, { isStored: false, expiry: 0, usedAt: 0 })
+      publishWill(message, session, () => forgetWill(id))
+    }
+    orphans.clear()
   }
 
   /** The stored sessions without a client that were unused longest, the longest first. */
@@ -196,18 +226,17 @@ export const openRegistry = async ({
         await end(session)
       }
     },
-    /** Publishes the wills of clients that did not come back since the broker was killed. */
-    sayOrphanedWills: () => {
-      for (const [id, { message }] of orphans) {
-        const session =
-          sessions.get(id) ?? createBrokerSession(id, { isStored: false, expiry: 0, usedAt: 0 })
-        publishWill(message, session, () => forgetWill(id))
-      }
-      orphans.clear()
+    /** Sessions end and wills are published in time again; clients of a broker that was killed may come back before. */
+    startTimers: () => {
+      for (const session of sessions.values())
+        if (!session.link && session.isStored)
+          waitForEnd(session, interrupted.has(session) ? limits.willGrace : 0)
+      interrupted.clear()
+      if (orphans.size > 0) grace = callLater(limits.willGrace, sayOrphanedWills)
     },
-    hasOrphanedWills: () => orphans.size > 0,
     stop: () => {
-      for (const session of sessions.values()) stopTimers(session)
+      clearTimeout(grace)
+      for (const session of sessions.values()) stopSessionTimers(session)
     },
   }
 }

@@ -20,6 +20,8 @@ export type ClientLink = {
 export type BrokerSession = {
   readonly id: string
   readonly isStored: boolean
+  /** Its messages come after this place in the broker's order; earlier ones are of another session of this id. */
+  readonly after: number
   /** Milliseconds after its client left, when it ends; 0: with the connection. */
   expiry: number
   /** When it was used last (Unix ms). */
@@ -39,10 +41,16 @@ export type BrokerSession = {
 /** A session without filters and without a client. */
 export const createBrokerSession = (
   id: string,
-  { isStored, expiry, usedAt }: Pick<BrokerSession, 'isStored' | 'expiry' | 'usedAt'>,
+  {
+    isStored,
+    expiry,
+    usedAt,
+    after = 0,
+  }: Pick<BrokerSession, 'isStored' | 'expiry' | 'usedAt'> & { readonly after?: number },
 ): BrokerSession => ({
   id,
   isStored,
+  after,
   expiry,
   usedAt,
   filters: new Map(),

@@ -13,13 +13,21 @@ const DIGITS = 16
 const prefixOf = (clientId: string) => `${PREFIX}${encodeURIComponent(clientId)}:`
 const keyOf = (prefix: string, counter: number) => prefix + String(counter).padStart(DIGITS, '0')
 const idOf = (key: string) => decodeURIComponent(key.slice(PREFIX.length, -DIGITS - 1))
+const counterOf = (key: string) => Number(key.slice(-DIGITS))
 
 /** What is read at once; the store itself reads so many bytes ahead at most. */
 const MESSAGES_AT_ONCE = 200
 const BYTES_AT_ONCE = 64 * 1024
 
 /** What a queue takes on disk. */
-type Use = { readonly prefix: string; count: number; bytes: number; isToldFull: boolean }
+type Use = {
+  readonly prefix: string
+  count: number
+  bytes: number
+  isToldFull: boolean
+  /** Rows up to this place in the order are to be deleted, and read no more. */
+  clearedTo: number
+}
 
 type QueueLimits = Pick<BrokerLimits, 'queuedMessages' | 'queuedBytes' | 'queuedBytesInAll'>
 
@@ -33,9 +41,12 @@ export const openSessionQueues = async (
   writer: StoreWriter,
   {
     limits,
+    starts,
     full,
   }: {
     readonly limits: QueueLimits
+    /** The stored sessions, with the place in the order after which their messages come; other rows are deleted. */
+    readonly starts: ReadonlyMap<string, number>
     readonly full: (
       clientId: string,
       use: { readonly count: number; readonly bytes: number },
@@ -52,7 +63,13 @@ export const openSessionQueues = async (
   const useOf = (clientId: string): Use => {
     const known = used.get(clientId)
     if (known) return known
-    const fresh = { prefix: prefixOf(clientId), count: 0, bytes: 0, isToldFull: false }
+    const fresh = {
+      prefix: prefixOf(clientId),
+      count: 0,
+      bytes: 0,
+      isToldFull: false,
+      clearedTo: 0,
+    }
     used.set(clientId, fresh)
     return fresh
   }
@@ -74,7 +91,11 @@ export const openSessionQueues = async (
     valueEncoding: 'buffer',
   })
   for await (const [key, value] of rows) {
-    change(useOf(idOf(key)), 1, key.length + value.length)
+    const id = idOf(key)
+    const start = starts.get(id)
+    // the broker was killed before it had deleted what an ended session left
+    if (start === undefined || counterOf(key) <= start) writer.remove(key)
+    else change(useOf(id), 1, key.length + value.length)
   }
 
   const busyQueues = () => {
@@ -113,7 +134,7 @@ export const openSessionQueues = async (
       const prefix = prefixOf(clientId)
       return writer.read(async () => {
         const iterator = db.iterator<string, Buffer>({
-          gt: keyOf(prefix, counter),
+          gt: keyOf(prefix, Math.max(counter, used.get(clientId)?.clearedTo ?? 0)),
           lt: `${prefix.slice(0, -1)};`,
           valueEncoding: 'buffer',
           highWaterMarkBytes: BYTES_AT_ONCE,
@@ -121,7 +142,7 @@ export const openSessionQueues = async (
         try {
           const found = await iterator.nextv(MESSAGES_AT_ONCE)
           const messages = found.flatMap(
-            ([key, value]) => unpackMessage(Number(key.slice(-DIGITS)), value) ?? [],
+            ([key, value]) => unpackMessage(counterOf(key), value) ?? [],
           )
           return { messages, done: found.length === 0 }
         } finally {
@@ -137,13 +158,15 @@ export const openSessionQueues = async (
       change(use, -1, -key.length - length)
       if (!writer.takeBack(key)) writer.remove(key)
     },
-    /** Forgets everything up to this place in the order. */
-    clear: (clientId: string, upTo: number) => {
-      const use = used.get(clientId)
-      if (use) change(use, -use.count, -use.bytes)
-      used.delete(clientId)
-      const prefix = prefixOf(clientId)
-      return writer.clear({ gte: prefix, lt: keyOf(prefix, upTo + 1) })
+    /** Forgets everything up to this place in the order; rejects where that cannot be deleted, but it is read no more. */
+    clear: async (clientId: string, upTo: number) => {
+      const use = useOf(clientId)
+      const { prefix } = use
+      change(use, -use.count, -use.bytes)
+      use.isToldFull = false
+      use.clearedTo = upTo
+      await writer.clear({ gte: prefix, lt: keyOf(prefix, upTo + 1) })
+      if (use.count === 0 && use.clearedTo === upTo) used.delete(clientId)
     },
     /** What could not be written is not there: its room is free again, unless it was acknowledged meanwhile. */
     forgetUnwritten: (

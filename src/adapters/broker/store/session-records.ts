@@ -23,8 +23,12 @@ export type GrantedFilter = {
 /** A stored session, as it is on disk. */
 export type SessionRecord = {
   readonly id: string
-  /** When it was used last (Unix ms). */
+  /** When it was used last (Unix ms); of no meaning while it is in use. */
   readonly usedAt: number
+  /** Its client is there, or was there when the broker was killed. */
+  readonly isInUse: boolean
+  /** Its messages come after this place in the broker's order; earlier ones are of another session of this id. */
+  readonly after: number
   /** Milliseconds after its client left, when it ends. */
   readonly expiry: number
   readonly filters: readonly GrantedFilter[]
@@ -36,7 +40,9 @@ export type SessionRecord = {
 export type BrokerWill = { readonly message: BrokerMessage; readonly delay: number }
 
 /** The layout of what is on disk. */
-const FORMAT = '2'
+const FORMAT = 3
+/** The time of the last use, the expiry, the first place in the order, and whether it is in use. */
+const SESSION_BYTES = 8 + 8 + 8 + 1
 
 const ID = (id: string) => encodeURIComponent(id)
 const sessionKey = (id: string) => `session:${ID(id)}`
@@ -88,30 +94,60 @@ const groupById = async <T>(
   return groups
 }
 
-/** Throws everything away that was written in another layout; nothing of it was released. */
+/** What is told when a newer papo has written the store; `openFailure` knows it by its code. */
+const newerFormat = (format: number) =>
+  Object.assign(new Error(`the store has layout ${format}, and this papo knows ${FORMAT}`), {
+    code: 'PAPO_NEWER_LAYOUT',
+  })
+
+/**
+ * Throws everything away that was written in an older layout; nothing of it was released. A newer one is left alone:
+ * rejects, because only the papo that wrote it can read it.
+ */
 export const checkFormat = async (db: ClassicLevel): Promise<void> => {
-  if ((await db.get('format')) === FORMAT) return
+  const format = Number(await db.get('format'))
+  if (format === FORMAT) return
+  if (format > FORMAT) throw newerFormat(format)
   await db.clear()
-  await db.put('format', FORMAT)
+  await db.put('format', String(FORMAT))
 }
 
-/** Reads all stored sessions. */
+/** Deletes what is left of sessions that are not there any more. */
+const dropRemains = async (
+  db: ClassicLevel,
+  prefix: string,
+  isKnown: (id: string) => boolean,
+): Promise<void> => {
+  const keys: string[] = []
+  for await (const [key] of rowsOf(db, prefix)) if (!isKnown(splitKey(key)[0])) keys.push(key)
+  if (keys.length > 0) await db.batch(keys.map((key) => ({ type: 'del', key })))
+}
+
+/** Reads all stored sessions, and deletes what is left of others. */
 export const readSessionRecords = async (db: ClassicLevel): Promise<readonly SessionRecord[]> => {
   const filters = await groupById(db, 'filter', unpackFilter)
   const received = await groupById(db, 'received', (rest) => Number(rest))
-  const found: SessionRecord[] = []
+  const found = new Map<string, SessionRecord>()
   for await (const [key, value] of rowsOf(db, 'session')) {
     const [id] = splitKey(key)
-    if (value.length !== 16) continue
-    found.push({
+    if (value.length !== SESSION_BYTES) continue
+    found.set(id, {
       id,
       usedAt: value.readDoubleBE(),
       expiry: value.readDoubleBE(8),
+      after: value.readDoubleBE(16),
+      isInUse: value.readUInt8(24) === 1,
       filters: filters.get(id) ?? [],
       received: received.get(id) ?? [],
     })
   }
-  return found
+  for (const [prefix, groups] of [
+    ['filter', filters],
+    ['received', received],
+  ] as const)
+    if ([...groups.keys()].some((id) => !found.has(id)))
+      await dropRemains(db, prefix, (id) => found.has(id))
+  return [...found.values()]
 }
 
 /** Reads the wills that were not published, by the ids of their clients. */
@@ -129,14 +165,19 @@ export const readWills = async (
 
 /** Writes the records. */
 export const createSessionRecords = (writer: StoreWriter) => ({
-  saveSession: (
-    { id, usedAt, expiry }: Pick<SessionRecord, 'id' | 'usedAt' | 'expiry'>,
-    stored?: StoredCallback,
-  ) => {
-    const value = Buffer.alloc(16)
+  saveSession: ({
+    id,
+    usedAt,
+    expiry,
+    after,
+    isInUse,
+  }: Pick<SessionRecord, 'id' | 'usedAt' | 'expiry' | 'after' | 'isInUse'>) => {
+    const value = Buffer.alloc(SESSION_BYTES)
     value.writeDoubleBE(usedAt)
     value.writeDoubleBE(expiry, 8)
-    writer.put(sessionKey(id), value, stored)
+    value.writeDoubleBE(after, 16)
+    value.writeUInt8(isInUse ? 1 : 0, 24)
+    writer.put(sessionKey(id), value)
   },
   saveFilter: (id: string, granted: GrantedFilter) =>
     writer.put(filterKey(id, granted.filter), packFilter(granted)),

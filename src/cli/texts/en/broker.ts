@@ -10,6 +10,8 @@ const trouble: Trouble = {
   'data-in-use': (folder) => `another broker uses ${folder}; end it, or choose another --data.`,
   'data-broken': (folder) =>
     `the broker's data in ${folder} is damaged; move it away, or choose another --data.`,
+  'data-newer': (folder) =>
+    `the broker's data in ${folder} was written by a newer papo; update papo, or choose another --data.`,
   'no-folder': (folder) =>
     `${folder} cannot be used for the broker's data; check its owner and mode, or choose another --data.`,
   'not-ours': (folder) =>

@@ -8,6 +8,8 @@ export const cliBrokerPtBr: typeof cliBrokerEn = {
     'data-in-use': (folder) => `outro broker usa ${folder}; encerre esse, ou escolha outro --data.`,
     'data-broken': (folder) =>
       `os dados do broker em ${folder} estão danificados; mova-os, ou escolha outro --data.`,
+    'data-newer': (folder) =>
+      `os dados do broker em ${folder} foram gravados por um papo mais novo; atualize o papo, ou escolha outro --data.`,
     'no-folder': (folder) =>
       `não é possível usar ${folder} para os dados do broker; confira dono e permissões, ou escolha outro --data.`,
     'not-ours': (folder) =>
