@@ -33,7 +33,7 @@ const message = (more: Partial<BrokerMessage> = {}): BrokerMessage => ({
 
 /** A router, and sessions of these ids that want `a/b` and are away. */
 const open = async (...ids: readonly string[]) => {
-  const writer = createStoreWriter(db, () => {})
+  const writer = createStoreWriter(db, (_, rows) => queues.forgetUnwritten(rows))
   const queues = await openSessionQueues(db, writer, {
     limits: LIMITS,
     starts: new Map(),
