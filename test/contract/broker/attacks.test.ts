@@ -153,6 +153,36 @@ test.each([0, 65_535])(
   },
 )
 
+test('who sends a packet byte by byte is cut off as if it were silent', async () => {
+  await start({ keepAlive: 1 })
+  const slow = await raw()
+  slow.socket.write(connectBytes('slow'))
+  await until(() => slow.begin().length >= 4, 'it is connected')
+  slow.socket.write(Buffer.from([0x30, 0x80, 0x10]))
+  const drip = setInterval(() => slow.socket.write(Buffer.from([0])), 200)
+  await until(() => slow.isClosed(), 'it is cut off', 6000)
+  clearInterval(drip)
+  expect(logged(/keep alive timeout/u)).toHaveLength(1)
+})
+
+test('what sockets have not taken counts in the memory of all', async () => {
+  await start({ memoryInAll: 2_000_000 })
+  for (let count = 0; count < 8; count += 1) {
+    const { socket } = await silent(`silent ${count}`, 'talk')
+    socket.pause()
+  }
+  const bob = await join('bob', { clean: true })
+  await bob.client.subscribeAsync('talk', { qos: 0 })
+  const mallory = await join('mallory', { clean: true })
+  for (let count = 1; count <= 20; count += 1) {
+    mallory.client.publish('talk', Buffer.alloc(1_000_000), { qos: 0 })
+    await bob.until((got) => got.length === count)
+  }
+  await until(() => logged(/reads too slowly/u).length >= 4, 'most of them are cut off')
+  expect(bob.client.connected).toBe(true)
+  expect(mallory.client.connected).toBe(true)
+})
+
 test('who never acknowledges is cut off at its share of the memory, and others get all', async () => {
   await start({ memory: 500_000 })
   const bob = await join('bob', { clean: true })

@@ -319,7 +319,12 @@ test('a refusal has its reason: for a topic, a filter, an id, and for nobody who
 test.each([
   ['a packet larger than it takes', '30ffff7f', 0x95],
   ['bytes that are no packet', '308080808001', 0x81],
-  ['a topic alias that is none', '3007 0000 03 230009 78', 0x94],
+  ['a topic alias that was never set', '3007 0000 03 230009 78', 0x82],
+  ['topic alias 0', '3008 0001 61 03 230000 78', 0x94],
+  ['a topic alias above the maximum', '3008 0001 61 03 230041 78', 0x94],
+  ['a topic that is no UTF-8', '3005 0001 ff 00 78', 0x81],
+  ['a length with a byte too many', 'c08000', 0x81],
+  ['a SUBSCRIBE without a payload', '8203 0001 00', 0x82],
   ['a second CONNECT', '100d 0004 4d515454 04 02 0000 0001 61', 0x82],
   ['a wildcard in a topic', '3005 0001 23 00 78', 0x90],
   ['a shared subscription with No Local', '8210 0001 00 000a 2473686172652f612f62 05', 0x82],
@@ -332,4 +337,31 @@ test.each([
   raw.socket.write(Buffer.from(bytes.replaceAll(' ', ''), 'hex'))
   await raw.closed
   expect([...raw.begin().subarray(before)]).toEqual([0xe0, 1, reason])
+})
+
+test.each([
+  ['a reserved flag', '100e 0004 4d515454 05 03 003c 00 0001 61', 0x81],
+  ['a text that is no UTF-8', '100e 0004 4d515454 05 02 003c 00 0001 ff', 0x81],
+  ['a receive maximum of 0', '1011 0004 4d515454 05 02 003c 03 210000 0001 61', 0x82],
+  [
+    'data of a sign-in without its method',
+    '1012 0004 4d515454 05 02 003c 04 16000178 0001 61',
+    0x82,
+  ],
+  ['another way to sign in', '1012 0004 4d515454 05 02 003c 04 15000178 0001 61', 0x8c],
+])('a CONNECT with %s is answered with its reason', async (_, bytes, reason) => {
+  const raw = await openRaw(here.broker.port)
+  raw.socket.write(Buffer.from(bytes.replaceAll(' ', ''), 'hex'))
+  await raw.closed
+  expect([...raw.begin()]).toEqual([0x20, 3, 0, reason, 0])
+})
+
+test('a topic that only begins like a shared subscription is an ordinary one', async () => {
+  const bob = await join('bob')
+  await bob.client.subscribeAsync('$sharex/a', { qos: 1 })
+  const ana = await join('ana')
+  await ana.client.publishAsync('$sharex/a', 'hello', { qos: 1 })
+  await bob.until((got) => got.length === 1)
+  expect(textsOf(bob)).toEqual(['hello'])
+  for (const one of [bob, ana]) await one.disconnect()
 })

@@ -489,3 +489,23 @@ test('retained messages that wait count in the memory of their client', async ()
   await turn()
   expect(cut).toEqual([expect.stringMatching(/does not read/u)])
 })
+
+test('others have their turn while retained messages are searched and none is found', async () => {
+  let pieces = 0
+  const { queue } = openPlain({
+    scan: (_, counter) => ({
+      counter,
+      next: () => {
+        pieces += 1
+        return Promise.resolve({ messages: [], done: pieces === 100 })
+      },
+    }),
+  })
+  queue.enqueueRetained([{ filter: 'talk', qos: 1, id: 0 }], 2)
+  for (let turns = 0; turns < 50; turns += 1) {
+    // oxlint-disable-next-line no-await-in-loop
+    await turn()
+  }
+  expect(pieces).toBeGreaterThan(10)
+  expect(pieces).toBeLessThan(100)
+})

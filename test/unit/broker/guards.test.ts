@@ -98,3 +98,27 @@ test('a client has so many filters, all have so many, and those that are gone co
   expect(limits.add('c', 'x')).toBe(true)
   expect(limits.add('c', 'y')).toBe(false)
 })
+
+test('where all together have too many filters, who has less than its share may still have some', () => {
+  const limits = createFilterLimits({ filters: 10, filtersInAll: 12 })
+  const add = (clientId: string, count: number) =>
+    Array.from({ length: count }, (_, place) => limits.add(clientId, `${place}`)).filter(Boolean)
+      .length
+  expect(['a', 'b'].map((id) => add(id, 10))).toEqual([10, 6])
+  // a third of twelve, and then a quarter
+  expect(add('c', 10)).toBe(4)
+  expect(add('d', 10)).toBe(3)
+  expect(add('b', 10)).toBe(6)
+  // a client without filters takes no share
+  for (const filter of ['0', '1', '2']) limits.remove('d', filter)
+  expect(add('e', 10)).toBe(3)
+})
+
+test('publishers wait as well where all together take more than half of the memory', () => {
+  const budget = createMemoryBudget({ memory: 10, memoryInAll: 10 })
+  const [a, b] = [budget.open(() => undefined), budget.open(() => undefined)]
+  a.add(3)
+  expect(budget.isPressed()).toBe(false)
+  b.add(3)
+  expect(budget.isPressed()).toBe(true)
+})

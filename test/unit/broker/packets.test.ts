@@ -3,9 +3,9 @@ import { generate, parser, type Packet } from 'mqtt-packet'
 import { expect, test } from 'vitest'
 import {
   connectVersion,
-  decodeClientPacket,
   decodeConnect,
-} from '../../../src/adapters/broker/protocol/decode-packets.ts'
+} from '../../../src/adapters/broker/protocol/decode-connect.ts'
+import { decodeClientPacket } from '../../../src/adapters/broker/protocol/decode-packets.ts'
 import {
   encodeAnswer,
   encodeConnack,
@@ -193,7 +193,7 @@ test('SUBSCRIBE, UNSUBSCRIBE, DISCONNECT and the answers are read', () => {
     },
     5,
   )
-  expect(decodeClientPacket(subscribe, 5)).toEqual({
+  expect(decodeClientPacket(subscribe, 5, 100)).toEqual({
     type: 'subscribe',
     messageId: 9,
     id: 300,
@@ -201,12 +201,13 @@ test('SUBSCRIBE, UNSUBSCRIBE, DISCONNECT and the answers are read', () => {
       { filter: 'a/+', qos: 2, noLocal: true, retainAsPublished: true, retainHandling: 2 },
       { filter: '#', qos: 0, noLocal: false, retainAsPublished: false, retainHandling: 0 },
     ],
+    tooMany: 0,
   })
   const unsubscribe = written(
     { cmd: 'unsubscribe', messageId: 10, unsubscriptions: ['a/+', '#'] },
     4,
   )
-  expect(decodeClientPacket(unsubscribe, 4)).toEqual({
+  expect(decodeClientPacket(unsubscribe, 4, 100)).toEqual({
     type: 'unsubscribe',
     messageId: 10,
     filters: ['a/+', '#'],
@@ -215,18 +216,26 @@ test('SUBSCRIBE, UNSUBSCRIBE, DISCONNECT and the answers are read', () => {
     { cmd: 'disconnect', reasonCode: 4, properties: { sessionExpiryInterval: 8 } },
     5,
   )
-  expect(decodeClientPacket(disconnect, 5)).toEqual({
+  expect(decodeClientPacket(disconnect, 5, 100)).toEqual({
     type: 'disconnect',
     reason: 4,
     sessionExpiry: 8,
   })
-  expect(decodeClientPacket(hex('e0 00'), 5)).toMatchObject({ reason: 0 })
+  expect(decodeClientPacket(hex('e0 00'), 5, 100)).toMatchObject({ reason: 0 })
   const answer = { type: 'answer', messageId: 5, reason: 0 }
-  expect(decodeClientPacket(hex('40 02 0005'), 5)).toEqual({ ...answer, to: 4 })
-  expect(decodeClientPacket(hex('50 04 0005 87 00'), 5)).toEqual({ ...answer, to: 5, reason: 0x87 })
-  expect(decodeClientPacket(hex('62 02 0005'), 4)).toEqual({ ...answer, to: 6 })
-  expect(decodeClientPacket(hex('70 03 0005 92'), 5)).toEqual({ ...answer, to: 7, reason: 0x92 })
-  expect(decodeClientPacket(hex('c0 00'), 4)).toEqual({ type: 'ping' })
+  expect(decodeClientPacket(hex('40 02 0005'), 5, 100)).toEqual({ ...answer, to: 4 })
+  expect(decodeClientPacket(hex('50 04 0005 87 00'), 5, 100)).toEqual({
+    ...answer,
+    to: 5,
+    reason: 0x87,
+  })
+  expect(decodeClientPacket(hex('62 02 0005'), 4, 100)).toEqual({ ...answer, to: 6 })
+  expect(decodeClientPacket(hex('70 03 0005 92'), 5, 100)).toEqual({
+    ...answer,
+    to: 7,
+    reason: 0x92,
+  })
+  expect(decodeClientPacket(hex('c0 00'), 4, 100)).toEqual({ type: 'ping' })
 })
 
 test('what the broker answers is read by others', () => {
@@ -266,8 +275,9 @@ test.each([
   ['DUP at QoS 0', '38 04 0001 61 00', REASON.malformedPacket],
   ['packet id 0', '32 06 0001 61 0000 00', REASON.protocolError],
   ['a wildcard', '30 04 0001 23 00', REASON.topicNameInvalid],
-  ['a zero in its topic', '30 04 0001 00 00', REASON.topicNameInvalid],
-  ['bytes in its topic that are no UTF-8', '30 04 0001 ff 00', REASON.topicNameInvalid],
+  ['a zero in its topic', '30 04 0001 00 00', REASON.malformedPacket],
+  ['bytes in its topic that are no UTF-8', '30 04 0001 ff 00', REASON.malformedPacket],
+  ['a length of its properties with a byte too many', '30 05 0001 61 8000', REASON.malformedPacket],
   ['no topic', '30 03 0000 00', REASON.protocolError],
   ['a topic longer than it is', '30 03 0009 61', REASON.malformedPacket],
   ['a subscription identifier', '30 06 0001 61 02 0b01', REASON.protocolError],
@@ -293,7 +303,51 @@ test.each([
   ['a PINGREQ with something in it', 'c0 01 00'],
   ['an AUTH', 'f0 00'],
 ])('%s breaks the protocol', (_, bytes) => {
-  expect(decodeClientPacket(hex(bytes), 4)).toHaveProperty('why')
+  expect(decodeClientPacket(hex(bytes), 4, 100)).toHaveProperty('why')
+})
+
+test.each([
+  ['a SUBSCRIBE without a payload', '82 03 0001 00', REASON.protocolError],
+  ['a SUBSCRIBE with the wrong flags', '80 07 0001 00 0001 61 00', REASON.malformedPacket],
+  ['a SUBSCRIBE with QoS 3', '82 07 0001 00 0001 61 03', REASON.protocolError],
+  ['a SUBSCRIBE with Retain Handling 3', '82 07 0001 00 0001 61 30', REASON.protocolError],
+  ['a SUBSCRIBE with a reserved bit', '82 07 0001 00 0001 61 40', REASON.malformedPacket],
+  ['an UNSUBSCRIBE without a payload', 'a2 03 0001 00', REASON.protocolError],
+  ['an UNSUBSCRIBE with the wrong flags', 'a0 06 0001 00 0001 61', REASON.malformedPacket],
+  ['a PUBACK with the wrong flags', '41 02 0001', REASON.malformedPacket],
+  ['a PUBREL with the wrong flags', '60 02 0001', REASON.malformedPacket],
+  ['a DISCONNECT with the wrong flags', 'e1 00', REASON.malformedPacket],
+  ['a packet of type 0', '00 00', REASON.malformedPacket],
+  ['a CONNACK', '20 03 000000', REASON.protocolError],
+  ['an AUTH', 'f0 00', REASON.protocolError],
+  ['a PUBACK with a reason that it cannot have', '40 03 0001 05', REASON.protocolError],
+  ['a PUBREC with a reason of DISCONNECT', '50 03 0001 8d', REASON.protocolError],
+  ['a PUBREL with a reason of PUBACK', '62 03 0001 10', REASON.protocolError],
+  ['a DISCONNECT with a reason of a server', 'e0 01 8b', REASON.protocolError],
+])('%s has its reason in MQTT 5', (_, bytes, reason) => {
+  expect(decodeClientPacket(hex(bytes), 5, 100)).toMatchObject({ reason })
+  expect(decodeClientPacket(hex(bytes), 5, 100)).toHaveProperty('why')
+})
+
+test('of a SUBSCRIBE only so many filters are looked at, and the others are counted', () => {
+  const packet = hex('82 0e 0001 0001 61 00 0001 62 00 0001 ff 03')
+  expect(decodeClientPacket(packet, 4, 2)).toMatchObject({
+    filters: [{ filter: 'a' }, { filter: 'b' }],
+    tooMany: 1,
+  })
+  // what is cut off in one that is not looked at is seen
+  expect(decodeClientPacket(hex('82 0d 0001 0001 61 00 0001 62 00 0009 ff'), 4, 2)).toHaveProperty(
+    'why',
+  )
+  const unsubscribe = hex('a2 08 0001 0001 61 0001 62')
+  expect(decodeClientPacket(unsubscribe, 4, 2)).toMatchObject({ filters: ['a', 'b'] })
+  expect(decodeClientPacket(unsubscribe, 4, 1)).toMatchObject({ reason: REASON.quotaExceeded })
+})
+
+test('a length with more bytes than it needs is no packet', () => {
+  const frames = createFrameReader(() => 1000)
+  frames.push(Buffer.from('c08000', 'hex'))
+  expect(frames.next()).toBe('malformed')
 })
 
 test.each([

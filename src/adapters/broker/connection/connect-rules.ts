@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { isAccount } from '../guard/account.ts'
 import type { BrokerLimits } from '../limits.ts'
-import type { DecodedConnect } from '../protocol/decode-packets.ts'
+import type { DecodedConnect } from '../protocol/decode-connect.ts'
 import type { BrokerMessage } from '../protocol/message.ts'
 import { PROPERTY } from '../protocol/properties.ts'
 import { REASON, type ReasonCode } from '../protocol/reason-codes.ts'
@@ -16,7 +16,7 @@ export type ConnectRefusal = { readonly reason: ReasonCode; readonly why: string
 export type ConnectTerms = {
   readonly clientId: string
   readonly isAssigned: boolean
-  /** Seconds without a packet after which half as much more cuts it off. */
+  /** Seconds; it is cut off after one and a half times as long without a packet. */
   readonly keepAlive: number
   /** Milliseconds that its session stays; 0: it ends with the connection. */
   readonly sessionExpiry: number
@@ -88,6 +88,8 @@ export const readTerms = (
   const { version, clean, properties, username, password } = packet
   if (properties.has(PROPERTY.authenticationMethod))
     return { reason: REASON.badAuthenticationMethod, why: 'it wants another way to sign in' }
+  if (properties.has(PROPERTY.authenticationData))
+    return { reason: REASON.protocolError, why: 'authentication data without a method' }
   if (packet.clientId === '' && !clean && version < 5)
     return { reason: REASON.clientIdNotValid, why: 'a session needs a client id' }
   const fault = willFault(packet, limits)

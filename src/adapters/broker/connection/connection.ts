@@ -1,7 +1,11 @@
 /** One connection, from its first byte to its end (MQTT 3.1, 3.1.1 and 5, section 3.1 and 4.13). */
 import type { Socket } from 'node:net'
-import type { PacketFault } from '../protocol/cursor.ts'
-import { connectVersion, decodeConnect, type DecodedConnect } from '../protocol/decode-packets.ts'
+import {
+  connectVersion,
+  decodeConnect,
+  versionOf,
+  type DecodedConnect,
+} from '../protocol/decode-connect.ts'
 import { encodeConnack, encodeDisconnect, encodeRefusal } from '../protocol/encode-packets.ts'
 import { createFrameReader, type PacketFrame } from '../protocol/frames.ts'
 import { PROPERTY } from '../protocol/properties.ts'
@@ -13,17 +17,16 @@ import type { BrokerContext } from './context.ts'
 import { createWireOutbox } from './outbox.ts'
 import { createReadyClient, type ReadyClient } from './ready-client.ts'
 
-/** No CONNECT is longer: a will, a name and a password of 64 KiB each, and properties. */
+/** Bytes of the longest CONNECT that is taken. */
 const LONGEST_CONNECT = 256 * 1024
 /** From so many unread bytes of answers on nothing more is read of a client. */
 const ANSWERS = 1024 * 1024
 /** How long (ms) a client that is told why it is cut off has to read it. */
-const FAREWELL = 500
+const CLOSE_TIMEOUT = 500
 /** How long (ms) a publisher waits where what it publishes fills the memory. */
-const BREATH = 20
-
-const versionOf = (level: number): ProtocolVersion | undefined =>
-  level === 3 ? 3 : level === 4 ? 4 : level === 5 ? 5 : undefined
+const PUBLISHER_PAUSE = 20
+/** How long (ms) the packets of one client are taken before others have their turn. */
+const TIME_SLICE = 10
 
 /** Speaks MQTT on a connection; `slot` is the one that the guard knows, beneath TLS where there is any. */
 export const serveConnection = (socket: Socket, slot: Socket, context: BrokerContext): void => {
@@ -36,21 +39,20 @@ export const serveConnection = (socket: Socket, slot: Socket, context: BrokerCon
   let keepAlive: NodeJS.Timeout | undefined
   let lastSeen = Date.now()
   let held = 0
-  let isStoreBusy = false
   let isUnread = false
-  let isSlowed = false
+  let waits = 0
 
   const log = (line: string) =>
     context.log(name === undefined ? line : `client ${JSON.stringify(name)}: ${line}`)
   const frames = createFrameReader(() =>
     phase === 'ready' ? limits.packet : Math.min(limits.packet, LONGEST_CONNECT),
   )
-  const outbox = createWireOutbox(socket, statistics, () => {
+  const share = context.budget.open((why) => close(REASON.quotaExceeded, why))
+  const outbox = createWireOutbox(socket, statistics, share, () => {
     isUnread = false
     client?.link.queue.drained()
     goOn()
   })
-  const share = context.budget.open((why) => close(REASON.quotaExceeded, why))
 
   const write = (bytes: Buffer) => {
     if (phase === 'closed') return
@@ -71,7 +73,7 @@ export const serveConnection = (socket: Socket, slot: Socket, context: BrokerCon
   const hangUp = () => {
     outbox.flush()
     socket.end()
-    const timer = setTimeout(() => socket.destroy(), FAREWELL)
+    const timer = setTimeout(() => socket.destroy(), CLOSE_TIMEOUT)
     socket.once('close', () => clearTimeout(timer))
     // what comes now is of no interest, but for its end
     socket.resume()
@@ -86,7 +88,6 @@ export const serveConnection = (socket: Socket, slot: Socket, context: BrokerCon
     if (isTold && !outbox.isFull()) hangUp()
     else socket.destroy()
   }
-  const cutOff = ({ reason, why }: PacketFault) => close(reason, why)
   const leave = (keepsWill: boolean) => {
     finish(keepsWill)
     hangUp()
@@ -111,7 +112,7 @@ export const serveConnection = (socket: Socket, slot: Socket, context: BrokerCon
     }
     keepAlive = setTimeout(look, limit)
   }
-  const welcome = (packet: DecodedConnect, terms: ConnectTerms, isPresent: boolean) => {
+  const sendConnack = (packet: DecodedConnect, terms: ConnectTerms, isPresent: boolean) => {
     const askedExpiry = (packet.properties.number(PROPERTY.sessionExpiry) ?? 0) * 1000
     write(
       encodeConnack(version, isPresent, {
@@ -146,7 +147,7 @@ export const serveConnection = (socket: Socket, slot: Socket, context: BrokerCon
     const { isPresent } = await registry.enter(id, { clean: packet.clean, expiry, will, link })
     if (phase !== 'entering') return
     phase = 'ready'
-    welcome(packet, terms, isPresent)
+    sendConnack(packet, terms, isPresent)
     client?.start()
     watch(terms.keepAlive)
     goOn()
@@ -158,7 +159,7 @@ export const serveConnection = (socket: Socket, slot: Socket, context: BrokerCon
     if (!known) return refuse({ reason: REASON.unsupportedVersion, why: `MQTT of level ${level}` })
     version = known
     const packet = decodeConnect(frame, version)
-    if ('why' in packet) return cutOff(packet)
+    if ('why' in packet) return refuse(packet)
     name = packet.clientId
     const terms = readTerms(packet, context)
     if ('why' in terms) return refuse(terms)
@@ -180,37 +181,37 @@ export const serveConnection = (socket: Socket, slot: Socket, context: BrokerCon
   }
 
   const isOver = () => phase === 'closed'
-  const mayRead = () =>
-    phase !== 'entering' && phase !== 'closed' && !isStoreBusy && !isUnread && !isSlowed
+  const mayRead = () => phase !== 'entering' && phase !== 'closed' && !isUnread && waits === 0
+  /** Takes no more packets until `resume` is called. */
+  const waitFor = (begin: (resume: () => void) => void) => {
+    waits += 1
+    begin(() => {
+      waits -= 1
+      goOn()
+    })
+  }
   const process = () => {
+    const began = performance.now()
     while (mayRead()) {
       const frame = frames.next()
       if (frame === 'more') break
       if (frame === 'too-large')
         return close(REASON.packetTooLarge, `a packet of more than ${limits.packet} bytes`)
       if (frame === 'malformed') return close(REASON.malformedPacket, 'bytes that are no packet')
+      // the keep-alive is about packets, not bytes [MQTT-3.1.2-22]
+      lastSeen = Date.now()
       statistics.messagesReceived += 1
       if (client && phase === 'ready') client.take(frame)
       else connect(frame)
       look()
+      if (performance.now() - began > TIME_SLICE) waitFor(setImmediate)
     }
   }
   /** Stops reading where more would only wait in memory. */
   const look = () => {
-    if (!isStoreBusy && writer.isBusy()) {
-      isStoreBusy = true
-      writer.onceCalm(() => {
-        isStoreBusy = false
-        goOn()
-      })
-    }
+    if (writer.isBusy()) waitFor(writer.onceCalm)
     if (outbox.waiting() > ANSWERS) isUnread = true
-    if (!context.budget.isPressed()) return
-    isSlowed = true
-    setTimeout(() => {
-      isSlowed = false
-      goOn()
-    }, BREATH)
+    if (context.budget.isPressed()) waitFor((resume) => void setTimeout(resume, PUBLISHER_PAUSE))
   }
   const goOn = () => {
     if (phase === 'closed') return
@@ -226,7 +227,6 @@ export const serveConnection = (socket: Socket, slot: Socket, context: BrokerCon
   statistics.sockets += 1
   socket.on('data', (chunk: Buffer) => {
     if (phase === 'closed') return
-    lastSeen = Date.now()
     statistics.bytesReceived += chunk.length
     frames.push(chunk)
     goOn()

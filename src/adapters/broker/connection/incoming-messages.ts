@@ -19,13 +19,20 @@ type IncomingParts = {
   readonly log: (line: string) => void
 }
 
-/** The topic behind an alias (section 3.3.2.3.4). */
+/** The topic behind an alias (section 3.3.2.3.4), or why there is none. */
 const createAliases = (most: number) => {
   const topics = new Map<number, string>()
-  return ({ topic, alias }: PublishPacket): string | undefined => {
+  return ({ topic, alias }: PublishPacket): string | PacketFault => {
     if (alias === undefined) return topic
-    if (alias === 0 || alias > most) return undefined
-    if (topic === '') return topics.get(alias)
+    if (alias === 0 || alias > most)
+      return { reason: REASON.topicAliasInvalid, why: `topic alias ${alias} of ${most}` }
+    if (topic === '')
+      return (
+        topics.get(alias) ?? {
+          reason: REASON.protocolError,
+          why: `topic alias ${alias}, which was never set`,
+        }
+      )
     topics.set(alias, topic)
     return topic
   }
@@ -140,8 +147,7 @@ export const createIncomingMessages = ({
       const packet = decodePublish(frame, version, readTopic)
       if ('reason' in packet) return cutOff(packet)
       const topic = resolveAlias(packet)
-      if (topic === undefined)
-        return fail(REASON.topicAliasInvalid, `a topic alias ${packet.alias ?? 0} that is none`)
+      if (typeof topic !== 'string') return cutOff(topic)
       const isNew = packet.qos === 2 && !session.received.has(packet.messageId)
       if ((isNew || (packet.qos === 1 && version === 5)) && isTooMany())
         return fail(REASON.receiveMaximumExceeded, 'more messages than it was told to send at once')

@@ -1,5 +1,6 @@
 /** What is written to one connection: everything of a turn at once. */
 import type { Socket } from 'node:net'
+import type { MemoryShare } from '../guard/memory-budget.ts'
 import type { BrokerStatistics } from '../system/statistics.ts'
 
 /** From so many bytes on that the socket has not taken, a client gets nothing new that can wait. */
@@ -7,16 +8,35 @@ const FULL = 64 * 1024
 /** From so many bytes on it gets no messages of QoS 0. */
 const CONGESTED = 256 * 1024
 
+/** How long (ms) a socket has to take what was written before that counts in the memory of its client, and again after that. */
+const COUNT_AFTER = 250
+
 /** `drained` is called when the socket takes bytes again after it was full. */
 export const createWireOutbox = (
   socket: Socket,
   statistics: BrokerStatistics,
+  memory: MemoryShare,
   drained: () => void,
 ) => {
   let parts: Buffer[] = []
   let size = 0
   let isFull = false
   let isScheduled = false
+  let counted = 0
+  let counting: NodeJS.Timeout | undefined
+
+  const waiting = () => size + socket.writableLength
+  /** A burst that the socket takes in time costs nothing, so that nobody who reads is cut off for one. */
+  const countLater = () => {
+    counting ??= setTimeout(() => {
+      counting = undefined
+      const bytes = socket.destroyed ? 0 : waiting()
+      const more = bytes - counted
+      counted = bytes
+      if (more !== 0) memory.add(more)
+      if (bytes > 0) countLater()
+    }, COUNT_AFTER).unref()
+  }
 
   const flush = () => {
     isScheduled = false
@@ -28,12 +48,12 @@ export const createWireOutbox = (
     size = 0
     if (socket.destroyed) return
     const takesMore = socket.write(bytes)
+    if (socket.writableLength > 0) countLater()
     if (isFull && takesMore) {
       isFull = false
       drained()
     }
   }
-  const waiting = () => size + socket.writableLength
 
   socket.on('drain', () => {
     isFull = false

@@ -127,7 +127,7 @@ export const createReadyClient = ({
       // a plain PUBACK, of which there are as many as messages
       if (frame.first === 0x40 && frame.end - frame.body === 2)
         return queue.acknowledge(frame.bytes.readUInt16BE(frame.body))
-      const packet = decodeClientPacket(frame, version)
+      const packet = decodeClientPacket(frame, version, limits.filters)
       if ('why' in packet) return cutOff(packet)
       switch (packet.type) {
         case 'answer':

@@ -30,7 +30,7 @@ const filterFault = (
     return REASON.topicFilterInvalid
   }
   const { group, filter: inner } = splitShared(filter)
-  if (!isTopicFilter(inner) || (group === undefined && filter.startsWith('$share')))
+  if (!isTopicFilter(inner) || (group === undefined && /^\$share(?:\/|$)/u.test(filter)))
     return refuse('it is none')
   if (Buffer.byteLength(filter) > limits.topic) return refuse('it is too long')
   if (inner.split('/').length > limits.topicLevels) return refuse('it has too many levels')
@@ -102,6 +102,8 @@ export const subscribe = (packet: Subscribe, subscriber: Subscriber): boolean =>
     const wantsRetained = retainHandling === 0 || (retainHandling === 1 && isNew)
     if (wantsRetained && splitShared(filter).group === undefined) withRetained.push(grant)
   }
+  for (let more = 0; more < packet.tooMany; more += 1) codes.push(REASON.quotaExceeded)
+  if (packet.tooMany > 0) log(`${packet.tooMany} filters are refused: too many in a packet`)
   answerStored(subscriber, encodeSuback(version, packet.messageId, codes), () => {
     log('its filters cannot be stored')
     takeBack(subscriber, changes)

@@ -1,4 +1,4 @@
-/** How much may wait in memory for clients that nothing is stored for: each, and all of them together. */
+/** How much may wait in memory: for each client, and for all of them together. */
 
 /** The share of one client. */
 export type MemoryShare = {
@@ -12,8 +12,8 @@ export type MemoryShare = {
 export type MemoryBudget = {
   readonly open: (cutOff: (why: string) => void) => MemoryShare
   /**
-   * Has a client taken more than half of its share since this was asked last? Then whoever publishes waits a moment, so that
-   * one who reads is not cut off for a burst.
+   * Has a client taken more than half of its share, or have all together taken more than half of theirs, since this was
+   * asked last? Then whoever publishes waits a moment, so that one who reads is not cut off for a burst.
    */
   readonly isPressed: () => boolean
 }
@@ -52,7 +52,7 @@ export const createMemoryBudget = ({
           if (!shares.has(share)) return
           share.bytes += bytes
           total += bytes
-          if (bytes > 0 && share.bytes > memory / 2) wasPressed = true
+          if (bytes > 0 && (share.bytes > memory / 2 || total > memoryInAll / 2)) wasPressed = true
           if (share.bytes > memory)
             drop(share, `it does not read: ${share.bytes} bytes wait in memory`)
           const largest = total > memoryInAll ? findLargest() : undefined

@@ -59,13 +59,16 @@ export const readFourBytes = (cursor: Cursor): number => {
   return at < 0 ? 0 : cursor.bytes.readUInt32BE(at)
 }
 
-/** Variable Byte Integer: at most four bytes. */
+/** Variable Byte Integer: at most four bytes, and no more than the value needs [MQTT-1.5.5-1]. */
 export const readVariable = (cursor: Cursor): number => {
   let value = 0
   for (let place = 0; place < 4; place += 1) {
     const byte = readByte(cursor)
     value += (byte % 128) * 128 ** place
-    if (byte < 128) return value
+    if (byte < 128) {
+      if (byte === 0 && place > 0) failCursor(cursor, 'a length with more bytes than it needs')
+      return value
+    }
   }
   failCursor(cursor, 'a length of more than four bytes')
   return 0
@@ -77,6 +80,9 @@ export const readBinary = (cursor: Cursor): Buffer => {
   const at = take(cursor, length)
   return at < 0 ? cursor.bytes.subarray(0, 0) : cursor.bytes.subarray(at, at + length)
 }
+
+/** Passes over a UTF-8 Encoded String, whatever is in it. */
+export const skipUtf8 = (cursor: Cursor): void => void take(cursor, readTwoBytes(cursor))
 
 /** The text of these bytes; `undefined` where they are no UTF-8 string as MQTT wants it (section 1.5.4). */
 export const decodeText = (bytes: Uint8Array): string | undefined =>

@@ -1,47 +1,20 @@
-/** The packets that clients send, but for PUBLISH: read strictly, as MQTT 3.1.1 and 5 have them in section 3. */
+/** The packets that clients send, but for CONNECT and PUBLISH: read strictly, as MQTT 3.1.1 and 5 have them in section 3. */
 import {
   failCursor,
   openCursor,
-  readBinary,
   readByte,
   readUtf8,
   readTwoBytes,
+  skipUtf8,
   type Cursor,
   type PacketFault,
 } from './cursor.ts'
+import { qosOf } from './decode-connect.ts'
 import type { PacketFrame } from './frames.ts'
 import type { BrokerQos } from './message.ts'
-import {
-  ALLOWED,
-  NO_PROPERTIES,
-  PROPERTY,
-  readProperties,
-  type PacketProperties,
-} from './properties.ts'
+import { ALLOWED, NO_PROPERTIES, PROPERTY, readProperties } from './properties.ts'
 import type { ProtocolVersion } from './publish-packet.ts'
-import { REASON } from './reason-codes.ts'
-
-/** What is published when the client is cut off. */
-export type DecodedWill = {
-  readonly topic: string
-  readonly payload: Buffer
-  readonly qos: BrokerQos
-  readonly retain: boolean
-  readonly properties: PacketProperties
-}
-
-/** CONNECT. */
-export type DecodedConnect = {
-  readonly version: ProtocolVersion
-  readonly clientId: string
-  readonly clean: boolean
-  /** Seconds; 0: none. */
-  readonly keepAlive: number
-  readonly username: string | undefined
-  readonly password: Buffer | undefined
-  readonly will: DecodedWill | undefined
-  readonly properties: PacketProperties
-}
+import { isReasonOf, REASON } from './reason-codes.ts'
 
 /** One filter of a SUBSCRIBE with its options. */
 export type RequestedFilter = {
@@ -65,6 +38,8 @@ export type ClientPacket =
       readonly messageId: number
       readonly id: number | undefined
       readonly filters: readonly RequestedFilter[]
+      /** How many more there are than are looked at. */
+      readonly tooMany: number
     }
   | {
       readonly type: 'unsubscribe'
@@ -78,78 +53,25 @@ export type ClientPacket =
       readonly sessionExpiry: number | undefined
     }
 
-const qosOf = (cursor: Cursor, level: number): BrokerQos => {
-  if (level === 3) failCursor(cursor, 'QoS 3')
-  return level === 0 ? 0 : level === 1 ? 1 : 2
-}
-
-/** The protocol level that a CONNECT names, whatever else is in it; `undefined`: it is no MQTT. */
-export const connectVersion = ({ bytes, body, end }: PacketFrame): number | undefined => {
-  const cursor = openCursor(bytes, body, end)
-  const name = readUtf8(cursor)
-  const version = readByte(cursor)
-  if (cursor.fault || (name !== 'MQTT' && name !== 'MQIsdp')) return undefined
-  // the highest bit is the mark of a bridge, as Mosquitto makes it
-  const level = version % 128
-  return (name === 'MQIsdp') === (level === 3) ? level : 0
-}
-
-const readWill = (cursor: Cursor, version: ProtocolVersion, flags: number): DecodedWill => {
-  const properties = version === 5 ? readProperties(cursor, ALLOWED.will) : NO_PROPERTIES
-  const topic = readUtf8(cursor)
-  return {
-    properties,
-    topic,
-    payload: readBinary(cursor),
-    qos: qosOf(cursor, (flags >> 3) % 4),
-    retain: flags % 64 >= 32,
-  }
-}
-
-/** Reads a CONNECT of this version. */
-export const decodeConnect = (
-  { first, bytes, body, end }: PacketFrame,
-  version: ProtocolVersion,
-): DecodedConnect | PacketFault => {
-  const cursor = openCursor(bytes, body, end)
-  readUtf8(cursor)
-  readByte(cursor)
-  const flags = readByte(cursor)
-  if (first % 16 !== 0 || flags % 2 === 1) failCursor(cursor, 'a CONNECT with a reserved flag')
-  const [hasName, hasPassword, hasWill] = [flags >= 128, flags % 128 >= 64, flags % 8 >= 4]
-  if (!hasWill && flags % 64 >= 8) failCursor(cursor, 'a CONNECT with flags of a will it has not')
-  if (version < 5 && hasPassword && !hasName)
-    failCursor(cursor, 'a CONNECT with a password without a name')
-  const keepAlive = readTwoBytes(cursor)
-  const properties = version === 5 ? readProperties(cursor, ALLOWED.connect) : NO_PROPERTIES
-  const clientId = readUtf8(cursor)
-  const will = hasWill ? readWill(cursor, version, flags) : undefined
-  const username = hasName ? readUtf8(cursor) : undefined
-  const password = hasPassword ? readBinary(cursor) : undefined
-  if (cursor.at < cursor.end) failCursor(cursor, 'a CONNECT with more behind it')
-  return (
-    cursor.fault ?? {
-      version,
-      clientId,
-      clean: flags % 4 >= 2,
-      keepAlive,
-      username,
-      password,
-      will,
-      properties,
-    }
-  )
-}
-
 const readId = (cursor: Cursor) => {
   const id = readTwoBytes(cursor)
   if (id === 0) failCursor(cursor, 'packet id 0', REASON.protocolError)
   return id
 }
 
+const checkReason = (cursor: Cursor, type: 4 | 5 | 6 | 7 | 14, reason: number) => {
+  if (isReasonOf(type, reason)) return
+  failCursor(
+    cursor,
+    `reason 0x${reason.toString(16)} in a packet of type ${type}`,
+    REASON.protocolError,
+  )
+}
+
 const readAnswer = (cursor: Cursor, to: 4 | 5 | 6 | 7, version: ProtocolVersion): ClientPacket => {
   const messageId = readId(cursor)
   const reason = version === 5 && cursor.at < cursor.end ? readByte(cursor) : 0
+  checkReason(cursor, to, reason)
   if (version === 5 && cursor.at < cursor.end) readProperties(cursor, ALLOWED.answer)
   return { type: 'answer', to, messageId, reason }
 }
@@ -158,38 +80,62 @@ const readFilter = (cursor: Cursor, version: ProtocolVersion): RequestedFilter =
   const filter = readUtf8(cursor)
   const options = readByte(cursor)
   const handling = (options >> 4) % 4
-  if (options >= (version === 5 ? 64 : 4) || handling === 3)
-    failCursor(cursor, 'a SUBSCRIBE with a reserved option')
+  if (options >= (version === 5 ? 64 : 4)) failCursor(cursor, 'a SUBSCRIBE with a reserved option')
+  if (handling === 3) failCursor(cursor, 'Retain Handling 3', REASON.protocolError)
   return {
     filter,
-    qos: qosOf(cursor, options % 4),
+    qos: qosOf(cursor, options % 4, REASON.protocolError),
     noLocal: options % 8 >= 4,
     retainAsPublished: options % 16 >= 8,
     retainHandling: handling === 0 ? 0 : handling === 1 ? 1 : 2,
   }
 }
 
-const readSubscribe = (cursor: Cursor, version: ProtocolVersion): ClientPacket => {
-  const messageId = readId(cursor)
-  const properties = version === 5 ? readProperties(cursor, ALLOWED.subscribe) : NO_PROPERTIES
-  const filters: RequestedFilter[] = []
-  do filters.push(readFilter(cursor, version))
-  while (cursor.at < cursor.end)
-  return { type: 'subscribe', messageId, id: properties.number(PROPERTY.subscriptionId), filters }
+/** Without a payload it asks for nothing [MQTT-3.8.3-2], [MQTT-3.10.3-2]. */
+const checkPayload = (cursor: Cursor) => {
+  if (cursor.at >= cursor.end) failCursor(cursor, 'a packet without a filter', REASON.protocolError)
 }
 
-const readUnsubscribe = (cursor: Cursor, version: ProtocolVersion): ClientPacket => {
+const readSubscribe = (
+  cursor: Cursor,
+  version: ProtocolVersion,
+  maxFilters: number,
+): ClientPacket => {
+  const messageId = readId(cursor)
+  const properties = version === 5 ? readProperties(cursor, ALLOWED.subscribe) : NO_PROPERTIES
+  checkPayload(cursor)
+  const filters: RequestedFilter[] = []
+  while (cursor.at < cursor.end && filters.length < maxFilters)
+    filters.push(readFilter(cursor, version))
+  let tooMany = 0
+  for (; cursor.at < cursor.end; tooMany += 1) {
+    skipUtf8(cursor)
+    readByte(cursor)
+  }
+  const id = properties.number(PROPERTY.subscriptionId)
+  return { type: 'subscribe', messageId, id, filters, tooMany }
+}
+
+const readUnsubscribe = (
+  cursor: Cursor,
+  version: ProtocolVersion,
+  maxFilters: number,
+): ClientPacket => {
   const messageId = readId(cursor)
   if (version === 5) readProperties(cursor, ALLOWED.unsubscribe)
+  checkPayload(cursor)
   const filters: string[] = []
-  do filters.push(readUtf8(cursor))
-  while (cursor.at < cursor.end)
+  while (cursor.at < cursor.end && filters.length < maxFilters) filters.push(readUtf8(cursor))
+  // nobody has more that could be taken away
+  if (cursor.at < cursor.end)
+    failCursor(cursor, `more than ${maxFilters} filters`, REASON.quotaExceeded)
   return { type: 'unsubscribe', messageId, filters }
 }
 
 const readDisconnect = (cursor: Cursor, version: ProtocolVersion): ClientPacket => {
   const isLong = version === 5 && cursor.at < cursor.end
   const reason = isLong ? readByte(cursor) : 0
+  checkReason(cursor, 14, reason)
   const properties =
     version === 5 && cursor.at < cursor.end
       ? readProperties(cursor, ALLOWED.disconnect)
@@ -197,32 +143,38 @@ const readDisconnect = (cursor: Cursor, version: ProtocolVersion): ClientPacket 
   return { type: 'disconnect', reason, sessionExpiry: properties.number(PROPERTY.sessionExpiry) }
 }
 
-/** The flags that each type must have in its first byte; types that are not here come from no client. */
-const readers: ReadonlyMap<number, (cursor: Cursor, version: ProtocolVersion) => ClientPacket> =
-  new Map<number, (cursor: Cursor, version: ProtocolVersion) => ClientPacket>([
-    [0x40, (cursor, version) => readAnswer(cursor, 4, version)],
-    [0x50, (cursor, version) => readAnswer(cursor, 5, version)],
-    [0x62, (cursor, version) => readAnswer(cursor, 6, version)],
-    [0x70, (cursor, version) => readAnswer(cursor, 7, version)],
-    [0x82, readSubscribe],
-    [0xa2, readUnsubscribe],
-    [0xc0, () => ({ type: 'ping' })],
-    [0xe0, readDisconnect],
-  ])
+type PacketReader = (cursor: Cursor, version: ProtocolVersion, maxFilters: number) => ClientPacket
 
-/** Reads any packet that a connected client may send, but for PUBLISH. */
+/** By the first byte: each type has only one value for its flags; types that are not here come from no client. */
+const readers: ReadonlyMap<number, PacketReader> = new Map<number, PacketReader>([
+  [0x40, (cursor, version) => readAnswer(cursor, 4, version)],
+  [0x50, (cursor, version) => readAnswer(cursor, 5, version)],
+  [0x62, (cursor, version) => readAnswer(cursor, 6, version)],
+  [0x70, (cursor, version) => readAnswer(cursor, 7, version)],
+  [0x82, readSubscribe],
+  [0xa2, readUnsubscribe],
+  [0xc0, () => ({ type: 'ping' })],
+  [0xe0, readDisconnect],
+])
+
+const types: ReadonlySet<number> = new Set([...readers.keys()].map((first) => first >> 4))
+
+/** A wrong flag (section 2.1.3), a type that is reserved, or one that a client may not send, or not now. */
+const unreadable = (first: number): PacketFault => ({
+  reason: types.has(first >> 4) || first < 0x10 ? REASON.malformedPacket : REASON.protocolError,
+  why: `a packet that begins with 0x${first.toString(16)}`,
+})
+
+/** Reads any packet that a connected client may send, but for PUBLISH; no more filters in it than `maxFilters`. */
 export const decodeClientPacket = (
   { first, bytes, body, end }: PacketFrame,
   version: ProtocolVersion,
+  maxFilters: number,
 ): ClientPacket | PacketFault => {
   const read = readers.get(first)
-  if (!read)
-    return {
-      reason: REASON.protocolError,
-      why: `a packet that begins with 0x${first.toString(16)}`,
-    }
+  if (!read) return unreadable(first)
   const cursor = openCursor(bytes, body, end)
-  const packet = read(cursor, version)
+  const packet = read(cursor, version, maxFilters)
   if (cursor.at < cursor.end) failCursor(cursor, 'a packet with more behind it')
   return cursor.fault ?? packet
 }

@@ -69,7 +69,11 @@ export const createFrameReader = (limit: () => number) => {
         place += 1
         length += (byte % 128) * factor
         if (length > limit()) return 'too-large'
-        if (byte < 128) break
+        if (byte < 128) {
+          // [MQTT-1.5.5-1]: no more bytes than the value needs
+          if (byte === 0 && place - at > 2) return 'malformed'
+          break
+        }
         if (place - at > 4) return 'malformed'
       }
       const end = place + length

@@ -24,30 +24,32 @@ export type PublishPacket = {
   readonly messageId: number
 }
 
+const malformed = (why: string): PacketFault => ({ reason: REASON.malformedPacket, why })
+const WILDCARD: PacketFault = { reason: REASON.topicNameInvalid, why: 'a topic with a wildcard' }
+
 /** Names of topics as texts: somebody who publishes mostly does so to the topic of the last time. */
 export const createTopicReader = () => {
   let lastBytes = Buffer.alloc(0)
-  let lastTopic: string | undefined = ''
-  /** `undefined`: no topic name (section 4.7). */
-  return (bytes: Buffer, from: number, to: number): string | undefined => {
+  let lastTopic: string | PacketFault = ''
+  /** A topic name (section 4.7), or why it is none. */
+  return (bytes: Buffer, from: number, to: number): string | PacketFault => {
     const isSame =
       to - from === lastBytes.length &&
       bytes.compare(lastBytes, 0, lastBytes.length, from, to) === 0
     if (isSame) return lastTopic
     lastBytes = Buffer.from(bytes.subarray(from, to))
     const text = decodeText(lastBytes)
-    lastTopic = text !== undefined && /[+#]/u.test(text) ? undefined : text
+    if (text === undefined) lastTopic = malformed('a topic that is no UTF-8')
+    else lastTopic = /[+#]/u.test(text) ? WILDCARD : text
     return lastTopic
   }
 }
-
-const malformed = (why: string): PacketFault => ({ reason: REASON.malformedPacket, why })
 
 /** Reads a PUBLISH. */
 export const decodePublish = (
   { first, bytes, body, end }: PacketFrame,
   version: ProtocolVersion,
-  readTopic: (bytes: Buffer, from: number, to: number) => string | undefined,
+  readTopic: (bytes: Buffer, from: number, to: number) => string | PacketFault,
 ): PublishPacket | PacketFault => {
   const level = (first >> 1) % 4
   if (level === 3) return malformed('a PUBLISH of QoS 3')
@@ -59,7 +61,7 @@ export const decodePublish = (
   let at = qos === 0 ? to : to + 2
   if (at > end) return malformed('a PUBLISH that ends too early')
   const topic = readTopic(bytes, from, to)
-  if (topic === undefined) return { reason: REASON.topicNameInvalid, why: 'a topic that is none' }
+  if (typeof topic !== 'string') return topic
   const messageId = qos === 0 ? 0 : bytes.readUInt16BE(to)
   if (qos > 0 && messageId === 0)
     return { reason: REASON.protocolError, why: 'a PUBLISH with packet id 0' }

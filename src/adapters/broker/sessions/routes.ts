@@ -44,14 +44,17 @@ export const splitShared = (
 
 const merge = (subscriptions: readonly Subscription[]): readonly Route[] => {
   const routes = new Map<BrokerSession, Route>()
+  const idsOf = new Map<BrokerSession, number[]>()
   for (const { session, granted } of subscriptions) {
     const former = routes.get(session)
-    const ids = granted.id > 0 ? [...(former?.ids ?? NO_IDS), granted.id] : (former?.ids ?? NO_IDS)
+    const known = idsOf.get(session)
+    if (granted.id > 0 && known) known.push(granted.id)
+    else if (granted.id > 0) idsOf.set(session, [granted.id])
     routes.set(session, {
       session,
       qos: former && former.qos > granted.qos ? former.qos : granted.qos,
       retainAsPublished: granted.retainAsPublished || former?.retainAsPublished === true,
-      ids,
+      ids: idsOf.get(session) ?? NO_IDS,
     })
   }
   return [...routes.values()]
