@@ -43,7 +43,8 @@ const shape = (message: BrokerMessage, place: number) => {
   let usual: QueuedMessage | undefined
   return ({ ids, qos: granted, retainAsPublished }: Route): QueuedMessage => {
     const qos: BrokerQos = granted < message.qos ? granted : message.qos
-    // the retain flag tells a subscriber "this is old"; a live message is not [MQTT-3.3.1-9]
+    // the retain flag tells a subscriber "this is old"; a live message is not [MQTT-3.3.1-12], unless it asked for the
+    // flag of the publisher [MQTT-3.3.1-13]
     const retain = retainAsPublished && message.retain
     if (usual && usual.qos === qos && usual.retain === retain && ids.length === 0) return usual
     const { topic, payload, properties, expiresAt } = message

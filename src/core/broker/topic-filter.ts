@@ -8,16 +8,21 @@ const UNPRINTABLE = /[\p{Cc}\p{Noncharacter_Code_Point}]/u
 // a shared subscription would take packets away from those who share it
 const SHARED = /^\$share(?:\/|$)/iu
 
-/** Reads what may be followed (MQTT 3.1.1 section 4.7.1): `+` is a whole level, `#` the last one. */
+/** Is it a topic filter (MQTT 5 section 4.7.1)? `+` is a whole level, `#` the last one. */
+export const isTopicFilter = (filter: string): boolean =>
+  filter !== '' &&
+  filter
+    .split('/')
+    .every(
+      (level, place, levels) =>
+        !/[+#]/u.test(level) || level === '+' || (level === '#' && place === levels.length - 1),
+    )
+
+/** Reads what may be followed. */
 export const parseTopicFilter = (value: unknown): TopicFilter | undefined => {
-  if (typeof value !== 'string' || value === '' || value.length > MAX_FILTER) return undefined
+  if (typeof value !== 'string' || value.length > MAX_FILTER) return undefined
   if (!value.isWellFormed() || UNPRINTABLE.test(value) || SHARED.test(value)) return undefined
-  const levels = value.split('/')
-  const fits = levels.every(
-    (level, index) =>
-      !/[+#]/u.test(level) || level === '+' || (level === '#' && index === levels.length - 1),
-  )
-  return fits ? (value as TopicFilter) : undefined
+  return isTopicFilter(value) ? (value as TopicFilter) : undefined
 }
 
 /** Does this filter stand for more than one topic? Then nobody can write to it. */

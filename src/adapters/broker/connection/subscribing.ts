@@ -1,11 +1,11 @@
 /** SUBSCRIBE and UNSUBSCRIBE of one client (MQTT 5 sections 3.8 to 3.11). */
+import { isTopicFilter } from '../../../core/broker/topic-filter.ts'
 import type { ClientPacket, RequestedFilter } from '../protocol/decode-packets.ts'
 import { encodeSuback, encodeUnsuback } from '../protocol/encode-packets.ts'
 import type { ProtocolVersion } from '../protocol/publish-packet.ts'
 import { REASON, type ReasonCode } from '../protocol/reason-codes.ts'
 import { splitShared } from '../sessions/routes.ts'
 import type { ClientLink, BrokerSession } from '../sessions/session.ts'
-import { isTopicFilter } from '../sessions/topic-tree.ts'
 import type { GrantedFilter } from '../store/session-records.ts'
 import type { BrokerContext } from './context.ts'
 
@@ -112,7 +112,7 @@ export const subscribe = (packet: Subscribe, subscriber: Subscriber): boolean =>
   })
   // in the one order of messages, so that an old retained message never comes after a newer live one
   link.queue.enqueueRetained(withRetained, router.next())
-  system.greet(
+  system.sendCurrent(
     link,
     withRetained.map(({ filter }) => filter),
   )

@@ -61,7 +61,8 @@ const merge = (subscriptions: readonly Subscription[]): readonly Route[] => {
 }
 
 const keyOf = (session: BrokerSession, group: string | undefined) => `${group ?? ''}\0${session.id}`
-const isSystem = (filter: string) => (filter.startsWith('$SYS') ? 1 : 0)
+/** Does the filter want the broker's own topics? No wildcard stands for `$SYS` [MQTT-4.7.2-1]. */
+export const isSystemFilter = (filter: string): boolean => /^\$SYS(?:\/|$)/u.test(filter)
 
 /** No subscriptions yet. */
 export const createRoutes = () => {
@@ -82,7 +83,7 @@ export const createRoutes = () => {
     tree.remove(inner, keyOf(session, group))
     forgetFound()
     count -= 1
-    systemCount -= isSystem(inner)
+    if (isSystemFilter(inner)) systemCount -= 1
     return true
   }
 
@@ -126,7 +127,7 @@ export const createRoutes = () => {
       forgetFound()
       if (isNew) {
         count += 1
-        systemCount += isSystem(filter)
+        if (isSystemFilter(filter)) systemCount += 1
       }
       return isNew
     },

@@ -1,32 +1,13 @@
-/** Topic names and filters (MQTT 5 section 4.7), and who wants a topic. */
-
-/** True when the filter wants the topic; both already split at `/`. */
-export const matchesLevels = (filter: readonly string[], topic: readonly string[]): boolean => {
-  // [MQTT-4.7.2-1]: a wildcard in front never sees topics that begin with $
-  if (topic[0]?.startsWith('$') && (filter[0] === '#' || filter[0] === '+')) return false
-  for (let level = 0; level < filter.length; level += 1) {
-    if (filter[level] === '#') return true
-    if (level >= topic.length) return false
-    if (filter[level] !== '+' && filter[level] !== topic[level]) return false
-  }
-  return filter.length === topic.length
-}
-
-/** Is it a topic filter: `#` only at the end, and wildcards as whole levels? */
-export const isTopicFilter = (filter: string): boolean =>
-  filter !== '' &&
-  filter
-    .split('/')
-    .every(
-      (level, place, levels) =>
-        level === '+' || (level === '#' ? place === levels.length - 1 : !/[+#]/u.test(level)),
-    )
+/** Which of many filters want a topic (MQTT 5 section 4.7). */
 
 type Node<T> = { readonly children: Map<string, Node<T>>; readonly values: Map<string, T> }
 
 const freshNode = <T>(): Node<T> => ({ children: new Map(), values: new Map() })
 
-/** Filters by their levels, each with values by a key: what a topic costs depends on its levels, not on how many filters there are. */
+/**
+ * Filters by their levels, each with values by a key. A topic is compared level by level, and follows at most two branches at each
+ * (its own name and `+`), so it is compared with all filters only where all of them begin in a way that it matches.
+ */
 export const createTopicTree = <T>() => {
   const root = freshNode<T>()
 

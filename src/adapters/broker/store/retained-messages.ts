@@ -9,7 +9,7 @@ import {
   type BrokerQos,
   type QueuedMessage,
 } from '../protocol/message.ts'
-import { matchesLevels } from '../sessions/topic-tree.ts'
+import { createTopicTree } from '../sessions/topic-tree.ts'
 import type { GrantedFilter } from './session-records.ts'
 import type { StoredCallback, StoreWriter } from './store-writer.ts'
 
@@ -147,13 +147,13 @@ export const openRetainedMessages = async (
 
   /** What these filters want of what was retained before `counter`; what came later arrives by itself. */
   const scan = (filters: readonly RetainedFilter[], counter: number): RetainedScan => {
-    const split = filters.map(({ filter, qos, id }) => ({ levels: filter.split('/'), qos, id }))
+    const tree = createTopicTree<RetainedFilter>()
+    for (const one of filters) tree.set(one.filter, '', one)
     const topics = table.entries()
 
     const wanted = (topic: string, entry: Entry) => {
       if (entry.counter > counter) return undefined
-      const levels = topic.split('/')
-      const by = split.filter((it) => matchesLevels(it.levels, levels))
+      const by = tree.match(topic)
       if (by.length === 0) return undefined
       const granted = by.reduce<BrokerQos>((best, { qos }) => (qos > best ? qos : best), 0)
       return {

@@ -1,9 +1,9 @@
 /** `$SYS/broker/…`: what Mosquitto tells of itself (mosquitto(8), "Broker status"), under the same names. */
 import type { Stop } from '../../../core/stop.ts'
 import { NO_BYTES, NO_IDS, type QueuedMessage } from '../protocol/message.ts'
-import type { Routes } from '../sessions/routes.ts'
+import { isSystemFilter, type Routes } from '../sessions/routes.ts'
 import type { ClientLink } from '../sessions/session.ts'
-import { matchesLevels } from '../sessions/topic-tree.ts'
+import { createTopicTree } from '../sessions/topic-tree.ts'
 import type { BrokerStatistics } from './statistics.ts'
 
 /** What is counted where it is, beside the statistics. */
@@ -18,8 +18,8 @@ export type BrokerGauges = {
 
 /** The broker's own topics. */
 export type SystemTopics = {
-  /** Gives somebody who subscribed what there is now. */
-  readonly greet: (link: ClientLink, filters: readonly string[]) => void
+  /** Sends somebody who subscribed the current values. */
+  readonly sendCurrent: (link: ClientLink, filters: readonly string[]) => void
   readonly stop: Stop
 }
 
@@ -149,14 +149,13 @@ export const startSystemTopics = ({
   timer.unref()
 
   return {
-    greet: (link, filters) => {
-      const system = filters.filter((filter) => filter.startsWith('$SYS'))
+    sendCurrent: (link, filters) => {
+      const system = filters.filter(isSystemFilter)
       if (system.length === 0) return
-      const split = system.map((filter) => filter.split('/'))
+      const wanted = createTopicTree<true>()
+      for (const filter of system) wanted.set(filter, '', true)
       for (const [name, value] of values()) {
-        const levels = `${ROOT}/${name}`.split('/')
-        if (split.some((filter) => matchesLevels(filter, levels)))
-          link.deliver(messageOf(name, value, true))
+        if (wanted.match(`${ROOT}/${name}`).length > 0) link.deliver(messageOf(name, value, true))
       }
     },
     stop: () => clearInterval(timer),
