@@ -28,7 +28,7 @@ export type AssembledBroker = {
   readonly accept: (connection: Socket, slot: Socket) => void
   readonly clients: () => number
   readonly onClients: (listener: (clients: number) => void) => Stop
-  /** Ends the sessions whose time has come. */
+  /** Ends the sessions whose time has come, and deletes retained messages that have expired. */
   readonly sweep: () => Promise<void>
   /** Sessions end and wills are published in time from now on, those of before this start as well. */
   readonly startTimers: () => void
@@ -147,7 +147,10 @@ export const assembleBroker = async ({
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    sweep: registry.sweep,
+    sweep: async () => {
+      retained.dropExpired()
+      await registry.sweep()
+    },
     startTimers: registry.startTimers,
     disconnectAll: () => {
       system.stop()

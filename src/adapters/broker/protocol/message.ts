@@ -51,7 +51,7 @@ export const ownMessage = <T extends BrokerMessage>(message: T): T => ({
 })
 
 /** May it be thrown away? `now` in Unix ms. */
-export const isExpired = ({ expiresAt }: BrokerMessage, now: number): boolean =>
+export const isExpired = ({ expiresAt }: Pick<BrokerMessage, 'expiresAt'>, now: number): boolean =>
   expiresAt > 0 && expiresAt <= now
 
 // flags, topic length, length of the properties, number of identifiers, time of expiry

@@ -1,4 +1,5 @@
 /** The retained messages on disk: within limits, and read bit by bit for whoever subscribes. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ClassicLevel } from 'classic-level'
 import type { BrokerLimits } from '../limits.ts'
 import {
@@ -10,6 +11,7 @@ import {
   type QueuedMessage,
 } from '../protocol/message.ts'
 import { createTopicTree } from '../sessions/topic-tree.ts'
+import { createRetainedTable, type RetainedEntry } from './retained-table.ts'
 import type { GrantedFilter } from './session-records.ts'
 import type { StoredCallback, StoreWriter } from './store-writer.ts'
 
@@ -27,12 +29,6 @@ export type RetainedScan = {
 /** A subscription that is given what is retained. */
 export type RetainedFilter = Pick<GrantedFilter, 'filter' | 'qos' | 'id'>
 
-type Entry = {
-  readonly bytes: number
-  readonly owner: string
-  readonly counter: number
-  readonly qos: BrokerQos
-}
 type Limits = Pick<
   BrokerLimits,
   'retainedMessages' | 'retainedMessagesInAll' | 'retainedBytes' | 'retainedBytesInAll'
@@ -69,76 +65,60 @@ export const openRetainedMessages = async (
   limits: Limits,
   log: (line: string) => void,
 ) => {
-  // the longest unchanged come first
-  const table = new Map<string, Entry>()
-  const owners = new Map<string, { count: number; bytes: number }>()
-  let total = 0
+  const table = createRetainedTable()
 
-  const forget = (topic: string) => {
-    const entry = table.get(topic)
-    const use = entry && owners.get(entry.owner)
-    if (!entry || !use) return
-    table.delete(topic)
-    total -= entry.bytes
-    use.count -= 1
-    use.bytes -= entry.bytes
-    if (use.count === 0) owners.delete(entry.owner)
-  }
-  const note = (topic: string, entry: Entry) => {
-    forget(topic)
-    table.set(topic, entry)
-    total += entry.bytes
-    const use = owners.get(entry.owner) ?? { count: 0, bytes: 0 }
-    use.count += 1
-    use.bytes += entry.bytes
-    owners.set(entry.owner, use)
-  }
-
-  const found: [string, Entry][] = []
+  const start = Date.now()
+  const found: [string, RetainedEntry][] = []
   const rows = db.iterator<string, Buffer>({ gte: PREFIX, lt: END, valueEncoding: 'buffer' })
-  for await (const [, value] of rows) {
+  for await (const [key, value] of rows) {
     const read = unpack(value)
     if (!read) continue
-    const { topic, counter, qos } = read.message
+    const { topic, counter, qos, expiresAt } = read.message
     const bytes = OVERHEAD + packedLength(read.message)
-    found.push([topic, { bytes, owner: read.owner, counter, qos }])
+    if (isExpired(read.message, start)) writer.remove(key)
+    else found.push([topic, { bytes, owner: read.owner, counter, qos, expiresAt }])
   }
   for (const [topic, entry] of found.toSorted(([, a], [, b]) => a.counter - b.counter))
-    note(topic, entry)
+    table.set(topic, entry)
 
+  const drop = (topics: readonly string[]) => {
+    for (const topic of topics) {
+      table.forget(topic)
+      writer.remove(PREFIX + topic)
+    }
+  }
+  const dropExpired = () => drop(table.expired(Date.now()))
   /** Has this client room for so many bytes more? */
   const mayKeep = (owner: string, bytes: number) => {
-    const use = owners.get(owner) ?? { count: 0, bytes: 0 }
+    const use = table.useOf(owner)
     return use.count < limits.retainedMessages && use.bytes + bytes <= limits.retainedBytes
   }
-  /** Where there are too many in all, the longest unchanged of the client that has most go. */
+  const isTooMuch = () =>
+    table.bytes() > limits.retainedBytesInAll || table.size() > limits.retainedMessagesInAll
+  /** Where there are too many in all, the longest unchanged of a client that has most go. */
   const makeRoom = (): void => {
-    while (total > limits.retainedBytesInAll || table.size > limits.retainedMessagesInAll) {
-      const by = total > limits.retainedBytesInAll ? 'bytes' : 'count'
-      let most = ''
-      for (const [owner, use] of owners) if (use[by] > (owners.get(most)?.[by] ?? -1)) most = owner
-      const topics = [...table].filter(([, { owner }]) => owner === most).map(([topic]) => topic)
-      // a tenth at a time: the search above is not made for each of many
-      const dropped = topics.slice(0, Math.ceil(topics.length / 10))
-      for (const topic of dropped) {
-        forget(topic)
-        writer.remove(PREFIX + topic)
-      }
-      log(`too much is retained: ${dropped.length} messages of ${JSON.stringify(most)} are dropped`)
+    if (isTooMuch()) dropExpired()
+    while (isTooMuch()) {
+      const { owner, topics } = table.largest(
+        table.bytes() > limits.retainedBytesInAll ? 'bytes' : 'count',
+      )
+      drop(topics)
+      log(`too much is retained: ${topics.length} messages of ${JSON.stringify(owner)} are dropped`)
     }
   }
 
   /** Keeps a message in the place of the last one of its topic; an empty one only takes that away. */
   const store = (message: QueuedMessage, owner: string, stored: StoredCallback): void => {
-    const { topic, payload, counter, qos } = message
+    const { topic, payload, counter, qos, expiresAt } = message
     const bytes = OVERHEAD + packedLength(message)
     const wasKept = table.has(topic)
-    forget(topic)
+    table.forget(topic)
+    if (payload.length > 0 && !mayKeep(owner, bytes)) dropExpired()
     const isWanted = payload.length > 0 && mayKeep(owner, bytes)
     if (payload.length > 0 && !isWanted)
       log(`client ${JSON.stringify(owner)} has too much retained: a message is not retained`)
     if (isWanted) {
-      note(topic, { bytes, owner, counter, qos })
+      table.set(topic, { bytes, owner, counter, qos, expiresAt })
       writer.put(PREFIX + topic, pack({ ...message, retain: true }, owner), stored)
       makeRoom()
     } else if (wasKept) writer.remove(PREFIX + topic, stored)
@@ -151,8 +131,8 @@ export const openRetainedMessages = async (
     for (const one of filters) tree.set(one.filter, '', one)
     const topics = table.entries()
 
-    const wanted = (topic: string, entry: Entry) => {
-      if (entry.counter > counter) return undefined
+    const wanted = (topic: string, entry: RetainedEntry, now: number) => {
+      if (entry.counter > counter || isExpired(entry, now)) return undefined
       const by = tree.match(topic)
       if (by.length === 0) return undefined
       const granted = by.reduce<BrokerQos>((best, { qos }) => (qos > best ? qos : best), 0)
@@ -163,6 +143,7 @@ export const openRetainedMessages = async (
     }
     const next: RetainedScan['next'] = async () => {
       const found = new Map<string, { readonly qos: BrokerQos; readonly ids: readonly number[] }>()
+      const now = Date.now()
       let bytes = 0
       let isDone = false
       for (let looked = 0; looked < TOPICS_AT_ONCE && bytes < BYTES_AT_ONCE; looked += 1) {
@@ -170,17 +151,20 @@ export const openRetainedMessages = async (
         isDone = done === true
         if (done) break
         const [topic, entry] = value
-        const form = wanted(topic, entry)
+        const form = wanted(topic, entry, now)
         if (!form) continue
         found.set(topic, form)
         bytes += entry.bytes
       }
-      if (found.size === 0) return { messages: [], done: isDone }
+      if (found.size === 0) {
+        // others have their turn between two pieces, also where nothing is read from disk
+        if (!isDone) await nextTurn()
+        return { messages: [], done: isDone }
+      }
       const keys = [...found.keys()].map((topic) => PREFIX + topic)
       const values = await writer.read(() =>
         db.getMany<string, Buffer>(keys, { valueEncoding: 'buffer' }),
       )
-      const now = Date.now()
       const messages = values.flatMap((value) => {
         const read = value && unpack(value)
         // it was replaced, or taken away, since it was looked at
@@ -192,7 +176,7 @@ export const openRetainedMessages = async (
     return { counter, next }
   }
 
-  return { store, scan, count: () => table.size }
+  return { store, scan, dropExpired, count: table.size }
 }
 
 /** The retained messages of a broker. */
