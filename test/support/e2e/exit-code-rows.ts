@@ -16,6 +16,8 @@ export type PromiseRow = {
   readonly kept: boolean
   /** Without a link it is refused: whether it may be done cannot be known. */
   readonly offline?: 'refused'
+  /** Where it is known that nobody could see it, it is not made at all. */
+  readonly unseen?: 'refused'
 }
 
 const fieldsIn = ({ text }: BrokerMessage): { readonly type?: unknown; readonly by?: unknown } => {
@@ -219,6 +221,7 @@ export const promiseRows: readonly PromiseRow[] = [
     line: (tag) => ['group', 'new', tag],
     isPromised: roster,
     kept: true,
+    unseen: 'refused',
   },
   {
     command: 'group join',
