@@ -61,6 +61,8 @@ export type RuntimeEvents = {
   readonly sentinel: Millis
   /** Something else is known of what the broker lets me do. */
   readonly rightsChanged: undefined
+  /** The broker took what it had hung up at: what was not sent for that reason may be. */
+  readonly writingRegained: undefined
   /** Something is missing for a while: it is tried again. */
   readonly rightsDue: undefined
 }

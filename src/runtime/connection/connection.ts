@@ -122,7 +122,6 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     record.begin(above)
     duplicates.begin(record.boot())
     sawRetained = false
-    hangUps.begin()
     claim.begin()
     const version = deps.mqttVersion.get(broker())
     const will = record.packWill()

@@ -1,9 +1,7 @@
 /** How my messages get to the others' disks, and theirs are confirmed: outbox, receipts, retransmission. */
 import type { DeliveryUpdate } from '../../model/messages/delivery.ts'
 import { amMember } from '../../model/groups/membership.ts'
-import { intersectRanges, mergeRanges, addSeq } from '../../core/seq-ranges.ts'
-import type { SeqRange } from '../../core/seq-ranges.ts'
-import type { Millis } from '../../core/ids.ts'
+import { addSeq, intersectRanges, NO_SEQS, presentRanges } from '../../core/seq-ranges.ts'
 import type { MessageChannel } from '../../core/channel.ts'
 import { inboxOf, groupOfChannel, keyOf } from '../../core/channel.ts'
 import { tolerateDiskFailure } from '../storage-errors.ts'
@@ -27,6 +25,8 @@ import { createRetransmitTimer } from './retransmit-timer.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Sender } from './send.ts'
 import { createPeerFeedback } from './peer-feedback.ts'
+import { createRejections, isBlamed } from './rejected-messages.ts'
+import type { RejectedMessage } from './rejected-messages.ts'
 import { isShared } from '../../model/people/privacy.ts'
 import { lookUpPerson } from '../../model/people/strangers.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
@@ -37,8 +37,6 @@ type Deps = RuntimeContext & {
   readonly relays: Relay
 }
 
-/** A rejected message is tried again with the first link after this time (ms). */
-const RETRY_REJECTED_AFTER = 10 * 60_000
 /** Confirmed messages are kept this long (ms), for a receiver who restores an older copy of their disk. */
 const KEEP_CONFIRMED = 30 * 24 * 3_600_000
 
@@ -47,7 +45,7 @@ export const createDelivery = (deps: Deps) => {
   let rostersWaiting = 0
   // the disk failed: what was acknowledged since it worked may not be known any more
   let isBehind = false
-  const rejectedAt = new Map<string, Millis>()
+  const rejections = createRejections(clock.now)
 
   const report = (counter: OutgoingCounter, update: DeliveryUpdate) => {
     const { channel } = counter
@@ -78,7 +76,10 @@ export const createDelivery = (deps: Deps) => {
         const next = { ...counter, sent: seqs.reduce(addSeq, counter.sent), rejected }
         store(next)
         report(next, { sent: next.sent })
-        for (const seq of retried) report(next, { retried: seq })
+        for (const seq of retried) {
+          rejections.onSent(topic, seq)
+          report(next, { retried: seq })
+        }
         retransmitTimer.take(next, { type: 'changed' })
       },
       onRefused: (topic, seq, reason) => {
@@ -86,7 +87,7 @@ export const createDelivery = (deps: Deps) => {
         if (!counter) return
         const rejected = [...counter.rejected.filter(([n]) => n !== seq), [seq, reason] as const]
         store({ ...counter, rejected })
-        rejectedAt.set(`${topic} ${seq}`, clock.now())
+        rejections.onRejected(topic, seq)
         report(counter, { failed: { seq, reason } })
       },
       onWaiting: count,
@@ -127,21 +128,21 @@ export const createDelivery = (deps: Deps) => {
   })
 
   /** Rejected messages are due again; until the broker has them they are shown as failed. */
-  const retryRejected = (counter: OutgoingCounter, which: (seq: number) => boolean) => {
-    const seqs = counter.rejected.map(([seq]) => seq).filter(which)
+  const retryRejected = (
+    counter: OutgoingCounter,
+    which: (rejected: RejectedMessage) => boolean,
+  ) => {
+    const seqs = counter.rejected.filter(which).map(([seq]) => seq)
     if (seqs.length === 0) return
-    const next = { ...counter, rejected: withRetrying(counter, which) }
+    const next = { ...counter, rejected: withRetrying(counter, (seq) => seqs.includes(seq)) }
     store(next)
-    outbox.enqueue(
-      next.topic,
-      intersectRanges(
-        mergeRanges(
-          seqs.map((seq): SeqRange => [seq, seq]),
-          [],
-        ),
-        missingForAny(next),
-      ),
-    )
+    const due = seqs.reduce(addSeq, NO_SEQS)
+    outbox.enqueue(next.topic, intersectRanges(presentRanges(due), missingForAny(next)))
+  }
+
+  const retryAll = (which: (rejected: RejectedMessage, topic: string) => boolean) => {
+    for (const counter of counters.allOutgoing())
+      retryRejected(counter, (one) => which(one, counter.topic))
   }
 
   /** What the broker does not have, as far as is known, and somebody lacks, is due. */
@@ -203,7 +204,7 @@ export const createDelivery = (deps: Deps) => {
       const counter = counters.allOutgoing().find(({ channel }) => keyOf(channel) === key)
       if (!counter) return
       report(counter, { retried: seq })
-      retryRejected(counter, (one) => one === seq)
+      retryRejected(counter, ([one]) => one === seq)
     },
     on: {
       started: restore,
@@ -212,9 +213,11 @@ export const createDelivery = (deps: Deps) => {
         isBehind = true
       },
       committed: (events) => {
-        if (!isBehind || events.every(({ type }) => type !== 'minute.passed')) return
+        const isIdle = !isBehind && rejections.isEmpty()
+        if (isIdle || events.every(({ type }) => type !== 'minute.passed')) return
+        retryAll((one, topic) => isBlamed(one) && rejections.isDue(topic, one[0]))
+        if (isBehind) for (const counter of counters.allOutgoing()) enqueueUnsent(counter)
         isBehind = false
-        for (const counter of counters.allOutgoing()) enqueueUnsent(counter)
       },
       stored: ({ topic, seq }) => outbox.enqueue(topic, [[seq, seq]]),
       ephemeral: (packet) => void outbox.publishEphemeral(packet),
@@ -229,15 +232,13 @@ export const createDelivery = (deps: Deps) => {
       },
       linked: ({ link, sessionLost }) => {
         // what was rejected a while ago may be allowed by now, and the message blamed for a lost link may be innocent
-        const old = clock.now() - RETRY_REJECTED_AFTER
-        for (const counter of counters.allOutgoing()) {
-          retryRejected(counter, (seq) => (rejectedAt.get(`${counter.topic} ${seq}`) ?? 0) < old)
-        }
+        retryAll(([seq], topic) => rejections.isDueAtLink(topic, seq))
         relays.linked(link)
         outbox.onLinked(link)
         receipts.onLinked()
         retransmitTimer.onLinked(sessionLost)
       },
+      writingRegained: () => retryAll(isBlamed),
       unlinked: ({ closed }) => {
         relays.unlinked()
         outbox.onUnlinked(closed)

@@ -5,19 +5,20 @@ import type { Essential } from '../../../protocol/essentials.ts'
 import type { HangUps } from './hang-ups.ts'
 import { HUNG_UP } from './proofs.ts'
 
-/** The same link, where nothing is known to be avoided. */
+/** What is left out may change while the link lasts. */
 export const guardLink = (
   link: Link,
-  hangUps: Pick<HangUps, 'avoids'>,
+  hangUps: Pick<HangUps, 'avoids' | 'avoidsNothing'>,
   essentials: readonly Essential[],
 ): Link => {
-  const avoided = essentials.filter(({ kind }) => hangUps.avoids(`write ${kind}`))
-  if (avoided.length === 0) return link
+  const isAvoided = (topic: string) =>
+    !hangUps.avoidsNothing() &&
+    essentials.some(
+      ({ kind, write }) => hangUps.avoids(`write ${kind}`) && matchesTopic(write.filter, topic),
+    )
   return {
     ...link,
     publish: (packet) =>
-      avoided.some(({ write }) => matchesTopic(write.filter, packet.topic))
-        ? Promise.resolve(HUNG_UP)
-        : link.publish(packet),
+      isAvoided(packet.topic) ? Promise.resolve(HUNG_UP) : link.publish(packet),
   }
 }

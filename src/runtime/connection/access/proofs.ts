@@ -132,8 +132,10 @@ export const createProofs = ({ essentials, clock, hangUps, emit }: Deps) => {
     // QoS 0 is not acknowledged: the answer to a ping says that the broker lived through it
     if (outcome === 'done' && packet.qos === 0) await current.ping()
     if (outcome === 'lost' || link !== current) return outcome
-    hangUps.onAnswered(key)
+    const wasLeftOut = hangUps.onAnswered(key)
     if (outcome === 'done') {
+      if (wasLeftOut) emit('writingRegained', undefined)
+
       // what may not be read does not come back
       if (isDenied(rightOf(kind).read)) weigh(kind, { is: 'overdue', taken: current.version === 5 })
       else watch(current, kind, again)

@@ -65,6 +65,7 @@ export const createLinkProver = (deps: Deps) => {
 
   /** Tries again what is missing. */
   const sendAgain = (current: Link) => {
+    hangUps.retryOne()
     deps.subscriptions.openAgain()
     for (const kind of proofs.missingKinds()) {
       if (kind === 'inbox') void sendSentinel(current)
@@ -76,6 +77,7 @@ export const createLinkProver = (deps: Deps) => {
   return {
     /** The link as it is used from now on. */
     begin: (found: Link): Link => {
+      hangUps.begin()
       const link = guardLink(found, hangUps, deps.essentials)
       proofs.begin(link)
       return link

@@ -119,6 +119,13 @@ export const createSubscriber = (deps: Deps) => {
     return replace(to, [...kinds], [...no])
   }
 
+  /** Is the filter, or what comes in its place, to be tried again? */
+  const mayBeTried = (filter: string): boolean => {
+    const kind = proofs.kindOf(filter)
+    const hasTopics = kind === undefined || exact.has(kind) || hangUps.avoids(`exact ${kind}`)
+    return !hangUps.avoids(keyOf(filter)) || !hasTopics
+  }
+
   const refresh = () => {
     stopRefresh = undefined
     if (link) for (const kind of exact.keys()) void subscribeExactly(link, kind, 'refused')
@@ -138,11 +145,10 @@ export const createSubscriber = (deps: Deps) => {
     },
     /** Subscribes to these filters; false when the link ended before the broker answered. */
     subscribe,
-    /** Tries again what was refused, but nothing at which the broker hangs up. */
+    /** Tries again what was refused, but nothing that is left out because the broker hangs up. */
     subscribeAgain: async () => {
       if (!link || refused.size === 0) return
-      const filters = [...refused].filter((filter) => !hangUps.avoids(keyOf(filter)))
-      await subscribe(link, filters)
+      await subscribe(link, [...refused].filter(mayBeTried))
     },
     /** Somebody or something new may have to be subscribed to. */
     onCommitted: () => {

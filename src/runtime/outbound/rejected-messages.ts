@@ -1,0 +1,43 @@
+/** When a message that the broker rejected is tried again: the rule may be mended by now, or the message innocent of a lost link. */
+import type { Millis } from '../../core/ids.ts'
+import type { OutgoingCounter } from '../counters.ts'
+
+/** At a new link it is tried again so long (ms) after. */
+const RETRY_AFTER = 10 * 60_000
+/** On a link that lasts, after each time at which it was in vain twice as late, and at most so late (ms). */
+const MAX_RETRY_AFTER = 4 * 3_600_000
+
+export type RejectedMessage = OutgoingCounter['rejected'][number]
+
+/** Was it taken for the cause of a lost link, and is it not being tried once more? */
+export const isBlamed = ([, reason, again]: RejectedMessage): boolean =>
+  reason === 'broker-closes' && again !== true
+
+type Rejection = { readonly at: Millis; readonly times: number }
+
+const keyOf = (topic: string, seq: number) => `${topic} ${seq}`
+
+/** None is known; `now` gives Unix milliseconds. */
+export const createRejections = (now: () => Millis) => {
+  const known = new Map<string, Rejection>()
+  const isOver = ({ at }: Rejection, pause: number) => now() - at > pause
+  return {
+    onRejected: (topic: string, seq: number): void => {
+      const key = keyOf(topic, seq)
+      known.set(key, { at: now(), times: (known.get(key)?.times ?? 0) + 1 })
+    },
+    onSent: (topic: string, seq: number): void => void known.delete(keyOf(topic, seq)),
+    isEmpty: (): boolean => known.size === 0,
+    /** Is it tried again at a new link? What an earlier run of papo knew always is. */
+    isDueAtLink: (topic: string, seq: number): boolean => {
+      const one = known.get(keyOf(topic, seq))
+      return one === undefined || isOver(one, RETRY_AFTER)
+    },
+    /** Is it tried again while the link lasts? */
+    isDue: (topic: string, seq: number): boolean => {
+      const one = known.get(keyOf(topic, seq))
+      if (one === undefined) return false
+      return isOver(one, Math.min(RETRY_AFTER * 2 ** (one.times - 1), MAX_RETRY_AFTER))
+    },
+  }
+}
