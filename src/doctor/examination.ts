@@ -9,7 +9,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { LinkOptions, Transport } from '../ports/transport.ts'
 import type { Verify } from '../protocol/envelope.ts'
-import { judgeReach } from './judgements.ts'
+import { isLast, judgeOtherNodes, judgeReach, judgeUntried } from './judgements.ts'
 import { createProbeContext } from './probe-context.ts'
 import type { EndTask, ProbeContext } from './probe-context.ts'
 import { createProbeLinks } from './probe-links.ts'
@@ -59,12 +59,18 @@ export type Examination = {
   readonly stop: Stop
 }
 
-const notTried = (probe: ProbeId, outcome: 'not-tried' | 'no-answer'): Finding => ({
+const noAnswer = (probe: ProbeId): Finding => ({
   probe,
   mark: 'untried',
-  outcome,
+  outcome: 'no-answer',
   facts: {},
 })
+
+/** Eight letters and digits. */
+const randomPart = (random: number): string =>
+  Math.floor(random * 36 ** 8)
+    .toString(36)
+    .padStart(8, '0')
 
 /** The URL without its account. */
 const shownUrl = (url: string): string => url.replace(/\/\/[^/@]*@/u, '//')
@@ -111,20 +117,29 @@ export const examineBroker = (
     })
 
   const runProbe = async (probe: Probe, context: ProbeContext) => {
-    if (isStopped) return add([notTried(probe.id, 'not-tried')])
-    tell({ running: probe.id })
+    const { needs } = probe
+    const isKnown = needs === undefined || context.isProved(needs) === true
+    if (isStopped || !isKnown) {
+      const isDenied = needs !== undefined && context.isProved(needs) === false
+      return add(probe.ids.map((id) => judgeUntried(id, isDenied ? needs : undefined)))
+    }
+    tell({ running: probe.ids[0] })
     const found = await Promise.race([within(probe.examine(context), PROBE_TIMEOUT), stopped])
     if (typeof found !== 'string') return add(found)
-    return add([notTried(probe.id, found === 'late' ? 'no-answer' : 'not-tried')])
+    return add(
+      probe.ids.map((id) => (found === 'late' ? noAnswer(id) : judgeUntried(id, undefined))),
+    )
   }
 
   const contextOf = (broker: DoctorBroker): ProbeContext => {
     const links = createProbeLinks({ transport, clock }, broker)
     const tag = ids.next(clock.now())
+    // ids of one moment follow each other: this does not
+    const secret = randomPart(ids.random())
     const tasks: EndTask[] = []
     const atEnd = (task: EndTask) => void tasks.push(task)
     contexts.push({ links, tasks })
-    return createProbeContext({ me, space, baseId, tag, clock, verify, links, atEnd })
+    return createProbeContext({ me, space, baseId, tag, secret, clock, verify, links, atEnd })
   }
 
   /** The context of the first broker that answers; what the others said is told. */
@@ -137,8 +152,12 @@ export const examineBroker = (
       // oxlint-disable-next-line no-await-in-loop
       const reach = await Promise.race([reachBroker(context, elapsed), stopped])
       if (reach === 'stopped') return undefined
-      add(judgeReach(reach, broker.username ?? '', several))
-      if ('link' in reach) return context
+      const findings = judgeReach(reach, broker.username ?? '', several)
+      if ('link' in reach) {
+        tell({ findings: [...judgeOtherNodes(report.findings), ...findings] })
+        return context
+      }
+      add(findings)
     }
     return undefined
   }
@@ -166,6 +185,7 @@ export const examineBroker = (
         // one after the other: they would measure each other
         // oxlint-disable-next-line no-await-in-loop
         await runProbe(probe, context)
+        if (report.findings.some(isLast)) break
       }
     }
     stopTotal()

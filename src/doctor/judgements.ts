@@ -8,6 +8,7 @@ import type {
   ProbeId,
   Remedy,
 } from '../core/broker/doctor-report.ts'
+import type { EssentialKind } from '../core/broker/essential.ts'
 import type { LinkEnd, LinkEndReason } from '../core/broker/link-end.ts'
 import type { AwayResult } from './probes/away.ts'
 import { WHILE_AWAY } from './probes/away.ts'
@@ -37,7 +38,20 @@ const ACCOUNT_ENDS: ReadonlySet<LinkEndReason> = new Set([
 
 /** The connection ended in the middle of a probe, or the broker took none for it. */
 export const judgeEnd = (probe: ProbeId, { reason, detail }: LinkEnd): Finding =>
-  finding(probe, 'missing', 'hung-up', { reason, detail })
+  finding(probe, 'missing', reason === 'no-qos1' ? 'no-qos1' : 'hung-up', { reason, detail })
+
+/** Nothing else can be learned of a broker that takes QoS 0 only: it hangs up at each packet of papo. */
+export const isLast = ({ outcome }: Finding): boolean => outcome === 'no-qos1'
+
+/** What it would have to use does not come back, or it is not known whether it does. */
+export const judgeUntried = (probe: ProbeId, essential: EssentialKind | undefined): Finding =>
+  essential === undefined
+    ? finding(probe, 'untried', 'not-tried')
+    : finding(probe, 'untried', 'needs-topic', { essential })
+
+/** What brokers said before another one of the list answered: papo has less to choose from, and works. */
+export const judgeOtherNodes = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.map((one) => (one.mark === 'missing' ? { ...one, mark: 'less' } : one))
 
 /** Whether the broker is there, and what it takes of us. `name`: its address, where there are several. */
 export const judgeReach = (reach: Reach, user: string, name: string): readonly Finding[] => {
@@ -68,29 +82,43 @@ export const judgeReach = (reach: Reach, user: string, name: string): readonly F
   ]
 }
 
-const judgeTopic = (proof: TopicProof): readonly Finding[] => {
-  const { essential, filterDenied, publishDenied, cameBack, hungUp } = proof
-  if (cameBack) return []
-  const { kind, read, write, proof: topic } = essential
-  const facts = { essential: kind, topic: filterDenied ? read.filter : topic }
-  if (hungUp)
-    return [
-      finding('topics', 'missing', 'topic-hung-up', facts, { kind: 'rules', rules: [read, write] }),
-    ]
-  // a broker of MQTT 5 tells which of the two it refuses; of others nothing is known
-  const [outcome, rules] = filterDenied
-    ? (['topic-unread', publishDenied ? [read, write] : [read]] as const)
-    : publishDenied
-      ? (['topic-unwritten', [write]] as const)
-      : (['topic-neither', [read, write]] as const)
-  return [finding('topics', 'missing', outcome, facts, { kind: 'rules', rules })]
+/** What is denied, and what would allow it. */
+const denialOf = ({ essential, hungUpAt, ...proof }: TopicProof) => {
+  const { read, write } = essential
+  if (hungUpAt === 'filter') return ['filter-hung-up', [read]] as const
+  if (hungUpAt === 'topic') return ['topic-hung-up', [write]] as const
+  if (proof.filterDenied)
+    return ['topic-unread', proof.publishDenied ? [read, write] : [read]] as const
+  if (proof.publishDenied) return ['topic-unwritten', [write]] as const
+  // a broker of MQTT 5 refuses what may not be written: what it acknowledged and does not bring may not be read
+  if (proof.acknowledged && proof.version === 5) return ['topic-unread', [read]] as const
+  return ['topic-neither', [read, write]] as const
 }
+
+const judgeTopic = (proof: TopicProof): readonly Finding[] => {
+  if (proof.cameBack) return []
+  const { kind, read, proof: topic } = proof.essential
+  const [outcome, rules] = denialOf(proof)
+  const isRead = outcome === 'topic-unread' || outcome === 'filter-hung-up'
+  const facts = { essential: kind, topic: isRead ? read.filter : topic }
+  // whoever may not call the roll still sees and reaches everybody
+  const mark = kind === 'roll-call' ? 'less' : 'missing'
+  return [finding('topics', mark, outcome, facts, { kind: 'rules', rules })]
+}
+
+/** From so many milliseconds on what comes back is late. */
+const LATE = 1500
 
 /** One finding for each topic that is not as it should be, or one for all. */
 export const judgeTopics = (proofs: readonly TopicProof[]): readonly Finding[] => {
   const missing = proofs.flatMap(judgeTopic)
-  return missing.length > 0
-    ? missing
+  const slowest = Math.max(0, ...proofs.map(({ millis }) => millis))
+  const late =
+    slowest < LATE
+      ? []
+      : [finding('topics', 'less', 'topics-late', { millis: Math.round(slowest) })]
+  return missing.length > 0 || late.length > 0
+    ? [...missing, ...late]
     : [finding('topics', 'good', 'topics-all', { count: proofs.length })]
 }
 

@@ -4,11 +4,13 @@ import type { LinkEnd } from '../core/broker/link-end.ts'
 import { parseGroupId, parseUserId } from '../core/ids.ts'
 import type { GroupId, UserId } from '../core/ids.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { EssentialKind } from '../core/broker/essential.ts'
 import { essentialsOf } from '../protocol/essentials.ts'
 import type { Essential } from '../protocol/essentials.ts'
 import type { Verify } from '../protocol/envelope.ts'
 import { addSpace, groupMessagesFilter, topicOf } from '../protocol/topics.ts'
 import type { ProbeLink, ProbeLinks } from './probe-links.ts'
+import type { TopicProof } from './probes/topics.ts'
 
 /** Undoes something; `open` connects when probes no longer may. */
 export type EndTask = (open: ProbeLinks['open']) => Promise<void>
@@ -33,6 +35,12 @@ export type ProbeContext = {
    * tells probes from each other.
    */
   readonly ownTopic: (part: string) => OwnTopic
+  /** Keeps what came back on each topic: probes that use one of them depend on it. */
+  readonly learn: (proofs: readonly TopicProof[]) => void
+  /** Did a packet of this kind come back? Nothing where that was not tried, or not to its end. */
+  readonly isProved: (kind: EssentialKind) => boolean | undefined
+  /** How long (ms) something may take to come back at this broker. */
+  readonly patience: () => number
   /** A topic in my inbox where somebody else would write to me. */
   readonly otherName: string
   /** A connection without a session that probes share: the one that lives, or a new one. */
@@ -51,15 +59,21 @@ const groupOfPart = (part: string, tag: string): GroupId =>
 type Given = Pick<ProbeContext, 'me' | 'space' | 'clock' | 'verify' | 'links' | 'atEnd'> & {
   /** What client ids begin with. */
   readonly baseId: string
-  /** Twelve or more letters and digits that no other examination has. */
+  /** Twelve or more letters and digits that no other examination has. Whoever reads topics sees them. */
   readonly tag: string
+  /** Letters and digits that no topic has: whoever knew the client ids could take connections over. */
+  readonly secret: string
 }
 
+/** How long (ms) something may take to come back at a broker that is not late. */
+const BACK = 1500
+
 /** The context of one examination. */
-export const createProbeContext = ({ baseId, tag, ...given }: Given): ProbeContext => {
+export const createProbeContext = ({ baseId, tag, secret, ...given }: Given): ProbeContext => {
   const { me, space, links } = given
-  const clientId = (part: string) => `${baseId}-${part}-${tag.slice(-8)}`
+  const clientId = (part: string) => `${baseId}-${part}-${secret}`
   let live: ProbeLink | undefined
+  let learned: readonly TopicProof[] = []
   return {
     ...given,
     essentials: essentialsOf(space, me),
@@ -71,6 +85,11 @@ export const createProbeContext = ({ baseId, tag, ...given }: Given): ProbeConte
         filter: addSpace(space, groupMessagesFilter(group)),
       }
     },
+    learn: (proofs) => {
+      learned = proofs
+    },
+    isProved: (kind) => learned.find(({ essential }) => essential.kind === kind)?.cameBack,
+    patience: () => BACK + 2 * Math.max(0, ...learned.map(({ millis }) => millis)),
     otherName: addSpace(space, topicOf(inboxOf(me, otherUser(tag.slice(-8).toLowerCase())))),
     shared: async () => {
       if (live && live.ended() === undefined) return live

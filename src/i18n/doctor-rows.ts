@@ -64,7 +64,7 @@ const findingRows = (
   place: Place,
 ): readonly DoctorRow[] => {
   const { probe, mark, outcome } = finding
-  const facts = factsOf(finding.facts, warnings, place)
+  const facts = factsOf(finding.facts, { ...warnings, ...doctor.ends }, place)
   const consequence = doctor.consequences[outcome]?.(facts)
   return [
     { kind: 'finding', mark, label: doctor.probes[probe], text: doctor.measured[outcome](facts) },
@@ -95,10 +95,13 @@ export const doctorRows = (
   if (running !== undefined)
     return [...rows, { kind: 'running', label: doctor.probes[running], text: doctor.running }]
   const verdict = verdictOf(findings)
-  const poor = findings
-    .filter(({ mark }) => mark !== 'good')
-    .map(({ probe }) => doctor.probes[probe])
-  const text = doctor.verdicts[verdict]([...new Set(poor)].join(', '))
+  const named = (...marks: readonly FindingMark[]) => {
+    const some = findings.filter(({ mark }) => marks.includes(mark))
+    return [...new Set(some.map(({ probe }) => doctor.probes[probe]))].join(', ')
+  }
+  const untried = named('untried')
+  const said = doctor.verdicts[verdict](named('missing', 'less'))
+  const text = untried === '' ? said : `${said} ${doctor.untried(untried)}`
   return [...rows, { kind: 'verdict', verdict, text }]
 }
 

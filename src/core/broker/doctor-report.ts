@@ -40,9 +40,11 @@ export type Outcome =
   | 'version-5'
   | 'version-4'
   | 'topics-all'
+  | 'topics-late'
   | 'topic-neither'
   | 'topic-unread'
   | 'topic-unwritten'
+  | 'filter-hung-up'
   | 'topic-hung-up'
   | 'other-name-open'
   | 'other-name-refused'
@@ -68,8 +70,10 @@ export type Outcome =
   | 'clock-behind'
   | 'clock-others-ahead'
   | 'hung-up'
+  | 'no-qos1'
   | 'no-answer'
   | 'not-tried'
+  | 'needs-topic'
 
 /** What would change a finding: rules for topics, or a setting of the broker. */
 export type Remedy =
@@ -104,14 +108,18 @@ export type Finding = {
   readonly remedy?: Remedy
 }
 
-/** `good`: nothing is missing. `less`: papo works here, with less. `bad`: it does not work as it should. */
-export type Verdict = 'good' | 'less' | 'bad'
+/**
+ * `good`: nothing is missing. `less`: papo works here, with less. `bad`: it does not work as it should. `untried`: nothing
+ * is missing of what was tried, but not all was.
+ */
+export type Verdict = 'good' | 'less' | 'bad' | 'untried'
 
 /** What all findings together say. */
 export const verdictOf = (findings: readonly Finding[]): Verdict => {
   const marks = new Set(findings.map(({ mark }) => mark))
   if (marks.has('missing')) return 'bad'
-  return marks.has('less') || marks.has('untried') ? 'less' : 'good'
+  if (marks.has('less')) return 'less'
+  return marks.has('untried') ? 'untried' : 'good'
 }
 
 /** Which program the broker is, where it tells: lines for the others are left out then. */

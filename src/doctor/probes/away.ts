@@ -59,7 +59,10 @@ export const returnAfterAway = async (context: ProbeContext): Promise<Measured<A
     before = back.packets.length
     // each pause begins when the one before ended
     // oxlint-disable-next-line no-await-in-loop
-    await back.waitFor(() => back.packets.length >= WHILE_AWAY, before === 0 ? FIRST : QUIET)
+    await back.waitFor(
+      () => back.packets.length >= WHILE_AWAY,
+      before === 0 ? Math.max(FIRST, context.patience()) : QUIET,
+    )
   } while (back.packets.length > before && back.packets.length < WHILE_AWAY)
   const different = new Set(back.packets.map(({ payload }) => new TextDecoder().decode(payload)))
   const { sessionPresent } = back.link

@@ -2,8 +2,6 @@
 import type { EndTask, Measured, ProbeContext } from '../probe-context.ts'
 import type { ProbeLink } from '../probe-links.ts'
 
-/** How long (ms) something may take to come back. */
-const BACK = 1500
 /** How long (ms) a second copy may take after the first. */
 const SECOND_COPY = 400
 /** Seconds after which an MQTT 5 broker forgets what we retained, should nobody be left to clear it. */
@@ -21,6 +19,7 @@ export const retain = async ({
   clientId,
   ownTopic,
   atEnd,
+  patience,
 }: ProbeContext): Promise<Measured<RetainedBy>> => {
   const { topic, filter } = ownTopic('retained')
   const clear = { topic, payload: EMPTY, qos: 1, retain: true } as const
@@ -49,7 +48,7 @@ export const retain = async ({
     const from = link.packets.length
     await link.subscribe([subscription], 1)
     const isHere = () => link.packets.slice(from).some((one) => one.topic === topic && one.retain)
-    const arrived = await link.waitFor(isHere, BACK)
+    const arrived = await link.waitFor(isHere, patience())
     await link.unsubscribe([subscription])
     return arrived
   }
@@ -61,14 +60,19 @@ export const retain = async ({
 }
 
 /** Does this packet come back? */
-const comesBack = async (link: ProbeLink, topic: string, payload: Uint8Array): Promise<boolean> => {
+const comesBack = async (
+  link: ProbeLink,
+  topic: string,
+  payload: Uint8Array,
+  patience: number,
+): Promise<boolean> => {
   const isBack = () =>
     link.packets.some(
       (one) => one.topic === topic && (one.size ?? one.payload.length) === payload.length,
     )
   const outcome = await link.publish({ topic, payload, qos: 1, retain: false })
   // what MQTT 5 refuses never comes
-  return typeof outcome === 'string' && link.waitFor(isBack, BACK)
+  return typeof outcome === 'string' && link.waitFor(isBack, patience)
 }
 
 /** Sizes of payloads in kilobytes; the last one is more than the largest packet of papo. */
@@ -85,6 +89,7 @@ export const findLargest = async ({
   links,
   clientId,
   ownTopic,
+  patience,
 }: ProbeContext): Promise<Measured<LargestPacket>> => {
   const { topic } = ownTopic('size')
   const link = await links.open({ clientId: clientId('size'), sessionExpiry: 0 })
@@ -94,7 +99,8 @@ export const findLargest = async ({
   for (const size of SIZES) {
     // each only when the one before came back
     // oxlint-disable-next-line no-await-in-loop
-    if (!(await comesBack(link, topic, new Uint8Array(size * KILOBYTE).fill(0x70)))) break
+    if (!(await comesBack(link, topic, new Uint8Array(size * KILOBYTE).fill(0x70), patience())))
+      break
     kilobytes = size
   }
   const stopped = kilobytes === SIZES.at(-1) ? 'no' : link.ended() ? 'hung-up' : 'silence'
@@ -106,7 +112,12 @@ export const findLargest = async ({
 const DEPTHS = [7, 16, 32] as const
 
 /** The deepest topic (in levels) that came back, out of those that were tried; 0 for none. */
-export const findDeepest = async ({ links, clientId, ownTopic }: ProbeContext): Promise<number> => {
+export const findDeepest = async ({
+  links,
+  clientId,
+  ownTopic,
+  patience,
+}: ProbeContext): Promise<number> => {
   const { topic } = ownTopic('levels')
   const depth = topic.split('/').length
   const tryDepth = async (levels: number): Promise<number> => {
@@ -114,7 +125,7 @@ export const findDeepest = async ({ links, clientId, ownTopic }: ProbeContext): 
     if ('reason' in link) return 0
     const deep = [topic, ...Array.from({ length: levels - depth }, () => 'x')].join('/')
     await link.subscribe([deep], 1)
-    const isBack = await comesBack(link, deep, MARK)
+    const isBack = await comesBack(link, deep, MARK, patience())
     await link.close()
     return isBack ? levels : 0
   }
@@ -129,13 +140,14 @@ export const countCopies = async ({
   links,
   clientId,
   ownTopic,
+  patience,
 }: ProbeContext): Promise<Measured<number>> => {
   const { topic, filter } = ownTopic('copies')
   const link = await links.open({ clientId: clientId('copies'), sessionExpiry: 0 })
   if ('reason' in link) return link
   await link.subscribe([topic], 1)
   await link.subscribe([filter], 1)
-  if (await comesBack(link, topic, MARK))
+  if (await comesBack(link, topic, MARK, patience()))
     await link.waitFor(() => link.packets.length > 1, SECOND_COPY)
   const end = link.ended()
   await link.close()

@@ -1,55 +1,111 @@
 /** Does a packet to myself come back on each topic that papo needs? And may I write in somebody else's name? */
 import type { Essential } from '../../protocol/essentials.ts'
-import type { PublishOutcome } from '../../ports/transport.ts'
 import type { Measured, ProbeContext } from '../probe-context.ts'
 import type { ProbeLink } from '../probe-links.ts'
 
 /** What became of a packet to myself on one topic. */
 export type TopicProof = {
   readonly essential: Essential
+  readonly version: 4 | 5
   /** The broker refused the filter. */
   readonly filterDenied: boolean
   /** The broker refused the packet. */
   readonly publishDenied: boolean
+  /** The broker acknowledged the packet. One of MQTT 3.1.1 does that also where it drops it. */
+  readonly acknowledged: boolean
   readonly cameBack: boolean
-  /** The connection ended over it. */
-  readonly hungUp: boolean
+  /** How long (ms) it took to come back; 0 where it did not. */
+  readonly millis: number
+  /** The connection ended over it: at the filter, or at the packet. */
+  readonly hungUpAt: 'filter' | 'topic' | undefined
 }
 
-/** How long (ms) a packet may take after the broker acknowledged it. A silent refusal costs as much. */
+/** How long (ms) the next packet may take once one came back, and how long the first may: brokers can be late. */
 const BACK = 1500
+const FIRST_BACK = 6000
 
 /** Nothing is in it, so that no papo takes it for more than it is. */
 const EMPTY = new Uint8Array()
 
-const isDenied = (outcome: PublishOutcome) => typeof outcome !== 'string'
+/** What was subscribed to and published. */
+type Sent = Omit<TopicProof, 'cameBack' | 'millis'> & { readonly at: number }
 
-/** Publishes to myself over this connection. */
-const proveOne = async (link: ProbeLink, essential: Essential): Promise<TopicProof> => {
-  const { proof, proofFilter } = essential
-  const denied = await link.subscribe([proofFilter], 1)
-  const filterDenied = denied !== 'lost' && denied.length > 0
-  const from = link.packets.length
-  const outcome = await link.publish({ topic: proof, payload: EMPTY, qos: 1, retain: false })
-  const isBack = () => link.packets.slice(from).some(({ topic }) => topic === proof)
-  const cameBack = filterDenied || isDenied(outcome) ? isBack() : await link.waitFor(isBack, BACK)
-  const hungUp = !cameBack && link.ended() !== undefined
-  return { essential, filterDenied, publishDenied: isDenied(outcome), cameBack, hungUp }
+const sendOne = async (
+  { clock }: ProbeContext,
+  link: ProbeLink,
+  essential: Essential,
+): Promise<Sent> => {
+  const denied = await link.subscribe([essential.proofFilter], 1)
+  const at = clock.now()
+  const sent = {
+    essential,
+    at,
+    version: link.link.version,
+    filterDenied: denied !== 'lost' && denied.length > 0,
+    publishDenied: false,
+    acknowledged: false,
+  }
+  if (denied === 'lost') return { ...sent, hungUpAt: 'filter' }
+  const outcome = await link.publish({
+    topic: essential.proof,
+    payload: EMPTY,
+    qos: 1,
+    retain: false,
+  })
+  return {
+    ...sent,
+    publishDenied: typeof outcome !== 'string',
+    acknowledged: outcome === 'done',
+    hungUpAt: outcome === 'lost' ? 'topic' : undefined,
+  }
+}
+
+/** Publishes to myself on these topics over this connection, and waits for what comes back. */
+const prove = async (
+  context: ProbeContext,
+  link: ProbeLink,
+  essentials: readonly Essential[],
+): Promise<readonly TopicProof[]> => {
+  const { clock } = context
+  const arrivals = new Map<string, number>()
+  const look = () => {
+    for (const { topic, payload } of link.packets) {
+      // a record of the same topic may be retained
+      if (payload.length === 0 && !arrivals.has(topic)) arrivals.set(topic, clock.now())
+    }
+    return arrivals
+  }
+  const sent = await Promise.all(essentials.map((one) => sendOne(context, link, one)))
+  const awaited = sent.filter(({ filterDenied, publishDenied }) => !filterDenied && !publishDenied)
+  const countMissing = () => awaited.filter(({ essential }) => !look().has(essential.proof)).length
+  /** Is one more there before this wait is over? Each begins when something came. */
+  const waitForOne = (missing: number) =>
+    link.waitFor(() => countMissing() < missing, look().size === 0 ? FIRST_BACK : BACK)
+  // oxlint-disable-next-line no-await-in-loop
+  while (countMissing() > 0 && (await waitForOne(countMissing())));
+  const isOver = link.ended() !== undefined
+  return sent.map(({ at, ...one }) => {
+    const arrived = look().get(one.essential.proof)
+    const cameBack = arrived !== undefined
+    const hungUpAt = cameBack ? undefined : (one.hungUpAt ?? (isOver ? 'topic' : undefined))
+    return { ...one, cameBack, millis: cameBack ? Math.max(0, arrived - at) : 0, hungUpAt }
+  })
 }
 
 /** The proof over a connection of its own: nothing, where there is none any more. */
 const proveAlone = async (
-  { links, clientId }: ProbeContext,
+  context: ProbeContext,
   essential: Essential,
-): Promise<TopicProof | undefined> => {
+): Promise<readonly TopicProof[]> => {
+  const { links, clientId } = context
   const opened = await links.open({
     clientId: clientId(`topic-${essential.kind}`),
     sessionExpiry: 0,
   })
-  if ('reason' in opened) return undefined
-  const proof = await proveOne(opened, essential)
+  if ('reason' in opened) return []
+  const proofs = await prove(context, opened, [essential])
   await opened.close()
-  return proof
+  return proofs
 }
 
 /** All at once; over connections of their own where the broker hangs up, so that it is known at which. */
@@ -58,11 +114,19 @@ export const proveTopics = async (
 ): Promise<Measured<readonly TopicProof[]>> => {
   const shared = await context.shared()
   if ('reason' in shared) return shared
-  const proofs = await Promise.all(context.essentials.map((one) => proveOne(shared, one)))
-  await shared.unsubscribe(context.essentials.map(({ proofFilter }) => proofFilter))
-  if (proofs.every(({ hungUp }) => !hungUp)) return proofs
+  const together = await prove(context, shared, context.essentials)
+  const end = shared.ended()
+  if (!end) {
+    await shared.unsubscribe(context.essentials.map(({ proofFilter }) => proofFilter))
+    context.learn(together)
+    return together
+  }
+  if (end.reason === 'no-qos1') return end
   const alone = await Promise.all(context.essentials.map((one) => proveAlone(context, one)))
-  return alone.flatMap((proof) => proof ?? [])
+  const proofs = alone.flat()
+  context.learn(proofs)
+  // it is nothing that a rule for one of them would change
+  return proofs.every(({ hungUpAt }) => hungUpAt) ? end : proofs
 }
 
 /** Did a packet in my inbox arrive that somebody else seems to have sent? */
@@ -73,7 +137,7 @@ export const writeInOtherName = async (context: ProbeContext): Promise<Measured<
   await link.subscribe([topic], 1)
   await link.publish({ topic, payload: EMPTY, qos: 1, retain: false })
   const isBack = () => link.packets.some((packet) => packet.topic === topic)
-  const cameBack = await link.waitFor(isBack, BACK)
+  const cameBack = await link.waitFor(isBack, context.patience())
   await link.unsubscribe([topic])
   // a broker that hangs up at it refuses it too
   return cameBack

@@ -2,7 +2,7 @@
 import type { Outcome, ProbeId, Verdict } from '../../core/broker/doctor-report.ts'
 import type { EssentialKind } from '../../core/broker/essential.ts'
 import { createPlural } from '../plural.ts'
-import { essentialsEn } from './essentials.ts'
+import { essentialsEn, missingEn } from './essentials.ts'
 import type { DoctorFacts } from '../doctor-rows.ts'
 
 const plural = createPlural('en')
@@ -21,9 +21,10 @@ const unread = ({ essential }: DoctorFacts) => sentence(essentialsEn[essential].
 const unwritten = ({ essential }: DoctorFacts) => sentence(essentialsEn[essential].write)
 const neither = ({ essential }: DoctorFacts) => {
   const { read, write } = essentialsEn[essential]
-  return sentence(`${read}; ${write}`)
+  return sentence(missingEn.either(read, write))
 }
 
+const seconds = (millis: number) => Math.round(millis / 1000)
 const minutes = (millis: number) => Math.round(millis / 60_000)
 const people = (count: number) => `${count} ${plural(count, 'person', 'people')}`
 
@@ -57,9 +58,12 @@ const measured: Readonly<Record<Outcome, (facts: DoctorFacts) => string>> = {
   'version-5': ({ software }) => `MQTT 5${software === '' ? '' : `, ${software}`}`,
   'version-4': ({ software }) => `MQTT 3.1.1${software === '' ? '' : `, ${software}`}`,
   'topics-all': ({ count }) => `all ${count} come back`,
+  'topics-late': ({ millis }) => `late: the slowest came back after ${seconds(millis)} s`,
   'topic-neither': ({ essential, topic }) => `${called[essential]}: nothing comes back on ${topic}`,
   'topic-unread': ({ essential, topic }) => `${called[essential]}: you may not read ${topic}`,
   'topic-unwritten': ({ essential, topic }) => `${called[essential]}: you may not write ${topic}`,
+  'filter-hung-up': ({ essential, topic }) =>
+    `${called[essential]}: it hangs up at the filter ${topic}`,
   'topic-hung-up': ({ essential, topic }) => `${called[essential]}: it hangs up at ${topic}`,
   'other-name-open': () => 'anybody may write in your name; signatures tell it',
   'other-name-refused': () => 'nobody may write in your name',
@@ -86,8 +90,10 @@ const measured: Readonly<Record<Outcome, (facts: DoctorFacts) => string>> = {
     `${minutes(millis)} min or more behind those of ${people(count)}`,
   'clock-others-ahead': ({ count, of }) => `those of ${count} of ${people(of)} are ahead`,
   'hung-up': ({ why }) => `the connection ended: ${why}`,
+  'no-qos1': () => 'it takes QoS 0 only, with which messages get lost',
   'no-answer': () => 'no answer in time',
   'not-tried': () => 'not tried',
+  'needs-topic': ({ essential }) => `not tried without ${called[essential]}`,
 }
 
 /** What follows for the person; nothing where all is well. */
@@ -97,7 +103,10 @@ const consequences: Partial<Readonly<Record<Outcome, (facts: DoctorFacts) => str
   'topic-neither': neither,
   'topic-unread': unread,
   'topic-unwritten': unwritten,
-  'topic-hung-up': neither,
+  'topics-late': () => 'Messages arrive that late here: is there a broker nearer to you?',
+  'filter-hung-up': unread,
+  'topic-hung-up': unwritten,
+  'no-qos1': () => 'Nothing of papo works here: --broker URL uses another broker.',
   'retained-by-topic': () => 'papo asks who is here; groups appear as their members come.',
   'retained-none': () => 'papo asks who is here; groups appear as their members come.',
   'size-limited': ({ kilobytes }) =>
@@ -116,10 +125,20 @@ const verdicts: Readonly<Record<Verdict, (what: string) => string>> = {
   good: () => 'papo has everything here that it needs.',
   less: (what) => `papo works here, with less: ${what}.`,
   bad: (what) => `papo does not work here as it should: ${what}.`,
+  untried: () => 'papo has everything here that was tried.',
 }
 
 export const doctorEn = {
   title: 'Broker',
+  /** Follows the verdict, where not all was tried. */
+  untried: (what: string) => `Not tried: ${what}.`,
+  /** Why a connection of the examination ended, where papo's own connection would say something else. */
+  ends: {
+    busy: 'The broker is busy at the moment: try it again later',
+    'shutting-down': 'The broker is shutting down: try it again later',
+    'taken-over': 'Another client connected with the same client id: try it again',
+    closed: 'The broker closed the connection',
+  },
   as: (user: string) => `as ${user}`,
   running: 'trying …',
   probes,

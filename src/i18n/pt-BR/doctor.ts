@@ -2,7 +2,7 @@
 import type { Outcome, ProbeId, Verdict } from '../../core/broker/doctor-report.ts'
 import type { EssentialKind } from '../../core/broker/essential.ts'
 import { createPlural } from '../plural.ts'
-import { essentialsPtBr } from './essentials.ts'
+import { essentialsPtBr, missingPtBr } from './essentials.ts'
 import type { DoctorFacts } from '../doctor-rows.ts'
 
 const plural = createPlural('pt-BR')
@@ -21,9 +21,10 @@ const unread = ({ essential }: DoctorFacts) => sentence(essentialsPtBr[essential
 const unwritten = ({ essential }: DoctorFacts) => sentence(essentialsPtBr[essential].write)
 const neither = ({ essential }: DoctorFacts) => {
   const { read, write } = essentialsPtBr[essential]
-  return sentence(`${read}; ${write}`)
+  return sentence(missingPtBr.either(read, write))
 }
 
+const seconds = (millis: number) => Math.round(millis / 1000)
 const minutes = (millis: number) => Math.round(millis / 60_000)
 const people = (count: number) => `${count} ${plural(count, 'pessoa', 'pessoas')}`
 
@@ -56,10 +57,12 @@ const measured: Readonly<Record<Outcome, (facts: DoctorFacts) => string>> = {
   'version-5': ({ software }) => `MQTT 5${software === '' ? '' : `, ${software}`}`,
   'version-4': ({ software }) => `MQTT 3.1.1${software === '' ? '' : `, ${software}`}`,
   'topics-all': ({ count }) => `todos os ${count} voltam`,
+  'topics-late': ({ millis }) => `atrasados: o mais lento voltou depois de ${seconds(millis)} s`,
   'topic-neither': ({ essential, topic }) => `${called[essential]}: nada volta em ${topic}`,
   'topic-unread': ({ essential, topic }) => `${called[essential]}: você não pode ler ${topic}`,
   'topic-unwritten': ({ essential, topic }) =>
     `${called[essential]}: você não pode escrever em ${topic}`,
+  'filter-hung-up': ({ essential, topic }) => `${called[essential]}: desliga no filtro ${topic}`,
   'topic-hung-up': ({ essential, topic }) => `${called[essential]}: desliga em ${topic}`,
   'other-name-open': () => 'qualquer um pode escrever no seu nome; as assinaturas mostram',
   'other-name-refused': () => 'ninguém pode escrever no seu nome',
@@ -86,8 +89,10 @@ const measured: Readonly<Record<Outcome, (facts: DoctorFacts) => string>> = {
     `atrasado ${minutes(millis)} min ou mais em relação a ${people(count)}`,
   'clock-others-ahead': ({ count, of }) => `${count} de ${people(of)} com o relógio adiantado`,
   'hung-up': ({ why }) => `a conexão acabou: ${why}`,
+  'no-qos1': () => 'só aceita QoS 0, com que mensagens se perdem',
   'no-answer': () => 'sem resposta a tempo',
   'not-tried': () => 'não foi testado',
+  'needs-topic': ({ essential }) => `não dá para testar sem ${called[essential]}`,
 }
 
 const consequences: Partial<Readonly<Record<Outcome, (facts: DoctorFacts) => string>>> = {
@@ -96,7 +101,10 @@ const consequences: Partial<Readonly<Record<Outcome, (facts: DoctorFacts) => str
   'topic-neither': neither,
   'topic-unread': unread,
   'topic-unwritten': unwritten,
-  'topic-hung-up': neither,
+  'topics-late': () => 'As mensagens chegam com esse atraso. Há um broker mais perto de você?',
+  'filter-hung-up': unread,
+  'topic-hung-up': unwritten,
+  'no-qos1': () => 'Nada do papo funciona aqui: --broker URL usa outro broker.',
   'retained-by-topic': () =>
     'O papo pergunta quem está aqui; os grupos aparecem quando os membros chegam.',
   'retained-none': () =>
@@ -117,10 +125,18 @@ const verdicts: Readonly<Record<Verdict, (what: string) => string>> = {
   good: () => 'O papo tem aqui tudo de que precisa.',
   less: (what) => `O papo funciona aqui, com menos: ${what}.`,
   bad: (what) => `O papo não funciona aqui como deveria: ${what}.`,
+  untried: () => 'O papo tem aqui tudo o que foi testado.',
 }
 
 export const doctorPtBr = {
   title: 'Broker',
+  untried: (what: string) => `Não foi testado: ${what}.`,
+  ends: {
+    busy: 'O broker está ocupado no momento: tente de novo mais tarde',
+    'shutting-down': 'O broker está sendo desligado: tente de novo mais tarde',
+    'taken-over': 'Outro cliente se conectou com o mesmo client id: tente de novo',
+    closed: 'O broker fechou a conexão',
+  },
   as: (user: string) => `como ${user}`,
   running: 'testando …',
   probes,

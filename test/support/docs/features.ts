@@ -238,6 +238,7 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
         ['test/e2e/cli/doctor.test.ts', 'that of a papo which is open'],
         ['test/e2e/cli/doctor.test.ts', 'killed while something is retained'],
         ['test/unit/doctor/judgements.test.ts', ''],
+        ['test/unit/doctor/examination.test.ts', ''],
         ['test/e2e/screen/doctor.test.ts', 'at %i x %i in %s'],
         ['test/e2e/screen/doctor.test.ts', 'in lines too'],
       ],

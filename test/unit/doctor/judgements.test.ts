@@ -4,17 +4,20 @@ import { verdictOf } from '../../../src/core/broker/doctor-report.ts'
 import type { Finding, FindingMark } from '../../../src/core/broker/doctor-report.ts'
 import type { UserId } from '../../../src/core/ids.ts'
 import {
+  isLast,
   judgeAway,
   judgeClock,
   judgeCopies,
   judgeEnd,
   judgeLevels,
   judgeOtherName,
+  judgeOtherNodes,
   judgeReach,
   judgeRetained,
   judgeRoundTrip,
   judgeSize,
   judgeTopics,
+  judgeUntried,
 } from '../../../src/doctor/judgements.ts'
 import type { TopicProof } from '../../../src/doctor/probes/topics.ts'
 import { essentialsOf } from '../../../src/protocol/essentials.ts'
@@ -68,9 +71,12 @@ describe('topics', () => {
   const proof = (at: number, more: Partial<TopicProof> = {}): TopicProof => ({
     essential: essentialAt(at),
     filterDenied: false,
+    version: 4,
     publishDenied: false,
+    acknowledged: true,
     cameBack: true,
-    hungUp: false,
+    millis: 1,
+    hungUpAt: undefined,
     ...more,
   })
 
@@ -85,7 +91,11 @@ describe('topics', () => {
     ['topic-unread', { filterDenied: true, publishDenied: true }, ['read', 'write']],
     ['topic-unwritten', { publishDenied: true }, ['write']],
     ['topic-neither', {}, ['read', 'write']],
-    ['topic-hung-up', { hungUp: true }, ['read', 'write']],
+    // an acknowledgement of MQTT 5 says that it may be written
+    ['topic-unread', { version: 5 }, ['read']],
+    ['topic-neither', { version: 5, acknowledged: false }, ['read', 'write']],
+    ['filter-hung-up', { hungUpAt: 'filter' }, ['read']],
+    ['topic-hung-up', { hungUpAt: 'topic' }, ['write']],
   ] as const)('%s %j', (outcome, more, accesses) => {
     const found = judgeTopics([proof(0), proof(2, { ...more, cameBack: false }), proof(3)])
     expect(told(...found)).toEqual([`topics missing ${outcome}`])
@@ -93,6 +103,24 @@ describe('topics', () => {
     const { read, write } = essentialAt(2)
     const rules = found.flatMap(rulesOf)
     expect(rules).toEqual(accesses.map((access) => (access === 'read' ? read : write)))
+  })
+
+  test('a filter is named where it is the filter', () => {
+    const [found] = judgeTopics([proof(2, { hungUpAt: 'filter', cameBack: false })])
+    expect(found?.facts.topic).toBe(essentialAt(2).read.filter)
+  })
+
+  test('who may not ask who is here has less; all else works', () => {
+    const rollCall = all.findIndex(({ kind }) => kind === 'roll-call')
+    const found = judgeTopics([proof(rollCall, { publishDenied: true, cameBack: false })])
+    expect(told(...found)).toEqual(['topics less topic-unwritten'])
+  })
+
+  test('what comes back late is late, and not denied', () => {
+    const found = judgeTopics([proof(0, { millis: 40 }), proof(1, { millis: 3100 })])
+    expect(told(...found)).toEqual(['topics less topics-late'])
+    expect(found[0]?.facts.millis).toBe(3100)
+    expect(found.flatMap(rulesOf)).toEqual([])
   })
 
   test('what comes back counts, whatever the broker said before', () => {
@@ -183,9 +211,31 @@ test('a broken connection is told by the probe in which it broke, with its reaso
   })
 })
 
+test('QoS 0 only is told as that, and nothing else is tried', () => {
+  const found = judgeEnd('topics', { reason: 'no-qos1', detail: '' })
+  expect(told(found)).toEqual(['topics missing no-qos1'])
+  expect(isLast(found)).toBe(true)
+  expect(isLast(judgeEnd('topics', { reason: 'closed', detail: '' }))).toBe(false)
+})
+
+test('a broker of several that is down is less, once another answered', () => {
+  const down = judgeReach({ end: { reason: 'refused', detail: '' } }, '', 'mqtt://a')
+  expect(told(...judgeOtherNodes(down))).toEqual(['reach less unreached'])
+})
+
+test('what is not tried says for want of what', () => {
+  expect(judgeUntried('size', 'group')).toMatchObject({
+    mark: 'untried',
+    outcome: 'needs-topic',
+    facts: { essential: 'group' },
+  })
+  expect(told(judgeUntried('size', undefined))).toEqual(['size untried not-tried'])
+})
+
 test('the verdict is that of the worst', () => {
   expect(marked('good', 'good')).toBe('good')
   expect(marked('good', 'less')).toBe('less')
-  expect(marked('untried', 'good')).toBe('less')
+  expect(marked('untried', 'good')).toBe('untried')
+  expect(marked('untried', 'less')).toBe('less')
   expect(marked('less', 'missing', 'good')).toBe('bad')
 })

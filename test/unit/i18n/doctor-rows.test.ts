@@ -58,6 +58,42 @@ describe.each(['en', 'pt-BR'] as const)('in %s', (language) => {
     expect(verdict).toMatchObject({ text: texts.doctor.verdicts.bad(`${retained}, ${size}`) })
   })
 
+  test('what was not tried is no fault: it is named apart', () => {
+    const { retained, clock } = texts.doctor.probes
+    const cut = finding({ probe: 'clock', mark: 'untried', outcome: 'not-tried' })
+    const verdictOfRows = (...findings: readonly Finding[]) =>
+      doctorRows(report(findings), texts, 'shell').at(-1)
+    expect(verdictOfRows(cut)).toMatchObject({
+      verdict: 'untried',
+      text: `${texts.doctor.verdicts.untried('')} ${texts.doctor.untried(clock)}`,
+    })
+    expect(verdictOfRows(poor, cut)).toMatchObject({
+      verdict: 'less',
+      text: `${texts.doctor.verdicts.less(retained)} ${texts.doctor.untried(clock)}`,
+    })
+  })
+
+  test('which of the two is missing is not known: one or the other', () => {
+    const neither = finding({
+      outcome: 'topic-neither',
+      mark: 'missing',
+      facts: { essential: 'inbox', topic: 'x' },
+    })
+    const told = doctorRows(report([neither]), texts, 'shell')
+    expect(told).toContainEqual({
+      kind: 'consequence',
+      text: expect.stringMatching(/, (?:or|ou) /u),
+    })
+  })
+
+  test('an examination does not try again, and does not say so', () => {
+    for (const reason of ['busy', 'shutting-down', 'closed', 'taken-over'] as const) {
+      const ended = finding({ outcome: 'hung-up', mark: 'missing', facts: { reason } })
+      const told = JSON.stringify(doctorRows(report([ended]), texts, 'shell'))
+      expect(told).not.toMatch(/papo tries|o papo tenta|resume/u)
+    }
+  })
+
   test('a terminal gets nothing out of what a broker says', () => {
     const evil = '\u001B]0;title\u0007\u202Eabc'
     const rows = doctorRows(
