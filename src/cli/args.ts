@@ -144,7 +144,10 @@ const parseSubcommand = (
   if (word === undefined) return parseInvocation(argv, command)
   const name = `${command.name} ${word}`
   const part = parts.find((one) => one.name === name)
-  if (!part) return unknownName('unknown-subcommand', name, name, namesOf(parts))
+  if (!part) {
+    const unknown = unknownName('unknown-subcommand', name, name, namesOf(parts))
+    return { ...unknown, usageError: { ...unknown.usageError, command: command.name } }
+  }
   return parseInvocation(argv.toSpliced(index, 1), part)
 }
 

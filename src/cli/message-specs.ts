@@ -108,7 +108,7 @@ export const messageCommands: readonly CommandSpec[] = [
     'WORDS…',
     [1, UNLIMITED],
     'messages with all these words, newest first; from:, in:, before: and after: narrow it',
-    'mensagens com todas estas palavras, mais recentes primeiro; from:, in:, before: e after: restringem',
+    'mensagens com todas estas palavras, mais recentes primeiro; de:, em:, antes: e depois: restringem',
     [
       jsonFlag,
       {

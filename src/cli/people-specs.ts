@@ -42,7 +42,13 @@ export const peopleCommands: readonly CommandSpec[] = [
     'see nothing more of somebody; they are not told',
     'bloqueia alguém; a pessoa não fica sabendo',
   ),
-  waitingSpec('unblock', 'USER', [1, 1], 'undo that', 'desfaz o bloqueio'),
+  waitingSpec(
+    'unblock',
+    'USER',
+    [1, 1],
+    'see somebody again whom you blocked',
+    'desbloqueia alguém',
+  ),
   commandSpec(
     'mute',
     "USER|'#GROUP'|'>TOPIC'",
@@ -50,5 +56,11 @@ export const peopleCommands: readonly CommandSpec[] = [
     'no bell and no notifications for a conversation',
     'silencia uma conversa: sem campainha nem avisos',
   ),
-  commandSpec('unmute', "USER|'#GROUP'|'>TOPIC'", [1, 1], 'undo that', 'desfaz o silêncio'),
+  commandSpec(
+    'unmute',
+    "USER|'#GROUP'|'>TOPIC'",
+    [1, 1],
+    'bell and notifications again for a conversation',
+    'volta a avisar de uma conversa silenciada',
+  ),
 ]

@@ -60,6 +60,8 @@ export const runAttached = async (
       out.error(attached.message)
       return attached.code
     }
+    const { renamedFrom } = attached.value
+    if (renamedFrom !== undefined) out.error(setup.texts.renamed(renamedFrom))
     // oxlint-disable-next-line no-await-in-loop
     const code = await Promise.race([
       runCommand(call, { profile: attached.value, texts: setup.texts, out: outUntilCut }, ended),

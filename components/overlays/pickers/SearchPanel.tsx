@@ -3,6 +3,7 @@ import { displayedTime } from '../../../src/model/shown-time.ts'
 import { useMemo, useState } from 'react'
 import { groupOf, personOf } from '../../../src/core/ids.ts'
 import type { ConversationId } from '../../../src/core/ids.ts'
+import { parseSearch } from '../../../src/core/text/search-operators.ts'
 import type { SearchProblem } from '../../../src/model/screen/read-search.ts'
 import { formatCount } from '../../../src/i18n/counts.ts'
 import { useTexts } from '../../../src/i18n/texts.ts'
@@ -89,11 +90,15 @@ export const SearchPanel = ({ width, height, start }: Props) => {
   )
   const { hits, more, complete, problem } = result
   const count = formatCount(result.count, texts.language)
+  // in: may have said another conversation than the open one, or all
+  const saysWhere = parseSearch(query).uses.some(({ operator }) => operator === 'in')
+  const scope = saysWhere ? (result.query.conversations ?? []) : here === undefined ? [] : [here]
+  const only = scope.length === 1 ? scope[0] : undefined
   const choices = hits.map(({ message, excerpt }, index): PickerChoice => {
     const state = ctx.now()
     const { conversation } = message
     const glyph = groupOf(conversation) === undefined ? '' : `${glyphs.group} `
-    const elsewhere = everywhere && personOf(conversation) !== message.by
+    const elsewhere = (only === undefined || only !== open) && personOf(conversation) !== message.by
     const place = elsewhere ? ` > ${glyph}${conversationTitle(state, conversation)}` : ''
     const by =
       message.by === state.me.id
@@ -127,7 +132,7 @@ export const SearchPanel = ({ width, height, start }: Props) => {
     <Picker
       width={width}
       height={height}
-      title={everywhere || open === undefined ? texts.search.everywhere : titleHere(open)}
+      title={only === undefined ? texts.search.everywhere : titleHere(only)}
       note={
         isKept
           ? texts.search.kept

@@ -125,6 +125,24 @@ export const groupMethods = (context: ApiContext, space: string): GroupMethods =
     )
   }
 
+  const invite: GroupMethods['group invite'] = async (params) => {
+    const group = await awaitGroup(params)
+    if (!group.ok) return group
+    const to = readPerson(params.who)
+    if (!to.ok) return to
+    // an invitation to a mistyped name would wait for ever
+    const isKnown = (state: State) =>
+      to.value === state.me.id || lookUpPerson(state, to.value) !== undefined
+    const { waitForArrival, state, sendAndWait } = context
+    if (amLeader(state(), group.value)) await waitForArrival(params.timeout, isKnown)
+    if (amLeader(state(), group.value) && !isKnown(state())) return fail('unknown-person')
+    const text = safeText(params.text ?? '')
+    return sendAndWait(
+      { type: 'group.invite', group: group.value, to: to.value, text },
+      params.timeout,
+    )
+  }
+
   const claim: GroupMethods['group claim'] = async (params) => {
     const group = await awaitGroup(params)
     if (!group.ok) return group
@@ -178,10 +196,7 @@ export const groupMethods = (context: ApiContext, space: string): GroupMethods =
     'group new': createGroup,
     'group join': join,
     'group leave': inGroup((group) => ok({ type: 'group.leave', group })),
-    'group invite': inGroup((group, { who, text = '' }) => {
-      const to = readPerson(who)
-      return to.ok ? ok({ type: 'group.invite', group, to: to.value, text: safeText(text) }) : to
-    }),
+    'group invite': invite,
     'group accept': async (params: AcceptParams) => {
       const ask = await awaitAsk(params)
       if (!ask.ok) return ask

@@ -1,6 +1,7 @@
 /** `papo tail`: what happens, a line each, until it is ended. */
 import { parsePlaintextUserId } from '../../core/plaintext-ids.ts'
 import { groupNameOf, parseUserId, personConversationId } from '../../core/ids.ts'
+import { revealLine } from '../../core/text/safe-text.ts'
 import { INTERNAL_EVENTS } from '../../model/model.ts'
 import type { Invocation } from '../args.ts'
 import { looksLikeGroup } from '../api/find-group.ts'
@@ -10,7 +11,7 @@ import { readFollowedEvent } from '../rpc/followed-events.ts'
 import type { FollowedEvent } from '../rpc/followed-events.ts'
 import { jsonLine } from '../process/printable.ts'
 import { timeRange } from '../time-flags.ts'
-import { callOrReport } from './call.ts'
+import { callOrReport, findLinkProblem } from './call.ts'
 import type { CommandContext, CommandEnd } from './call.ts'
 import { eventLines } from './event-lines.ts'
 import { refusalText } from './print.ts'
@@ -39,6 +40,19 @@ const isValidTarget = (target: string) =>
   looksLikeTopic(target) ||
   looksLikeGroup(target) ||
   (parseUserId(target) ?? parsePlaintextUserId(target)) !== undefined
+
+/** How long (ms) the broker gets before it is told that nothing comes of it. */
+const LINK_TIMEOUT = 3000
+
+/** Why nothing may ever come: no broker, which only the tail of everything shows, or nobody of this name. */
+const tellSilence = async (target: string, context: CommandContext): Promise<void> => {
+  const { profile, texts, out } = context
+  const problem = await findLinkProblem(context, LINK_TIMEOUT)
+  if (problem !== undefined) return out.error(problem)
+  if (looksLikeTopic(target) || looksLikeGroup(target)) return
+  const known = await profile.call('conversations', { who: target })
+  if (!known.ok && known.error === 'unknown-person') out.error(texts.waitsFor(revealLine(target)))
+}
 
 /** Follows until `ended` resolves, or until the profile is taken from us; then it is called again. */
 export type Tail = (
@@ -126,6 +140,7 @@ export const createTail = (): Tail => {
       if (!past.ok) return past.end
       printer.start(past.value.rows.flatMap((row) => readFollowedEvent(row) ?? []))
     } else printer.start([])
+    if (target !== undefined) void tellSilence(target, context)
     if (target !== undefined && looksLikeTopic(target)) return tailTopic(target, context, ended)
     // until it is known which group is meant, all of this name are followed: nothing is missed
     if (target !== undefined && looksLikeGroup(target)) {

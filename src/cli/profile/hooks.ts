@@ -6,9 +6,11 @@ import type { UserId } from '../../core/ids.ts'
 import type { Hook, HookName } from '../../core/settings/hooks.ts'
 import type { State } from '../../model/state.ts'
 import type { Clock } from '../../ports/clock.ts'
+import { lookUp } from '../../i18n/lookup.ts'
 import { findConversation } from '../api/messages/find-conversation.ts'
 import { jsonLine } from '../process/printable.ts'
 import type { Setup } from '../setup.ts'
+import type { CliTexts } from '../texts/cli-texts.ts'
 import type { Hooks } from './load-hooks.ts'
 import { hookEventsOf, statusesIn } from './hook-events.ts'
 import type { HookEvent } from './hook-events.ts'
@@ -28,8 +30,11 @@ const nameFor = (hook: Hook, { names, conversation }: HookEvent, state: State) =
   return wanted.ok && wanted.value === conversation ? name : undefined
 }
 
-const describe = ({ on, run }: Hook, fault: HookFault): string =>
-  `${on.join(', ')}: ${run[0] ?? ''} (${fault})`
+const describe = ({ on, run }: Hook, fault: HookFault, texts: CliTexts): string => {
+  const [, code] = /^code (\d+)$/u.exec(fault) ?? []
+  const why = code === undefined ? lookUp(texts.hookFaults, fault) : texts.hookCode(code)
+  return `${on.join(', ')}: ${run[0] ?? ''} (${why})`
+}
 
 /** Makes what runs the hooks of this setup. */
 export const createHooks = (
@@ -38,7 +43,8 @@ export const createHooks = (
     env,
     profile,
     space,
-  }: Pick<Setup, 'settings' | 'env' | 'profile' | 'space'>,
+    texts,
+  }: Pick<Setup, 'settings' | 'env' | 'profile' | 'space' | 'texts'>,
   { onFault, start, clock = systemClock }: Deps,
 ): Hooks => {
   const runner = createHookRunner(hooks, {
@@ -47,7 +53,7 @@ export const createHooks = (
     clock,
     onFault: (number, fault) => {
       const hook = hooks[number]
-      if (hook) onFault(describe(hook, fault))
+      if (hook) onFault(describe(hook, fault, texts))
     },
   })
   const wanted = new Set<HookName>(hooks.flatMap(({ on }) => on))

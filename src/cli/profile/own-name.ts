@@ -30,6 +30,17 @@ export const ownNameOf = (setup: Setup, disk: Disk): CliResult<OwnName> => {
     : { ok: true, value: { id, name: read.value } }
 }
 
+/** Keeps the name on disk. What is returned: another name that the profile had before, and that groups and conversations know. */
+export const keepOwnName = (
+  { keyValues, transaction }: Disk,
+  me: OwnName,
+): SafeText | undefined => {
+  const before = parseDisplayName(keyValues.get('name'))
+  // what survives a power cut takes a while, and it is rarely another name
+  if (before !== me.name) transaction(true, () => keyValues.put('name', me.name))
+  return before !== undefined && parseUserId(before) !== me.id ? before : undefined
+}
+
 /** Was this profile ever opened in this space? */
 export const hasDatabase = ({ paths, profile, space }: Setup): boolean =>
   existsSync(paths.database(profile, space))

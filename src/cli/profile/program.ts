@@ -24,7 +24,7 @@ import type { DoctorBroker } from '../../doctor/examination.ts'
 import { loadHooks } from './load-hooks.ts'
 import { indexInBackground } from './search.ts'
 import { readCredentials } from './credentials.ts'
-import { hasDatabase, noPerson, ownNameOf } from './own-name.ts'
+import { hasDatabase, keepOwnName, noPerson, ownNameOf } from './own-name.ts'
 import { preferencesOf } from './preferences.ts'
 import { createNamedBrokers } from './named-brokers.ts'
 import { readLastBroker, writeLastBroker } from './last-broker.ts'
@@ -40,6 +40,8 @@ export type Program = {
   /** The packets of its connection. */
   readonly packets: PacketTraceReader
   readonly me: { readonly id: UserId; readonly name: SafeText }
+  /** The name that this profile had until now, where it is another one. */
+  readonly renamedFrom?: SafeText
   /** The broker of the moment, with the account for it. */
   readonly broker: () => DoctorBroker
   /** Finds the broker and starts to connect; the failure explains why there is none. */
@@ -120,10 +122,7 @@ export const openProgram = (
     release()
     return me
   }
-  const { keyValues, transaction } = disk.value
-  // what survives a power cut takes a while, and it is rarely another name
-  if (keyValues.get('name') !== me.value.name)
-    transaction(true, () => keyValues.put('name', me.value.name))
+  const before = keepOwnName(disk.value, me.value)
   const trace = createPacketTrace(systemClock.now)
   const packetMark = openPacketMark(paths.packetMark(profile, space))
   const clientId = setup.settings.clientId ?? clientIdOf(disk.value)
@@ -196,6 +195,7 @@ export const openProgram = (
   )
   isOpen = true
   hooks?.begin(runtime.store.get())
+  if (before !== undefined) runtime.warn('renamed', before)
   const stopIndexing = indexInBackground(disk.value.history, systemClock)
   return {
     ok: true,
@@ -204,6 +204,7 @@ export const openProgram = (
       disk: disk.value,
       signer: keyring.value,
       me: me.value,
+      ...(before === undefined ? {} : { renamedFrom: before }),
       packets: {
         follow: trace.follow,
         meaningOf: (message) => explainMessage(space, message, keyring.value.verify),

@@ -1,6 +1,7 @@
 /** A command's way to a profile: through the program that has it open, or by opening it itself. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { privateFolder } from '../../adapters/paths.ts'
+import type { SafeText } from '../../core/ids.ts'
 import { revealLine } from '../../core/text/safe-text.ts'
 import type { ChatEvent } from '../../model/events.ts'
 import { readResults } from './contract.ts'
@@ -18,6 +19,8 @@ import { cliFailure } from '../setup.ts'
 /** `disconnected` resolves when the profile is taken from us: its program ended, or a newer one wants it. */
 export type AttachedProfile = Omit<RemoteApi, 'close'> & {
   readonly close: () => Promise<void>
+  /** The command line gave this profile another name than this one. */
+  readonly renamedFrom?: SafeText
 }
 
 /** How often a profile that is being opened or closed is tried, and the pause (ms) between two tries. */
@@ -101,6 +104,7 @@ const openAndServe = (setup: Setup, path: string) => {
   const value: AttachedProfile = {
     call: readResults(api.call),
     disconnected,
+    ...(program.renamedFrom === undefined ? {} : { renamedFrom: program.renamedFrom }),
     follow: async (listener) => void listeners.add(listener),
     close: async () => {
       await server?.close(CLIENTS_TIMEOUT)

@@ -113,7 +113,7 @@ export const cliEn = {
     'papo: the full screen needs a terminal; "papo --plain" needs none, and for scripts there are "papo send" and "papo tail".',
   brokenArgument:
     'papo: an argument is not UTF-8. Nothing was done; set a UTF-8 locale (LC_ALL=C.UTF-8), or convert it with iconv.',
-  noText: 'papo: there is no text to send. Write it behind the name, or pipe it in.',
+  noText: 'papo: there is no text to send. Write it at the end of the command, or pipe it in.',
   typeText: 'papo: type the text, in as many lines as you like; Ctrl-D on an empty line sends it.',
   refusals: {
     'unknown-person': (who) => `nobody called "${who}" is known here. See "papo users".`,
@@ -130,7 +130,8 @@ export const cliEn = {
       `${who} is you. To try things out, talk to echo: papo send echo TEXT`,
     'group-not-person': (who) =>
       `${who} is a group, but this needs a person. To write to a group: papo send ${shellWord(`#${who.replace('#', '')}`)} TEXT`,
-    'reserved-name': () => 'that name belongs to the contact inside the program.',
+    'reserved-name': () =>
+      'echo is the contact inside papo, with whom a conversation is always open: papo send echo TEXT',
     'too-many-requests': () => 'too many requests are waiting for an answer. Try again later.',
     'not-yours-to-answer': (who) =>
       `the request from ${who} was already answered. See "papo requests".`,
@@ -151,12 +152,15 @@ export const cliEn = {
     blocked: (who) => `${who} is blocked. papo unblock ${shellWord(who)} undoes it.`,
     'bad-topic': (who) =>
       who === '>'
-        ? "after > comes a topic: papo send '>house/kitchen' TEXT"
+        ? "after > comes a topic, such as '>house/kitchen'."
         : `${who.slice(1)} is not a topic: + is a whole level, # only the last, at most 200 characters.`,
     'too-many-topics': () => 'you cannot follow more topics than these; /topic-leave leaves one.',
-    wildcard: () => 'a topic with + or # can only be read.',
-    'own-space': () => "papo's own topics can only be read.",
-    'brokers-own': () => 'topics that begin with $ can only be read.',
+    wildcard: (who) =>
+      `a topic with + or # can only be read: papo tail ${shellWord(who)} shows what comes.`,
+    'own-space': () =>
+      "papo's own topics can only be read. To write to somebody: papo send USER TEXT",
+    'brokers-own': (who) =>
+      `topics that begin with $ can only be read: papo tail ${shellWord(who)} shows what comes.`,
     'not-online': () => 'there is no broker now, and plain text is not kept for later; try again.',
     'not-taken': () =>
       'the broker did not confirm it, and plain text is not kept: it will not be sent later.',
@@ -182,7 +186,7 @@ export const cliEn = {
   indexing: 'papo: older messages are still being indexed after the update; try again in a minute.',
   nothing: {
     topics: 'no open topics are followed',
-    users: 'nobody has been seen on this broker yet',
+    users: 'nobody has been seen on this broker yet; others appear when their papo connects to it',
     requests: 'no requests yet',
     sessions: 'no conversations yet',
     groups: 'no groups yet; papo group new NAME creates one',

@@ -106,7 +106,7 @@ export const cliPtBr: CliTexts = {
     'papo: a tela cheia precisa de um terminal; "papo --plain" não, e para scripts há "papo send" e "papo tail".',
   brokenArgument:
     'papo: um argumento não é UTF-8. Nada foi feito; use um locale UTF-8 (LC_ALL=C.UTF-8), ou converta com iconv.',
-  noText: 'papo: não há texto para enviar. Escreva depois do nome, ou envie por um pipe.',
+  noText: 'papo: não há texto para enviar. Escreva no fim do comando, ou envie por um pipe.',
   typeText: 'papo: digite o texto, em quantas linhas quiser; Ctrl-D numa linha vazia envia.',
   refusals: {
     'unknown-person': (who) => `ninguém chamado "${who}" é conhecido aqui. Veja "papo users".`,
@@ -125,7 +125,8 @@ export const cliPtBr: CliTexts = {
       `${who} é você. Para experimentar, fale com echo: papo send echo TEXTO`,
     'group-not-person': (who) =>
       `${who} é um grupo, mas aqui é preciso uma pessoa. Para escrever a um grupo: papo send ${shellWord(`#${who.replace('#', '')}`)} TEXTO`,
-    'reserved-name': () => 'esse nome é do contato dentro do programa.',
+    'reserved-name': () =>
+      'echo é o contato dentro do papo, e a conversa com ele está sempre aberta: papo send echo TEXTO',
     'too-many-requests': () => 'há pedidos demais esperando resposta. Tente de novo mais tarde.',
     'not-yours-to-answer': (who) => `o pedido de ${who} já foi respondido. Veja "papo requests".`,
     'unknown-session': (who) =>
@@ -142,15 +143,18 @@ export const cliPtBr: CliTexts = {
     'unreadable-event': () =>
       'este perfil está aberto em um papo de outra versão. O que ele conta e não pode ser lido aqui fica de fora.',
     'unknown-request': (who) => `nenhum pedido de ${who} está esperando. Veja "papo requests".`,
-    blocked: (who) => `${who} está bloqueado. papo unblock ${shellWord(who)} desbloqueia.`,
+    blocked: (who) => `você bloqueou ${who}. papo unblock ${shellWord(who)} desbloqueia.`,
     'bad-topic': (who) =>
       who === '>'
-        ? "depois de > vem um tópico: papo send '>casa/cozinha' TEXTO"
+        ? "depois de > vem um tópico, como '>casa/cozinha'."
         : `${who.slice(1)} não é um tópico: + é um nível inteiro, # só no fim, até 200 caracteres.`,
     'too-many-topics': () => 'você já segue o máximo de tópicos; /topic-leave deixa de seguir um.',
-    wildcard: () => 'um tópico com + ou # só pode ser lido.',
-    'own-space': () => 'os tópicos do próprio papo só podem ser lidos.',
-    'brokers-own': () => 'tópicos que começam com $ só podem ser lidos.',
+    wildcard: (who) =>
+      `um tópico com + ou # só pode ser lido: papo tail ${shellWord(who)} mostra o que chega.`,
+    'own-space': () =>
+      'os tópicos do próprio papo só podem ser lidos. Para escrever a alguém: papo send NOME TEXTO',
+    'brokers-own': (who) =>
+      `tópicos que começam com $ só podem ser lidos: papo tail ${shellWord(who)} mostra o que chega.`,
     'not-online': () =>
       'não há broker agora, e texto puro não fica guardado para depois; tente de novo.',
     'not-taken': () =>
@@ -178,7 +182,8 @@ export const cliPtBr: CliTexts = {
     'papo: depois da atualização, mensagens antigas ainda estão sendo indexadas; tente de novo em um minuto.',
   nothing: {
     topics: 'nenhum tópico aberto é seguido',
-    users: 'ninguém foi visto neste broker ainda',
+    users:
+      'ninguém foi visto neste broker ainda; as pessoas aparecem quando o papo delas se conecta a ele',
     requests: 'nenhum pedido ainda',
     sessions: 'nenhuma conversa ainda',
     groups: 'nenhum grupo ainda; papo group new NOME cria um',

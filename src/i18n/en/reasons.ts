@@ -93,6 +93,8 @@ export const warningsEn = {
   'line-lost': 'A line was lost with the connection: /retry sends it again',
   'line-refused': 'The broker refused a line: /retry tries again',
   'plain-lost': 'The connection broke, and plain text is not kept: the last lines may be lost',
+  renamed:
+    'You have another name now; groups and conversations know the one before: start with --name to have it again',
   'older-profile':
     'This profile is an older copy: it lacks messages that others have from you; new ones do arrive',
   'unreadable-events':

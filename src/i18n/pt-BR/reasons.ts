@@ -93,6 +93,8 @@ export const warningsPtBr = {
   'line-refused': 'O broker recusou uma linha: /retry tenta de novo',
   'plain-lost':
     'A conexão caiu, e texto puro não é guardado: as últimas linhas podem ter se perdido',
+  renamed:
+    'Você tem outro nome agora; grupos e conversas conhecem o anterior: inicie com --name para ter de volta',
   'older-profile':
     'Este perfil é uma cópia antiga: faltam aqui mensagens suas que outros têm; as novas chegam',
   'unreadable-events':

@@ -62,7 +62,8 @@ test.each(cases)(
     // closed, and the connection is as it was
     await alice.press(keys.escape)
     await alice.misses('✗')
-    await alice.sees(/● \d+ ms/u)
+    // a right is missing here, which papo itself learns within seconds: a narrow screen then has no room for more
+    await alice.sees(/● \d+ ms|● (?:Not everything works here|Nem tudo funciona aqui)/u)
   },
   60_000,
 )

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { parseCommandLine } from '../../../src/cli/args.ts'
 import { formatHelp, formatUsageError } from '../../../src/cli/help.ts'
+import { leafCommands } from '../../../src/cli/commands.ts'
 import { groupCommand } from '../../../src/cli/group-commands.ts'
 import { cliTexts } from '../../../src/cli/texts/cli-texts.ts'
 import { shellWord } from '../../../src/cli/texts/shell-word.ts'
@@ -163,6 +164,9 @@ test('a number below zero is told what numbers there are, and where to read more
   expect(wrong('log', 'bob', '--limit')).toContain('--limit needs a value')
   expect(wrong('group', 'accept', 'lab')).toContain('Try "papo help group accept"')
   expect(wrong('nonsense')).toContain('Try "papo --help"')
+  expect(wrong('group', 'nwe', 'lab')).toMatch(
+    /Did you mean "papo group new"\?\nTry "papo help group"\.$/u,
+  )
 })
 
 test('the help of groups tells a group from a person, in Portuguese too', () => {
@@ -170,4 +174,38 @@ test('the help of groups tells a group from a person, in Portuguese too', () => 
   expect(help).toContain('group accept GRUPO NOME ')
   expect(help).toContain('group new NOME [ASSUNTO…]')
   expect(help).not.toMatch(/NOME NOME|TÓPICO/u)
+})
+
+test('the help of a command is whole without the one above it, and in one language', () => {
+  for (const { name, about } of leafCommands) {
+    expect(about.en, name).not.toMatch(/\b(?:undo|do) that$/u)
+    expect(about['pt-BR'], name).not.toMatch(/\b(?:from|before|after):/u)
+  }
+  const { en = '', 'pt-BR': pt = '' } =
+    leafCommands.find(({ name }) => name === 'search')?.about ?? {}
+  expect([en, pt].map((text) => text.match(/\p{L}+:/gu))).toEqual([
+    ['from:', 'in:', 'before:', 'after:'],
+    ['de:', 'em:', 'antes:', 'depois:'],
+  ])
+})
+
+test('what is missing or can only be read is told with what can be done', async () => {
+  const { alices } = await talking()
+  for (const line of [
+    ['send', 'bob'],
+    ['edit', 'x'],
+  ]) {
+    // oxlint-disable-next-line no-await-in-loop
+    expect(await alices.run(line)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Write it at the end of the command, or pipe it in.'),
+    })
+  }
+  expect((await alices.run(['send', '>a/#', 'x'])).err).toContain("papo tail '>a/#' shows")
+  expect((await alices.run(['send', '>$SYS/x', 'x'])).err).toContain("papo tail '>$SYS/x' shows")
+  expect((await alices.run(['send', '>papo/x', 'x'])).err).toContain('papo send USER TEXT')
+  expect((await alices.run(['tail', '>'])).err).toBe(
+    "papo: after > comes a topic, such as '>house/kitchen'.",
+  )
+  expect((await alices.run(['accept', 'echo'])).err).toContain('papo send echo TEXT')
 })

@@ -42,8 +42,14 @@ describe('what is wrong is told as data', () => {
     [['users', 'extra'], { kind: 'arity', about: 'papo users', command: 'users' }],
     [['deny'], { kind: 'arity', about: 'papo deny USER [REASON…]', command: 'deny' }],
     [['users', '__proto__'], { kind: 'arity', about: 'papo users', command: 'users' }],
-    [['group', 'nonsense'], { kind: 'unknown-subcommand', about: 'group nonsense' }],
-    [['group', '__proto__', 'lab'], { kind: 'unknown-subcommand', about: 'group __proto__' }],
+    [
+      ['group', 'nonsense'],
+      { kind: 'unknown-subcommand', about: 'group nonsense', command: 'group' },
+    ],
+    [
+      ['group', '__proto__', 'lab'],
+      { kind: 'unknown-subcommand', about: 'group __proto__', command: 'group' },
+    ],
     [
       ['group', 'new'],
       { kind: 'arity', about: 'papo group new NAME [TOPIC-LINE…]', command: 'group new' },

@@ -6,19 +6,31 @@ import type { ChatEvent } from '../../../src/model/events.ts'
 import { safeLine } from '../../../src/core/text/safe-text.ts'
 import { createHooks } from '../../../src/cli/profile/hooks.ts'
 import type { Hooks } from '../../../src/cli/profile/load-hooks.ts'
+import { cliTexts } from '../../../src/cli/texts/cli-texts.ts'
+import type { CliLanguage } from '../../../src/cli/texts/cli-texts.ts'
 import { cliFor } from '../../support/network/cli-runner.ts'
 import { openSession, stateOf } from '../../support/network/direct-session.ts'
 import { createTestNetwork } from '../../support/network/network.ts'
 import type { Person, TestNetwork } from '../../support/network/network.ts'
 
 /** Hooks as in config.json that note which of them ran with what. */
-const noteHooks = (network: TestNetwork, hooks: readonly unknown[]) => {
+const noteHooks = (
+  network: TestNetwork,
+  hooks: readonly unknown[],
+  language: CliLanguage = 'en',
+) => {
   const ran: { readonly hook: string; readonly event: unknown }[] = []
   const faults: string[] = []
   const read = hooksSetting().read(hooks)
   if (!read) throw new Error('wrong hooks')
   const made = createHooks(
-    { settings: { ...defaultSettings, hooks: read }, env: {}, profile: 'default', space: 'papo' },
+    {
+      settings: { ...defaultSettings, hooks: read },
+      env: {},
+      profile: 'default',
+      space: 'papo',
+      texts: cliTexts(language),
+    },
     {
       clock: network.clock,
       onFault: (about) => faults.push(about),
@@ -26,7 +38,7 @@ const noteHooks = (network: TestNetwork, hooks: readonly unknown[]) => {
         expect(input.endsWith('}\n')).toBe(true)
         ran.push({ hook, event: JSON.parse(input) })
         return {
-          ended: Promise.resolve(hook === 'broken' ? 3 : 0),
+          ended: Promise.resolve(hook === 'absent' ? 'missing' : hook === 'broken' ? 3 : 0),
           leftSomething: () => false,
           kill: () => {},
         }
@@ -37,9 +49,11 @@ const noteHooks = (network: TestNetwork, hooks: readonly unknown[]) => {
 }
 
 /** Alice, whose hooks follow what happens, talks with bob. */
-const setUp = async (...hooks: readonly unknown[]) => {
+const setUp = (...hooks: readonly unknown[]) => setUpIn('en', ...hooks)
+
+const setUpIn = async (language: CliLanguage, ...hooks: readonly unknown[]) => {
   const network = createTestNetwork()
-  const noted = noteHooks(network, hooks)
+  const noted = noteHooks(network, hooks, language)
   let alice: Person | undefined
   let active: Hooks | undefined
   const follow = (events: readonly ChatEvent[]) => {
@@ -187,7 +201,25 @@ test('what goes wrong is told with the hook, once', async () => {
   const { bob, network, faults } = await setUp({ on: 'message', run: ['broken', 'x'] })
   for (const text of ['one', 'two']) bob.sendText('alice', text)
   await network.advance(5000)
-  expect(faults).toEqual(['message: broken (code 3)'])
+  expect(faults).toEqual(['message: broken (it ended with exit code 3)'])
+})
+
+test('what goes wrong is told in the language of the person, whatever it is', async () => {
+  const { bob, network, faults } = await setUpIn(
+    'pt-BR',
+    { on: 'message', run: ['broken'] },
+    { on: 'message', run: ['absent'] },
+  )
+  bob.sendText('alice', 'one')
+  await network.advance(5000)
+  expect(faults.toSorted()).toEqual([
+    'message: absent (não pôde ser iniciado: confira o caminho e as permissões)',
+    'message: broken (terminou com o código de saída 3)',
+  ])
+  for (const language of ['en', 'pt-BR'] as const) {
+    const { hookFaults } = cliTexts(language)
+    expect(Object.keys(hookFaults)).toEqual(['missing', 'late', 'too-many'])
+  }
 })
 
 describe('the setting', () => {

@@ -9,7 +9,7 @@ import type { FollowListener } from '../../../src/cli/rpc/control.ts'
 import { readFollowedEvent } from '../../../src/cli/rpc/followed-events.ts'
 import { cliTexts } from '../../../src/cli/texts/cli-texts.ts'
 import { safeLine } from '../../../src/core/text/safe-text.ts'
-import { ok } from '../../../src/core/result.ts'
+import { fail, ok } from '../../../src/core/result.ts'
 import { cliFor, groupWithCli, newcomer } from '../../support/network/cli-runner.ts'
 import { openSession, stateOf } from '../../support/network/direct-session.ts'
 import { createTestNetwork } from '../../support/network/network.ts'
@@ -158,7 +158,8 @@ describe('papo tail', () => {
 
   test('what happens while the past is read comes after it, and once', async () => {
     let emit: FollowListener | undefined
-    const api: JsonCall = async () => {
+    const api: JsonCall = async (method) => {
+      if (method !== 'past') return fail('closing')
       for (const text of ['two', 'three']) emit?.(readFollowedEvent(sentEvent(text)))
       return ok({ rows: ['one', 'two'].map(sentEvent) })
     }

@@ -24,3 +24,21 @@ test('a search that is cut says so, with the limit that shows more', async () =>
   expect(await cli.run(['search', 'lodz', '--limit', '4'])).toMatchObject({ code: 0, err: '' })
   expect((await cli.run(['search', 'lodz'])).out).toHaveLength(4)
 })
+
+test('a hit in an open topic has its author, and says who is not known to have written it', async () => {
+  const network = createTestNetwork()
+  const { alice } = await openSession(network)
+  const cli = cliFor(network, alice)
+  alice.send({ type: 'topic.follow', topic: 'house/lamp' })
+  await network.advance(2000)
+  await cli.runOk('send', '>house/lamp', 'soup of mine')
+  const payload = new TextEncoder().encode('soup of nobody')
+  network.broker.inject({ topic: 'house/lamp', payload, retain: false, qos: 1 })
+  await network.advance(2000)
+  const hits = (await cli.runOk('search', 'soup')).map((line) => line.slice(18))
+  expect(hits).toEqual([
+    expect.stringMatching(/^>house\/lamp {2}\S.* {2}‹soup› of nobody$/u),
+    expect.stringMatching(/^>house\/lamp {2}alice +‹soup› of mine$/u),
+  ])
+  expect(hits[0]).not.toContain('alice')
+})

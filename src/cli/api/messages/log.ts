@@ -121,7 +121,8 @@ export const logMethods = (
     const time = parseMillis(since)
     if (time === undefined) return fail('bad-time')
     const one = who === undefined ? undefined : findConversation(state(), who)
-    if (one && !one.ok) return one
+    // somebody who was never seen here has no past, and may come
+    if (one && !one.ok) return one.error === 'unknown-person' ? ok({ rows: [] }) : one
     const conversations = one ? [one.value] : recentConversations(state(), since)
     const of = { kind: 'newest' } as const
     const found = conversations.flatMap((conversation) =>

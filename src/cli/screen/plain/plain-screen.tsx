@@ -1,6 +1,7 @@
 /** `papo --plain`: the same program as stable lines, one for each event, for screen readers, dumb terminals and logs. */
 import type { ActionContext } from '../../../../components/actions/action-context.ts'
 import { createUi } from '../../../../components/state/ui-store.ts'
+import { lookUp } from '../../../i18n/lookup.ts'
 import { COMMANDS_FOR_KEYS, withPlainWords } from '../../../i18n/plain-words.ts'
 import { parseOwnName } from '../../../core/user-name.ts'
 import type { ChatContext } from '../../../store/hooks.ts'
@@ -112,7 +113,12 @@ export const runPlainScreen = async (setup: Setup, version: string): Promise<num
     }
     if (phase.kind !== 'chat') return
     context = phase.context
-    print(texts().plain.start(context.store.get().me.name), ...setup.notices)
+    const { me, warnings } = context.store.get()
+    // what was wrong before anybody listened
+    const early = warnings.map(({ key, about }) =>
+      texts().troubleAbout(lookUp(texts().warnings, key), about),
+    )
+    print(texts().plain.start(me.name), ...setup.notices, ...early)
     chat.start()
     queue.goOn()
     screen.ready()

@@ -36,6 +36,13 @@ export const cliProgramEn = {
       incomplete: 'the file is not complete',
     },
   },
+  /** What is wrong with a hook, by the fault. */
+  hookFaults: {
+    missing: 'it cannot be started: check its path and its mode',
+    late: 'it took too long and was ended',
+    'too-many': 'it is too slow: events were left out',
+  } as Readonly<Record<string, string>>,
+  hookCode: (code: string) => `it ended with exit code ${code}`,
   status: {
     about: {
       you: 'you',

@@ -80,8 +80,8 @@ export const cliGroupsPtBr: CliTexts['groups'] = {
     'too-many-requests': () => 'há pedidos demais esperando resposta. Tente de novo mais tarde.',
     blocked: (group, who) =>
       who === ''
-        ? `quem lidera ${group} está bloqueado. "papo unblock NOME" desbloqueia.`
-        : `${who} está bloqueado. papo unblock ${shellWord(who)} desbloqueia.`,
+        ? `você bloqueou quem lidera ${group}. "papo unblock NOME" desbloqueia.`
+        : `você bloqueou ${who}. papo unblock ${shellWord(who)} desbloqueia.`,
     'talking-to-yourself': () => 'essa pessoa é você. Diga outro nome.',
     'person-not-group': (group) =>
       `${group} é uma pessoa, mas aqui é preciso um grupo. Para chamar para conversar: papo request ${shellWord(group)}`,

@@ -35,6 +35,12 @@ export const cliProgramPtBr: typeof cliProgramEn = {
       incomplete: 'o arquivo não está completo',
     },
   },
+  hookFaults: {
+    missing: 'não pôde ser iniciado: confira o caminho e as permissões',
+    late: 'demorou demais e foi encerrado',
+    'too-many': 'é lento demais: eventos ficaram de fora',
+  },
+  hookCode: (code) => `terminou com o código de saída ${code}`,
   status: {
     about: {
       you: 'você',

@@ -97,7 +97,7 @@ export const createProofs = ({ essentials, clock, hangUps, emit }: Deps) => {
   }
 
   /** It is acknowledged and not back: is it lost, or only late? */
-  const watch = (current: Link, kind: EssentialKind, again?: () => void) => {
+  const watch = (current: Link, kind: EssentialKind, taken: boolean, again?: () => void) => {
     const since = clock.now()
     const isOpen = () => link === current && rightOf(kind).isPending
     const check = async () => {
@@ -109,7 +109,7 @@ export const createProofs = ({ essentials, clock, hangUps, emit }: Deps) => {
       await current.ping()
       if (!isOpen()) return
       if (again) again()
-      else weigh(kind, { is: 'overdue', taken: current.version === 5 })
+      else weigh(kind, { is: 'overdue', taken })
     }
     setTimer(kind, GRACE, () => void check())
   }
@@ -135,10 +135,11 @@ export const createProofs = ({ essentials, clock, hangUps, emit }: Deps) => {
     const wasLeftOut = hangUps.onAnswered(key)
     if (outcome === 'done') {
       if (wasLeftOut) emit('writingRegained', undefined)
-
+      // at QoS 0 no broker says whether it took it
+      const taken = current.version === 5 && packet.qos > 0
       // what may not be read does not come back
-      if (isDenied(rightOf(kind).read)) weigh(kind, { is: 'overdue', taken: current.version === 5 })
-      else watch(current, kind, again)
+      if (isDenied(rightOf(kind).read)) weigh(kind, { is: 'overdue', taken })
+      else watch(current, kind, taken, again)
     } else if (outcome.reason === 'too-large' || outcome.reason === 'quota')
       weigh(kind, { is: 'untried' })
     else weigh(kind, { is: 'refused', access: 'write' })

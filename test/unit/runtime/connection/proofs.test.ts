@@ -57,6 +57,9 @@ test.each([
   [5, 'publish', '/USERS/', ['presence write denied']],
   [5, 'publish', '/roster/', ['roster write denied']],
   [5, 'publish', '/messages/', ['group write denied']],
+  // asked at QoS 0, to which no broker says anything
+  [5, 'publish', '/WHO/', ['roll-call either silent']],
+  [4, 'publish', '/WHO/', ['roll-call either silent']],
   [4, 'publish', '/CONTROL/', ['inbox either silent']],
   [4, 'publish', '/SESSIONS/', ['direct either silent']],
   [4, 'publish', '/USERS/', ['presence either silent']],
