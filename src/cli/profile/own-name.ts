@@ -1,12 +1,13 @@
 /** Under which name a profile is open, and whether it has a person at all. */
 import { existsSync } from 'node:fs'
 import { openDisk } from '../../adapters/sqlite.ts'
-import { parseDisplayName, parseUserId } from '../../core/ids.ts'
+import { ECHO, parseDisplayName, parseUserId } from '../../core/ids.ts'
 import type { SafeText, UserId } from '../../core/ids.ts'
 import { parseOwnName } from '../../core/user-name.ts'
 import { revealLine } from '../../core/text/safe-text.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
+import type { State } from '../../model/state.ts'
 import type { Disk } from '../../ports/storage.ts'
 import type { CliFailure, CliResult, Setup } from '../setup.ts'
 import { cliFailure } from '../setup.ts'
@@ -40,6 +41,10 @@ export const keepOwnName = (
   if (before !== me.name) transaction(true, () => keyValues.put('name', me.name))
   return before !== undefined && parseUserId(before) !== me.id ? before : undefined
 }
+
+/** Has anybody else a group or a conversation with this profile? Without one another name is no loss, such as for one that was taken. */
+export const isKnownToOthers = ({ groups, sessions }: State): boolean =>
+  groups.size > 0 || [...sessions.values()].some(({ with: who }) => who !== ECHO)
 
 /** Was this profile ever opened in this space? */
 export const hasDatabase = ({ paths, profile, space }: Setup): boolean =>

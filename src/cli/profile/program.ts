@@ -24,7 +24,7 @@ import type { DoctorBroker } from '../../doctor/examination.ts'
 import { loadHooks } from './load-hooks.ts'
 import { indexInBackground } from './search.ts'
 import { readCredentials } from './credentials.ts'
-import { hasDatabase, keepOwnName, noPerson, ownNameOf } from './own-name.ts'
+import { hasDatabase, isKnownToOthers, keepOwnName, noPerson, ownNameOf } from './own-name.ts'
 import { preferencesOf } from './preferences.ts'
 import { createNamedBrokers } from './named-brokers.ts'
 import { readLastBroker, writeLastBroker } from './last-broker.ts'
@@ -195,7 +195,8 @@ export const openProgram = (
   )
   isOpen = true
   hooks?.begin(runtime.store.get())
-  if (before !== undefined) runtime.warn('renamed', before)
+  const renamedFrom = isKnownToOthers(runtime.store.get()) ? before : undefined
+  if (renamedFrom !== undefined) runtime.warn('renamed', renamedFrom)
   const stopIndexing = indexInBackground(disk.value.history, systemClock)
   return {
     ok: true,
@@ -204,7 +205,7 @@ export const openProgram = (
       disk: disk.value,
       signer: keyring.value,
       me: me.value,
-      ...(before === undefined ? {} : { renamedFrom: before }),
+      ...(renamedFrom === undefined ? {} : { renamedFrom }),
       packets: {
         follow: trace.follow,
         meaningOf: (message) => explainMessage(space, message, keyring.value.verify),

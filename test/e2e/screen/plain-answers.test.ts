@@ -48,4 +48,6 @@ test('/lang answers in the new language, and so does all that follows', async ()
   await answerTo(screen, '/nada', 'Não existe o comando /nada')
   await answerTo(screen, '/lang en', 'lang is en.')
   await answerTo(screen, '/nada', 'There is no command /nada')
+  // both were answered in the language that was chosen, not in the one before
+  expect(screen.written()).not.toMatch(/lang is pt-BR|lang: en\./u)
 }, 60_000)

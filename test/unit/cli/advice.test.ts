@@ -178,8 +178,8 @@ test('the help of groups tells a group from a person, in Portuguese too', () => 
 
 test('the help of a command is whole without the one above it, and in one language', () => {
   for (const { name, about } of leafCommands) {
-    expect(about.en, name).not.toMatch(/\b(?:undo|do) that$/u)
-    expect(about['pt-BR'], name).not.toMatch(/\b(?:from|before|after):/u)
+    expect(`${name}: ${about.en}`).not.toMatch(/\b(?:undo|do) that$/u)
+    expect(`${name} ${about['pt-BR']}`).not.toMatch(/\b(?:from|before|after):/u)
   }
   const { en = '', 'pt-BR': pt = '' } =
     leafCommands.find(({ name }) => name === 'search')?.about ?? {}
