@@ -130,12 +130,16 @@ export const groupMethods = (context: ApiContext, space: string): GroupMethods =
     if (!group.ok) return group
     const to = readPerson(params.who)
     if (!to.ok) return to
-    // an invitation to a mistyped name would wait for ever
-    const isKnown = (state: State) =>
-      to.value === state.me.id || lookUpPerson(state, to.value) !== undefined
     const { waitForArrival, state, sendAndWait } = context
-    if (amLeader(state(), group.value)) await waitForArrival(params.timeout, isKnown)
-    if (amLeader(state(), group.value) && !isKnown(state())) return fail('unknown-person')
+    // an invitation to a mistyped name would wait for ever
+    const isKnown = (now: State) =>
+      to.value === now.me.id || lookUpPerson(now, to.value) !== undefined
+    if (amLeader(state(), group.value) && !isKnown(state())) {
+      await waitForArrival(params.timeout, isKnown)
+      // without a link nobody can tell who is there
+      const isOnline = state().link.status === 'online'
+      if (isOnline && !isKnown(state())) return fail('unknown-person')
+    }
     const text = safeText(params.text ?? '')
     return sendAndWait(
       { type: 'group.invite', group: group.value, to: to.value, text },
