@@ -88,3 +88,24 @@ test(
     expect(resident() - before).toBeLessThan(100 * MB)
   },
 )
+
+test(
+  'a hundred who read nothing of 10 MB at QoS 0 share the bytes that wait',
+  onLinux,
+  async () => {
+    for (let count = 0; count < 100; count += 1) {
+      const { socket } = await silent(`silent ${count}`, 'talk')
+      socket.pause()
+    }
+    const bob = await join('bob')
+    await bob.client.subscribeAsync('talk', { qos: 0 })
+    const mallory = await join('mallory')
+    const before = resident()
+    for (let count = 1; count <= 10; count += 1) {
+      mallory.client.publish('talk', Buffer.alloc(MB, 'x'), { qos: 0 })
+      await bob.until((got) => got.length === count)
+    }
+    expect(bob.received.every(({ text }) => text.length === MB)).toBe(true)
+    expect(resident() - before).toBeLessThan(60 * MB)
+  },
+)

@@ -180,6 +180,25 @@ test('a topic that is known by its alias is left out, and a message that is out 
   })
 })
 
+test('a PUBLISH whose payload follows apart has the same bytes', () => {
+  const message = {
+    topic: 'talk',
+    payload: Buffer.from('hello'),
+    properties: NO_BYTES,
+    expiresAt: 0,
+    qos: 1,
+    retain: true,
+    ids: [7],
+  } as const
+  const form = { qos: 1, messageId: 3, dup: false, alias: 0, isAliasKnown: false, now: 0 } as const
+  for (const version of [4, 5] as const) {
+    const head = encodePublish(message, { version, ...form }, true)
+    expect(Buffer.concat([head, message.payload])).toEqual(
+      encodePublish(message, { version, ...form }),
+    )
+  }
+})
+
 test('SUBSCRIBE, UNSUBSCRIBE, DISCONNECT and the answers are read', () => {
   const subscribe = written(
     {

@@ -8,6 +8,8 @@ const FULL = 64 * 1024
 /** From so many bytes on it gets no messages of QoS 0. */
 const CONGESTED = 256 * 1024
 
+/** From so many bytes on a payload is written as it is, and not copied together with what is around it. */
+export const LARGE = 64 * 1024
 /** How long (ms) a socket has to take what was written before that counts in the memory of its client, and again after that. */
 const COUNT_AFTER = 250
 
@@ -18,10 +20,11 @@ export const createWireOutbox = (
   memory: MemoryShare,
   drained: () => void,
 ) => {
-  let parts: Buffer[] = []
+  let parts: Uint8Array[] = []
   let size = 0
   let isFull = false
   let isScheduled = false
+  let hasLarge = false
   let counted = 0
   let counting: NodeJS.Timeout | undefined
 
@@ -42,12 +45,19 @@ export const createWireOutbox = (
     isScheduled = false
     if (size === 0) return
     const [first] = parts
-    const bytes = parts.length === 1 && first ? first : Buffer.concat(parts, size)
+    const pieces = hasLarge || (parts.length === 1 && first) ? parts : [Buffer.concat(parts, size)]
     statistics.bytesSent += size
     parts = []
     size = 0
+    hasLarge = false
     if (socket.destroyed) return
-    const takesMore = socket.write(bytes)
+    let takesMore = true
+    if (pieces.length > 1) socket.cork()
+    for (const piece of pieces) takesMore = socket.write(piece)
+    if (pieces.length > 1) socket.uncork()
+    // what was corked may be taken by now
+    if (pieces.length > 1) takesMore = !socket.writableNeedDrain
+    if (socket.writableLength > CONGESTED) memory.press()
     if (socket.writableLength > 0) countLater()
     if (isFull && takesMore) {
       isFull = false
@@ -61,10 +71,15 @@ export const createWireOutbox = (
   })
 
   return {
-    /** Writes at the end of this turn; false: it is full until `drained`. */
-    write: (bytes: Buffer): boolean => {
+    /** Writes at the end of this turn, `payload` behind the other bytes; false: it is full until `drained`. */
+    write: (bytes: Uint8Array, payload?: Uint8Array): boolean => {
       parts.push(bytes)
       size += bytes.length
+      if (payload) {
+        parts.push(payload)
+        size += payload.length
+        hasLarge = true
+      }
       if (!isScheduled) {
         isScheduled = true
         setImmediate(flush)

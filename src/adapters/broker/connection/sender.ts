@@ -4,7 +4,7 @@ import { encodePublish, type ProtocolVersion } from '../protocol/publish-packet.
 import type { SendForm, Sent } from '../sessions/client-queue.ts'
 import type { BrokerStatistics } from '../system/statistics.ts'
 import type { ConnectTerms } from './connect-rules.ts'
-import type { WireOutbox } from './outbox.ts'
+import { LARGE, type WireOutbox } from './outbox.ts'
 
 /** The way of messages to one client that was let in. */
 export const createMessageSender = ({
@@ -35,14 +35,19 @@ export const createMessageSender = ({
       now: message.expiresAt > 0 ? Date.now() : 0,
     }
     let isNew = known === undefined && aliases.size < mostAliases
-    let bytes = encodePublish(message, { ...form, alias: known ?? (isNew ? aliases.size + 1 : 0) })
+    // a large payload is not copied, so all who get it share its bytes while their sockets do not take it
+    const apart = message.payload.length >= LARGE ? message.payload : undefined
+    const encode = (alias: number) =>
+      encodePublish(message, { ...form, alias }, apart !== undefined)
+    const isTooLarge = () => bytes.length + (apart?.length ?? 0) > maximumPacketSize
+    let bytes = encode(known ?? (isNew ? aliases.size + 1 : 0))
     // a new alias makes a packet longer, and is no reason not to send it
-    if (isNew && bytes.length > maximumPacketSize) {
+    if (isNew && isTooLarge()) {
       isNew = false
-      bytes = encodePublish(message, { ...form, alias: 0 })
+      bytes = encode(0)
     }
     // [MQTT-3.1.2-24], [MQTT-3.1.2-25]: as if it had been sent
-    if (bytes.length > maximumPacketSize) {
+    if (isTooLarge()) {
       statistics.dropped += 1
       return 'unwanted'
     }
@@ -50,7 +55,8 @@ export const createMessageSender = ({
     statistics.publishSent += 1
     statistics.messagesSent += 1
     statistics.publishBytesSent += message.payload.length
-    return outbox.write(bytes) ? 'sent' : 'full'
+    const mayWriteMore = apart ? outbox.write(bytes, apart) : outbox.write(bytes)
+    return mayWriteMore ? 'sent' : 'full'
   }
 
   return {

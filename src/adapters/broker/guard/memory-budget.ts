@@ -4,6 +4,8 @@
 export type MemoryShare = {
   /** So many bytes more wait for the client, or fewer. It may be cut off for it, or another one. */
   readonly add: (bytes: number) => void
+  /** Whoever publishes waits a moment, because more than usual was written to the client at once. */
+  readonly press: () => void
   /** Nothing waits for it any more. */
   readonly release: () => void
 }
@@ -61,6 +63,9 @@ export const createMemoryBudget = ({
               largest,
               `it reads too slowly: ${largest.bytes} of ${total} bytes in memory wait for it`,
             )
+        },
+        press: () => {
+          wasPressed = true
         },
         release: () => {
           total -= share.bytes

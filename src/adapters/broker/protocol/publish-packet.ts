@@ -134,10 +134,11 @@ const propertiesSize = (message: BrokerMessage, ids: readonly number[], alias: n
   return size
 }
 
-/** The bytes of a PUBLISH packet. */
+/** The bytes of a PUBLISH packet; without its payload, which is to follow, if `isPayloadApart`. */
 export const encodePublish = (
   message: Omit<QueuedMessage, 'counter'>,
   { version, qos, messageId, dup, alias, isAliasKnown, now }: PublishForm,
+  isPayloadApart = false,
 ): Buffer => {
   const { payload, ids } = message
   const topic = isAliasKnown ? '' : message.topic
@@ -145,7 +146,8 @@ export const encodePublish = (
   const size = version === 5 ? propertiesSize(message, ids, alias) : 0
   const length =
     2 + name + (qos > 0 ? 2 : 0) + (version === 5 ? variableSize(size) + size : 0) + payload.length
-  const bytes = Buffer.allocUnsafe(1 + variableSize(length) + length)
+  const apart = isPayloadApart ? payload.length : 0
+  const bytes = Buffer.allocUnsafe(1 + variableSize(length) + length - apart)
   bytes[0] = 0x30 + (dup ? 8 : 0) + 2 * qos + (message.retain ? 1 : 0)
   let at = writeVariable(bytes, length, 1)
   at = bytes.writeUInt16BE(name, at)
@@ -166,6 +168,6 @@ export const encodePublish = (
     for (const id of ids)
       at = writeVariable(bytes, id, bytes.writeUInt8(PROPERTY.subscriptionId, at))
   }
-  bytes.set(payload, at)
+  if (!isPayloadApart) bytes.set(payload, at)
   return bytes
 }
