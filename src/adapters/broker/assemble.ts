@@ -62,6 +62,7 @@ export const assembleBroker = async ({
   const queues = await openSessionQueues(db, writer, {
     limits,
     starts: new Map(stored.map(({ id, after }) => [id, after])),
+    isConnected: (id) => registry.find(id)?.link !== undefined,
     full: (id, { count, bytes }) =>
       log(`session ${JSON.stringify(id)} is full at ${count} messages, ${bytes} bytes`),
   })

@@ -37,6 +37,7 @@ const open = async (...ids: readonly string[]) => {
   const queues = await openSessionQueues(db, writer, {
     limits: LIMITS,
     starts: new Map(),
+    isConnected: () => false,
     full: () => {},
   })
   const retained = await openRetainedMessages(db, writer, LIMITS, () => {})

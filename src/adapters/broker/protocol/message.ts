@@ -86,6 +86,10 @@ export const packMessage = (message: Omit<QueuedMessage, 'counter'>): Buffer => 
   return bytes
 }
 
+/** When the message of a value of `packMessage` expires (Unix ms); 0: never. */
+export const packedExpiry = (bytes: Buffer): number =>
+  bytes.length < HEAD ? 0 : bytes.readDoubleBE(9)
+
 /** The inverse of `packMessage`; `undefined` for bytes that it cannot have made. */
 export const unpackMessage = (counter: number, bytes: Buffer): QueuedMessage | undefined => {
   if (bytes.length < HEAD) return undefined

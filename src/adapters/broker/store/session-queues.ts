@@ -1,23 +1,28 @@
 /** The messages that wait on disk for sessions, in the order in which the broker took them. */
 import type { ClassicLevel } from 'classic-level'
 import type { BrokerLimits } from '../limits.ts'
-import { packMessage, unpackMessage, type QueuedMessage } from '../protocol/message.ts'
+import {
+  packedExpiry,
+  packMessage,
+  unpackMessage,
+  type QueuedMessage,
+} from '../protocol/message.ts'
+import { ALL_QUEUES, counterOf, idOf, isQueueKey, keyOf, prefixOf } from './queue-keys.ts'
 import type { StoredCallback, StoreWriter } from './store-writer.ts'
 
 /** A message on disk: its place in the order, and the length of its value. */
 export type StoredMessageRef = { readonly counter: number; readonly length: number }
 
-const PREFIX = 'queued:'
-const DIGITS = 16
-// `:` cannot occur in an encoded id, and `;` is the byte after it
-const prefixOf = (clientId: string) => `${PREFIX}${encodeURIComponent(clientId)}:`
-const keyOf = (prefix: string, counter: number) => prefix + String(counter).padStart(DIGITS, '0')
-const idOf = (key: string) => decodeURIComponent(key.slice(PREFIX.length, -DIGITS - 1))
-const counterOf = (key: string) => Number(key.slice(-DIGITS))
-
 /** What is read at once; the store itself reads so many bytes ahead at most. */
 const MESSAGES_AT_ONCE = 200
 const BYTES_AT_ONCE = 64 * 1024
+
+/** So much more than its limit a queue takes while its expired messages are deleted. */
+const EXTRA = 1 / 8
+/** Milliseconds after such a deletion until the next one: it reads whole queues. */
+const REST = 10_000
+/** Milliseconds between two looks at all queues for whether anything has expired. */
+const LOOK = 100
 
 /** What a queue takes on disk. */
 type Use = {
@@ -27,6 +32,8 @@ type Use = {
   isToldFull: boolean
   /** Rows up to this place in the order are to be deleted, and read no more. */
   clearedTo: number
+  /** No message expires before (Unix ms). */
+  soonest: number
 }
 
 type QueueLimits = Pick<BrokerLimits, 'queuedMessages' | 'queuedBytes' | 'queuedBytesInAll'>
@@ -42,11 +49,14 @@ export const openSessionQueues = async (
   {
     limits,
     starts,
+    isConnected,
     full,
   }: {
     readonly limits: QueueLimits
     /** The stored sessions, with the place in the order after which their messages come; other rows are deleted. */
     readonly starts: ReadonlyMap<string, number>
+    /** Is the client of a session there? Then its expired messages may be in its hands. */
+    readonly isConnected: (clientId: string) => boolean
     readonly full: (
       clientId: string,
       use: { readonly count: number; readonly bytes: number },
@@ -69,6 +79,7 @@ export const openSessionQueues = async (
       bytes: 0,
       isToldFull: false,
       clearedTo: 0,
+      soonest: Number.POSITIVE_INFINITY,
     }
     used.set(clientId, fresh)
     return fresh
@@ -85,17 +96,19 @@ export const openSessionQueues = async (
     use.bytes = 0
   }
 
-  const rows = db.iterator<string, Buffer>({
-    gte: PREFIX,
-    lt: 'queued;',
-    valueEncoding: 'buffer',
-  })
+  const rows = db.iterator<string, Buffer>({ ...ALL_QUEUES, valueEncoding: 'buffer' })
   for await (const [key, value] of rows) {
     const id = idOf(key)
     const start = starts.get(id)
     // the broker was killed before it had deleted what an ended session left
-    if (start === undefined || counterOf(key) <= start) writer.remove(key)
-    else change(useOf(id), 1, key.length + value.length)
+    const expiresAt = packedExpiry(value)
+    const isOver = expiresAt > 0 && expiresAt <= Date.now()
+    if (start === undefined || counterOf(key) <= start || isOver) writer.remove(key)
+    else {
+      const use = useOf(id)
+      change(use, 1, key.length + value.length)
+      if (expiresAt > 0) use.soonest = Math.min(use.soonest, expiresAt)
+    }
   }
 
   const busyQueues = () => {
@@ -103,10 +116,76 @@ export const openSessionQueues = async (
     for (const { count: messages } of used.values()) if (messages > 0) count += 1
     return count
   }
-  const hasRoom = ({ count, bytes }: Use, cost: number) => {
-    if (count >= limits.queuedMessages || bytes + cost > limits.queuedBytes) return false
-    if (total + cost <= limits.queuedBytesInAll) return true
-    return bytes + cost <= limits.queuedBytesInAll / Math.max(1, busyQueues())
+  const isWithin = ({ count, bytes }: Use, cost: number, share: number) => {
+    const most = limits.queuedBytesInAll * share
+    if (count >= limits.queuedMessages * share || bytes + cost > limits.queuedBytes * share)
+      return false
+    return total + cost <= most || bytes + cost <= most / Math.max(1, busyQueues())
+  }
+  const rowsAfter = (prefix: string, counter: number) =>
+    writer.read(async () => {
+      const iterator = db.iterator<string, Buffer>({
+        gt: keyOf(prefix, counter),
+        lt: `${prefix.slice(0, -1)};`,
+        valueEncoding: 'buffer',
+        highWaterMarkBytes: BYTES_AT_ONCE,
+      })
+      try {
+        return await iterator.nextv(MESSAGES_AT_ONCE)
+      } finally {
+        await iterator.close()
+      }
+    })
+  const remove = (use: Use, key: string, length: number) => {
+    use.isToldFull = false
+    change(use, -1, -key.length - length)
+    if (!writer.takeBack(key)) writer.remove(key)
+  }
+
+  const removeExpired = async (id: string, use: Use, now: number, from: number): Promise<void> => {
+    const rows = await rowsAfter(use.prefix, from)
+    // the session may have ended, or its client be back, since then
+    if (used.get(id) !== use) return
+    let last = from
+    for (const [key, value] of rows) {
+      last = counterOf(key)
+      const expiresAt = packedExpiry(value)
+      if (expiresAt === 0 || last <= use.clearedTo || writer.isRemoved(key)) continue
+      if (expiresAt <= now && !isConnected(id)) remove(use, key, value.length)
+      else use.soonest = Math.min(use.soonest, expiresAt)
+    }
+    if (rows.length > 0) await removeExpired(id, use, now, last)
+  }
+  const hasExpired = (id: string, use: Use) => use.soonest <= Date.now() && !isConnected(id)
+  let removing = new Set<Use>()
+  let nextRemoval = 0
+  /** Begins to delete what has expired in all queues. */
+  const startRemoval = () => {
+    const now = Date.now()
+    if (removing.size > 0 || now < nextRemoval) return
+    const found = [...used].filter(([id, use]) => hasExpired(id, use))
+    nextRemoval = now + LOOK
+    if (found.length === 0) return
+    removing = new Set(found.map(([, use]) => use))
+    const run = async () => {
+      for (const [id, use] of found) {
+        use.soonest = Number.POSITIVE_INFINITY
+        await removeExpired(id, use, now, use.clearedTo)
+      }
+    }
+    const ended = () => {
+      removing = new Set()
+      nextRemoval = Date.now() + REST
+    }
+    void run().then(ended, ended)
+  }
+  const hasRoom = (use: Use, cost: number) => {
+    if (isWithin(use, cost, 1)) return true
+    startRemoval()
+    // where there is too much in all, the room may come from any of them
+    const isOwnLimit = use.count >= limits.queuedMessages || use.bytes + cost > limits.queuedBytes
+    const mayWait = isOwnLimit ? removing.has(use) : removing.size > 0
+    return mayWait && isWithin(use, cost, 1 + EXTRA)
   }
 
   return {
@@ -124,39 +203,23 @@ export const openSessionQueues = async (
         use.isToldFull = true
         return false
       }
+      if (message.expiresAt > 0) use.soonest = Math.min(use.soonest, message.expiresAt)
       // counted at once, so that all of them together fit
       change(use, 1, cost)
       writer.put(key, lastValue, stored)
       return true
     },
     /** Some messages after `counter`, oldest first; `done` when there are no more. */
-    read: (clientId: string, counter: number) => {
-      const prefix = prefixOf(clientId)
-      return writer.read(async () => {
-        const iterator = db.iterator<string, Buffer>({
-          gt: keyOf(prefix, Math.max(counter, used.get(clientId)?.clearedTo ?? 0)),
-          lt: `${prefix.slice(0, -1)};`,
-          valueEncoding: 'buffer',
-          highWaterMarkBytes: BYTES_AT_ONCE,
-        })
-        try {
-          const found = await iterator.nextv(MESSAGES_AT_ONCE)
-          const messages = found.flatMap(
-            ([key, value]) => unpackMessage(counterOf(key), value) ?? [],
-          )
-          return { messages, done: found.length === 0 }
-        } finally {
-          await iterator.close()
-        }
-      })
+    read: async (clientId: string, counter: number) => {
+      const from = Math.max(counter, used.get(clientId)?.clearedTo ?? 0)
+      const found = await rowsAfter(prefixOf(clientId), from)
+      const messages = found.flatMap(([key, value]) => unpackMessage(counterOf(key), value) ?? [])
+      return { messages, done: found.length === 0 }
     },
     /** Deletes a message that was acknowledged; written soon, so a crash may deliver it again. */
     remove: (clientId: string, { counter, length }: StoredMessageRef) => {
       const use = useOf(clientId)
-      const key = keyOf(use.prefix, counter)
-      use.isToldFull = false
-      change(use, -1, -key.length - length)
-      if (!writer.takeBack(key)) writer.remove(key)
+      remove(use, keyOf(use.prefix, counter), length)
     },
     /** Forgets everything up to this place in the order; rejects where that cannot be deleted, but it is read no more. */
     clear: async (clientId: string, upTo: number) => {
@@ -173,7 +236,7 @@ export const openSessionQueues = async (
       rows: Iterable<readonly [key: string, { readonly value: Buffer | undefined }]>,
     ) => {
       for (const [key, { value }] of rows) {
-        if (!value || !key.startsWith(PREFIX) || writer.isRemoved(key)) continue
+        if (!value || !isQueueKey(key) || writer.isRemoved(key)) continue
         change(useOf(idOf(key)), -1, -key.length - value.length)
       }
     },
