@@ -10,7 +10,7 @@ export const ALL_QUEUES = { gte: PREFIX, lt: 'queued;' } as const
 export const prefixOf = (clientId: string): string => `${PREFIX}${encodeURIComponent(clientId)}:`
 
 /** The key of a message, by the prefix of its session. */
-export const keyOf = (prefix: string, counter: number): string =>
+export const queueKeyOf = (prefix: string, counter: number): string =>
   prefix + String(counter).padStart(DIGITS, '0')
 
 /** Is this the key of a queued message? */

@@ -7,7 +7,7 @@ import {
   unpackMessage,
   type QueuedMessage,
 } from '../protocol/message.ts'
-import { ALL_QUEUES, counterOf, idOf, isQueueKey, keyOf, prefixOf } from './queue-keys.ts'
+import { ALL_QUEUES, counterOf, idOf, isQueueKey, queueKeyOf, prefixOf } from './queue-keys.ts'
 import type { StoredCallback, StoreWriter } from './store-writer.ts'
 
 /** A message on disk: its place in the order, and the length of its value. */
@@ -125,7 +125,7 @@ export const openSessionQueues = async (
   const rowsAfter = (prefix: string, counter: number) =>
     writer.read(async () => {
       const iterator = db.iterator<string, Buffer>({
-        gt: keyOf(prefix, counter),
+        gt: queueKeyOf(prefix, counter),
         lt: `${prefix.slice(0, -1)};`,
         valueEncoding: 'buffer',
         highWaterMarkBytes: BYTES_AT_ONCE,
@@ -196,7 +196,7 @@ export const openSessionQueues = async (
         lastValue = packMessage(message)
       }
       const use = useOf(clientId)
-      const key = keyOf(use.prefix, message.counter)
+      const key = queueKeyOf(use.prefix, message.counter)
       const cost = key.length + lastValue.length
       if (!hasRoom(use, cost)) {
         if (!use.isToldFull) full(clientId, use)
@@ -219,7 +219,7 @@ export const openSessionQueues = async (
     /** Deletes a message that was acknowledged; written soon, so a crash may deliver it again. */
     remove: (clientId: string, { counter, length }: StoredMessageRef) => {
       const use = useOf(clientId)
-      remove(use, keyOf(use.prefix, counter), length)
+      remove(use, queueKeyOf(use.prefix, counter), length)
     },
     /** Forgets everything up to this place in the order; rejects where that cannot be deleted, but it is read no more. */
     clear: async (clientId: string, upTo: number) => {
@@ -228,7 +228,7 @@ export const openSessionQueues = async (
       change(use, -use.count, -use.bytes)
       use.isToldFull = false
       use.clearedTo = upTo
-      await writer.clear({ gte: prefix, lt: keyOf(prefix, upTo + 1) })
+      await writer.clear({ gte: prefix, lt: queueKeyOf(prefix, upTo + 1) })
       if (use.count === 0 && use.clearedTo === upTo) used.delete(clientId)
     },
     /** What could not be written is not there: its room is free again, unless it was acknowledged meanwhile. */
