@@ -4,9 +4,9 @@
 export type BrokerLimits = {
   /** Bytes after the fixed header of one packet, so a little more than a payload. */
   readonly packet: number
-  /** Messages of a client that may be on their way at once, in MQTT 5 (Receive Maximum). */
+  /** Messages of a client that may be on their way at once: in MQTT 5 (Receive Maximum), and at QoS 2 in every version. */
   readonly receiveMaximum: number
-  /** Topics that a client may give a number to, in MQTT 5 (Topic Alias Maximum). */
+  /** Topics that may have a number on one connection, in MQTT 5: given by the client (Topic Alias Maximum) or by the broker. */
   readonly topicAliases: number
   readonly topicLevels: number
   /** Bytes of a topic or filter. */
@@ -21,7 +21,7 @@ export type BrokerLimits = {
   readonly connectTimeout: number
   /** The longest keep-alive in seconds, also for clients that ask for a longer one or none. */
   readonly keepAlive: number
-  /** Filters of one client, and of all clients and stored sessions. */
+  /** Filters of one client, in one packet as well, and of all clients and stored sessions before only small ones may grow. */
   readonly filters: number
   readonly filtersInAll: number
   /** Messages that one stored session keeps. */
@@ -29,7 +29,7 @@ export type BrokerLimits = {
   /** Bytes on disk that one stored session keeps, and that all keep before only small ones may grow. */
   readonly queuedBytes: number
   readonly queuedBytesInAll: number
-  /** Bytes that wait in memory for one client without a stored session, and for all of them. */
+  /** Bytes that wait in memory for one client, but for the part of a stored session's queue, and for all of them. */
   readonly memory: number
   readonly memoryInAll: number
   /** Retained messages and their bytes, of one client and in all. */
