@@ -28,6 +28,8 @@ export type DoctorTarget = {
   readonly space: string
   /** What the client ids of the examination begin with. */
   readonly baseId: string
+  /** Letters and digits of this profile that nobody else knows: what a session left behind, the next examination clears. */
+  readonly sessionPart: string
 }
 
 export type DoctorPorts = {
@@ -83,7 +85,7 @@ const describe = ({ url, username = '' }: DoctorBroker) => ({
 
 /** Begins to look. */
 export const examineBroker = (
-  { brokers, me, space, baseId }: DoctorTarget,
+  { brokers, me, space, baseId, sessionPart }: DoctorTarget,
   ports: DoctorPorts,
   { onReport, timeout }: DoctorRun,
 ): Examination => {
@@ -139,7 +141,8 @@ export const examineBroker = (
     const tasks: EndTask[] = []
     const atEnd = (task: EndTask) => void tasks.push(task)
     contexts.push({ links, tasks })
-    return createProbeContext({ me, space, baseId, tag, secret, clock, verify, links, atEnd })
+    const ownIds = { baseId, sessionPart, tag, secret }
+    return createProbeContext({ ...ownIds, me, space, clock, verify, links, atEnd })
   }
 
   /** The context of the first broker that answers; what the others said is told. */

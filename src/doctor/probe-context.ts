@@ -30,6 +30,8 @@ export type ProbeContext = {
   readonly essentials: readonly Essential[]
   /** A client id of the examination; `part` tells its connections from each other. */
   readonly clientId: (part: string) => string
+  /** The one client id whose session is kept for a moment. It is always the same: if we die, the next examination clears it. */
+  readonly sessionId: string
   /**
    * A topic of a group that nobody is in: whoever may use papo may use it, and nobody else is subscribed to it. `part`
    * tells probes from each other.
@@ -59,6 +61,8 @@ const groupOfPart = (part: string, tag: string): GroupId =>
 type Given = Pick<ProbeContext, 'me' | 'space' | 'clock' | 'verify' | 'links' | 'atEnd'> & {
   /** What client ids begin with. */
   readonly baseId: string
+  /** Ends the id of the session that is kept; the same in each examination of a profile. */
+  readonly sessionPart: string
   /** Twelve or more letters and digits that no other examination has. Whoever reads topics sees them. */
   readonly tag: string
   /** Letters and digits that no topic has: whoever knew the client ids could take connections over. */
@@ -69,7 +73,13 @@ type Given = Pick<ProbeContext, 'me' | 'space' | 'clock' | 'verify' | 'links' | 
 const BACK = 1500
 
 /** The context of one examination. */
-export const createProbeContext = ({ baseId, tag, secret, ...given }: Given): ProbeContext => {
+export const createProbeContext = ({
+  baseId,
+  sessionPart,
+  tag,
+  secret,
+  ...given
+}: Given): ProbeContext => {
   const { me, space, links } = given
   const clientId = (part: string) => `${baseId}-${part}-${secret}`
   let live: ProbeLink | undefined
@@ -78,6 +88,7 @@ export const createProbeContext = ({ baseId, tag, secret, ...given }: Given): Pr
     ...given,
     essentials: essentialsOf(space, me),
     clientId,
+    sessionId: `${baseId}-away-${sessionPart}`,
     ownTopic: (part) => {
       const group = groupOfPart(part, tag)
       return {

@@ -78,7 +78,7 @@ export const runDoctor = async (call: Invocation, setup: Setup, out: Out): Promi
   const isJson = call.flags['json'] === true
   const print = isJson ? () => {} : printerOf(out, textsFor(setup.language))
   let cutCode: number | undefined
-  const { done, stop } = startDoctor(target.value, {
+  const { done, stop } = startDoctor(target.value.target, {
     onReport: (report) => (cutCode === undefined ? print(report) : undefined),
     timeout: timeoutMillis(call),
   })
@@ -91,5 +91,7 @@ export const runDoctor = async (call: Invocation, setup: Setup, out: Out): Promi
   const report = await done
   if (cutCode !== undefined) return cutCode
   if (isJson) printJson(out, report)
-  return verdictOf(report.findings) === 'good' ? 0 : 1
+  const isGood = verdictOf(report.findings) === 'good'
+  if (!isGood && target.value.isOpen) out.error(textsFor(setup.language).doctor.otherFlags)
+  return isGood ? 0 : 1
 }

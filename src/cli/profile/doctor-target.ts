@@ -1,15 +1,16 @@
 /** Which brokers `papo doctor` looks at, and in whose name: those that papo itself would use. */
+import { openDisk } from '../../adapters/sqlite.ts'
 import { parseBrokerList } from '../../core/broker/broker-address.ts'
 import { parseUserId } from '../../core/ids.ts'
 import type { UserId } from '../../core/ids.ts'
 import type { DoctorBroker, DoctorTarget } from '../../doctor/examination.ts'
 import { connectControl } from '../rpc/control.ts'
 import type { CliResult, Setup } from '../setup.ts'
-import { doctorClientId } from './doctor-client-id.ts'
+import { doctorClientId, doctorSessionPart } from './doctor-client-id.ts'
 import { findBroker } from './broker-discovery.ts'
 import { readCredentials } from './credentials.ts'
 import { readLastBroker } from './last-broker.ts'
-import { storedName } from './own-name.ts'
+import { hasDatabase, storedName } from './own-name.ts'
 
 /** How long (ms) a running papo may take to say what it uses. */
 const ASK_TIMEOUT = 1
@@ -19,19 +20,36 @@ const askRunning = async ({
   paths,
   profile,
   space,
-}: Setup): Promise<{ readonly broker?: string; readonly name?: string }> => {
+}: Setup): Promise<{
+  readonly isOpen: boolean
+  readonly broker?: string
+  readonly name?: string
+}> => {
   const remote = await connectControl(paths.socket(profile, space))
-  if (!remote) return {}
+  if (!remote) return { isOpen: false }
   const link = await remote.call('link', { timeout: ASK_TIMEOUT })
   remote.close()
-  return link.ok ? link.value : {}
+  return link.ok ? { ...link.value, isOpen: true } : { isOpen: true }
 }
 
 /** Nobody has a name in this profile yet: whoever asks is called this. */
 const NOBODY = 'doctor' as UserId
 
+/** The part of the client id that stays the same, with the profile's disk where it has one. */
+const sessionPartOf = (setup: Setup): string => {
+  const disk = hasDatabase(setup)
+    ? openDisk(setup.paths.database(setup.profile, setup.space))
+    : undefined
+  const part = doctorSessionPart(setup, disk?.ok ? disk.value : undefined)
+  if (disk?.ok) disk.value.close()
+  return part
+}
+
+/** What is looked at. `isOpen`: a running papo has the profile, and maybe flags that nobody knows here. */
+export type FoundTarget = { readonly target: DoctorTarget; readonly isOpen: boolean }
+
 /** The failure is for the person. Nothing is made in the profile. */
-export const doctorTarget = async (setup: Setup): Promise<CliResult<DoctorTarget>> => {
+export const doctorTarget = async (setup: Setup): Promise<CliResult<FoundTarget>> => {
   const { settings, space } = setup
   const credentials = readCredentials(setup)
   if (!credentials.ok) return credentials
@@ -55,6 +73,15 @@ export const doctorTarget = async (setup: Setup): Promise<CliResult<DoctorTarget
   }
   return {
     ok: true,
-    value: { brokers, space, me: name ?? NOBODY, baseId: doctorClientId(settings.clientId) },
+    value: {
+      isOpen: running.isOpen,
+      target: {
+        brokers,
+        space,
+        me: name ?? NOBODY,
+        baseId: doctorClientId(settings.clientId),
+        sessionPart: sessionPartOf(setup),
+      },
+    },
   }
 }

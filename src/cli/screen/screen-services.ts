@@ -16,7 +16,7 @@ import type { Services } from '../../store/services.ts'
 import type { Program } from '../profile/program.ts'
 import { isKeyWrittenHere } from '../profile/invite-origin.ts'
 import { messageOnDay, searchHistory } from '../profile/search.ts'
-import { doctorClientId } from '../profile/doctor-client-id.ts'
+import { doctorClientId, doctorSessionPart } from '../profile/doctor-client-id.ts'
 import { DEFAULT_TIMEOUT } from '../command-spec.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { Setup } from '../setup.ts'
@@ -87,6 +87,7 @@ export const createScreenServices = (
           me: me.id,
           space: setup.space,
           baseId: doctorClientId(setup.settings.clientId),
+          sessionPart: doctorSessionPart(setup, disk),
         }
         stop = startDoctor(target, {
           onReport: (report) => (isStopped ? undefined : listener(report)),

@@ -22,7 +22,11 @@ export type AwayResult = {
 export const returnAfterAway = async (context: ProbeContext): Promise<Measured<AwayResult>> => {
   const { links, ownTopic, atEnd } = context
   const { topic, filter } = ownTopic('away')
-  const session = { clientId: context.clientId('away'), sessionExpiry: SESSION_EXPIRY }
+  const session = { clientId: context.sessionId, sessionExpiry: SESSION_EXPIRY }
+  // one that was killed here may have left its session, with what waits in it
+  const cleared = await links.open({ ...session, sessionExpiry: 0 })
+  if ('reason' in cleared) return cleared
+  await cleared.close()
   const first = await links.open(session)
   if ('reason' in first) return first
   // a connection that begins a session of none ends the one that was kept

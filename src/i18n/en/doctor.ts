@@ -130,6 +130,9 @@ const verdicts: Readonly<Record<Verdict, (what: string) => string>> = {
 
 export const doctorEn = {
   title: 'Broker',
+  /** To whoever asks in the shell while the profile is open. */
+  otherFlags:
+    'papo is open in this profile. If it was started with flags such as --username, --password-file or --cafile, repeat them here, or type /doctor there.',
   /** Follows the verdict, where not all was tried. */
   untried: (what: string) => `Not tried: ${what}.`,
   /** Why a connection of the examination ended, where papo's own connection would say something else. */

@@ -130,6 +130,8 @@ const verdicts: Readonly<Record<Verdict, (what: string) => string>> = {
 
 export const doctorPtBr = {
   title: 'Broker',
+  otherFlags:
+    'O papo está aberto neste perfil. Se foi iniciado com opções como --username, --password-file ou --cafile, repita-as aqui, ou digite /doctor lá.',
   untried: (what: string) => `Não foi testado: ${what}.`,
   ends: {
     busy: 'O broker está ocupado no momento: tente de novo mais tarde',

@@ -250,6 +250,11 @@ describe('which broker', () => {
     expect(done).toMatchObject({ code: 0, err: '' })
     expect(done.out).toContain(mosquitto.url)
     expect(done.out).toContain('it agrees with 1 person')
+    // what it was started with does not count here, and that is said where something is missing
+    const cut = await home.run(['doctor', '--profile', 'alice', '--broker', 'mqtt://127.0.0.1:1'])
+    expect(cut.code).toBe(1)
+    expect(cut.err).toContain('papo is open in this profile')
+    expect(cut.err).toContain('or type /doctor there')
     // both are connected as before, and nobody was refused anything
     for (const screen of [alice, bob]) {
       // oxlint-disable-next-line eslint/no-await-in-loop
@@ -278,6 +283,22 @@ describe('when it is broken off', () => {
     },
     40_000,
   )
+
+  test('killed while its session is kept: the next examination clears it', async () => {
+    const mosquitto = await start()
+    const rogue = await startRogueBroker(mosquitto.port, 4)
+    stops.push(rogue.stop)
+    const killed = home.start(['doctor', '--broker', rogue.url])
+    const watcher = await connectMqtt(mosquitto.url, { clientId: 'watcher', clean: true })
+    await watcher.client.subscribeAsync('papo/GROUPS/+/messages/+', { qos: 0 })
+    // it is away when somebody writes to it
+    await watcher.until((all) => all.some(({ topic }) => topic.includes('doctor-away')))
+    killed.kill('SIGKILL')
+    await killed.done
+    await watcher.disconnect()
+    expect(await doctor(rogue.url)).toMatchObject({ code: 0 })
+    expect(await leftBehind(mosquitto)).toEqual([])
+  }, 60_000)
 
   test('killed while something is retained: the last will clears it', async () => {
     const mosquitto = await start()

@@ -33,10 +33,12 @@ const examined = async ({
   const clock = createTestClock()
   const broker = createMemoryBroker({ ...options, after: clock.after })
   const clientIds: string[] = []
+  const begun: string[] = []
   const topics: string[] = []
   const transport: Transport = {
     connect: async (linkOptions, events) => {
       clientIds.push(linkOptions.clientId)
+      begun.push(`${linkOptions.clientId} ${linkOptions.sessionExpiry}`)
       const opened = await broker.transport.connect(linkOptions, {
         ...events,
         onPacket: (packet) => {
@@ -61,6 +63,7 @@ const examined = async ({
       me: 'ann' as UserId,
       space: 'papo',
       baseId: 'papo-doctor',
+      sessionPart: 'housemouse',
     },
     {
       transport,
@@ -76,7 +79,7 @@ const examined = async ({
   const poor = findings
     .filter(({ mark }) => mark !== 'good')
     .map(({ probe, mark, outcome }) => `${probe} ${mark} ${outcome}`)
-  return { findings, poor, clientIds, topics }
+  return { findings, poor, clientIds, begun, topics }
 }
 
 const OF_GROUPS = [
@@ -140,4 +143,10 @@ test('no client id can be told from a topic of the examination', async () => {
     expect(secret).toMatch(/^[0-9a-z]{8,}$/u)
     expect(topics.filter((topic) => topic.toLowerCase().includes(secret))).toEqual([])
   }
+})
+
+test('the session that is kept has the same client id each time, and begins with the end of the last one', async () => {
+  const { begun } = await examined({ version: 4 })
+  const sessions = begun.filter((one) => one.includes('-away-'))
+  expect(sessions).toEqual([0, 60, 60, 0].map((expiry) => `papo-doctor-away-housemouse ${expiry}`))
 })
