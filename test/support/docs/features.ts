@@ -213,6 +213,14 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
       ],
     },
     {
+      what: 'The broker of our own keeps what it acknowledged over a full disk and a kill -9: messages, sessions, their ends and their wills.',
+      tests: [
+        ['test/contract/broker/full-disk.test.ts', 'what is acknowledged after the disk was full'],
+        ['test/contract/broker/restart.test.ts', 'a session whose client was there for longer'],
+        ['test/contract/broker/restart.test.ts', 'a delayed will waits for its time'],
+      ],
+    },
+    {
       what: 'With each connection papo knows what the broker does not let one write or read, politely, in silence or by hanging up; commands that need it fail with the rule to add.',
       tests: [
         ['test/e2e/cli/broker-rights.test.ts', 'MQTT 5, %s without %s: papo status names it'],
