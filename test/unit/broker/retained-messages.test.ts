@@ -32,8 +32,25 @@ const open = async (limits: Partial<BrokerLimits> = {}) => {
     await writer.settle()
     return db.keys().all()
   }
-  return { retained, keep, keys }
+  /** Resolves with whether it is said to be stored that nothing is retained for the topic. */
+  const clear = (topic: string) =>
+    new Promise<boolean>((resolve) => {
+      counter += 1
+      const message = { topic, payload: NO_BYTES, properties: NO_BYTES, expiresAt: 0, counter }
+      retained.store({ ...message, qos: 1, retain: true, ids: NO_IDS }, 'ann', resolve)
+    })
+  return { retained, keep, keys, clear }
 }
+
+test('what could not be deleted is not said to be deleted before it is', async () => {
+  const { keep, keys, clear } = await open()
+  keep('a', 'ann')
+  expect(await keys()).toEqual(['kept:a'])
+  vi.spyOn(db, 'batch').mockRejectedValueOnce(new Error('ENOSPC'))
+  expect(await clear('a')).toBe(false)
+  expect(await clear('a')).toBe(true)
+  expect(await db.keys().all()).toEqual([])
+})
 
 test('the oldest of who has most go, however many clients there are', async () => {
   const { keep, keys } = await open({ retainedMessagesInAll: 5 })

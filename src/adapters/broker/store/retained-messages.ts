@@ -121,7 +121,7 @@ export const openRetainedMessages = async (
       table.set(topic, { bytes, owner, counter, qos, expiresAt })
       writer.put(PREFIX + topic, pack({ ...message, retain: true }, owner), stored)
       makeRoom()
-    } else if (wasKept) writer.remove(PREFIX + topic, stored)
+    } else if (wasKept || writer.isRemoved(PREFIX + topic)) writer.remove(PREFIX + topic, stored)
     else stored(true)
   }
 

@@ -137,6 +137,8 @@ export const openSessionQueues = async (
       }
     })
   const remove = (use: Use, key: string, length: number) => {
+    // it was sent again, because the disk did not let it go
+    if (writer.isRemoved(key)) return
     use.isToldFull = false
     change(use, -1, -key.length - length)
     if (!writer.takeBack(key)) writer.remove(key)
@@ -226,7 +228,6 @@ export const openSessionQueues = async (
       const use = useOf(clientId)
       const { prefix } = use
       change(use, -use.count, -use.bytes)
-      use.isToldFull = false
       use.clearedTo = upTo
       await writer.clear({ gte: prefix, lt: queueKeyOf(prefix, upTo + 1) })
       if (use.count === 0 && use.clearedTo === upTo) used.delete(clientId)

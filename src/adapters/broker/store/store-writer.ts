@@ -13,7 +13,7 @@ export type StoreWriter = {
   readonly takeBack: (key: string) => boolean
   /** Writes as soon as possible; otherwise what was put waits a moment for more, or to be taken back. */
   readonly hurry: () => void
-  /** Is this key to be taken away with the next batch? */
+  /** Is this key to be taken away with the next batch, perhaps because the last one failed? */
   readonly isRemoved: (key: string) => boolean
   /** Resolves when everything that was put until now is on disk, or (`false`) some of it could not be written. */
   readonly settle: () => Promise<boolean>
@@ -179,7 +179,7 @@ export const createStoreWriter = (
       return true
     },
     hurry,
-    isRemoved: (key) => staged.has(key) && !staged.get(key)?.value,
+    isRemoved: (key) => (staged.has(key) ? !staged.get(key)?.value : unremoved.has(key)),
     settle,
     read: async (job) => {
       await settle()
