@@ -36,8 +36,8 @@ export const cliCommands: readonly CommandSpec[] = [
     'status',
     '',
     [0, 0],
-    'who you are, whether the broker answers, and what is waiting; exit code 0 while connected',
-    'quem você é, se o broker responde, e o que está pendente; código de saída 0 se conectado',
+    'who you are, whether the broker answers, and what is waiting; exit code 0 if all works',
+    'quem você é, se o broker responde, e o que está pendente; código de saída 0 se tudo funciona',
     [jsonFlag],
   ),
   waitingSpec(

@@ -8,10 +8,11 @@ type Sentences = { readonly essentials: EssentialTexts; readonly missing: typeof
 /** What does not work, as a clause. */
 const missingClause = (
   { essentials, missing }: Sentences,
-  { kind, access, cause }: Pick<MissingRight, 'kind' | 'access' | 'cause'>,
+  { kind, access, cause, perhaps }: Omit<MissingRight, 'rules'>,
 ): string => {
   if (cause === 'no-wildcards') return missing.onlyKnown
   const { read, write } = essentials[kind]
+  if (perhaps) return missing.perhaps(write, read)
   return access === 'either' ? missing.either(write, read) : essentials[kind][access]
 }
 

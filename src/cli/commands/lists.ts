@@ -116,13 +116,24 @@ const NEEDED: Partial<Readonly<Record<LiveList, readonly RightNeeded[]>>> = {
   groups: [{ kind: 'roster', access: 'read' }],
 }
 
+/** What keeps the list from being true. Where it is empty that may be what nothing could show. */
+const lackOf = (method: LiveList, link: ResultOf<'link'>, isEmpty: boolean) => {
+  const needed = NEEDED[method] ?? []
+  const found = missingOfNeeded(link, needed)
+  if (found || !isEmpty) return found
+  return link.missing?.find((right) =>
+    needed.some(({ kind, access }) => right.kind === kind && right.perhaps === access),
+  )
+}
+
 /** An empty list may only mean that the broker gives nothing: 1 then. */
 const reportLack = (
   method: LiveList,
   link: ResultOf<'link'>,
+  isEmpty: boolean,
   { texts, out }: CommandContext,
 ): CommandEnd => {
-  const right = missingOfNeeded(link, NEEDED[method] ?? [])
+  const right = lackOf(method, link, isEmpty)
   if (!right) return 0
   for (const problem of missingProblems(texts, { missing: [right] })) out.error(problem)
   return 1
@@ -139,7 +150,8 @@ export const runList = async (
   if (!listed.ok) return listed.end
   const link = await context.profile.call('link', { timeout: 1 })
   const problem = link.ok ? linkProblem(texts, link.value) : undefined
-  if (problem === undefined) return link.ok ? reportLack(method, link.value, context) : 0
+  const isEmpty = listed.value.rows.length === 0
+  if (problem === undefined) return link.ok ? reportLack(method, link.value, isEmpty, context) : 0
   out.error(problem)
   out.error(texts.stale)
   return method === 'users' ? 1 : 0

@@ -20,12 +20,15 @@ export const readLookAlike = readObject({
 })
 
 /** Something that the broker does not let the person do (`MissingRight`). */
-export const readMissingRight = readObject({
-  kind: readOneOf(...ESSENTIAL_KINDS),
-  access: readOneOf('read', 'write', 'either'),
-  cause: readOneOf('denied', 'silent', 'hung-up', 'no-wildcards'),
-  rules: readList(readObject({ access: readOneOf('read', 'write'), filter: text }), 2),
-})
+export const readMissingRight = readObject(
+  {
+    kind: readOneOf(...ESSENTIAL_KINDS),
+    access: readOneOf('read', 'write', 'either'),
+    cause: readOneOf('denied', 'silent', 'hung-up', 'no-wildcards'),
+    rules: readList(readObject({ access: readOneOf('read', 'write'), filter: text }), 2),
+  },
+  { perhaps: readOneOf('read') },
+)
 
 /** What a failure says of it. */
 export const readLack = readObject({ right: readMissingRight, isKept: boolean })

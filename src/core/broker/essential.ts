@@ -35,6 +35,8 @@ export type MissingRight = {
   readonly cause: MissingCause
   /** The rules that the broker needs. */
   readonly rules: readonly BrokerRule[]
+  /** This may be missing too: nothing could show whether it is. */
+  readonly perhaps?: 'read'
 }
 
 /** Something that has to be possible. */

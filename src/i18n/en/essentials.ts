@@ -39,6 +39,7 @@ export const missingEn = {
   others: (clause: string, others: number) =>
     others === 0 ? clause : `${clause}, and ${others} more`,
   either: (one: string, other: string) => `${one}, or ${other}`,
+  perhaps: (one: string, other: string) => `${one}, and perhaps ${other}`,
   onlyKnown: 'no wildcards here: only people whom you know reach you',
   shell: (clause: string) => `the broker does not allow this: ${clause}.`,
   kept: 'It is kept, and papo sends it when the broker allows it.',

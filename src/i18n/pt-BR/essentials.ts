@@ -32,6 +32,7 @@ export const missingPtBr: typeof missingEn = {
   short: 'Nem tudo funciona aqui: /doctor',
   others: (clause, others) => (others === 0 ? clause : `${clause}, e mais ${others}`),
   either: (one, other) => `${one}, ou ${other}`,
+  perhaps: (one, other) => `${one} e, possivelmente, ${other}`,
   onlyKnown: 'sem curingas aqui: só quem você conhece chega até você',
   shell: (clause) => `o broker não permite isto: ${clause}.`,
   kept: 'Está guardado, e o papo envia quando o broker permitir.',

@@ -4,9 +4,11 @@
  *
  * Nothing waits for it but commands that want to know. What is missing is tried again after a while.
  */
-import type { BrokerAccess, EssentialKind, MissingRight } from '../../../core/broker/essential.ts'
+import type { BrokerAccess, EssentialKind } from '../../../core/broker/essential.ts'
 import { matchesTopic } from '../../../core/broker/topic-filter.ts'
+import { addMillis } from '../../../core/ids.ts'
 import type { Stop } from '../../../core/stop.ts'
+import type { LinkState } from '../../../model/screen/link.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Link, OutgoingPacket, Packet, PublishOutcome } from '../../../ports/transport.ts'
 import type { Essential } from '../../../protocol/essentials.ts'
@@ -17,6 +19,8 @@ import type { Evidence, Right } from './rights.ts'
 
 /** A packet that did not come back so long (ms) after its acknowledgement, while nothing else comes, is late. */
 const GRACE = 2000
+/** The same after the last try: some brokers are slow, and what is not known is not said. */
+const LAST_GRACE = 6000
 /** While other packets come it is waited for at most so long (ms). */
 const MAX_GRACE = 20_000
 /** So often it is sent before it counts as lost: at QoS 0 a busy broker may drop one. */
@@ -55,10 +59,7 @@ export const createProofs = ({ essentials, clock, hangUps, emit }: Deps) => {
 
   const rightOf = (kind: EssentialKind) => rights.get(kind) ?? UNKNOWN_RIGHT
 
-  const summary = (): {
-    readonly missing?: readonly MissingRight[]
-    readonly proving?: readonly EssentialKind[]
-  } => {
+  const summary = (): Pick<LinkState, 'missing' | 'proving'> => {
     const [missing, proving] = [missingRights(rights, essentials), pendingKinds(rights)]
     return { ...(missing.length > 0 && { missing }), ...(proving.length > 0 && { proving }) }
   }
@@ -98,12 +99,16 @@ export const createProofs = ({ essentials, clock, hangUps, emit }: Deps) => {
 
   /** It is acknowledged and not back: is it lost, or only late? */
   const watch = (current: Link, kind: EssentialKind, taken: boolean, again?: () => void) => {
-    const since = clock.now()
+    let since = clock.now()
+    const grace = again ? GRACE : LAST_GRACE
     const isOpen = () => link === current && rightOf(kind).isPending
     const check = async () => {
       if (!isOpen()) return
       const now = clock.now()
-      const rest = Math.min(lastPacketAt + GRACE, since + MAX_GRACE) - now
+      // a clock that was set back must not make it longer
+      since = addMillis(since, Math.min(0, now - since))
+      lastPacketAt = Math.min(lastPacketAt, now)
+      const rest = Math.min(Math.max(lastPacketAt, since) + grace, since + MAX_GRACE) - now
       if (rest > 0) return setTimer(kind, rest, () => void check())
       // what the broker sent before its answer has arrived then
       await current.ping()
@@ -111,7 +116,7 @@ export const createProofs = ({ essentials, clock, hangUps, emit }: Deps) => {
       if (again) again()
       else weigh(kind, { is: 'overdue', taken })
     }
-    setTimer(kind, GRACE, () => void check())
+    setTimer(kind, grace, () => void check())
   }
 
   const send = async (
@@ -231,9 +236,13 @@ export const createProofs = ({ essentials, clock, hangUps, emit }: Deps) => {
       const { read, write } = rightOf(kind)
       return read === 'good' && write === 'good'
     },
-    /** The kinds of which something is missing. */
+    /** The kinds of which something is missing that another packet of mine could prove. */
     missingKinds: (): ReadonlySet<EssentialKind> =>
-      new Set(missingRights(rights, essentials).map(({ kind }) => kind)),
+      new Set(
+        missingRights(rights, essentials).flatMap(({ kind, cause }) =>
+          cause === 'no-wildcards' ? [] : [kind],
+        ),
+      ),
     summary,
   }
 }

@@ -49,14 +49,20 @@ export const createLinkProver = (deps: Deps) => {
 
   let sentinel: Promise<void> | undefined
 
-  const sendSentinel = async (current: Link) => {
+  const sendSentinel = async (current: Link, isLast = false) => {
     if (proofs.isMissing('inbox', 'read')) deps.onNoSentinel(current)
-    const outcome = await proofs.send(current, 'inbox', packets.packSentinel())
+    const outcome = await proofs.send(
+      current,
+      'inbox',
+      packets.packSentinel(),
+      isLast ? undefined : () => void sendSentinel(current, true),
+    )
     if (typeof outcome !== 'string') deps.onNoSentinel(current)
   }
 
-  const sendRecord = async (current: Link): Promise<PublishOutcome> => {
-    const outcome = await proofs.send(current, 'presence', deps.packRecord())
+  const sendRecord = async (current: Link, isLast = false): Promise<PublishOutcome> => {
+    const again = isLast ? undefined : () => void sendRecord(current, true)
+    const outcome = await proofs.send(current, 'presence', deps.packRecord(), again)
     // online, and seen by nobody: the person has to know
     const isTooLarge = typeof outcome !== 'string' && outcome.reason === 'too-large'
     if (isTooLarge) deps.warn('presence-too-large', '')
@@ -93,7 +99,7 @@ export const createLinkProver = (deps: Deps) => {
       return proofs.sendEach(current)
     },
     /** My presence record. */
-    sendRecord,
+    sendRecord: (current: Link) => sendRecord(current),
     /** What was not sent yet. `noRetained`: no retained record came, mine or another's. */
     sendRest: (current: Link, noRetained: boolean) => {
       // if the broker gives us no retained records, we make a roll call

@@ -61,7 +61,8 @@ export const isDenied = (verdict: Verdict): verdict is Exclude<Verdict, 'unknown
 const overdue = (right: Right, taken: boolean): Right => {
   const { read } = right
   const late = { ...right, isPending: false }
-  if (read === 'good') return { ...late, write: 'silent' }
+  // a broker that acknowledged it has it: it is only late, or was lost on the way back
+  if (read === 'good') return { ...late, write: taken ? 'good' : 'silent' }
   if (read === 'denied' || read === 'hung-up') return taken ? { ...late, write: 'good' } : late
   return taken
     ? { ...late, read: 'silent', write: 'good' }
@@ -100,6 +101,9 @@ export const weighEvidence = (right: Right, evidence: Evidence): Right => {
 const missingOf = (right: Right, { kind, read, write }: Essential): readonly MissingRight[] => {
   if (right.read === 'silent' && right.write === 'silent')
     return [{ kind, access: 'either', cause: 'silent', rules: [read, write] }]
+  // what may not be written never comes back, so nothing shows whether it could be read
+  if (isDenied(right.write) && right.read === 'unknown' && !right.isExact)
+    return [{ kind, access: 'write', cause: right.write, rules: [write, read], perhaps: 'read' }]
   const missing = ([read, write] as const).flatMap((rule): readonly MissingRight[] => {
     const cause = right[rule.access]
     return isDenied(cause) ? [{ kind, access: rule.access, cause, rules: [rule] }] : []

@@ -84,6 +84,48 @@ test('a broker that takes a filter and gives nothing: MQTT 5 tells that it is re
   expect(missingOf(alice)).toEqual(['direct read silent'])
 })
 
+/** What arrives comes so late (ms): the broker acknowledges at once and gives slowly. */
+const late =
+  (clock: TestClock, delay: number) =>
+  (transport: Transport): Transport => ({
+    connect: (options, events) =>
+      transport.connect(options, {
+        ...events,
+        onPacket: (packet) => void clock.after(delay, () => events.onPacket(packet)),
+      }),
+  })
+
+test.each([4, 5] as const)(
+  'MQTT %i: of a slow broker nothing is said that is not known',
+  async (version) => {
+    const network = createTestNetwork({ version })
+    const alice = network.person('alice', { wrapTransport: late(network.clock, 6000) })
+    alice.start()
+    const said = new Set<string>()
+    for (let second = 0; second < 60; second += 1) {
+      // oxlint-disable-next-line no-await-in-loop
+      await network.advance(1000)
+      for (const one of missingOf(alice)) said.add(one)
+    }
+    expect([stateOf(alice).link.status, isProving(alice), ...said]).toEqual(['online', false])
+  },
+)
+
+test.each(['/USERS/', '/CONTROL/'])('one lost packet to %s is not a denial', async (part) => {
+  const lost = new Set<string>()
+  const { alice } = await settled({ version: 4 }, (transport) => ({
+    connect: (options, events) =>
+      transport.connect(options, {
+        ...events,
+        onPacket: (packet) => {
+          if (packet.topic.includes(part) && lost.size === 0) lost.add(packet.topic)
+          else events.onPacket(packet)
+        },
+      }),
+  }))
+  expect([lost.size, ...missingOf(alice)]).toEqual([1])
+})
+
 test('with 3.1.1 what others write there shows that it is writing', async () => {
   let denied = false
   const network = createTestNetwork({

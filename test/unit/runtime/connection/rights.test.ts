@@ -48,6 +48,7 @@ test.each<[string, readonly Evidence[], readonly string[]]>([
   ],
   ['3.1.1: nobody can know which', [PUBLISHED, overdue(false)], ['either silent']],
   ['3.1.1: what others write arrives', [RECEIVED, PUBLISHED, overdue(false)], ['write silent']],
+  ['MQTT 5: it took the packet, and reading works', [RECEIVED, PUBLISHED, overdue(true)], []],
   ['it arrives later', [PUBLISHED, overdue(false), RECEIVED], ['write silent']],
   ['the packet itself comes late', [PUBLISHED, overdue(false), RETURNED], []],
   [
@@ -71,6 +72,19 @@ test.each<[string, readonly Evidence[], readonly string[]]>([
   expect(after(...evidence)).toEqual(expected)
 })
 
+const perhaps = (...evidence: readonly Evidence[]) => {
+  const right = evidence.reduce(weighEvidence, UNKNOWN_RIGHT)
+  return missingRights(new Map([['presence', right] as const]), essentials).map((one) => [
+    one.perhaps,
+    one.rules.map(({ access }) => access),
+  ])
+}
+
+test('where writing is refused nothing shows whether reading is, so that is told too', () => {
+  expect(perhaps(PUBLISHED, refused('write'))).toEqual([['read', ['write', 'read']]])
+  expect(perhaps(RECEIVED, PUBLISHED, refused('write'))).toEqual([[undefined, ['write']]])
+})
+
 test('each missing right names the rules that it wants, in the order of their weight', () => {
   const either = [PUBLISHED, overdue(false)].reduce(weighEvidence, UNKNOWN_RIGHT)
   const write = [PUBLISHED, refused('write')].reduce(weighEvidence, UNKNOWN_RIGHT)
@@ -81,7 +95,7 @@ test('each missing right names the rules that it wants, in the order of their we
   expect(
     missing.map(({ kind, rules }) => [kind, ...rules.map((one) => `${one.access} ${one.filter}`)]),
   ).toEqual([
-    ['inbox', 'write papo/CONTROL/+/ann'],
+    ['inbox', 'write papo/CONTROL/+/ann', 'read papo/CONTROL/ann_Control/+'],
     ['direct', 'read papo/SESSIONS/ann/+/+', 'write papo/SESSIONS/+/ann/+'],
   ])
 })
