@@ -78,7 +78,12 @@ export const overlayKeys: readonly KeyRow[] = [
     hint: 'scroll',
   },
   { focus: 'help', keys: ['escape', 'return'], action: 'back', hint: 'back' },
-  { focus: 'info', keys: ['up', 'down', 'pageUp', 'pageDown', 'home', 'end'], action: 'scroll' },
+  {
+    focus: 'info',
+    keys: ['up', 'down', 'pageUp', 'pageDown', 'home', 'end'],
+    action: 'scroll',
+    hint: 'scroll',
+  },
   { focus: 'info', keys: ['y'], action: 'copy', hint: 'copy' },
   { focus: 'info', keys: ['escape', 'return'], action: 'back', hint: 'back' },
   {

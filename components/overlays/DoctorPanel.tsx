@@ -30,7 +30,7 @@ export const DoctorPanel = (size: Size) => {
       title={`${texts.doctor.title} ${report?.broker.url ?? ''}`.trim()}
       note={running ? `${running.label} ${theme.glyphs.waiting}` : ''}
       lines={lines}
-      follows
+      follows={running !== undefined}
       actions={{
         copy: () =>
           copyText(ctx, lines.map((spans) => spans.map(({ text }) => text).join('')).join('\n')),

@@ -56,7 +56,8 @@ export const Sheet = (props: Props) => {
     { layer: LAYER.overlay, isActive: active },
   )
   const inside = width - 2
-  const isOffered = ({ action }: KeyRow) => action === 'back' || actions[action] !== undefined
+  const isOffered = ({ action }: KeyRow) =>
+    action === 'back' || actions[action] !== undefined || (action === 'scroll' && range !== '')
   const hints = keyRows(focus, scheme).filter(isOffered)
   return (
     <Pane width={width} height={height} title={title} note={note} footerNote={range} focused>

@@ -88,7 +88,7 @@ export const doctorLines = (
       case 'running':
         return []
       case 'verdict':
-        return [[], ...hanging([markOf(theme, row.verdict)], MARK, row.text, width, styles.title)]
+        return [...hanging([markOf(theme, row.verdict)], MARK, row.text, width, styles.title), []]
     }
   }
   return rows.flatMap(linesOf)

@@ -72,7 +72,10 @@ const findingRows = (
   ]
 }
 
-/** What is known so far: each line for a configuration once, below the first finding that wants it; the verdict at the end. */
+/** What stands first at the end on a screen. */
+const RANKS: Readonly<Record<FindingMark, number>> = { missing: 0, less: 1, untried: 2, good: 3 }
+
+/** What is known so far: each line for a configuration once, below the first finding that wants it; the verdict at the end, or first on a screen, where the worst follows. */
 export const doctorRows = (
   { findings, software, running }: DoctorReport,
   texts: DoctorTexts,
@@ -86,7 +89,10 @@ export const doctorRows = (
     return true
   }
   const { doctor } = texts
-  const rows = findings.flatMap((finding): readonly DoctorRow[] => [
+  // a screen begins with what matters; a shell has told the rows one by one
+  const isSorted = place === 'screen' && running === undefined
+  const ordered = isSorted ? findings.toSorted((a, b) => RANKS[a.mark] - RANKS[b.mark]) : findings
+  const rows = ordered.flatMap((finding): readonly DoctorRow[] => [
     ...findingRows(finding, texts, place),
     ...(finding.remedy ? remedyLines(finding.remedy, software) : [])
       .filter(isNew)
@@ -100,9 +106,10 @@ export const doctorRows = (
     return [...new Set(some.map(({ probe }) => doctor.probes[probe]))].join(', ')
   }
   const untried = named('untried')
-  const said = doctor.verdicts[verdict](named('missing', 'less'))
-  const text = untried === '' ? said : `${said} ${doctor.untried(untried)}`
-  return [...rows, { kind: 'verdict', verdict, text }]
+  const sentence = doctor.verdicts[verdict](named('missing', 'less'))
+  const text = untried === '' ? sentence : `${sentence} ${doctor.untried(untried)}`
+  const said: DoctorRow = { kind: 'verdict', verdict, text }
+  return isSorted ? [said, ...rows] : [...rows, said]
 }
 
 /** The widest name of a probe: in how many cells names stand below each other. */

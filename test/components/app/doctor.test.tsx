@@ -37,7 +37,7 @@ const opened = async (columns: number, rows: number, language: 'en' | 'pt-BR' = 
 }
 
 describe.each(sizes)('at %ix%i', (columns, rows) => {
-  test('what was found stands there while the rest is tried, and the verdict is in sight at the end', async () => {
+  test('what was found stands there while the rest is tried, and the verdict and what is missing are in sight at the end', async () => {
     const { screen, tell } = await opened(columns, rows)
     tell(report(1, { running: 'size' }))
     await screen.until(/✓.*answers in 12 ms/u)
@@ -45,7 +45,10 @@ describe.each(sizes)('at %ix%i', (columns, rows) => {
     tell(report(3))
     await screen.until(/should: topics/u)
     expect(screen.text()).not.toContain('size …')
-    await screen.press(keys.home)
+    expect(screen.text()).toMatch(/✗.*topics/u)
+    // what is well is further down, and the keys for that are told
+    expect(screen.text()).toMatch(/✓.*answers|scroll/u)
+    await screen.press(keys.end)
     await screen.until(/✓.*answers/u)
     await screen.close()
   })

@@ -111,10 +111,26 @@ describe.each(['en', 'pt-BR'] as const)('in %s', (language) => {
   })
 })
 
+test('at the end a screen begins with the verdict, and with what is missing', () => {
+  const all = [
+    finding({ probe: 'reach', outcome: 'reached' }),
+    poor,
+    finding({ probe: 'size', mark: 'missing', outcome: 'size-nothing' }),
+  ]
+  const marksIn = (place: 'shell' | 'screen') =>
+    doctorRows(report(all), textsFor('en'), place).flatMap((row) =>
+      row.kind === 'finding' ? [row.mark] : row.kind === 'verdict' ? [row.verdict] : [],
+    )
+  expect(marksIn('screen')).toEqual(['bad', 'missing', 'less', 'good'])
+  expect(marksIn('shell')).toEqual(['good', 'less', 'missing', 'bad'])
+})
+
 test('a reason names the flag in the shell, and the command on the screen', () => {
   const gone = finding({ probe: 'reach', outcome: 'unreached', facts: { reason: 'refused' } })
   const rowOf = (place: 'shell' | 'screen') =>
-    JSON.stringify(doctorRows(report([gone]), textsFor('en'), place)[0])
+    JSON.stringify(
+      doctorRows(report([gone]), textsFor('en'), place).find(({ kind }) => kind === 'finding'),
+    )
   expect(rowOf('shell')).toContain('--broker URL')
   expect(rowOf('screen')).toContain('/broker URL')
 })
