@@ -45,9 +45,13 @@ export const createMqttTransport = (settings: MqttTransportOptions = {}): Transp
       : { failure: { end: BAD_URL, versionRefused: false, retainRefused: false } }
   }
 
-  /** The same; a broker that retains nothing gets a will that is not retained. */
+  /** The same; a broker that retains nothing gets a will that is not retained, and one to which it is too large gets none. */
   const attempt = async (link: LinkOptions, version: 4 | 5, events: LinkEvents) => {
     const first = await once(link, version, events)
+    if (first.failure?.end.reason === 'too-large' && link.will) {
+      const { will: _will, ...rest } = link
+      return once(rest, version, events)
+    }
     if (!first.failure?.retainRefused || !link.will?.retain) return first
     return once({ ...link, will: { ...link.will, retain: false } }, version, events)
   }
