@@ -5,6 +5,8 @@ import { safeText } from '../../src/core/text/safe-text.ts'
 import { personConversationId, parseUserId } from '../../src/core/ids.ts'
 import type { UserId } from '../../src/core/ids.ts'
 import { signs } from '../../src/model/people/people.ts'
+import { missingOfNeeded } from '../../src/core/broker/essential.ts'
+import { missingSummary } from '../../src/i18n/missing-rights.ts'
 import type { ActionTable } from '../keys/key-table.ts'
 import { parsePlaintextName, showPlaintextPerson } from './plaintext/plaintext-pages.ts'
 import { requestIntent } from '../../src/model/screen/conversation-intents.ts'
@@ -49,7 +51,18 @@ export const findAnybody = (ctx: ActionContext, typed: string): UserId | undefin
 const requireKey = (ctx: ActionContext, who: UserId): boolean =>
   signs(who) || refuse(ctx, ctx.texts.plaintext.notSigned)
 
+/** Can the request go out? If it is known that the broker does not take it, nobody is told that it was sent. */
+const canBeAsked = (ctx: ActionContext, who: UserId): boolean => {
+  if (!signs(who)) return true
+  const right = missingOfNeeded(ctx.now().link, [{ kind: 'inbox', access: 'write' }])
+  // what it only hung up at is tried all the same: the link may have been at fault
+  const missing =
+    right?.cause === 'hung-up' ? undefined : right && missingSummary(ctx.texts, [right])
+  return !missing || refuse(ctx, `${missing.short} (${missing.detail})`, 'danger')
+}
+
 const requestNow = (ctx: ActionContext, who: UserId, greeting: string): boolean => {
+  if (!canBeAsked(ctx, who)) return false
   const intent = requestIntent(who, safeText(greeting.trim()))
   if (!succeeded(ctx, ctx.services.send(intent))) return false
   const { notices, plaintext } = ctx.texts
