@@ -1,17 +1,25 @@
 /** What a broker does not let somebody do, in words: the same on the screen and in the shell. */
-import { mosquittoRule } from '../core/broker/essential.ts'
+import { ESSENTIAL_KINDS, mosquittoRule } from '../core/broker/essential.ts'
 import type { MissingRight } from '../core/broker/essential.ts'
 import type { EssentialTexts, missingEn } from './en/essentials.ts'
 
 type Sentences = { readonly essentials: EssentialTexts; readonly missing: typeof missingEn }
+
+/** Are all wildcards refused? Groups are subscribed to one by one. */
+const refusesAllWildcards = (rights: readonly MissingRight[]): boolean =>
+  ESSENTIAL_KINDS.every(
+    (wanted) =>
+      wanted === 'group' ||
+      rights.some(({ kind, cause }) => kind === wanted && cause === 'no-wildcards'),
+  )
 
 /** What does not work, as a clause. */
 const missingClause = (
   { essentials, missing }: Sentences,
   { kind, access, cause, perhaps }: Omit<MissingRight, 'rules'>,
 ): string => {
-  if (cause === 'no-wildcards') return missing.onlyKnown
   const { read, write } = essentials[kind]
+  if (cause === 'no-wildcards') return missing.exceptKnown(read)
   if (perhaps) return missing.perhaps(write, read)
   return access === 'either' ? missing.either(write, read) : essentials[kind][access]
 }
@@ -23,8 +31,11 @@ export const missingSummary = (
 ): { readonly short: string; readonly detail: string } | undefined => {
   const [first] = rights
   if (!first) return undefined
-  const clauses = new Set(rights.map((right) => missingClause(texts, right)))
-  const detail = texts.missing.others(missingClause(texts, first), clauses.size - 1)
+  const isAll = refusesAllWildcards(rights)
+  const clauseOf = (right: MissingRight) =>
+    isAll && right.cause === 'no-wildcards' ? texts.missing.onlyKnown : missingClause(texts, right)
+  const clauses = new Set(rights.map(clauseOf))
+  const detail = texts.missing.others(clauseOf(first), clauses.size - 1)
   return { short: texts.missing.short, detail }
 }
 
@@ -33,4 +44,15 @@ export const missingSentence = (texts: Sentences, right: MissingRight, isKept: b
   const { shell, kept, rules } = texts.missing
   const lines = right.rules.map(mosquittoRule).join('; ')
   return [shell(missingClause(texts, right)), ...(isKept ? [kept] : []), rules(lines)].join(' ')
+}
+
+/** All of them for the shell. That no wildcard is taken is told once. */
+export const missingSentences = (
+  texts: Sentences,
+  rights: readonly MissingRight[],
+): readonly string[] => {
+  const isAll = refusesAllWildcards(rights)
+  const told = isAll ? rights.filter(({ cause }) => cause !== 'no-wildcards') : rights
+  const sentences = told.map((right) => missingSentence(texts, right, false))
+  return isAll ? [texts.missing.noWildcards, ...sentences] : sentences
 }

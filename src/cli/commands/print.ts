@@ -6,7 +6,7 @@ import { entryOf, lookUp } from '../../i18n/lookup.ts'
 import { linkEndSentence } from '../../i18n/link-ends.ts'
 import { widthOf } from '../../text/width.ts'
 import { fit } from '../../text/wrap.ts'
-import { missingSentence } from '../../i18n/missing-rights.ts'
+import { missingSentence, missingSentences } from '../../i18n/missing-rights.ts'
 import { parseJson } from '../../core/schema.ts'
 import { lackInFailure } from '../api/rights.ts'
 import { readLack } from '../rpc/result-shapes.ts'
@@ -124,7 +124,7 @@ export const linkProblem = (
 export const missingProblems = (
   texts: CliTexts,
   { missing = [] }: Pick<ResultOf<'link'>, 'missing'>,
-): readonly string[] => missing.map((right) => `papo: ${missingSentence(texts, right, false)}`)
+): readonly string[] => missingSentences(texts, missing).map((one) => `papo: ${one}`)
 
 /** What is wrong with a link, as cause and next step. */
 export const linkProblemCause = (

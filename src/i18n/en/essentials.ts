@@ -41,6 +41,8 @@ export const missingEn = {
   either: (one: string, other: string) => `${one}, or ${other}`,
   perhaps: (one: string, other: string) => `${one}, and perhaps ${other}`,
   onlyKnown: 'no wildcards here: only people whom you know reach you',
+  exceptKnown: (clause: string) => `${clause}, except for people whom you know`,
+  noWildcards: 'the broker takes no wildcards, so only people whom you know reach you.',
   shell: (clause: string) => `the broker does not allow this: ${clause}.`,
   kept: 'It is kept, and papo sends it when the broker allows it.',
   rules: (rules: string) => `Its administrator can allow it, with Mosquitto by: ${rules}`,

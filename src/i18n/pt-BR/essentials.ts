@@ -34,6 +34,8 @@ export const missingPtBr: typeof missingEn = {
   either: (one, other) => `${one}, ou ${other}`,
   perhaps: (one, other) => `${one} e, possivelmente, ${other}`,
   onlyKnown: 'sem curingas aqui: só quem você conhece chega até você',
+  exceptKnown: (clause) => `${clause}, exceto no caso de quem você conhece`,
+  noWildcards: 'o broker não aceita curingas; por isso, só quem você conhece chega até você.',
   shell: (clause) => `o broker não permite isto: ${clause}.`,
   kept: 'Está guardado, e o papo envia quando o broker permitir.',
   rules: (rules) => `O administrador pode permitir, no Mosquitto com: ${rules}`,
