@@ -9,7 +9,7 @@ export const linkEndsEn = {
   'no-answer': 'The broker does not answer: check the address and the network',
   'bad-address': 'This is not a broker address: write mqtt://HOST:PORT',
   'bad-credentials': 'Wrong user name or password: --username, PAPO_PASSWORD, --password-file',
-  'no-credentials': 'The broker needs a user name: --username, PAPO_PASSWORD or --password-file',
+  'no-credentials': 'The broker does not let you in: --username, or perhaps --client-id',
   banned: "The broker has banned this client: ask the broker's administrator",
   'bad-client-id': 'The broker refuses this client id: --client-id ID is for one that it accepts',
   'not-authorised': 'The broker does not allow this: ask its administrator for access',

@@ -8,7 +8,7 @@ export const linkEndsPtBr = {
   'no-answer': 'O broker não responde: confira o endereço e a rede',
   'bad-address': 'Isto não é um endereço de broker: escreva mqtt://HOST:PORTA',
   'bad-credentials': 'Usuário ou senha errados: --username, PAPO_PASSWORD, --password-file',
-  'no-credentials': 'O broker pede um usuário: --username, PAPO_PASSWORD ou --password-file',
+  'no-credentials': 'O broker não deixa você entrar: --username, ou talvez --client-id',
   banned: 'O broker baniu este cliente: fale com o administrador',
   'bad-client-id': 'O broker não aceita este client id: --client-id ID é para um que ele aceite',
   'not-authorised': 'O broker não permite isto: peça acesso ao administrador',

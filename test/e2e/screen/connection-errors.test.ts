@@ -101,8 +101,8 @@ const cases: readonly (readonly [string, () => Promise<Place>, string, string])[
   [
     'a broker that wants a password, without one',
     async () => ({ url: at(await withPasswords()) }),
-    'The broker needs a user name: --username, PAPO_PASSWORD or --password-file',
-    'O broker pede um usuário: --username, PAPO_PASSWORD ou --password-file',
+    'The broker does not let you in: --username, or perhaps --client-id',
+    'O broker não deixa você entrar: --username, ou talvez --client-id',
   ],
   [
     'a broker that wants a password, with a wrong one',
@@ -119,8 +119,8 @@ const cases: readonly (readonly [string, () => Promise<Place>, string, string])[
   [
     'a broker of 3.1.1 that wants a password, without one (code 5)',
     async () => ({ url: at(await old(5)) }),
-    'The broker needs a user name: --username',
-    'O broker pede um usuário: --username',
+    'The broker does not let you in: --username',
+    'O broker não deixa você entrar: --username',
   ],
   [
     'a broker whose certificate nobody vouches for',

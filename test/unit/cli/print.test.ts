@@ -51,13 +51,12 @@ test('tail tells why there is no connection in the language of the person', asyn
       detail: safeLine('code 135'),
     },
   } as const
-  const english =
-    'offline: The broker needs a user name: --username, PAPO_PASSWORD or --password-file'
+  const english = 'offline: The broker does not let you in: --username, or perhaps --client-id'
   expect(await anas.tailOutput([event], [])).toEqual([
     expect.stringContaining(`${broker} ${english} (code 135)`),
   ])
   expect(await anas.tailOutput([event], [], 'pt-BR')).toEqual([
-    expect.stringContaining('offline: O broker pede um usuário: --username'),
+    expect.stringContaining('offline: O broker não deixa você entrar: --username'),
   ])
 })
 
