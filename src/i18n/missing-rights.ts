@@ -13,14 +13,15 @@ const refusesAllWildcards = (rights: readonly MissingRight[]): boolean =>
       rights.some(({ kind, cause }) => kind === wanted && cause === 'no-wildcards'),
   )
 
-/** What does not work, as a clause. */
+/** What does not work, as a clause; in the short one not what only may be missing as well. */
 const missingClause = (
   { essentials, missing }: Sentences,
   { kind, access, cause, perhaps }: Omit<MissingRight, 'rules'>,
+  isShort = false,
 ): string => {
   const { read, write } = essentials[kind]
   if (cause === 'no-wildcards') return missing.exceptKnown(read)
-  if (perhaps) return missing.perhaps(write, read)
+  if (perhaps && !isShort) return missing.perhaps(write, read)
   return access === 'either' ? missing.either(write, read) : essentials[kind][access]
 }
 
@@ -33,7 +34,9 @@ export const missingSummary = (
   if (!first) return undefined
   const isAll = refusesAllWildcards(rights)
   const clauseOf = (right: MissingRight) =>
-    isAll && right.cause === 'no-wildcards' ? texts.missing.onlyKnown : missingClause(texts, right)
+    isAll && right.cause === 'no-wildcards'
+      ? texts.missing.onlyKnown
+      : missingClause(texts, right, true)
   const clauses = new Set(rights.map(clauseOf))
   const detail = texts.missing.others(clauseOf(first), clauses.size - 1)
   return { short: texts.missing.short, detail }
