@@ -3,31 +3,17 @@
  * another one behind a socket. Parameters and results are those of the contract.
  */
 import { displayedTime } from '../../model/shown-time.ts'
-import { joinHistory, waitingJoins } from '../../model/groups/group-selectors.ts'
-import {
-  requestHistory,
-  sessionList,
-  userRows,
-  waitingRequests,
-} from '../../model/screen/pane-selectors.ts'
-import { personLookAlike } from '../../model/screen/look-alikes.ts'
-import { requestIntent } from '../../model/screen/conversation-intents.ts'
+import { sessionList, userRows } from '../../model/screen/pane-selectors.ts'
 import type { SearchProblem } from '../../model/screen/read-search.ts'
-import { pendingRequests, requestRows } from '../../model/screen/request-rows.ts'
-import type { RequestRow } from '../../model/screen/request-rows.ts'
-import { signs } from '../../model/people/people.ts'
-import { lookUpPerson } from '../../model/people/strangers.ts'
-import type { Request } from '../../model/direct/requests.ts'
 import { isClosed } from '../../model/direct/sessions.ts'
 import { keyOf } from '../../core/channel.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
-import { isBlank, safeLine, safeText } from '../../core/text/safe-text.ts'
 import type { Disk } from '../../ports/storage.ts'
 import { addSpace, topicOf } from '../../protocol/topics.ts'
 import type { Runtime } from '../../runtime/runtime-types.ts'
-import { plaintextRequestRows, plaintextSessionRows } from './plaintext.ts'
-import { createApiContext, readAnybody } from './context.ts'
+import { plaintextSessionRows } from './plaintext.ts'
+import { createApiContext } from './context.ts'
 import type { Schedule, ApiAnswer, ApiMethods } from './context.ts'
 import type { Changes } from './changes.ts'
 import { groupMethods } from './groups.ts'
@@ -38,13 +24,9 @@ import { createMessageFinder, messageMethods } from './messages/change.ts'
 import { peopleMethods } from './people.ts'
 import { createSend } from './send.ts'
 import { statusMethods } from './status.ts'
+import { requestMethods } from './requests.ts'
 import { openTopicMethods } from './open-topics.ts'
-import {
-  lookAlikeField,
-  pendingLookAlikes,
-  refuseLookAlike,
-  refuseLookAlikes,
-} from './look-alikes.ts'
+import { lookAlikeField } from './look-alikes.ts'
 import { earlyRefusal } from './early-refusal.ts'
 import type { CallTarget } from './early-refusal.ts'
 import { indexWithin, searchHistory } from '../profile/search.ts'
@@ -75,40 +57,12 @@ const searchRefusal = ({ operator, value }: SearchProblem): string => {
 /** How long (ms) it may take until it is known that a packet to oneself does not come back. */
 const PROOF_TIMEOUT = 8000
 
-type RequestTimes = Pick<Request, 'at' | 'shownAt' | 'answeredAt' | 'answerShownAt'>
-
-/** The request with the times to show, and no others: those that order are as far ahead as their author likes. */
-const withShownTimes = <T extends RequestTimes>({
-  shownAt,
-  answerShownAt,
-  ...request
-}: T): Omit<T, 'shownAt' | 'answerShownAt'> => ({
-  ...request,
-  at: displayedTime({ at: request.at, shownAt }),
-  ...(request.answeredAt !== undefined && { answeredAt: answerShownAt ?? request.answeredAt }),
-})
-
 /** The api of a program that is open here. */
 export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Api => {
   const { store } = runtime
   const context = createApiContext(runtime, schedule, changes)
-  const { waitForLink, waitFor, waitForRights, sendAndWait } = context
+  const { waitForLink, waitFor, waitForRights } = context
   const awaitMessage = createMessageFinder(context, disk.history)
-
-  /** A request may be on its way to somebody who has just come: it gets a moment to arrive. */
-  const awaitRequest = async (typed: string, timeout: number): ApiAnswer<RequestRow> => {
-    const who = readAnybody(typed)
-    if (!who.ok) return who
-    // a signed ask for a group has a command of its own
-    const find = () =>
-      pendingRequests(store.get()).find(
-        ({ from, kind, signed }) =>
-          from === who.value && (kind === 'talk' || (kind === 'ask' && !signed)),
-      )
-    await context.waitForArrival(timeout, () => find() !== undefined)
-    const found = find()
-    return found ? ok(found) : fail('unknown-request')
-  }
 
   const methods: ApiMethods = {
     ...groupMethods(context, space),
@@ -117,6 +71,7 @@ export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Ap
     ...conversationMethods(context, disk),
     ...messageMethods(context, awaitMessage),
     ...peopleMethods(context),
+    ...requestMethods(context),
     ...statusMethods(context),
     send: createSend(context, awaitMessage),
     users: async ({ timeout }) => {
@@ -133,29 +88,6 @@ export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Ap
           }),
       })
     },
-    requests: async ({ timeout }) => {
-      await waitForLink(timeout)
-      await waitForRights([{ kind: 'inbox', access: 'read' }], timeout)
-      await waitFor((state) => waitingRequests(state).length + waitingJoins(state).length > 0, 300)
-      const state = store.get()
-      const alike = pendingLookAlikes(state)
-      const all = [
-        ...requestHistory(state).map((request) => ({
-          kind: 'request',
-          ...withShownTimes(request),
-          ...alike(request.id),
-        })),
-        ...joinHistory(state).map((join) => ({
-          ...withShownTimes(join),
-          ...alike(`join ${join.id}`),
-        })),
-      ].toSorted((a, b) => b.at - a.at)
-      const plain = plaintextRequestRows(state).map((row) => ({
-        ...row,
-        ...alike(`plain ${row.id}`),
-      }))
-      return ok({ rows: [...all, ...plain] })
-    },
     sessions: async ({ timeout }) => {
       await waitForLink(timeout)
       const state = store.get()
@@ -167,40 +99,6 @@ export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Ap
         return { id, with: to, since, state: isClosed(session, me) ? 'closed' : 'open', topic }
       })
       return ok({ rows: [...rows, ...plaintextSessionRows(state)] })
-    },
-    request: async ({ who, text = '', anyway, timeout }) => {
-      const to = readAnybody(who)
-      if (!to.ok) return to
-      if (!signs(to.value)) {
-        await waitForLink(timeout)
-        // a greeting would be lost in silence
-        if (!isBlank(text)) return fail('no-greeting')
-      } else {
-        // a mistyped name would be asked for ever; somebody who has just come learns by and by who is here
-        const isKnown = () => lookUpPerson(store.get(), to.value) !== undefined
-        if (!isKnown()) await context.waitForArrival(timeout, isKnown)
-        // without a link nobody can tell who is there
-        if (!isKnown() && store.get().link.status === 'online') return fail('unknown-person')
-      }
-      // where they asked too, asking accepts
-      const sure = refuseLookAlike(anyway, personLookAlike(store.get(), to.value))
-      if (!sure.ok) return sure
-      return sendAndWait(requestIntent(to.value, safeText(text)), timeout)
-    },
-    accept: async ({ who, anyway, timeout }) => {
-      const request = await awaitRequest(who, timeout)
-      if (!request.ok) return request
-      const sure = refuseLookAlikes(store.get(), request.value, anyway)
-      if (!sure.ok) return sure
-      const { key, accept } = request.value
-      const done = await sendAndWait(accept(safeText('')), timeout)
-      const channel = requestRows(store.get()).find((row) => row.key === key)?.channel
-      return done.ok ? ok(channel ? { session: keyOf(channel) } : {}) : done
-    },
-    deny: async ({ who, reason: typed = '', timeout }) => {
-      const request = await awaitRequest(who, timeout)
-      if (!request.ok) return request
-      return sendAndWait(request.value.deny(safeLine(typed)), timeout)
     },
     search: async ({ words, limit, timeout }) => {
       await indexWithin(disk.history, timeout / 2)
