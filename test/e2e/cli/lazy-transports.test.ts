@@ -1,5 +1,4 @@
 /** What the build loads only when an address or a proxy asks for it: web sockets, and SOCKS. */
-import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
@@ -9,6 +8,7 @@ import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import { startMosquitto } from '../../support/process/mosquitto.ts'
 import { until } from '../../support/wait.ts'
+import { listenOnLoopback } from '../../support/transport/listen.ts'
 import { connectMqtt } from '../../support/transport/mqtt-clients.ts'
 
 const ends: (() => unknown)[] = []
@@ -41,15 +41,12 @@ const startSocks = async () => {
       })
     })
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
+  const port = await listenOnLoopback(server)
   ends.push(() => {
     for (const socket of sockets) socket.destroy()
     server.close()
   })
-  if (typeof address !== 'object' || address === null) throw new Error('it listens on a port')
-  return { url: `socks5://127.0.0.1:${address.port}`, dialled: () => dialled }
+  return { url: `socks5://127.0.0.1:${port}`, dialled: () => dialled }
 }
 
 const brokerAt = async (config: string) => {

@@ -22,6 +22,7 @@ import { freshFolder } from '../transport/mqtt-clients.ts'
 import type { Outcome } from '../process/home.ts'
 import { startMosquitto } from '../process/mosquitto.ts'
 import { startProxy } from '../transport/proxy.ts'
+import { noOutput } from '../../../src/cli/screen/plain/no-output.ts'
 import { until } from '../wait.ts'
 
 /** Something that the broker passed on. */
@@ -76,16 +77,7 @@ const subscribeAll = async (url: string) => {
 const headlessScreen = (setup: Setup) =>
   createScreenSession(setup, {
     renamedKeys: () => new Map(),
-    output: () => ({
-      stream: process.stdout,
-      linkId: 'id',
-      writeRaw: () => {},
-      isBehind: () => false,
-      onCaughtUp: () => {},
-      flushed: () => Promise.resolve(),
-      restore: () => '',
-      close: () => {},
-    }),
+    output: () => noOutput('id'),
     suspendScreen: (task) => task(),
   })
 

@@ -1,11 +1,11 @@
 /** A real Mosquitto for one test: started on a free loopback port, stopped, restarted or wiped. */
 import { spawn } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { program } from '../../setup/tools.ts'
 import { freshFolder } from '../transport/mqtt-clients.ts'
 import { freePort } from './free-port.ts'
+import { takesConnections } from './takes-connections.ts'
 
 /** A running Mosquitto. */
 export type Mosquitto = {
@@ -29,16 +29,6 @@ const CONFIG = `allow_anonymous true
 set_tcp_nodelay true
 persistence true
 `
-
-const answers = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => {
-      socket.destroy()
-      resolve(true)
-    })
-    socket.once('error', () => resolve(false))
-  })
 
 /**
  * Starts Mosquitto in `folder` (fresh when none is given) with `config`, which must not name a
@@ -85,7 +75,7 @@ export const startMosquitto = async ({
     started.stderr.on('data', (bytes: Buffer) => {
       log += bytes.toString()
     })
-    while (!(await answers(taken))) {
+    while (!(await takesConnections(taken))) {
       if (ended) throw new Error(`mosquitto did not start:\n${log}`)
       await new Promise((resolve) => setTimeout(resolve, 10))
     }

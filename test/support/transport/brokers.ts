@@ -16,6 +16,7 @@ import { freshFolder } from './mqtt-clients.ts'
 import { startProxy } from './proxy.ts'
 import type { Proxy } from './proxy.ts'
 import { until } from '../wait.ts'
+import { listenOnLoopback } from './listen.ts'
 
 /** One client's way to the broker, which can be broken. */
 type Endpoint = { readonly url: string; readonly cut: () => void }
@@ -71,10 +72,7 @@ export const startAedes = async () => {
       callback(null, forbidden(subscription.topic) ? null : subscription),
   })
   const server = createServer({ noDelay: true }, broker.handle)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
+  const port = await listenOnLoopback(server)
   const stop = async () => {
     await new Promise<void>((resolve) => {
       broker.close(resolve)
@@ -82,7 +80,7 @@ export const startAedes = async () => {
     server.close()
     await once(server, 'close')
   }
-  return { port: address.port, stop }
+  return { port, stop }
 }
 
 const accepts = (port: number) =>

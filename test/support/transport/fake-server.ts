@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
+import { listenOnLoopback } from './listen.ts'
 
 /** A running peer. */
 export type FakeServer = {
@@ -48,12 +49,9 @@ export const startFakeServer = async (
     socket.on('close', () => sockets.delete(socket))
   }
   const server = tls ? createTlsServer(tls, serve) : createServer(serve)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('the peer has no port')
+  const port = await listenOnLoopback(server)
   return {
-    port: address.port,
+    port,
     received,
     stop: async () => {
       for (const socket of sockets) socket.destroy()

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
+import { listenOnLoopback } from './listen.ts'
 
 export type HangUpProxy = {
   readonly url: string
@@ -33,12 +34,9 @@ export const startHangUpProxy = async (
     client.once('close', () => broker.end())
     broker.once('close', () => client.destroy())
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('the proxy has no port')
+  const ownPort = await listenOnLoopback(server)
   return {
-    url: `mqtt://127.0.0.1:${address.port}`,
+    url: `mqtt://127.0.0.1:${ownPort}`,
     hangUps: () => hangUps,
     stop: async () => {
       for (const socket of sockets) socket.destroy()

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
+import { listenOnLoopback } from './listen.ts'
 
 /** A running proxy. */
 export type Proxy = {
@@ -59,10 +60,7 @@ export const startProxy = async (target: number): Promise<Proxy> => {
       if (swallowing) from.pause()
     }
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('the proxy has no port')
+  const ownPort = await listenOnLoopback(server)
 
   const each = (task: (socket: Socket) => void) => {
     for (const pair of pairs) pair.forEach(task)
@@ -73,7 +71,7 @@ export const startProxy = async (target: number): Promise<Proxy> => {
   }
 
   return {
-    port: address.port,
+    port: ownPort,
     blackHole: () => {
       swallowing = true
       each((socket) => socket.pause())

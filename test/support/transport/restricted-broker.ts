@@ -4,6 +4,7 @@ import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
 import { generate, parser } from 'mqtt-packet'
 import type { Packet } from 'mqtt-packet'
+import { listenOnLoopback } from './listen.ts'
 
 /** What it does; a topic that is published to, or a filter that is subscribed to. */
 export type Restrictions = {
@@ -87,12 +88,9 @@ export const startRestrictedBroker = async (
     client.once('close', () => broker.destroy())
     broker.once('close', () => client.destroy())
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
+  const ownPort = await listenOnLoopback(server)
   return {
-    url: `mqtt://127.0.0.1:${address.port}`,
+    url: `mqtt://127.0.0.1:${ownPort}`,
     hangUps: () => hangUps,
     connections: () => connections,
     restrict: (now) => {

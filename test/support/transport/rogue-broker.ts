@@ -5,6 +5,7 @@ import type { Socket } from 'node:net'
 import { isConnect5, packetBytes } from './fake-server.ts'
 import { frameOf } from './web-socket-bytes.ts'
 import { packetFrames, readWebClient } from './web-socket-side.ts'
+import { listenOnLoopback } from './listen.ts'
 
 export type RogueBroker = {
   readonly url: string
@@ -67,12 +68,9 @@ export const startRogueBroker = async (
     client.once('close', () => broker.destroy())
     broker.once('close', () => client.destroy())
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
+  const ownPort = await listenOnLoopback(server)
   return {
-    url: `${isWeb ? 'ws' : 'mqtt'}://127.0.0.1:${address.port}`,
+    url: `${isWeb ? 'ws' : 'mqtt'}://127.0.0.1:${ownPort}`,
     connections: () => connections,
     taken: () => {
       const since = taken

@@ -52,7 +52,7 @@ export const openRegistry = async ({
     if (session.isStored) storedCount += 1
   }
   // wills of clients that were connected when the broker was killed, and later those of them without a session
-  const orphans = new Map(await readWills(db))
+  const unclaimedWills = new Map(await readWills(db))
   // the sessions of those clients
   const interrupted = new Set<BrokerSession>()
   let grace: NodeJS.Timeout | undefined
@@ -69,8 +69,8 @@ export const openRegistry = async ({
       filters.add(id, filter.filter)
       routes.set(session, filter)
     }
-    session.will = orphans.get(id)
-    orphans.delete(id)
+    session.will = unclaimedWills.get(id)
+    unclaimedWills.delete(id)
     add(session)
     if (!isInUse) continue
     interrupted.add(session)
@@ -177,8 +177,8 @@ export const openRegistry = async ({
     linked += 1
     session.will = will
     if (will) records.saveWill(id, will)
-    else if (orphans.has(id) || isPresent) records.dropWill(id)
-    orphans.delete(id)
+    else if (unclaimedWills.has(id) || isPresent) records.dropWill(id)
+    unclaimedWills.delete(id)
     save(session)
     await ended
     if (session.isStored && !(await writer.settle())) throw new Error('it cannot be stored')
@@ -186,13 +186,13 @@ export const openRegistry = async ({
   }
 
   /** Publishes the wills of clients without a session that did not come back since the broker was killed. */
-  const sayOrphanedWills = () => {
-    for (const [id, { message }] of orphans) {
+  const publishUnclaimedWills = () => {
+    for (const [id, { message }] of unclaimedWills) {
       const session =
         sessions.get(id) ?? createBrokerSession(id, { isStored: false, expiry: 0, usedAt: 0 })
       publishWill(message, session, () => forgetWill(id))
     }
-    orphans.clear()
+    unclaimedWills.clear()
   }
 
   /** The stored sessions without a client that were unused longest, the longest first. */
@@ -232,7 +232,7 @@ export const openRegistry = async ({
         if (!session.link && session.isStored)
           waitForEnd(session, interrupted.has(session) ? limits.willGrace : 0)
       interrupted.clear()
-      if (orphans.size > 0) grace = callLater(limits.willGrace, sayOrphanedWills)
+      if (unclaimedWills.size > 0) grace = callLater(limits.willGrace, publishUnclaimedWills)
     },
     stop: () => {
       clearTimeout(grace)

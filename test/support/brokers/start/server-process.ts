@@ -1,7 +1,6 @@
 /** A server as a process of its own with all that it starts: in a process group, so that nothing of it is left behind. */
 import { spawn } from 'node:child_process'
 import { createWriteStream, readFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { killed } from '../../process/pty.ts'
@@ -32,17 +31,6 @@ export type ServerProcess = {
   readonly stop: () => Promise<void>
   readonly log: () => string
 }
-
-/** Whether a port of this machine takes connections. */
-export const takesConnections = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => {
-      socket.destroy()
-      resolve(true)
-    })
-    socket.once('error', () => resolve(false))
-  })
 
 /** The groups of those that run now: nothing of them outlives this process, unless it is killed itself. */
 const running = new Set<number>()
