@@ -1,7 +1,7 @@
 /** The brokers on which the contract of the port `Transport` is told: in memory, our own, aedes, Mosquitto. */
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Aedes } from 'aedes'
@@ -16,6 +16,7 @@ import { freshFolder } from './mqtt-clients.ts'
 import { startProxy } from './proxy.ts'
 import type { Proxy } from './proxy.ts'
 import { until } from '../wait.ts'
+import { takesConnections } from '../process/takes-connections.ts'
 import { listenOnLoopback } from './listen.ts'
 
 /** One client's way to the broker, which can be broken. */
@@ -83,16 +84,6 @@ export const startAedes = async () => {
   return { port, stop }
 }
 
-const accepts = (port: number) =>
-  new Promise<boolean>((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => {
-      socket.destroy()
-      resolve(true)
-    })
-    socket.once('error', () => resolve(false))
-  })
-
 /** Starts Mosquitto with a listener for MQTT and one for WebSockets; only `story/#` is allowed. */
 export const startStrictMosquitto = async () => {
   const folder = mkdtempSync(join(tmpdir(), 'papo-transport-'))
@@ -110,7 +101,7 @@ listener ${webPort} 127.0.0.1
 protocol websockets
 `,
   })
-  await until(() => accepts(webPort), 'Mosquitto listens for WebSockets')
+  await until(() => takesConnections(webPort), 'Mosquitto listens for WebSockets')
   const stop = async () => {
     await broker.stop()
     rmSync(folder, { recursive: true })
