@@ -167,7 +167,7 @@ describe('a broker that can do less', () => {
     expect(done.out).toContain('nobody may write in your name')
     const nobody = await doctor(url, ...as)
     expect(nobody.code).toBe(1)
-    expect(linesAbout(nobody.out, 'account')[0]).toMatch(/✗ account .*user name/u)
+    expect(linesAbout(nobody.out, 'account')[0]).toMatch(/✗ account .*--username/u)
     const wrong = await doctor(url.replace('//', '//alice:no@'), ...as)
     expect(wrong.code).toBe(1)
     expect(wrong.out).not.toContain(':no@')
