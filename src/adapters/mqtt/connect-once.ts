@@ -38,8 +38,9 @@ const isTlsAlert = (bytes: unknown) => Buffer.isBuffer(bytes) && bytes[0] === 0x
 const earlyEnd = (
   { protocol, username }: IClientOptions,
   reason: LinkEndReason,
-  { answered, secure }: { readonly answered: boolean; readonly secure: boolean },
+  { reached, answered, secure }: Record<'reached' | 'answered' | 'secure', boolean>,
 ): LinkEndReason => {
+  if (reason === 'no-answer' && reached) return 'no-connack'
   if (reason === 'bad-credentials' && !username) return 'no-credentials'
   if (reason !== 'closed' || answered) return reason
   return protocol === 'mqtts' && !secure ? 'no-tls' : 'hung-up'
@@ -64,6 +65,7 @@ export const connectOnce = (
 
   return new Promise((resolve) => {
     const pending = createPendingRequests()
+    let reached = false
     let answered = false
     let secure = false
     let live = false
@@ -113,6 +115,9 @@ export const connectOnce = (
     client.on('error', broken)
     // mqtt.js keeps a socket's errors without a code to itself
     client.stream.on('error', broken)
+    client.stream.once('connect', () => {
+      reached = true
+    })
     client.stream.once('secureConnect', () => {
       secure = true
     })
@@ -170,7 +175,7 @@ export const connectOnce = (
       else {
         const failure = {
           ...reason,
-          reason: earlyEnd(options, reason.reason, { answered, secure }),
+          reason: earlyEnd(options, reason.reason, { reached, answered, secure }),
         }
         // a broker that does not know MQTT 5 may just hang up on it (RabbitMQ 3.10)
         const hungUp = failure.reason === 'hung-up'

@@ -7,6 +7,7 @@ export type LinkEndReason =
   | 'unknown-host' // the name leads nowhere, or cannot be looked up
   | 'unreachable' // no route
   | 'no-answer' // a timeout
+  | 'no-connack' // it took the connection, and did not answer CONNECT in time
   | 'bad-address' // no URL of a broker
   | 'bad-credentials' // the account that was given is not taken
   | 'no-credentials' // an account is wanted, and none was given

@@ -7,6 +7,7 @@ export const linkEndsEn = {
   'unknown-host': 'There is no host of this name: check the name and the network',
   unreachable: 'This host cannot be reached: check the network, or /broker URL',
   'no-answer': 'The broker does not answer: check the address and the network',
+  'no-connack': 'The broker took the connection, but does not answer: it may be too busy',
   'bad-address': 'This is not a broker address: write mqtt://HOST:PORT',
   'bad-credentials': 'Wrong user name or password: --username, PAPO_PASSWORD, --password-file',
   'no-credentials': 'The broker does not let you in: --username, or perhaps --client-id',

@@ -6,6 +6,7 @@ export const linkEndsPtBr = {
   'unknown-host': 'Não há host com este nome: confira o nome e a rede',
   unreachable: 'Não dá para chegar a este host: confira a rede, ou /broker URL',
   'no-answer': 'O broker não responde: confira o endereço e a rede',
+  'no-connack': 'O broker aceitou a conexão, mas não responde: pode estar sobrecarregado',
   'bad-address': 'Isto não é um endereço de broker: escreva mqtt://HOST:PORTA',
   'bad-credentials': 'Usuário ou senha errados: --username, PAPO_PASSWORD, --password-file',
   'no-credentials': 'O broker não deixa você entrar: --username, ou talvez --client-id',

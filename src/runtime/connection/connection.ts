@@ -9,7 +9,7 @@ import { addMillis } from '../../core/ids.ts'
 import { safeLine } from '../../core/text/safe-text.ts'
 import type { LinkEnd } from '../../core/broker/link-end.ts'
 import type { Link } from '../../ports/transport.ts'
-import { createAttempts, createShortLives, retryDelay } from './backoff.ts'
+import { createAttempts, retryDelay } from './backoff.ts'
 import { createRetainedSync } from './retained-sync.ts'
 import { createRetainedRefresh } from '../retained-refresh.ts'
 import { createNameClaim } from './name-claim.ts'
@@ -32,7 +32,6 @@ const WISER_DELAY = 200
 export const createConnection = (deps: ConnectionDeps): Connection => {
   const { clock, leavingClock, hangUps, proofs } = deps
   const duplicates = createDuplicateInstances()
-  const shortLives = createShortLives()
   let wanted = false
   let link: Link | undefined
   let online = false
@@ -86,17 +85,15 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
 
   const onLinkEnd = (own: number, end: LinkEnd) => {
     if (own !== generation) return
-    const wasOnline = online
-    const extra = shortLives(wasOnline, reports.age())
+    if (online) attempts.onEnd(reports.age())
     const isWiser = hangUps.onUnlinked(isClosedByPeer(end))
     drop(isClosedByPeer(end))
     reports.begin()
     const trouble = attempts.finalTrouble(end)
     if (trouble !== undefined) return giveUp(trouble)
-    if (wasOnline) attempts.restart()
     const delay = isWiser
       ? WISER_DELAY
-      : retryDelay(end, deps.settings().url, attempts.count() + extra, deps.ids.random())
+      : retryDelay(end, deps.settings().url, attempts.count(), deps.ids.random())
     if (!isWiser) attempts.next()
     const nextAt = addMillis(clock.now(), delay)
     reports.report({ status: 'offline', problem: end.reason, detail: safeLine(end.detail), nextAt })
@@ -171,7 +168,6 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     }
     duplicates.onPublished(record.boot())
     online = true
-    attempts.restart()
     reports.begin()
     claim.onPublished()
     const published = prover.sendRecord(current)

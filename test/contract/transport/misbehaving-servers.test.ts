@@ -40,7 +40,7 @@ describe('there is no connection', () => {
 
   test('with a peer that never answers', async () => {
     const { port, received } = await peer(() => {})
-    expect(await connectError(urlOf(port), {}, { connectTimeout: 100 })).toBe('no-answer')
+    expect(await connectError(urlOf(port), {}, { connectTimeout: 100 })).toBe('no-connack')
     // silence says nothing about versions
     expect(received).toHaveLength(1)
   })

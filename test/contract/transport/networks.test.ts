@@ -36,7 +36,7 @@ test('a network that swallows everything is noticed within one and a half keep-a
   expect(ends.map(({ reason }) => reason)).toEqual(['no-answer'])
   expect(await publishing).toBe('lost')
   expect(await pinging).toBeUndefined()
-  expect(await connectError(urlOf(proxy.port), {}, { connectTimeout: 100 })).toBe('no-answer')
+  expect(await connectError(urlOf(proxy.port), {}, { connectTimeout: 100 })).toBe('no-connack')
   proxy.restore()
   const again = linkOf((await dial(urlOf(proxy.port))).answer)
   expect(await again.publish(packet)).toBe('done')

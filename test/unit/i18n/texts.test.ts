@@ -70,6 +70,7 @@ const troubles: Readonly<Record<LinkEndReason, true>> = {
   'unknown-host': true,
   unreachable: true,
   'no-answer': true,
+  'no-connack': true,
   'bad-address': true,
   'bad-credentials': true,
   'no-credentials': true,

@@ -1,12 +1,7 @@
 /** Waiting for the next attempt, short connections, round trips, and waiting for no longer than so long. */
 import { expect, test } from 'vitest'
 import type { Link } from '../../../../src/ports/transport.ts'
-import {
-  backoff,
-  createAttempts,
-  createShortLives,
-  retryDelay,
-} from '../../../../src/runtime/connection/backoff.ts'
+import { backoff, createAttempts, retryDelay } from '../../../../src/runtime/connection/backoff.ts'
 import { createRoundTrips } from '../../../../src/runtime/connection/round-trips.ts'
 import {
   CONNECT_TIMEOUT_ON_LEAVE,
@@ -44,24 +39,19 @@ test.each([
 ])('where nobody listens at %s, soon after: %s', (url, soon) => {
   const refused = { reason: 'refused', detail: '' } as const
   expect(retryDelay(refused, url, 9, 1)).toBe(soon ? 3000 : 30_000)
-  // one that answers is not hurried
-  expect(retryDelay({ reason: 'busy', detail: '' }, url, 9, 1)).toBe(30_000)
+  // one that listens is not hurried, and one that has too much to do is left in peace
+  expect(retryDelay({ reason: 'no-connack', detail: '' }, url, 9, 1)).toBe(30_000)
+  expect(retryDelay({ reason: 'busy', detail: '' }, url, 9, 1)).toBe(120_000)
 })
 
-/** What each connection, which was online for so long or never (-1), adds to the attempts. */
-const addedBy = (lives: readonly number[]) => {
-  const added = createShortLives()
-  return lives.map((lived) => added(lived >= 0, lived))
-}
-
-test.each([
-  ['three short connections in a row call for patience', [0, 2999, 10], [0, 0, 3]],
-  ['and so does every further one', [1, 1, 1, 1], [0, 0, 3, 3]],
-  ['one of three seconds begins anew', [1, 1, 3000, 1, 1, 1], [0, 0, 0, 0, 0, 3]],
-  ['what never was online does not count', [1, 1, -1, 1], [0, 0, 0, 3]],
-  ['nor does it end the patience', [1, 1, 1, -1], [0, 0, 3, 3]],
-])('%s', (_, lives, added) => {
-  expect(addedBy(lives)).toEqual(added)
+test('only a connection that lasted begins anew', () => {
+  const attempts = createAttempts(() => 1)
+  const counts = [10, 29_999, 30_000, 10].map((lived) => {
+    attempts.onEnd(lived)
+    attempts.next()
+    return attempts.count()
+  })
+  expect(counts).toEqual([1, 2, 1, 2])
 })
 
 const link = () => ({}) as Link
