@@ -89,15 +89,19 @@ export const openNextUnread = (ctx: ActionContext): void => {
 }
 
 /** To the first unread message of the conversation on the screen; tells when nothing there is new. */
-export const goToUnread = ({ ui, texts }: ActionContext): void => {
-  if (ui.chat.current === null) ui.notify(texts.notices.noConversation, 'warning')
-  else if (!ui.chat.current.toUnread()) ui.notify(texts.notices.nothingNew)
+export const goToUnread = (ctx: ActionContext): boolean => {
+  const { ui, texts } = ctx
+  if (ui.chat.current === null) return refuse(ctx, texts.notices.noConversation)
+  if (!ui.chat.current.toUnread()) ui.notify(texts.notices.nothingNew)
+  return true
 }
 
 /** To the newest message of the conversation on the screen. */
-export const goToNewest = ({ ui, texts }: ActionContext): void => {
-  if (ui.chat.current === null) ui.notify(texts.notices.noConversation, 'warning')
-  else ui.chat.current.toNewest()
+export const goToNewest = (ctx: ActionContext): boolean => {
+  const { ui, texts } = ctx
+  if (ui.chat.current === null) return refuse(ctx, texts.notices.noConversation)
+  ui.chat.current.toNewest()
+  return true
 }
 
 /** Why the open conversation has no person that `command` could be about. */

@@ -69,15 +69,15 @@ const managed = (ctx: ActionContext, id: GroupId): ManagedGroup => {
 }
 
 /** Asks whom, then invites. */
-export const pickToInvite = (ctx: ActionContext, id: GroupId): void =>
+export const pickToInvite = (ctx: ActionContext, id: GroupId): boolean =>
   pickInvitee(ctx, managed(ctx, id))
 
 /** Asks, then leaves. */
-export const leaveGroup = (ctx: ActionContext, id: GroupId): void =>
+export const leaveGroup = (ctx: ActionContext, id: GroupId): boolean =>
   askToLeave(ctx, managed(ctx, id))
 
 /** Asks, then ends the group for everybody. */
-export const confirmDisband = (ctx: ActionContext, id: GroupId): void =>
+export const confirmDisband = (ctx: ActionContext, id: GroupId): boolean =>
   askToDisband(ctx, managed(ctx, id))
 
 /** Asks, then removes this member. */
@@ -105,25 +105,25 @@ export const confirmTransfer = (ctx: ActionContext, id: GroupId, to: UserId): bo
 }
 
 /** Asks whom, then whether, then removes. */
-export const pickToRemove = (ctx: ActionContext, id: GroupId): void =>
+export const pickToRemove = (ctx: ActionContext, id: GroupId): boolean =>
   pickMember(ctx, managed(ctx, id), 'remove', (who) => void confirmRemove(ctx, id, who))
 
 /** Asks, then takes over from a leader who is gone. */
-export const confirmClaim = (ctx: ActionContext, id: GroupId): void => {
-  const { ui, texts } = ctx
+export const confirmClaim = (ctx: ActionContext, id: GroupId): boolean => {
+  const { texts } = ctx
   const state = ctx.now()
   const group = state.groups.get(id)
-  if (!group) return
+  if (!group) return false
   const name = groupTitle(state, id)
-  if (groupRoleOf(state, id) === 'leader')
-    return ui.notify(texts.group.notices.leadAlready(name), 'warning')
+  if (groupRoleOf(state, id) === 'leader') return refuse(ctx, texts.group.notices.leadAlready(name))
   // no question while the leader is here; whether enough time has passed is checked by the claim itself
   const leader = lookUpPerson(state, leaderOf(group.roster).id)
   if (leader && statusOf(leader, state.now) !== 'offline')
-    return ui.notify(texts.refusals['leader-is-here'], 'danger')
+    return refuse(ctx, texts.refusals['leader-is-here'], 'danger')
   const text = texts.group.ask.claim(name, personName(state, leaderOf(group.roster).id))
   const words = texts.group.notices.claimed(name)
   confirm(ctx, text, () => void sendAndTell(ctx, { type: 'group.claim', group: id }, words))
+  return true
 }
 
 /** A leader hands over; an heir may take over. */

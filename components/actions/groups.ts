@@ -50,30 +50,32 @@ export const requestToJoin = (ctx: ActionContext, id: GroupId, typed: string): b
 }
 
 /** Asks whether to accept, then accepts. */
-const confirmInvitation = (ctx: ActionContext, invitation: RequestRow): void => {
+const confirmInvitation = (ctx: ActionContext, invitation: RequestRow): true => {
   const { from, group, text } = invitation
   const words = ctx.texts.group.ask.accept(personName(ctx.now(), from), group, text)
   confirm(ctx, words, () => void acceptRequest(ctx, invitation))
+  return true
 }
 
 /** Prompts for a text to the leader, then asks to be let in. */
-const promptToJoin = (ctx: ActionContext, id: GroupId): void => {
-  if (!checkAllowed(ctx, joinIntent(id))) return
+const promptToJoin = (ctx: ActionContext, id: GroupId): boolean => {
+  if (!checkAllowed(ctx, joinIntent(id))) return false
   const question = ctx.texts.group.ask.join(groupTitle(ctx.now(), id))
   const text = `${groupWarning(ctx.now(), id, ctx.texts)} ${question}`.trim()
   prompt(ctx, text, (typed) => requestToJoin(ctx, id, typed))
+  return true
 }
 
 /** Enter on a group: opens it, or does what is needed to be in it. */
-export const enterGroup = (ctx: ActionContext, id: GroupId): void => {
+export const enterGroup = (ctx: ActionContext, id: GroupId): boolean => {
   const state = ctx.now()
   const role = groupRoleOf(state, id)
   const invitation = invitationTo(state, groupConversationId(id))
-  if (role === 'asked') {
-    ctx.ui.notify(ctx.texts.group.notices.stillAsked(groupTitle(state, id)), 'warning')
-  } else if (role === 'invited' && invitation) confirmInvitation(ctx, invitation)
-  else if (role === 'none' && !state.groups.get(id)?.roster.disbanded) promptToJoin(ctx, id)
-  else openConversation(ctx, groupConversationId(id))
+  if (role === 'asked')
+    return refuse(ctx, ctx.texts.group.notices.stillAsked(groupTitle(state, id)))
+  if (role === 'invited' && invitation) return confirmInvitation(ctx, invitation)
+  if (role === 'none' && !state.groups.get(id)?.roster.disbanded) return promptToJoin(ctx, id)
+  return openConversation(ctx, groupConversationId(id))
 }
 
 /**

@@ -37,7 +37,7 @@ const showNewest = (ctx: ActionContext, conversation: ConversationId): void => {
   const { ui, services } = ctx
   const isOpen = ctx.now().open === conversation
   if (!openConversation(ctx, conversation)) return
-  if (isOpen) return goToNewest(ctx)
+  if (isOpen) return void goToNewest(ctx)
   // it is drawn with the next frame, and begins there
   ui.scrollPositions.delete(conversation)
   services.send({ type: 'view.page', conversation, direction: 'newest' })
@@ -94,14 +94,14 @@ export const stepHit = (ctx: ActionContext, step: 1 | -1): void => {
 }
 
 /** Goes to the message that this one replies to. */
-export const jumpToQuoted = (ctx: ActionContext, { conversation, reply }: Message): void => {
+export const jumpToQuoted = (ctx: ActionContext, { conversation, reply }: Message): boolean => {
   const { texts, services } = ctx
-  if (reply === undefined) return void refuse(ctx, texts.jumps.noReply)
+  if (reply === undefined) return refuse(ctx, texts.jumps.noReply)
   const known = messageOf(ctx.now(), conversation, reply) ?? services.message(reply)
   if (!known || known.voided || known.conversation !== conversation)
-    return void refuse(ctx, texts.jumps.noQuoted)
+    return refuse(ctx, texts.jumps.noQuoted)
   keepPlace(ctx)
-  showMessage(ctx, conversation, reply)
+  return showMessage(ctx, conversation, reply)
 }
 
 /** Goes to the first message of a day in the open conversation, or to the next one after it; false where there is no such day. */

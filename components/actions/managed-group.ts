@@ -26,13 +26,14 @@ export const checkLeads = (ctx: ActionContext, { role }: ManagedGroup): boolean 
   role === 'leader' || refuse(ctx, ctx.texts.refusals['not-the-leader'], 'danger')
 
 /** Asks whom, then invites. */
-export const pickInvitee = (ctx: ActionContext, group: ManagedGroup): void => {
-  if (!checkLeads(ctx, group)) return
+export const pickInvitee = (ctx: ActionContext, group: ManagedGroup): boolean => {
+  if (!checkLeads(ctx, group)) return false
   const { name, invitable: who, nobodyToInvite } = group
-  if (who.length === 0) return ctx.ui.notify(nobodyToInvite, 'warning')
+  if (who.length === 0) return refuse(ctx, nobodyToInvite)
   const title = ctx.texts.group.pick.invite(name)
   const onTake = (one: UserId) => void group.invite(one)
   ctx.ui.patch({ overlay: { kind: 'people', title, who, hint: 'invite', onTake } })
+  return true
 }
 
 /** Asks which of the other members. */
@@ -41,13 +42,14 @@ export const pickMember = (
   group: ManagedGroup,
   kind: 'remove' | 'transfer',
   onTake: (who: UserId) => void,
-): void => {
-  if (!checkLeads(ctx, group)) return
+): boolean => {
+  if (!checkLeads(ctx, group)) return false
   const { name, others: who } = group
   const { notices, pick } = ctx.texts.group
-  if (who.length === 0) return ctx.ui.notify(notices.nobodyElse(name), 'warning')
+  if (who.length === 0) return refuse(ctx, notices.nobodyElse(name))
   const hint = kind === 'remove' ? 'remove' : 'handOver'
   ctx.ui.patch({ overlay: { kind: 'people', title: pick[kind](name), who, hint, onTake } })
+  return true
 }
 
 /** Asks whether, then hands over. */
@@ -57,25 +59,28 @@ export const askToTransfer = (ctx: ActionContext, group: ManagedGroup, to: UserI
 }
 
 /** Asks, then ends it for everybody. */
-export const askToDisband = (ctx: ActionContext, group: ManagedGroup): void => {
-  if (!checkLeads(ctx, group)) return
+export const askToDisband = (ctx: ActionContext, group: ManagedGroup): boolean => {
+  if (!checkLeads(ctx, group)) return false
   const { disband, disbandAlone } = ctx.texts.group.ask
   const text = (group.others.length === 0 ? disbandAlone : disband)(group.name)
   confirm(ctx, text, () => void group.disband())
+  return true
 }
 
 /** Asks, then leaves; a leader hands over before, or disbands the group when alone. */
-export const askToLeave = (ctx: ActionContext, group: ManagedGroup): void => {
-  const { ui, texts } = ctx
+export const askToLeave = (ctx: ActionContext, group: ManagedGroup): boolean => {
+  const { texts } = ctx
   const { name, role, heir } = group
   const { ask, notices } = texts.group
-  if (role === 'leaving') ui.notify(notices.left(name), 'warning')
-  else if (role === 'member') confirm(ctx, ask.leave(name), () => void group.leave())
-  else if (role !== 'leader') ui.notify(texts.refusals['not-a-member'], 'danger')
-  else if (heir === undefined) askToDisband(ctx, group)
+  if (role === 'leaving') return refuse(ctx, notices.left(name))
+  if (role !== 'leader' && role !== 'member')
+    return refuse(ctx, texts.refusals['not-a-member'], 'danger')
+  if (role === 'member') confirm(ctx, ask.leave(name), () => void group.leave())
+  else if (heir === undefined) return askToDisband(ctx, group)
   else {
     confirm(ctx, ask.leaveAsLeader(personName(ctx.now(), heir), name), () => {
       if (group.transfer(heir)) group.leave(heir)
     })
   }
+  return true
 }

@@ -3,6 +3,7 @@ import { keyOf } from '../../src/core/channel.ts'
 import { isLost, progressOf } from '../../src/model/messages/delivery.ts'
 import { messageOf } from '../../src/model/messages/message-window.ts'
 import type { Message } from '../../src/model/messages/messages.ts'
+import type { Texts } from '../../src/i18n/texts.ts'
 import { currentConversation as openOf } from '../../src/model/screen/pane-selectors.ts'
 import { changeIntent } from '../../src/model/intents.ts'
 import type { MessageChangeSpec } from '../../src/model/intents.ts'
@@ -22,9 +23,13 @@ import { sendText } from './send.ts'
 /** The first link in a text. */
 export const firstLink = (text: string): string | undefined => linksIn(text)[0]?.url
 
-/** The chosen message, or the newest for which `fits` holds; tells when there is none. */
+/** Which messages a command can be about, where none is chosen. */
+export type MessageKind = keyof Texts['notices']['noneHere']
+
+/** The chosen message, or the newest for which `fits` holds; tells when there is none of this kind. */
 export const messageFor = (
   ctx: ActionContext,
+  kind: MessageKind,
   fits: (message: Message, mine: boolean) => boolean,
 ): Message | undefined => {
   const state = ctx.now()
@@ -36,14 +41,10 @@ export const messageFor = (
       : conversation?.messages.findLast(
           (message) => !message.deleted && fits(message, message.by === state.me.id),
         )
-  if (!found) ctx.ui.notify(ctx.texts.notices.noMessage, 'warning')
+  const { noConversation, noneHere } = ctx.texts.notices
+  if (!found) refuse(ctx, conversation ? noneHere[kind] : noConversation)
   return found
 }
-
-/** Any message of the other, for replies and reactions. */
-export const isByOthers = (_: Message, mine: boolean): boolean => !mine
-/** A message of mine, for edits and deletes. */
-export const isByMe = (_: Message, mine: boolean): boolean => mine
 
 /** A message that nobody signed stays as it is: its other readers know of no changes. */
 const requireSigned = (ctx: ActionContext, { unsigned }: Message): boolean =>
@@ -57,20 +58,22 @@ const backToInput = (ctx: ActionContext) =>
   ctx.ui.patch({ pane: 'input', chosen: undefined, overlay: undefined })
 
 /** The next text replies to this message. */
-export const beginReply = (ctx: ActionContext, message: Message): void => {
-  if (!requireSigned(ctx, message)) return
+export const beginReply = (ctx: ActionContext, message: Message): boolean => {
+  if (!requireSigned(ctx, message)) return false
   const { id, conversation } = message
   backToInput(ctx)
   ctx.ui.patch({ composeTarget: { kind: 'reply', conversation, message: id } })
+  return true
 }
 
 /** Puts my message into the input; the next text replaces it. */
-export const beginEdit = (ctx: ActionContext, message: Message): void => {
-  if (!requireMine(ctx, message)) return
+export const beginEdit = (ctx: ActionContext, message: Message): boolean => {
+  if (!requireMine(ctx, message)) return false
   backToInput(ctx)
   const { id, conversation } = message
   replaceComposerText(ctx, message.text)
   ctx.ui.patch({ composeTarget: { kind: 'edit', conversation, message: id } })
+  return true
 }
 
 /** Changes a message, where it can be changed at all. */
@@ -93,9 +96,10 @@ export const beginCommand = (ctx: ActionContext): void => {
 }
 
 /** Asks, then deletes my message. */
-export const confirmDelete = (ctx: ActionContext, message: Message): void => {
-  if (!requireMine(ctx, message)) return
+export const confirmDelete = (ctx: ActionContext, message: Message): boolean => {
+  if (!requireMine(ctx, message)) return false
   confirm(ctx, ctx.texts.ask.delete, () => void changeMessage(ctx, message, { kind: 'delete' }))
+  return true
 }
 
 /** Reacts; the same emoji again takes it back. False when it is none, or a name that is not known. */
@@ -117,15 +121,17 @@ export const promptForReaction = (ctx: ActionContext, message: Message): void =>
 }
 
 /** Shows how far a message got. */
-export const showDelivery = (ctx: ActionContext, message: Message): void => {
-  if (requireSigned(ctx, message))
-    ctx.ui.patch({ overlay: { kind: 'delivery', message: message.id } })
+export const showDelivery = (ctx: ActionContext, message: Message): boolean => {
+  if (!requireSigned(ctx, message)) return false
+  ctx.ui.patch({ overlay: { kind: 'delivery', message: message.id } })
+  return true
 }
 
 /** Shows what an edited message said before. */
-export const showVersions = (ctx: ActionContext, { id, edited }: Message): void => {
-  if (edited === undefined) ctx.ui.notify(ctx.texts.jumps.notEdited, 'warning')
-  else ctx.ui.patch({ overlay: { kind: 'versions', message: id } })
+export const showVersions = (ctx: ActionContext, { id, edited }: Message): boolean => {
+  if (edited === undefined) return refuse(ctx, ctx.texts.jumps.notEdited)
+  ctx.ui.patch({ overlay: { kind: 'versions', message: id } })
+  return true
 }
 
 /** Replies with this text at once; false when nothing was sent. */
@@ -160,12 +166,13 @@ export const openLong = (ctx: ActionContext, message: Message): void => {
 }
 
 /** Opens the link of a message; where there are several, one of them is to be chosen. */
-export const openLinks = (ctx: ActionContext, message: Message): void => {
+export const openLinks = (ctx: ActionContext, message: Message): boolean => {
   const urls = urlsIn(message)
   const [first] = urls
-  if (first === undefined) ctx.ui.notify(ctx.texts.notices.noLink, 'warning')
-  else if (urls.length === 1) openUrl(ctx, first)
+  if (first === undefined) return refuse(ctx, ctx.texts.notices.noLink)
+  if (urls.length === 1) openUrl(ctx, first)
   else ctx.ui.patch({ overlay: { kind: 'links', urls } })
+  return true
 }
 
 /** Opens a link, and tells how that went. */
@@ -190,17 +197,17 @@ export const openPager = (ctx: ActionContext, message: Message): void => {
 }
 
 /** Tries a message again that the broker refused. */
-export const retryMessage = (ctx: ActionContext, message: Message): void => {
+export const retryMessage = (ctx: ActionContext, message: Message): boolean => {
   const { notices, group } = ctx.texts
   const delivery = ctx.now().delivery.get(keyOf(message.channel))
   const isMine = message.by === ctx.now().me.id
-  if (delivery && isMine && isLost(delivery, message.seq))
-    return ctx.ui.notify(group.isNoMore, 'warning')
+  if (delivery && isMine && isLost(delivery, message.seq)) return refuse(ctx, group.isNoMore)
   if (!isMine || progressOf(message, delivery) !== 'failed')
-    return ctx.ui.notify(notices.nothingFailed, 'warning')
+    return refuse(ctx, notices.nothingFailed)
   const topic = filterOf(message.conversation)
   if (topic === undefined) ctx.services.retry(message.channel, message.seq)
   else if (!succeeded(ctx, ctx.services.send({ type: 'topic.retry', topic, line: message.id })))
-    return
+    return false
   ctx.ui.notify(notices.retried)
+  return true
 }

@@ -108,17 +108,18 @@ export const offerToRequest = (ctx: ActionContext, who: UserId): void => {
 }
 
 /** Enter on a person: opens the conversation, or does what is needed to start one. */
-export const enterPerson = (ctx: ActionContext, who: UserId): void => {
+export const enterPerson = (ctx: ActionContext, who: UserId): boolean => {
   const state = ctx.now()
   const name = personName(state, who)
   const relation = relationWith(state, who)
   // nobody keeps an unsigned request for those who are away, so it may be sent again
   const mayRepeat = relation === 'asked' && !signs(who)
-  if (relation === 'none' || mayRepeat) promptForGreeting(ctx, who)
-  else if (relation === 'asked') ctx.ui.notify(ctx.texts.notices.stillWaiting(name), 'warning')
-  else if (relation === 'asks-me') ctx.ui.patch({ pane: 'requests', overlay: undefined })
-  else if (relation === 'blocked') ctx.ui.notify(ctx.texts.refusals.blocked, 'danger')
-  else openConversation(ctx, personConversationId(who))
+  if (relation === 'none' || mayRepeat) return promptForGreeting(ctx, who)
+  if (relation === 'asked') return refuse(ctx, ctx.texts.notices.stillWaiting(name))
+  if (relation === 'blocked') return refuse(ctx, ctx.texts.refusals.blocked, 'danger')
+  if (relation !== 'asks-me') return openConversation(ctx, personConversationId(who))
+  ctx.ui.patch({ pane: 'requests', overlay: undefined })
+  return true
 }
 
 /** Blocks or takes a block back, without asking. */

@@ -11,7 +11,7 @@ import { safeText } from '../../src/core/text/safe-text.ts'
 import { claimedName, isAnonymous, messageText } from '../chat/unsigned-messages.ts'
 import { MAX_BUFFER } from '../composer/text-buffer.ts'
 import type { Ui } from '../state/ui-store.ts'
-import { personName } from './action-context.ts'
+import { personName, refuse } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 import { conversationTitle } from '../state/conversation-titles.ts'
 import { openConversation } from './conversations.ts'
@@ -40,14 +40,17 @@ const chosenMessages = (ctx: ActionContext): readonly Message[] => {
   const state = ctx.now()
   const conversation = openOf(state)
   const choice = ctx.ui.get()
-  if (!conversation) return []
+  if (!conversation) {
+    refuse(ctx, ctx.texts.notices.noConversation)
+    return []
+  }
   const range = chosenRange(conversation.messages, choice)
   const { chosen } = choice
   const one = chosen === undefined ? undefined : messageOf(state, conversation.id, chosen)
   const last = conversation.messages.findLast((message) => isReadableHere(state, message))
   const some = range.length > 0 ? range : [one ?? last].filter((message) => message !== undefined)
   const readable = some.filter((message) => isReadableHere(state, message))
-  if (readable.length === 0) ctx.ui.notify(ctx.texts.notices.noMessage, 'warning')
+  if (readable.length === 0) refuse(ctx, ctx.texts.notices.noneHere.readable)
   return readable
 }
 
@@ -65,48 +68,52 @@ const quoteOf = (ctx: ActionContext, messages: readonly Message[]): string =>
     .join('\n')
 
 /** Is it small enough for the input? Tells when it is not. */
-const fits = ({ ui, texts }: ActionContext, text: string): boolean => {
-  if (text.length <= MAX_BUFFER) return true
-  ui.notify(texts.notices.doesNotFit(text.length, MAX_BUFFER), 'danger')
-  return false
-}
+const fits = (ctx: ActionContext, text: string): boolean =>
+  text.length <= MAX_BUFFER ||
+  refuse(ctx, ctx.texts.notices.doesNotFit(text.length, MAX_BUFFER), 'danger')
 
 /** Copies what is chosen: one message as its text, several with day, time and author. */
-export const copyChosen = (ctx: ActionContext): void => {
+export const copyChosen = (ctx: ActionContext): boolean => {
   const messages = chosenMessages(ctx)
   const [first] = messages
-  if (first === undefined) return
-  if (messages.length === 1) return copyMessage(ctx, first)
+  if (first === undefined) return false
+  if (messages.length === 1) {
+    copyMessage(ctx, first)
+    return true
+  }
   const { dayKey, clock } = ctx.texts.dates
   const line = (message: Message) => {
     const at = displayedTime(message)
     return `[${dayKey(at)} ${clock(at)}] ${authorOf(ctx, message)}: ${textOf(ctx, message)}`
   }
   copyText(ctx, messages.map(line).join('\n'))
+  return true
 }
 
 /** Puts what is chosen into the input as a quote, behind what stands there. */
-export const quoteChosen = (ctx: ActionContext): void => {
+export const quoteChosen = (ctx: ActionContext): boolean => {
   const messages = chosenMessages(ctx)
   const { composer } = ctx.ui
   const draft = composer.current?.text() ?? ''
   // a command that asked for this is no draft
   const before = draft === '' || draft.startsWith('/') ? '' : `${draft.replace(/\n$/u, '')}\n`
   const text = `${before}${quoteOf(ctx, messages)}\n`
-  if (messages.length === 0 || !fits(ctx, text)) return
+  if (messages.length === 0 || !fits(ctx, text)) return false
   ctx.ui.patch({ pane: 'input', chosen: undefined, overlay: undefined })
   composer.current?.setText(text)
+  return true
 }
 
 /** Asks where to, then sends what is chosen there: one message of mine as it is, others with their authors. */
-export const forwardChosen = (ctx: ActionContext): void => {
+export const forwardChosen = (ctx: ActionContext): boolean => {
   const messages = chosenMessages(ctx)
   const [first] = messages
-  if (first === undefined) return
+  if (first === undefined) return false
   const isMine = messages.length === 1 && first.by === ctx.now().me.id
   const carried = isMine ? textOf(ctx, first) : quoteOf(ctx, messages)
-  if (!fits(ctx, carried)) return
+  if (!fits(ctx, carried)) return false
   ctx.ui.patch({ overlay: { kind: 'goTo', start: '', carried, forwards: true } })
+  return true
 }
 
 /** Is it another conversation, where a text can be sent now, without asking anybody first? */

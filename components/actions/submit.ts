@@ -46,7 +46,10 @@ export const submit = (ctx: ActionContext, typed: string): boolean => {
   const isMe = /^\/me\s/u.test(typed)
   const isCommand = typed.startsWith('/') && !typed.startsWith('//') && !isMe
   const done = isCommand ? runCommand(ctx, typed) : sendOrEdit(ctx, typed)
-  if (!done) return false
+  if (!done) {
+    if (isCommand) ui.refusedLine.current = typed
+    return false
+  }
   // a message is chosen for one command
   if (chosen !== undefined && ui.get().chosen === chosen) ui.patch({ chosen: undefined })
   const isFree = ui.composer.current?.text() === '' && ui.get().composeTarget?.kind !== 'edit'

@@ -88,9 +88,8 @@ export const runJoin: CommandRun = (ctx, rest) => {
   if (invitation) return acceptRequest(ctx, invitation, text)
   const asks = groupRoleOf(ctx.now(), id) === 'none' && rest !== ''
   if (asks && !ctx.now().groups.get(id)?.roster.disbanded) return requestToJoin(ctx, id, text)
-  enterGroup(ctx, id)
   // text that was not sent along stays in the input
-  return text === ''
+  return enterGroup(ctx, id) && text === ''
 }
 
 /** `[GROUP] USER [TEXT]`: if both names are known, the first is the group. */

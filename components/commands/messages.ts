@@ -5,6 +5,7 @@ import type { State } from '../../src/model/state.ts'
 import type { Message } from '../../src/model/messages/messages.ts'
 import type { CommandRun, SlashCommand } from './slash-commands.ts'
 import type { ActionContext } from '../actions/action-context.ts'
+import type { MessageKind } from '../actions/messages.ts'
 import {
   confirmDelete,
   beginEdit,
@@ -13,32 +14,41 @@ import {
   firstLink,
   messageFor,
   openLinks,
-  isByMe,
   react,
   retryMessage,
   sendReply,
   showDelivery,
   showVersions,
-  isByOthers,
 } from '../actions/messages.ts'
 import { goToNewest, goToUnread } from '../actions/conversations.ts'
 import { jumpToDate, jumpToQuoted, promptForDate } from '../actions/jumps.ts'
 import { copyChosen, forwardChosen, quoteChosen } from '../actions/selection.ts'
 import { tellUsage } from './people.ts'
 
-const withMessage =
-  (
-    fits: (message: Message, mine: boolean) => boolean,
-    run: (ctx: ActionContext, message: Message, rest: string) => boolean | void,
-  ): CommandRun =>
-  (ctx, rest) => {
-    const message = messageFor(ctx, fits)
-    return message !== undefined && run(ctx, message, rest)
-  }
-
 /** Is it a message of mine that did not get to the broker? */
 const hasFailed = ({ me, delivery }: State, message: Message): boolean =>
   message.by === me.id && progressOf(message, delivery.get(keyOf(message.channel))) === 'failed'
+
+type Fits = (state: State, message: Message) => boolean
+
+const kinds: Readonly<Record<Exclude<MessageKind, 'readable'>, Fits>> = {
+  mine: ({ me }, { by }) => by === me.id,
+  others: ({ me }, { by }) => by !== me.id,
+  failed: hasFailed,
+  link: (_, { text }) => firstLink(text) !== undefined,
+  reply: (_, { reply }) => reply !== undefined,
+  edited: (_, { edited }) => edited !== undefined,
+}
+
+const withMessage =
+  (
+    kind: keyof typeof kinds,
+    run: (ctx: ActionContext, message: Message, rest: string) => boolean | void,
+  ): CommandRun =>
+  (ctx, rest) => {
+    const message = messageFor(ctx, kind, (one) => kinds[kind](ctx.now(), one))
+    return message !== undefined && run(ctx, message, rest)
+  }
 
 export const messageSlashCommands: readonly SlashCommand[] = [
   // `/me …` is sent as it was typed; here it has no text, so there is nothing to send
@@ -46,35 +56,35 @@ export const messageSlashCommands: readonly SlashCommand[] = [
   {
     name: 'reply',
     endsInText: true,
-    run: withMessage(isByOthers, (ctx, message, rest) =>
+    run: withMessage('others', (ctx, message, rest) =>
       rest === '' ? beginReply(ctx, message) : sendReply(ctx, message, rest),
     ),
   },
   {
     name: 'react',
-    run: withMessage(isByOthers, (ctx, message, rest) =>
+    run: withMessage('others', (ctx, message, rest) =>
       rest === '' ? tellUsage(ctx, 'react') : react(ctx, message, rest),
     ),
   },
   {
     name: 'edit',
     endsInText: true,
-    run: withMessage(isByMe, (ctx, message, rest) =>
+    run: withMessage('mine', (ctx, message, rest) =>
       rest === '' ? beginEdit(ctx, message) : editTo(ctx, message, rest),
     ),
   },
-  { name: 'delete', run: withMessage(isByMe, confirmDelete) },
-  { name: 'delivery', run: withMessage(isByMe, showDelivery) },
+  { name: 'delete', run: withMessage('mine', confirmDelete) },
+  { name: 'delivery', run: withMessage('mine', showDelivery) },
   {
     name: 'retry',
-    run: (ctx) => withMessage((message) => hasFailed(ctx.now(), message), retryMessage)(ctx, ''),
+    run: withMessage('failed', retryMessage),
   },
   { name: 'copy', run: copyChosen },
   { name: 'quote', run: quoteChosen },
   { name: 'forward', run: forwardChosen },
   {
     name: 'open',
-    run: withMessage(({ text }) => firstLink(text) !== undefined, openLinks),
+    run: withMessage('link', openLinks),
   },
   { name: 'unread', run: goToUnread },
   { name: 'newest', run: goToNewest },
@@ -84,11 +94,11 @@ export const messageSlashCommands: readonly SlashCommand[] = [
   },
   {
     name: 'original',
-    run: withMessage(({ reply }) => reply !== undefined, jumpToQuoted),
+    run: withMessage('reply', jumpToQuoted),
   },
   {
     name: 'edits',
-    run: withMessage(({ edited }) => edited !== undefined, showVersions),
+    run: withMessage('edited', showVersions),
   },
   {
     name: 'search',

@@ -76,6 +76,9 @@ export const commandUsage = (texts: Texts, { name }: Pick<SlashCommand, 'name'>)
 export const runCommand = (ctx: ActionContext, line: string): boolean => {
   const [, name = '', rest = ''] = /^\/(\S*)\s*([\s\S]*)$/u.exec(line) ?? []
   const command = findCommand(name)
+  const { notices, commands } = ctx.texts
+  if (command && rest.trim() !== '' && commands[command.name].args === '')
+    return refuse(ctx, notices.noArguments(command.name))
   if (command) return command.run(ctx, rest.trim()) !== false
-  return refuse(ctx, ctx.texts.notices.unknownCommand(name), 'danger')
+  return refuse(ctx, notices.unknownCommand(name), 'danger')
 }

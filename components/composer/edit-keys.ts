@@ -1,4 +1,4 @@
-/** Which key edits the buffer how: the readline keys of the input. */
+/** Which key edits the buffer how: the readline keys of the input and of the prompts of one line. */
 import { chord } from '../keyboard/key.ts'
 import type { Key } from '../keyboard/key.ts'
 import * as buffer from './text-buffer.ts'
@@ -8,7 +8,7 @@ type Edit = (now: TextBuffer) => TextBuffer
 
 const newline: Edit = (now) => buffer.insert(now, '\n')
 
-const edits: ReadonlyMap<string, Edit> = new Map<string, Edit>([
+const lineEdits: ReadonlyMap<string, Edit> = new Map<string, Edit>([
   ['left', buffer.left],
   ['ctrl-b', buffer.left],
   ['right', buffer.right],
@@ -39,6 +39,10 @@ const edits: ReadonlyMap<string, Edit> = new Map<string, Edit>([
   ['ctrl-t', buffer.transpose],
   ['ctrl-_', buffer.undo],
   ['ctrl-/', buffer.undo],
+])
+
+const edits: ReadonlyMap<string, Edit> = new Map<string, Edit>([
+  ...lineEdits,
   ['ctrl-j', newline],
   ['ctrl-alt-j', newline],
   ['alt-return', newline],
@@ -49,6 +53,10 @@ const edits: ReadonlyMap<string, Edit> = new Map<string, Edit>([
 /** The buffer after this key; `undefined` when the key does not edit (then it is somebody else's). */
 export const applyEdit = (now: TextBuffer, key: Key): TextBuffer | undefined =>
   edits.get(chord(key))?.(now)
+
+/** The same where there is only one line: no key makes another one. */
+export const applyLineEdit = (now: TextBuffer, key: Key): TextBuffer | undefined =>
+  lineEdits.get(chord(key))?.(now)
 
 /** What Return means: a line end after a backslash at the end of the text, else sending. */
 export const decideReturn = (now: TextBuffer): TextBuffer | 'send' =>

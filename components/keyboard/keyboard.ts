@@ -1,14 +1,10 @@
-/**
- * The one reader of the keyboard: bytes → keys → the handlers by layer. Ink gets only what is
- * forwarded to it, for the prompts that are built on its own input hook.
- */
+/** The one reader of the keyboard: bytes → keys → the handlers by layer. Ink reads nothing. */
 import type { Stop } from '../../src/core/stop.ts'
 import { createBurst } from './burst.ts'
 import { insertByLayer } from './by-layer.ts'
 import { createDecoder } from './decode.ts'
 import { chord } from './key.ts'
 import type { Key } from './key.ts'
-import { inkBytesOf } from './ink-bytes.ts'
 import { createLetterQueue, waitForTime } from './letter-commands.ts'
 import type { Wait } from './letter-commands.ts'
 import { splitEscape, splitLetters } from './split-keys.ts'
@@ -41,8 +37,6 @@ export type Keyboard = {
   readonly translateBy: (translate: Translate, layer: number) => Stop
   /** Asks the terminal for its mouse, or no longer. */
   readonly setMouse: (on: boolean) => void
-  /** Hands a key to Ink's own input hooks. */
-  readonly forward: (key: Key) => void
 }
 
 /** What the keyboard needs of the real standard input (a tty.ReadStream has it). */
@@ -78,18 +72,16 @@ const BURST_SILENCE = 30
 const SILENCES = { escape: ESCAPE_SILENCE, rest: REST_SILENCE, paste: PASTE_SILENCE } as const
 
 /**
- * Makes the keyboard. `terminal` is the real standard input, `write` writes to the terminal, `ink`
- * takes what Ink should read (see src/cli/screen/ink-input.ts). Until
+ * Makes the keyboard. `terminal` is the real standard input, `write` writes to the terminal. Until
  * somebody translates them, keys are those of the table.
  */
 export const createKeyboard = (options: {
   readonly terminal: Terminal
   readonly write: (bytes: string) => void
-  readonly ink: (bytes: string) => void
   /** Another clock, for tests. */
   readonly waitFor?: Wait
 }): Keyboard => {
-  const { terminal, write, ink, waitFor = waitForTime } = options
+  const { terminal, write, waitFor = waitForTime } = options
   const letters = createLetterQueue(waitFor)
   const listeners: { readonly handler: Handler; readonly layer: number }[] = []
   const translators: { readonly translate: Translate; readonly layer: number }[] = []
@@ -236,10 +228,6 @@ export const createKeyboard = (options: {
       if (on === hasMouse) return
       hasMouse = on
       if (running) write(on ? MOUSE_ON : MOUSE_OFF)
-    },
-    forward: (key) => {
-      const bytes = inkBytesOf(key)
-      if (bytes !== '') ink(bytes)
     },
   }
 }

@@ -11,7 +11,6 @@ export const KeyboardContext = createContext<Keyboard>({
   subscribe: () => nothing,
   setMouse: nothing,
   translateBy: () => nothing,
-  forward: nothing,
 })
 
 /** The layers in the order in which they are asked, from the last to the first. */
@@ -35,5 +34,5 @@ export const useKeys = (
   }, [keyboard, isActive, layer])
 }
 
-/** The keyboard itself, for forwarding a key to Ink and for handing the terminal to another program. */
+/** The keyboard itself: its mouse, and what its keys stand for. */
 export const useKeyboard = (): Keyboard => use(KeyboardContext)

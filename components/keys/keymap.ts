@@ -26,8 +26,11 @@ export type Keymap = {
   /** The rows of all places, with the keys in force. */
   readonly bound: readonly BoundRow[]
   readonly rows: (focus: Focus) => readonly KeyRow[]
-  /** The key of the table that a key of the keyboard stands for, while the keyboard is there. */
-  readonly toTable: (focus: Focus, key: Key) => Key
+  /**
+   * The key of the table that a key of the keyboard stands for, while the keyboard is there; the keys of `below` hold too, where
+   * `focus` has no other meaning for them.
+   */
+  readonly toTable: (focus: Focus, key: Key, below?: Focus) => Key
 }
 
 /** Does each key of this row do something of its own, so that they are bound one by one? */
@@ -108,15 +111,17 @@ export const createKeymap = (
   return {
     bound,
     rows: (focus) => rows.filter((row) => row.focus === focus),
-    toTable: (focus, key) => {
+    toTable: (focus, key, below) => {
       if (key.type !== 'text' && key.type !== 'key') return key
       if (own.size === 0) return inScheme(scheme, key)
       const token = tokenOf(key)
-      const [here, everywhere] = [places.get(focus), places.get('any')]
-      const inTable = here?.meanings.get(token) ?? everywhere?.meanings.get(token)
+      const inForce = [focus, ...(below ? [below] : []), 'any' as const].map((place) =>
+        places.get(place),
+      )
+      const inTable = inForce.find((place) => place?.meanings.has(token))?.meanings.get(token)
       if (inTable !== undefined) return standingFor(key, inTable)
       const moved = inScheme(scheme, key)
-      const isOfTable = [here, everywhere].some((place) => place?.inTable.has(tokenOf(moved)))
+      const isOfTable = inForce.some((place) => place?.inTable.has(tokenOf(moved)))
       return isOfTable ? withoutMeaning(key) : moved
     },
   }

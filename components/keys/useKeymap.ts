@@ -6,17 +6,18 @@ import { LAYER, useKeyboard } from '../keyboard/useKeys.ts'
 import { keymapFor } from './key-table.ts'
 import type { Focus } from './key-table.ts'
 
-/** Translates keys for the place that `focus` gives, while it is active and nobody of a higher layer does. */
+/** Translates keys for the place that `focus` gives, and for `below` it, while it is active and nobody of a higher layer does. */
 export const useKeymap = (
   focus: () => Focus,
   {
     layer = LAYER.app,
     isActive = true,
-  }: { readonly layer?: number; readonly isActive?: boolean } = {},
+    below,
+  }: { readonly layer?: number; readonly isActive?: boolean; readonly below?: Focus } = {},
 ): void => {
   const { scheme } = useTexts()
   const keyboard = useKeyboard()
-  const translate = useEffectEvent((key: Key) => keymapFor(scheme).toTable(focus(), key))
+  const translate = useEffectEvent((key: Key) => keymapFor(scheme).toTable(focus(), key, below))
   useLayoutEffect(() => {
     if (!isActive) return undefined
     return keyboard.translateBy((key) => translate(key), layer)

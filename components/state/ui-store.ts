@@ -165,6 +165,8 @@ export type UiStore = Pick<Store<Ui>, 'get' | 'subscribe'> & {
   readonly keepAnswer: (typed: string) => void
   /** The last letter that was a command, and when, by performance.now(). */
   readonly lastLetter: { current: { readonly text: string; readonly at: number } }
+  /** The command that was refused last, as it was typed: while it stands in the input, Esc clears it. */
+  readonly refusedLine: { current: string }
   /** Where the reader left each conversation that is not at its bottom. */
   readonly scrollPositions: Map<ConversationId, ScrollPosition>
   /** Where the reader was before each jump, the last one at the end. */
@@ -224,6 +226,7 @@ export const createUi = (): UiStore => {
       answer = typed
     },
     lastLetter: { current: { text: '', at: Number.NEGATIVE_INFINITY } },
+    refusedLine: { current: '' },
     scrollPositions: new Map(),
     jumps: { current: [] },
   }

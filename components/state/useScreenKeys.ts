@@ -17,7 +17,7 @@ import { focusOf } from './focus.ts'
 import { leaveProgram } from '../actions/leave.ts'
 import { useKeymap } from '../keys/useKeymap.ts'
 import { onLetter, typeIntoInput } from '../keys/typed-letters.ts'
-import type { PaneName } from './ui-store.ts'
+import type { PaneName, UiStore } from './ui-store.ts'
 
 const PANES: readonly PaneName[] = ['input', 'users', 'groups', 'requests', 'chat']
 /** Two presses of Ctrl-C within so many milliseconds quit. */
@@ -33,12 +33,19 @@ const stepPane = (ctx: ActionContext, step: 1 | -1) => {
   if (pane) toPane(ctx, pane)
 }
 
+/** Does the input hold nothing but a command that was refused? */
+const isRefused = ({ composer, refusedLine }: UiStore): boolean =>
+  refusedLine.current !== '' && composer.current?.text() === refusedLine.current
+
 const goBack = (ctx: ActionContext) => {
   const { ui, now } = ctx
   const { pane, overlay, composeTarget, chosen } = ui.get()
   if (overlay) ui.patch({ overlay: undefined })
   else if (pane !== 'input') ui.patch({ pane: 'input', chosen: undefined })
-  else if (composeTarget) {
+  else if (isRefused(ui)) {
+    restoreDraft(ctx, '')
+    ui.patch({ notice: undefined })
+  } else if (composeTarget) {
     ui.patch({ composeTarget: undefined })
     if (composeTarget.kind === 'edit') restoreDraft(ctx, '')
   } else if (chosen !== undefined) ui.patch({ chosen: undefined })

@@ -1,15 +1,18 @@
 /** A prompt of one line: a filter, a reason, a name, a search. */
 import { Box, Text } from 'ink'
-import TextInput from 'ink-text-input'
 import { useState } from 'react'
 import { chord } from '../keyboard/key.ts'
 import type { Key } from '../keyboard/key.ts'
 import { actionOf } from '../keys/key-table.ts'
 import type { Focus } from '../keys/key-table.ts'
 import { useKeymap } from '../keys/useKeymap.ts'
-import { LAYER, useKeyboard, useKeys } from '../keyboard/useKeys.ts'
+import { LAYER, useKeys } from '../keyboard/useKeys.ts'
+import { applyLineEdit } from '../composer/edit-keys.ts'
+import { createBuffer, insert, withText } from '../composer/text-buffer.ts'
+import type { TextBuffer } from '../composer/text-buffer.ts'
 import { widthOf } from '../../src/text/width.ts'
-import { safeLine } from '../../src/core/text/safe-text.ts'
+import { removeControls } from '../../src/core/text/safe-text.ts'
+import { firstColumn, lineWindow } from './line-window.ts'
 
 type Props = {
   readonly value: string
@@ -26,54 +29,55 @@ type Props = {
   readonly focus?: Focus
 }
 
-/** An Alt key of the input that means nothing in one line: not an Escape and then a letter. */
-const isEditing = (key: Key): boolean =>
-  key.type === 'key' && key.escaped !== undefined && actionOf('input', key) !== undefined
+/** The lines of a paste become one. */
+const asLine = (text: string) => removeControls(text).replaceAll(/\s*[\n\t]+\s*/gu, ' ')
 
-const forInput = (key: Key): boolean =>
-  key.type === 'text' ||
-  key.type === 'paste' ||
-  ['return', 'backspace', 'delete', 'left', 'right'].includes(chord(key))
-
-// the input cuts by UTF-16 unit, and half a character must not stay
-const whole = (value: string) => value.replaceAll(/[\p{Cs}]/gu, '')
+/** What a key types here, or nothing. The lines of a paste without brackets belong to this one line. */
+const typedBy = (key: Key): string | undefined => {
+  if (key.type === 'text' || key.type === 'paste') return asLine(key.text)
+  return key.type === 'key' && key.pasted === true ? ' ' : undefined
+}
 
 /**
  * Draws `label`, the text and a caret in one row of `width` cells and takes the keys while active:
- * Return submits, Escape cancels, Ctrl-U empties, Ctrl-W takes the last word; keys that it does not
- * use go to the handlers below.
+ * Return submits, Escape cancels, and the keys that edit do what they do in the input. Those that the place has a use
+ * for, and all others, go to the handlers below.
  */
 export const OneLine = (props: Props) => {
-  const { value, onChange, onSubmit, onCancel, width, label = '', isActive = true } = props
+  const { value, onChange, width, label = '', placeholder = '', isActive = true } = props
   const { focus = 'list' } = props
-  useKeymap(() => focus, { layer: LAYER.prompt, isActive })
-  const keyboard = useKeyboard()
-  // another key for the input puts its caret at the end of the new text
-  const [edition, setEdition] = useState(0)
-  const reset = (next: string) => {
-    onChange(next)
-    setEdition((before) => before + 1)
+  useKeymap(() => focus, { layer: LAYER.prompt, isActive, below: 'input' })
+  const [held, setHeld] = useState(() => ({ buffer: createBuffer(value), first: 0 }))
+  // another text from outside has the caret at its end
+  const buffer = held.buffer.text === value ? held.buffer : withText(held.buffer, value)
+  const room = Math.max(1, width - widthOf(label))
+  const first = firstColumn(buffer, held.first, room)
+
+  const become = (next: TextBuffer) => {
+    setHeld({ buffer: next, first: firstColumn(next, first, room) })
+    if (next.text !== value) onChange(next.text)
   }
   useKeys(
     (key) => {
       const name = chord(key)
-      if (name === 'right' && value === '' && props.onEdit?.() === true) {
-        setEdition((before) => before + 1)
-      } else if (name === 'escape' && onCancel !== undefined) onCancel()
-      else if (name === 'ctrl-u') reset('')
-      else if (name === 'ctrl-w') reset(value.replace(/\S*\s*$/u, ''))
-      else if (key.type === 'paste') keyboard.forward({ ...key, text: safeLine(key.text, 1000) })
-      // the lines of a paste without brackets belong to this one line
-      else if (key.type === 'key' && key.pasted === true)
-        keyboard.forward({ type: 'text', text: ' ' })
-      else if (forInput(key)) keyboard.forward(key)
-      else return isEditing(key)
+      const typed = typedBy(key)
+      if (typed !== undefined) become(insert(buffer, typed))
+      else if (name === 'escape' && props.onCancel) props.onCancel()
+      else if (name === 'return') props.onSubmit?.(value)
+      else if (actionOf(focus, key) ?? actionOf('any', key)) return false
+      else if (name === 'right' && value === '' && props.onEdit?.() === true) return true
+      else {
+        const edited = applyLineEdit(buffer, key)
+        if (!edited) return false
+        become(edited)
+      }
       return true
     },
     { isActive, layer: LAYER.prompt },
   )
-  const room = Math.max(1, width - widthOf(label))
-  const wanted = Math.max(widthOf(value) + 1, widthOf(props.placeholder ?? ''))
+  const isEmpty = value === ''
+  const shown = isEmpty ? { text: placeholder, cursor: 0 } : buffer
+  const { before, under, after } = lineWindow(shown, isEmpty ? 0 : first, room)
   return (
     <Box width={width} height={1} overflow="hidden">
       {label === '' ? undefined : (
@@ -81,22 +85,12 @@ export const OneLine = (props: Props) => {
           <Text>{label}</Text>
         </Box>
       )}
-      <Box
-        width={room}
-        height={1}
-        overflow="hidden"
-        justifyContent={wanted > room ? 'flex-end' : 'flex-start'}
-      >
-        <Box width={Math.max(room, wanted)} flexShrink={0} height={1}>
-          <TextInput
-            key={edition}
-            value={value}
-            onChange={(next) => onChange(whole(next))}
-            focus={isActive}
-            {...(onSubmit === undefined ? {} : { onSubmit })}
-            {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
-          />
-        </Box>
+      <Box width={room} height={1} overflow="hidden">
+        <Text wrap="truncate">
+          {before}
+          <Text inverse={isActive}>{under}</Text>
+          <Text dimColor={isEmpty}>{after}</Text>
+        </Text>
       </Box>
     </Box>
   )

@@ -36,7 +36,6 @@ export const withPlainWords = (texts: Texts): Texts => {
     failedBecause,
     notices: {
       ...notices,
-      noMessage: plain.noMessage,
       onlyOne: plain.noMessage,
       inviteHow: instead.inviteHow,
     },

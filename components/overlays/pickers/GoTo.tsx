@@ -107,6 +107,7 @@ export const GoTo = ({ width, height, start, carried, forwards }: Props) => {
 
   const onPerson = (who: UserId) => enterHintForPerson(ctx.now(), who) ?? ''
   const groupChoices = goToGroups(ctx, groups, list, theme, texts, take)
+  const takesIt = forwards ? 'forward' : carried === undefined ? undefined : 'send'
   const conversations = list.flatMap(({ id }): readonly NamedChoice[] => {
     const who = personOf(id)
     const topic = topics.find(({ conversation }) => conversation === id)
@@ -116,6 +117,7 @@ export const GoTo = ({ width, height, start, carried, forwards }: Props) => {
           key: id,
           name: topicName(topic.topic.filter),
           spans: topicSpans(topic, theme, texts.goTo.topic),
+          hint: takesIt,
           take: () => take.conversation(id),
         },
       ]
@@ -129,7 +131,7 @@ export const GoTo = ({ width, height, start, carried, forwards }: Props) => {
         key: id,
         name,
         spans: personSpans(row, name, texts.goTo.conversation, who),
-        hint: carried === undefined ? undefined : 'send',
+        hint: takesIt,
         take: () => take.conversation(id),
       },
     ]
@@ -187,7 +189,9 @@ export const GoTo = ({ width, height, start, carried, forwards }: Props) => {
       start={start}
       title={texts.goTo[forwards ? 'forward' : carried === undefined ? 'title' : 'carried']}
       note={carried === undefined ? texts.goTo.hint : carried.split('\n', 1).join('')}
-      label={texts.goTo.label}
+      label={
+        texts.goTo[forwards ? 'forwardLabel' : carried === undefined ? 'label' : 'carriedLabel']
+      }
       choices={forwards ? conversations : [...conversations, ...requests, ...others, ...people]}
       {...(forwards ? {} : { commands: runnable })}
       empty={texts.goTo.empty}

@@ -27,12 +27,13 @@ export const searchHistory = (
   here?: ConversationId,
 ): SearchResult => {
   const readTime = (time: string) => parseTypedTime(time, state.now)?.from
-  const { query, asks, problem } = readSearch(state, typed, readTime, here)
+  const { query, asks, problem, doubt } = readSearch(state, typed, readTime, here)
   const complete = history.isIndexed()
   const nothing = { query, hits: [], more: false, count: 0, complete }
   if (problem) return { ...nothing, problem }
   if (!asks) return nothing
   const found = history.search({ ...query, limit: limit + 1 })
+  if (found.length === 0 && doubt) return { ...nothing, problem: doubt }
   const more = found.length > limit
   // what is there as a whole needs no counting
   const count = more ? history.count(query, MOST_COUNTED) : found.length

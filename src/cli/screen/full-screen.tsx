@@ -140,7 +140,6 @@ export const runFullScreen = async (
   const keyboard: Keyboard = createKeyboard({
     terminal: process.stdin,
     write: output.writeRaw,
-    ink: (bytes) => inkInput.write(bytes),
   })
   let suspendInk: SuspendScreen = runAtOnce
   let isSuspended = false

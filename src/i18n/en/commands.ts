@@ -3,7 +3,7 @@
 /** By the name of the command: its arguments, and one line of help. */
 export const commandsEn = {
   help: { args: '[TEXT]', help: 'keys and commands, or those with TEXT' },
-  keys: { args: '', help: 'all keys' },
+  keys: { args: '[TEXT]', help: 'all keys, or those with TEXT' },
   quit: { args: '', help: 'leave papo' },
   close: { args: '', help: 'close the conversation on your screen; nobody is told' },
   chat: {

@@ -33,6 +33,8 @@ export const dialogsEn = (goTo: string) => ({
     carried: 'Send this to',
     forward: 'Forward to',
     label: 'go to: ',
+    carriedLabel: 'send to: ',
+    forwardLabel: 'forward to: ',
     empty: 'No match. Esc closes.',
     conversation: 'conversation',
     user: 'user',

@@ -73,7 +73,6 @@ export const statusEn = (goTo: string) => ({
       `You and ${name} have no open conversation. /request ${name} asks for one.`,
     topicIsNobody: (usage: string) =>
       `This is an open topic, and nobody signs there. Name a person: ${usage}`,
-    noMessage: 'Choose a message first: Ctrl-↑.',
     noUnread: 'Nothing unread, and no requests.',
     nothingNew: 'Nothing is new here.',
     onlyOne: 'That works with one message: ↑ or ↓ chooses one.',
@@ -104,5 +103,16 @@ export const statusEn = (goTo: string) => ({
     leftBehind: (name: string) =>
       `${name} has a draft of its own. What you began with nothing open is kept: /close shows it.`,
     nothingFailed: 'This message did not fail.',
+    /** Of a command about the newest message of some kind. */
+    noneHere: {
+      mine: 'You have not written anything here yet.',
+      others: 'Nobody else has written anything here yet.',
+      failed: 'None of your messages here failed.',
+      link: 'No message here has a link.',
+      reply: 'No message here is a reply.',
+      edited: 'No message here was edited.',
+      readable: 'There is no message here yet.',
+    },
+    noArguments: (name: string) => `/${name} takes nothing after its name; nothing was done.`,
   },
 })

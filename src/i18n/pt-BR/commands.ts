@@ -2,7 +2,7 @@
 
 export const commandsPtBr = {
   help: { args: '[TEXTO]', help: 'teclas e comandos, ou os que têm TEXTO' },
-  keys: { args: '', help: 'todas as teclas' },
+  keys: { args: '[TEXTO]', help: 'todas as teclas, ou as que têm TEXTO' },
   quit: { args: '', help: 'sair do papo' },
   close: { args: '', help: 'fechar a conversa na sua tela; ninguém é avisado' },
   chat: {

@@ -33,6 +33,8 @@ export const dialogsPtBr = (goTo: string) => ({
     carried: 'Enviar isto para',
     forward: 'Encaminhar para',
     label: 'ir para: ',
+    carriedLabel: 'enviar para: ',
+    forwardLabel: 'encaminhar para: ',
     empty: 'Nada encontrado. Esc fecha.',
     conversation: 'conversa',
     user: 'pessoa',

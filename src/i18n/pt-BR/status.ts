@@ -69,7 +69,6 @@ export const statusPtBr = (goTo: string) => ({
       `Você não tem uma conversa aberta com ${name}. /request ${name} chama.`,
     topicIsNobody: (usage: string) =>
       `Este é um tópico aberto, e ali ninguém assina. Diga o nome de uma pessoa: ${usage}`,
-    noMessage: 'Escolha uma mensagem antes: Ctrl-↑.',
     noUnread: 'Nenhuma mensagem não lida, nenhum pedido.',
     nothingNew: 'Não há nada novo aqui.',
     onlyOne: 'Isso vale para uma mensagem só: ↑ ou ↓ escolhe uma.',
@@ -99,5 +98,15 @@ export const statusPtBr = (goTo: string) => ({
     leftBehind: (name: string) =>
       `${name} já tem um rascunho. O que você começou sem conversa aberta está guardado: /close mostra.`,
     nothingFailed: 'Esta mensagem não falhou.',
+    noneHere: {
+      mine: 'Você ainda não escreveu nada aqui.',
+      others: 'Mais ninguém escreveu nada aqui ainda.',
+      failed: 'Nenhuma mensagem sua falhou aqui.',
+      link: 'Nenhuma mensagem daqui tem link.',
+      reply: 'Nenhuma mensagem daqui é uma resposta.',
+      edited: 'Nenhuma mensagem daqui foi editada.',
+      readable: 'Ainda não há mensagens aqui.',
+    },
+    noArguments: (name: string) => `/${name} não leva nada depois do nome; nada foi feito.`,
   },
 })

@@ -19,6 +19,8 @@ export type ReadSearch = {
   /** Was anything looked for: words, or what an operator says? */
   readonly asks: boolean
   readonly problem?: SearchProblem
+  /** An operator that names nobody who is known: the likely reason, where nothing is found. */
+  readonly doubt?: SearchProblem
 }
 
 /** When a typed time begins; `undefined` for what is no time. */
@@ -47,7 +49,9 @@ const namesOfPerson = (state: State, who: UserId): readonly string[] => {
   return name === undefined ? [who] : [who, name]
 }
 
-const peopleNamed = (state: State, typed: string): readonly UserId[] => {
+type FoundPeople = { readonly who: readonly UserId[]; readonly isKnown: boolean }
+
+const peopleNamed = (state: State, typed: string): FoundPeople => {
   const { me, people, strangers, plaintext } = state
   const everybody = new Set([
     me.id,
@@ -58,11 +62,11 @@ const peopleNamed = (state: State, typed: string): readonly UserId[] => {
   everybody.delete(ANONYMOUS)
   const all = [...everybody].map((id) => ({ id, names: namesOfPerson(state, id) }))
   const found = named(all, typed.replace(/^@/u, ''))
-  if (found.length > 0) return found
-  if (ME.has(foldForSearch(typed))) return [me.id]
+  if (found.length > 0) return { who: found, isKnown: true }
+  if (ME.has(foldForSearch(typed))) return { who: [me.id], isKnown: true }
   // somebody who was forgotten may have written all the same
   const id = parseUserId(typed)
-  return id === undefined ? [] : [id]
+  return { who: id === undefined ? [] : [id], isKnown: false }
 }
 
 const namesOfConversation = (state: State, id: ConversationId): readonly string[] => {
@@ -103,12 +107,14 @@ export const readSearch = (
   const asks = uses.length > 0 || termsOf(words).length > 0
   let query: SearchQuery = { words }
   let everywhere = false
+  let doubt: SearchProblem | undefined
   for (const { operator, value } of uses) {
     const problem = { operator, value }
     if (operator === 'from') {
       const found = peopleNamed(state, value)
-      if (found.length === 0) return { query, asks, problem }
-      query = { ...query, authors: both(query.authors, found) }
+      if (found.who.length === 0) return { query, asks, problem }
+      if (!found.isKnown) doubt ??= problem
+      query = { ...query, authors: both(query.authors, found.who) }
     } else if (operator === 'in' && value === EVERYWHERE) {
       everywhere = true
     } else if (operator === 'in') {
@@ -123,5 +129,5 @@ export const readSearch = (
   }
   const scope =
     here === undefined || everywhere || query.conversations ? {} : { conversations: [here] }
-  return { query: { ...query, ...scope }, asks }
+  return { query: { ...query, ...scope }, asks, ...(doubt ? { doubt } : {}) }
 }

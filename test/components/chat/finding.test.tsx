@@ -174,7 +174,7 @@ test('/original and /edits do the same from the input, and say where there is no
   harness.sendsText('bob', 'the question')
   const screen = await harness.show(100, 24, open)
   await screen.press('/original', keys.enter)
-  await screen.until('Choose a message first')
+  await screen.until('No message here is a reply.')
   await screen.press(keys.ctrl('u'), '/reply the answre', keys.enter)
   await screen.until('you  the answre')
   await screen.press('/original', keys.enter)

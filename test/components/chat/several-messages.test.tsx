@@ -88,6 +88,8 @@ test('f forwards them to another conversation, which opens; drafts stay where th
   const screen = await harness.show(100, 24, open)
   await screen.press('half a thought', keys.ctrlUp, keys.shiftUp, 'f')
   await screen.until('Forward to')
+  expect(screen.text()).toContain('forward to: ')
+  expect(screen.text()).toContain('Enter forward')
   await screen.press('carla', keys.enter)
   await screen.until('Forwarded to carla.')
   expect(harness.state().open).toBe(directConversation('carla'))

@@ -325,6 +325,48 @@ describe('the prompt of one line', () => {
     await screen.until('list')
   })
 
+  test.each([
+    ['Ctrl-A', 'one two', [keys.ctrl('a')], '>one two'],
+    ['Home', 'one two', [keys.home], '>one two'],
+    ['Ctrl-E', 'one two', [keys.home, keys.ctrl('e')], 'one two>'],
+    ['End', 'one two', [keys.home, keys.end], 'one two>'],
+    ['Alt-B', 'one two', [keys.alt('b')], 'one >two'],
+    ['Alt-F', 'one two', [keys.home, keys.alt('f')], 'one> two'],
+    ['Ctrl-B', 'one two', [keys.ctrl('b')], 'one tw>o'],
+    ['Ctrl-W', 'one two', [keys.ctrl('w')], 'one >'],
+    ['Alt-Backspace', 'one-two', [keys.alt('\u007F')], 'one->'],
+    ['Alt-D', 'one two', [keys.home, keys.alt('d')], '> two'],
+    ['Alt-K', 'one two', [keys.home, keys.right, keys.alt('k')], 'o>'],
+    ['Ctrl-U', 'one two', [keys.left, keys.ctrl('u')], '>o'],
+    ['Ctrl-Y', 'one two', [keys.ctrl('w'), keys.home, keys.ctrl('y')], 'two>one'],
+    ['Delete', 'one two', [keys.home, keys.delete], '>ne two'],
+    ['Ctrl-D', 'one two', [keys.home, keys.ctrl('d')], '>ne two'],
+    ['Ctrl-T', 'one tow', [keys.left, keys.ctrl('t')], 'one two>'],
+    ['Ctrl-_', 'one two', [keys.ctrl('w'), '\u001F'], 'one two>'],
+    ['Backspace on a letter of several code points', 'aé👍🏽', ['\u007F', '\u007F'], 'a>'],
+  ])('%s edits it as it edits the input', async (_, text, presses, wanted) => {
+    const screen = await shown(<Prompt answers={[]} />, 30, 3)
+    await screen.press('/', text, ...presses, '>')
+    expect(screen.rows()[0]).toBe(`filter: ${wanted}`)
+  })
+
+  test('the caret stays in view, and a long text moves under it', async () => {
+    const screen = await shown(<Prompt answers={[]} />, 30, 3)
+    await screen.press('/', 'abcdefghijklmnopqrstuvwxyz', keys.home)
+    expect(screen.rows()[0]).toBe('filter: abcdefghijkl')
+    await screen.press(keys.end, keys.left)
+    expect(screen.rows()[0]).toBe('filter: pqrstuvwxyz')
+    // the caret is on the last letter: the next one goes before it
+    await screen.press('-')
+    expect(screen.rows()[0]).toBe('filter: pqrstuvwxy-z')
+  })
+
+  test('the lines of a paste are one line', async () => {
+    const screen = await shown(<Prompt answers={[]} />, 30, 3)
+    await screen.press('/', '\u001B[200~one\n\ttwo\u001B[201~')
+    expect(screen.rows()[0]).toBe('filter: one two')
+  })
+
   test('a text longer than the prompt shows its end on one row', async () => {
     const screen = await shown(<Prompt answers={[]} />, 30, 3)
     await screen.press('/', 'abcdefghijklmnopqrstuvwxyz')

@@ -165,7 +165,7 @@ test('commands act as their keys do', async () => {
   await screen.press('/msg bob hi there', keys.enter)
   await screen.until(/you {2}hi there/u)
   await screen.press('/react 👍', keys.enter)
-  await screen.until('Choose a message first')
+  await screen.until('Nobody else has written anything here yet.')
   await screen.press(keys.ctrl('u'), '/edit hi everywhere', keys.enter)
   await screen.until('hi everywhere (edited)')
   await screen.press('/mute', keys.enter)

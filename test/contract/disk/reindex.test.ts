@@ -175,7 +175,7 @@ test('a running program makes the index whole by itself, with pauses', async () 
 test('a search tells that older messages are not ready, and a command waits for them a while', async () => {
   const disk = opened(older(Array.from({ length: 450 }, (_, n) => sentMessage(n + 1, 'word'))))
   const state = initialState({ id: ALICE, name: safeText('alice'), key: NO_KEY }, 0 as Millis)
-  const search = () => searchHistory(disk.history, state, 'word', 50)
+  const search = (typed = 'word') => searchHistory(disk.history, state, typed, 50)
   const nothing = { hits: [], more: false, count: 0, complete: false }
   expect(search()).toEqual({ query: { words: 'word' }, ...nothing })
   disk.history.reindex(100)
@@ -184,6 +184,12 @@ test('a search tells that older messages are not ready, and a command waits for 
   const found = search()
   expect(found).toMatchObject({ more: true, count: 450, complete: true })
   expect(found.hits).toHaveLength(50)
+  // a name that nobody has is told as the reason, not passed over
+  expect(search('from:nobdy word')).toMatchObject({
+    hits: [],
+    problem: { operator: 'from', value: 'nobdy' },
+  })
+  expect(search('from:me other').problem).toBeUndefined()
 })
 
 test('a program that closes leaves the rest for the next one', async () => {

@@ -1,7 +1,6 @@
 /** What a terminal sends: keys, pastes, mice, replies, and what is typed from them. */
 import { createBurst } from '../../../components/keyboard/burst.ts'
 import { createDecoder } from '../../../components/keyboard/decode.ts'
-import { inkBytesOf } from '../../../components/keyboard/ink-bytes.ts'
 import type { Key } from '../../../components/keyboard/key.ts'
 import {
   backspace,
@@ -103,7 +102,6 @@ export const openKeyboard = (): FuzzTarget => ({
     for (const key of whole) {
       if (key.type === 'text')
         mustBeSafe(key.text.replaceAll(/[\u202A-\u202E]/gu, ''), 'what is typed')
-      inkBytesOf(key)
     }
     const burst = createBurst()
     typeAll([...burst.take(whole), ...burst.flush()])

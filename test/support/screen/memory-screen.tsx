@@ -131,7 +131,6 @@ export const renderScreen = async (
     },
     terminal: input,
     write: (bytes) => stdout.write(bytes),
-    ink: (bytes) => ink.write(bytes),
   })
   const wrapped = (child: ReactElement) => (
     <KeyboardContext value={keyboard}>{child}</KeyboardContext>

@@ -311,14 +311,12 @@ const makeKeyboard = () => {
     pause: () => undefined,
   })
   const written: string[] = []
-  const forwarded: string[] = []
   const keyboard = createKeyboard({
     terminal: input,
     write: (bytes) => written.push(bytes),
-    ink: (bytes) => forwarded.push(bytes),
   })
   keyboard.start()
-  return { input, written, forwarded, keyboard }
+  return { input, written, keyboard }
 }
 
 const until = async (condition: () => boolean) => {
@@ -486,11 +484,5 @@ describe('the keyboard', () => {
     const { keyboard, written } = makeKeyboard()
     keyboard.stop()
     expect(written.join('')).not.toContain('<u')
-  })
-
-  test('forwards to Ink what a prompt needs and nothing else', () => {
-    const { keyboard, forwarded } = makeKeyboard()
-    for (const key of createDecoder().feed(`ab\r${E}[D${E}[5~${E}[I`)) keyboard.forward(key)
-    expect(forwarded).toEqual(['ab', '\r', `${E}[D`])
   })
 })

@@ -91,7 +91,6 @@ export const openPlainOverlay = (source: PlainOverlaySource): PlainOverlay => {
   const keyboard = createKeyboard({
     terminal: keys,
     write: () => {},
-    ink: (bytes) => ink.write(bytes),
   })
   const app = render(
     <KeyboardContext value={keyboard}>

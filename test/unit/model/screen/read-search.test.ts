@@ -62,6 +62,13 @@ test('what names nobody, nowhere or no date is told', () => {
   expect(read('after:soon').problem).toEqual({ operator: 'after', value: 'soon' })
 })
 
+test('of a name that nobody known has it is told that it may be why nothing is found', () => {
+  const { read } = world()
+  expect(read('from:nobdy oi').doubt).toEqual({ operator: 'from', value: 'nobdy' })
+  for (const typed of ['from:bob', 'from:bo', 'from:me', 'oi'])
+    expect(read(typed).doubt).toBeUndefined()
+})
+
 test('something is asked for by words or by an operator, and not by signs', () => {
   const { read } = world()
   expect(['oi', 'from:bob', '?!', ' ', 'from:'].map((typed) => read(typed).asks)).toEqual([
