@@ -31,7 +31,7 @@ test('a message to a group that nobody got yet: /delivery and /retry say so; in:
   const delivery = await answerTo(screen, '/delivery', 'nine sharp')
   expect(delivery).toContain('Delivery:')
   // nothing has failed: it is sent by itself
-  await answerTo(screen, '/retry', 'There is no message here that this can be about.')
+  await answerTo(screen, '/retry', 'None of your messages here failed.')
   await answerTo(screen, '/chat echo', 'Conversation: echo')
   await answerTo(screen, '/search sharp', 'Nothing found.')
   const found = await answerTo(screen, '/search sharp in:*', '1 found')
