@@ -70,13 +70,19 @@ export const isDelayed = ({ link }: State): boolean =>
 export const withDelay = ({ now, texts }: ActionContext, words: string): string =>
   isDelayed(now()) ? `${words} ${texts.notices.sentLater}` : words
 
+/** Tells what was done, until something went wrong since: the broker may have refused it. */
+export const tellDone = ({ ui, now }: ActionContext, words: string): void => {
+  const before = now().warnings.at(-1)
+  ui.notify(words, 'good', undefined, (state) => state.warnings.at(-1) === before)
+}
+
 /** Intents that stay in this program, or travel at once or not at all. */
 const LOCAL = /^(?:person|topic|view|plaintext)\./u
 
 /** Sends it and shows this notice; false when it was refused, which is shown too. */
 export const sendAndTell = (ctx: ActionContext, intent: Intent, words: string): boolean => {
   const isSent = succeeded(ctx, ctx.services.send(intent))
-  if (isSent) ctx.ui.notify(LOCAL.test(intent.type) ? words : withDelay(ctx, words))
+  if (isSent) tellDone(ctx, LOCAL.test(intent.type) ? words : withDelay(ctx, words))
   return isSent
 }
 

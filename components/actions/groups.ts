@@ -22,6 +22,7 @@ import {
   prompt,
   refuse,
   succeeded,
+  tellDone,
   personName,
   withDelay,
 } from './action-context.ts'
@@ -45,7 +46,7 @@ export const requestToJoin = (ctx: ActionContext, id: GroupId, typed: string): b
   const state = ctx.now()
   ctx.ui.patch({ pane: 'input' })
   const words = ctx.texts.group.notices.asked(groupTitle(state, id), leaderName(state, id))
-  ctx.ui.notify(withDelay(ctx, words))
+  tellDone(ctx, withDelay(ctx, words))
   return true
 }
 
@@ -117,7 +118,7 @@ const canBeSeen = (ctx: ActionContext): boolean => {
 
 /** Founds a group and opens it. */
 export const createGroup = (ctx: ActionContext, name: string, topic: string): boolean => {
-  const { ui, texts, services } = ctx
+  const { texts, services } = ctx
   const read = parseName(name)
   const id = createGroupId(name, ctx.now().me.key)
   if (!read.ok) return refuse(ctx, texts.group.notices.badName(read.error), 'danger')
@@ -126,7 +127,7 @@ export const createGroup = (ctx: ActionContext, name: string, topic: string): bo
   if (!created.ok && created.error === 'group-exists' && offerExistingGroup(ctx, name)) return false
   if (!succeeded(ctx, created)) return false
   openConversation(ctx, groupConversationId(id))
-  ui.notify(texts.group.notices.founded(groupTitle(ctx.now(), id)))
+  tellDone(ctx, texts.group.notices.founded(groupTitle(ctx.now(), id)))
   return true
 }
 

@@ -21,6 +21,7 @@ import {
   succeeded,
   sendAndTell,
   personName,
+  tellDone,
 } from './action-context.ts'
 import { lookUpPerson } from '../../src/model/people/strangers.ts'
 import type { ActionContext } from './action-context.ts'
@@ -68,7 +69,7 @@ const requestNow = (ctx: ActionContext, who: UserId, greeting: string): boolean 
   const { notices, plaintext } = ctx.texts
   const asked = isDelayed(ctx.now()) ? notices.askedLater : notices.asked
   ctx.ui.patch({ pane: 'input' })
-  ctx.ui.notify((signs(who) ? asked : plaintext.asked)(personName(ctx.now(), who)))
+  tellDone(ctx, (signs(who) ? asked : plaintext.asked)(personName(ctx.now(), who)))
   return true
 }
 

@@ -7,7 +7,15 @@ import type { Texts } from '../../src/i18n/texts.ts'
 import type { ActionTable } from '../keys/key-table.ts'
 import { requestWarning } from '../state/name-warnings.ts'
 import { openConversation } from './conversations.ts'
-import { confirm, prompt, succeeded, sendAndTell, personName, withDelay } from './action-context.ts'
+import {
+  confirm,
+  prompt,
+  succeeded,
+  sendAndTell,
+  personName,
+  tellDone,
+  withDelay,
+} from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 import { showPerson } from './people.ts'
 
@@ -45,7 +53,7 @@ const acceptNow = (ctx: ActionContext, request: RequestRow, typed: string): bool
     else if (open === undefined) ctx.ui.patch({ pane: 'input' })
   }
   const words = acceptedText(request, personName(ctx.now(), from), ctx.texts)
-  ctx.ui.notify(request.signed ? withDelay(ctx, words) : words)
+  tellDone(ctx, request.signed ? withDelay(ctx, words) : words)
   return true
 }
 

@@ -1,7 +1,7 @@
 /** The port `Transport` on mqtt.js: MQTT 5 where the broker has it, 3.1.1 where not. */
 import type { LinkEnd } from '../core/broker/link-end.ts'
 import type { LinkEvents, LinkOptions, Transport } from '../ports/transport.ts'
-import { connectOnce } from './mqtt/connect-once.ts'
+import { connectOnce, plainFailure } from './mqtt/connect-once.ts'
 import type { Attempt } from './mqtt/connect-once.ts'
 import { clientOptions } from './mqtt/client-options.ts'
 import type { MqttTransportOptions } from './mqtt/client-options.ts'
@@ -42,16 +42,24 @@ export const createMqttTransport = (settings: MqttTransportOptions = {}): Transp
     const options = clientOptions(link, version, settings)
     return options.ok
       ? connectOnce(options.value, version, settings, events)
-      : { failure: { end: BAD_URL, versionRefused: false, retainRefused: false } }
+      : { failure: plainFailure(BAD_URL) }
   }
 
-  /** The same; a broker that retains nothing gets a will that is not retained, and one to which it is too large gets none. */
+  /** Where it succeeds the will was at fault, and not what the broker said. */
+  const withoutWill = async (
+    { will: _will, ...rest }: LinkOptions,
+    version: 4 | 5,
+    events: LinkEvents,
+  ): Promise<Attempt | undefined> => {
+    const { link } = await once(rest, version, events)
+    return link && { link: { ...link, hasWill: false } }
+  }
+
+  /** The same; a broker that retains nothing gets a will that is not retained, and one that does not take it gets none. */
   const attempt = async (link: LinkOptions, version: 4 | 5, events: LinkEvents) => {
     const first = await once(link, version, events)
-    if (first.failure?.end.reason === 'too-large' && link.will) {
-      const { will: _will, ...rest } = link
-      return once(rest, version, events)
-    }
+    if (first.failure?.willSuspected && link.will)
+      return (await withoutWill(link, version, events)) ?? first
     if (!first.failure?.retainRefused || !link.will?.retain) return first
     return once({ ...link, will: { ...link.will, retain: false } }, version, events)
   }

@@ -61,6 +61,8 @@ export type Link = {
   readonly retains: boolean
   /** False where the broker said that it takes no filters with wildcards (MQTT 5). */
   readonly wildcards?: boolean
+  /** False where the broker let us in only without the last will that we gave. */
+  readonly hasWill?: boolean
   /**
    * Resolves when the broker acknowledged it (QoS 1) or it was written (QoS 0), with `lost` when
    * the connection ended first or `close` was called before. What is larger than `maxPacket` is

@@ -5,7 +5,7 @@ import { connect } from 'mqtt'
 import type { IClientOptions, IPublishPacket, MqttClient } from 'mqtt'
 import type { LinkEnd, LinkEndReason } from '../../core/broker/link-end.ts'
 import type { Link, LinkEvents } from '../../ports/transport.ts'
-import { endOfCode, endOfError, refusesRetain, refusesVersion } from './errors.ts'
+import { endOfCode, endOfError, refusesAccess, refusesRetain, refusesVersion } from './errors.ts'
 import { createPacketHandler } from './packet-handler.ts'
 import type { MqttTransportOptions } from './client-options.ts'
 import { createLink } from './link.ts'
@@ -21,7 +21,17 @@ type Failure = {
   readonly end: LinkEnd
   readonly versionRefused: boolean
   readonly retainRefused: boolean
+  /** The will may be the cause, whatever the broker says. */
+  readonly willSuspected: boolean
 }
+
+/** A failure of which nothing of this is the cause. */
+export const plainFailure = (end: LinkEnd): Failure => ({
+  end,
+  versionRefused: false,
+  retainRefused: false,
+  willSuspected: false,
+})
 
 /** What came of one attempt. */
 export type Attempt =
@@ -57,9 +67,7 @@ export const connectOnce = (
 ): Promise<Attempt> => {
   const dialled = dial(options, trace)
   if (!dialled.client) {
-    return Promise.resolve({
-      failure: { end: dialled.end, versionRefused: false, retainRefused: false },
-    })
+    return Promise.resolve({ failure: plainFailure(dialled.end) })
   }
   const { client, limit } = dialled
 
@@ -75,6 +83,7 @@ export const connectOnce = (
     let why: LinkEnd | undefined
     let versionRefused = false
     let retainRefused = false
+    let accessRefused = false
     // what happens before the caller has its link waits until he has it
     let deferred: (() => void)[] | undefined = []
     const afterHandover = (task: () => void) => (deferred ? deferred.push(task) : task())
@@ -87,6 +96,7 @@ export const connectOnce = (
     const broken = (error: unknown) => {
       versionRefused ||= refusesVersion(error)
       retainRefused ||= refusesRetain(error)
+      accessRefused ||= refusesAccess(error)
       end(endOfError(error))
     }
     limit.stream.on('error', ({ message }) => end({ reason: 'not-mqtt', detail: message }))
@@ -180,7 +190,14 @@ export const connectOnce = (
         // a broker that does not know MQTT 5 may just hang up on it (RabbitMQ 3.10)
         const hungUp = failure.reason === 'hung-up'
         resolve({
-          failure: { end: failure, versionRefused: versionRefused || hungUp, retainRefused },
+          failure: {
+            end: failure,
+            versionRefused: versionRefused || hungUp,
+            retainRefused,
+            // a hang-up at MQTT 5 means the version first
+            willSuspected:
+              reason.reason === 'too-large' || accessRefused || (hungUp && version === 4),
+          },
         })
       }
     })

@@ -134,6 +134,12 @@ export const refusesVersion = (error: unknown) => {
 /** True for the code by which a broker refuses a retained will (MQTT 5.0, 3.2.2.3.5). */
 export const refusesRetain = (error: unknown): boolean => codeOf(error) === 0x9a
 
+/** True for the codes by which a broker refuses an account; MQTT 3.1.1 has no other one for a will (Mosquitto gives it). */
+export const refusesAccess = (error: unknown): boolean => {
+  const code = codeOf(error)
+  return typeof code === 'number' && NOT_AUTHORISED.has(code)
+}
+
 const denials: ReadonlyMap<number, BrokerDenial['reason']> = new Map([
   [0x87, 'not-authorised'],
   [0x90, 'bad-topic'],
@@ -142,10 +148,15 @@ const denials: ReadonlyMap<number, BrokerDenial['reason']> = new Map([
   [0x97, 'quota'],
 ])
 
-/** Why a broker did not take a packet: the reason code (0x80 and above) of an MQTT 5 PUBACK. */
-export const deniedOf = (error: unknown): BrokerDenial | 'lost' => {
+/** Why a broker did not take a packet of `size` bytes: the reason code (0x80 and above) of an MQTT 5 PUBACK. */
+export const deniedOf = (error: unknown, size: number): BrokerDenial | 'lost' => {
   const code = codeOf(error)
   if (typeof code !== 'number') return 'lost'
   const detail = error instanceof Error ? error.message : ''
-  return { reason: denials.get(code) ?? 'refused', detail: `${detail} (code ${code})` }
+  const reason = denials.get(code) ?? 'refused'
+  return {
+    reason,
+    detail: `${detail} (code ${code})`,
+    ...(reason === 'too-large' && { size }),
+  }
 }

@@ -66,6 +66,8 @@ export const createLink = (parts: LinkParts): Link => {
           done({
             reason: 'too-large',
             detail: `${size} bytes, the broker takes ${maximumPacketSize}`,
+            size,
+            limit: maximumPacketSize,
           })
           return
         }
@@ -78,7 +80,7 @@ export const createLink = (parts: LinkParts): Link => {
           topic,
           asBuffer(payload),
           { qos, retain: retain && retains, ...properties },
-          (error) => done(error ? deniedOf(error) : 'done'),
+          (error) => done(error ? deniedOf(error, size) : 'done'),
         )
       }, 'lost'),
     subscribe: (filters, qos = 1) =>

@@ -13,6 +13,7 @@ import type { PublishStatus, TrackedSend } from '../../runtime/outbound/publish-
 import type { Runtime } from '../../runtime/runtime-types.ts'
 import { createChanges } from './changes.ts'
 import type { Changes, Concerns } from './changes.ts'
+import { largeRosterFailure } from './large-roster.ts'
 import { areProving, lackFailure, rightsNeededBy } from './rights.ts'
 import { missingOfNeeded } from '../../core/broker/essential.ts'
 import type { MissingRight, RightNeeded } from '../../core/broker/essential.ts'
@@ -121,6 +122,7 @@ const unpublishedStatus = (sent: readonly TrackedSend[]): UnpublishedStatus | un
 const failureReason = (status: UnpublishedStatus): string => {
   if (status.kind === 'void') return status.reason
   if (status.kind === 'waiting') return status.kept ? 'not-yet' : 'not-taken'
+  if (status.roster) return largeRosterFailure(status.roster, status.kept)
   if (status.kept) return `denied:${status.reason}`
   return status.reason === 'lost' ? 'not-taken' : `dropped:${status.reason}`
 }

@@ -8,8 +8,9 @@ import { widthOf } from '../../text/width.ts'
 import { fit } from '../../text/wrap.ts'
 import { missingSentence, missingSentences } from '../../i18n/missing-rights.ts'
 import { parseJson } from '../../core/schema.ts'
+import { largeRosterInFailure } from '../api/large-roster.ts'
 import { lackInFailure } from '../api/rights.ts'
-import { readLack } from '../rpc/result-shapes.ts'
+import { readLack, readLargeRoster } from '../rpc/result-shapes.ts'
 import { printable } from '../process/printable.ts'
 import type { ResultOf } from '../rpc/contract.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
@@ -92,6 +93,8 @@ const refusalSentence = (texts: CliTexts, reason: string, about: CallNames): str
   if (reason === 'not-delivered') return texts.notDelivered
   const lack = readLack(parseJson(lackInFailure(reason) ?? ''))
   if (lack) return missingSentence(texts, lack.right, lack.isKept)
+  const large = readLargeRoster(parseJson(largeRosterInFailure(reason) ?? ''))
+  if (large) return texts.groups.tooLarge({ ...large, name: cell(large.name) })
   const [kind = '', why = ''] = reason.split(':')
   if (why !== '' && (kind === 'denied' || kind === 'dropped')) {
     return texts[kind](translate(texts.denials, why))

@@ -33,6 +33,12 @@ export const readMissingRight = readObject(
 /** What a failure says of it. */
 export const readLack = readObject({ right: readMissingRight, isKept: boolean })
 
+/** What a failure says of a roster that is too large for the broker. */
+export const readLargeRoster = readObject(
+  { name: text, isKept: boolean },
+  { size: number, limit: number },
+)
+
 const readMember = readObject(
   { ...texts('id', 'key', 'trust', 'status'), leads: boolean, leaving: boolean, since: number },
   { lookAlike: readLookAlike },

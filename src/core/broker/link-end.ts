@@ -50,4 +50,8 @@ export type BrokerDenial = {
     | 'refused'
     | 'broker-closes'
   readonly detail: string
+  /** How many bytes a packet has that is too large. */
+  readonly size?: number
+  /** The most that the broker takes, where it said so. */
+  readonly limit?: number
 }

@@ -87,8 +87,12 @@ export const warningsEn = {
   'roster-denied': 'The broker does not let you change a group: ask its administrator for access',
   'presence-too-large':
     'Even your presence is too large for this broker: ask its administrator to raise its limit for messages',
+  'will-refused':
+    'This broker does not take your last will (too large, or not allowed): if your connection breaks, others see you as online; /doctor tells more',
   'roster-too-large':
     'A group is too large for this broker: fewer members, a shorter topic line, or a higher limit there',
+  'new-group-too-large':
+    'The group was not created, it is too large for this broker: use a shorter name or topic line',
   'control-socket': 'Other papo commands cannot use this window: close it and open it again',
   'line-lost': 'A line was lost with the connection: /retry sends it again',
   'line-refused': 'The broker refused a line: /retry tries again',

@@ -86,8 +86,12 @@ export const warningsPtBr = {
   'roster-denied': 'O broker não deixa você mudar um grupo: peça acesso ao administrador',
   'presence-too-large':
     'Até a sua presença é grande demais para este broker: peça ao administrador um limite maior por mensagem',
+  'will-refused':
+    'Este broker não aceita o seu testamento (last will: grande demais, ou sem permissão): se a conexão cair, os outros veem você online; /doctor diz mais',
   'roster-too-large':
-    'Um grupo é grande demais para este broker: menos membros, descrição mais curta ou um limite maior lá',
+    'Um grupo é grande demais para este broker: menos membros, assunto mais curto ou um limite maior lá',
+  'new-group-too-large':
+    'O grupo não foi criado, é grande demais para este broker: use um nome ou assunto mais curto',
   'control-socket': 'Outros comandos do papo não conseguem usar esta janela: feche e abra de novo',
   'line-lost': 'Uma linha se perdeu com a conexão: /retry envia de novo',
   'line-refused': 'O broker recusou uma linha: /retry tenta de novo',

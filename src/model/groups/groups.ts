@@ -54,7 +54,7 @@ export type GroupEvent =
       /** With it everything is known since this roster, and what was guessed of later ones is set right. */
       readonly commonRev?: number
     }
-  /** A group of strangers made room for another one; nothing of it stays on disk. */
+  /** A group of strangers made room for another one, or the broker did not take a new one of mine; nothing of it stays on disk. */
   | (DroppedGroup & { readonly type: 'group.dropped' })
   | (Leaver & { readonly type: 'group.left'; readonly group: GroupId; readonly who: UserId })
   | EquivocationEvent
@@ -104,8 +104,11 @@ const reduce: Reduce<GroupEvent> = {
   'group.rosterObserved': applyRoster,
   'group.rosterAdopted': applyRoster,
   'group.dropped': (draft, { group }) => {
+    const isMine = draft.groups.get(group)?.roster.by === draft.me.id
     draft.groups.delete(group)
     const id = groupConversationId(group)
+    // what somebody reads stays; in a group of mine that was not made there is nothing
+    if (isMine && draft.open === id) draft.open = undefined
     if (draft.open !== id) draft.conversations.delete(id)
   },
   'group.forked': (draft, { group, hash, known }) => {

@@ -57,6 +57,7 @@ export const createPresence = ({
     on: {
       linked: ({ link }) => {
         if (!link.retains) warn('retains-nothing', '')
+        if (link.hasWill === false) warn('will-refused', '')
       },
     } satisfies Handlers,
   }

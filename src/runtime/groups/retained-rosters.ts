@@ -3,7 +3,6 @@
  * wrong. While they are away any member publishes it in their stead, wrapped in a relay message.
  */
 import { memberNamed } from '../../model/groups/roster.ts'
-import { chainOf } from '../../model/groups/roster-chain.ts'
 import { isMember } from '../../model/groups/membership.ts'
 import type { Group } from '../../model/groups/membership.ts'
 import { PRESENCE_RETAINED_FOR } from '../../model/people/presence.ts'
@@ -17,6 +16,7 @@ import { createRetainedRefresh } from '../retained-refresh.ts'
 import type { RosterRegistry } from './roster-registry.ts'
 import type { Sender } from '../outbound/send.ts'
 import { createObservedRosters } from './observed-rosters.ts'
+import { createRosterProgress } from './roster-progress.ts'
 import type { PublishStatus } from '../outbound/publish-tracker.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
@@ -26,7 +26,7 @@ const STAND_IN_JITTER = 20_000
 
 type Deps = Pick<
   RuntimeContext,
-  'me' | 'clock' | 'ids' | 'eventStore' | 'fullTopic' | 'isHere' | 'warn' | 'emit'
+  'me' | 'clock' | 'ids' | 'eventStore' | 'counters' | 'fullTopic' | 'isHere' | 'warn' | 'emit'
 > & {
   readonly rosters: RosterRegistry
   readonly sender: Pick<Sender, 'packSync'>
@@ -47,15 +47,18 @@ export type RetainedRosters = {
   readonly status: (group: GroupId, hash: RosterHash) => PublishStatus
 }
 
+/** How large a packet is that is too large, and how large it may be, as numbers that need no translation. */
+const sizes = ({ size, limit }: BrokerDenial): readonly string[] => {
+  if (size === undefined) return []
+  return [limit === undefined ? `${size} B` : `${size} B > ${limit} B`]
+}
+
 /** Keeps the rosters of my groups where everybody finds them. */
 export const createRetainedRosters = (deps: Deps): RetainedRosters => {
   const { me, clock, ids, eventStore, rosters } = deps
   const observed = createObservedRosters(deps)
   const publishers = new Map<GroupId, RetainedRefresh>()
   const unpublished = new Set<GroupId>()
-  // which of my rosters the broker acknowledged, and why it refused the last one
-  const acknowledged = new Set<RosterHash>()
-  const denied = new Map<GroupId, BrokerDenial['reason']>()
   const checks = new Map<GroupId, Stop>()
   let link: Link | undefined
 
@@ -70,6 +73,7 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
   const isMine = ({ roster }: Group) => roster.by === me && roster.key === eventStore.state().me.key
   const canStandIn = (group: Group | undefined): group is Group =>
     group !== undefined && !isMine(group) && isMember(group, eventStore.state().me)
+  const progress = createRosterProgress({ groupOf, isMine })
   const isOver = ({ roster }: Group) =>
     roster.disbanded && clock.now() > roster.at + PRESENCE_RETAINED_FOR
 
@@ -84,11 +88,27 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
       ...(payload.length > 0 ? { expires: PRESENCE_RETAINED_FOR / 1000 } : {}),
     }
     const outcome = await link.publish(packet)
-    if (typeof outcome !== 'string') {
-      const isTooLarge = outcome.reason === 'too-large'
-      deps.warn(isTooLarge ? 'roster-too-large' : 'roster-denied', packet.topic)
-    }
+    if (typeof outcome !== 'string' && outcome.reason !== 'too-large')
+      deps.warn('roster-denied', packet.topic)
     return outcome
+  }
+
+  const tellTooLarge = (name: string, outcome: PublishOutcome, isWithdrawn = false) => {
+    if (typeof outcome === 'string' || outcome.reason !== 'too-large') return
+    const about = [name, ...sizes(outcome)].join(', ')
+    deps.warn(isWithdrawn ? 'new-group-too-large' : 'roster-too-large', about)
+  }
+
+  /** Nothing was done in it since it was made. */
+  const isUnused = (id: GroupId) =>
+    groupOf(id)?.roster.rev === 1 &&
+    !deps.counters.outgoingOf(topicOf({ kind: 'group', group: id, from: me }))?.count
+
+  /** Nobody can see a new group whose roster is too large for the broker: it is not made. */
+  const withdraw = ({ id, known }: Group) => {
+    stopPublisher(id)
+    setUnpublished(id, false)
+    eventStore.commit([{ type: 'group.dropped', group: id, hashes: [...known.keys()] }])
   }
 
   /** Publishes the roster that I signed. */
@@ -97,12 +117,11 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
     if (!group || !isMine(group)) return
     if (isOver(group)) return clear(id)
     const bytes = rosters.bytesOf(group.roster.hash, group.roster.rev)
-    if (!bytes) return
+    if (!bytes || !link) return
     const outcome = await publish(id, bytes)
-    if (outcome === 'done') {
-      acknowledged.add(group.roster.hash)
-      denied.delete(id)
-    } else if (outcome !== 'lost') denied.set(id, outcome.reason)
+    const mustGo = progress.onOutcome(group, outcome) && isUnused(id)
+    if (mustGo) withdraw(group)
+    tellTooLarge(group.roster.name, outcome, mustGo)
     deps.emit('rosterProgressed', id)
     const still = groupOf(id)?.roster.hash === group.roster.hash
     // what the broker denied waits for the next link: nobody else can see it
@@ -147,7 +166,8 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
       const message = { type: 'sync.relay', channel, packet } as const
       const { payload } = deps.sender.packSync(message, { ...channel, from: me }, 1)
       observed.setStandIn(id, true)
-      void publish(id, payload)
+      const publishIt = async () => tellTooLarge(now.roster.name, await publish(id, payload))
+      void publishIt()
     }
     checks.set(id, clock.after(STAND_IN_DELAY + ids.random() * STAND_IN_JITTER, standIn))
   }
@@ -180,6 +200,8 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
   return {
     issued: (id) => {
       setUnpublished(id, true)
+      const group = groupOf(id)
+      if (group) progress.onIssued(group)
       changed(id)
       void publishOwn(id)
     },
@@ -222,21 +244,6 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
       for (const [id, group] of eventStore.state().groups)
         if (!observed.isRetained(id, group)) scheduleStandIn(id)
     },
-    status: (id, hash) => {
-      const group = groupOf(id)
-      if (!group) return { kind: 'waiting', kept: true }
-      const { roster } = group
-      // two people changed it at the same moment, and the other roster counts
-      if (!chainOf(group).has(hash)) return { kind: 'void', reason: 'forked-roster' }
-      if (acknowledged.has(hash)) return { kind: 'published' }
-      // the signer of the next roster has this one, and theirs contains what this one contained
-      if (roster.hash !== hash && (!isMine(group) || acknowledged.has(roster.hash))) {
-        return { kind: 'published' }
-      }
-      const reason = denied.get(id)
-      return reason === undefined
-        ? { kind: 'waiting', kept: true }
-        : { kind: 'refused', reason, kept: true }
-    },
+    status: progress.status,
   }
 }

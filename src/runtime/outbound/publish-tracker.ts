@@ -12,13 +12,25 @@ import type { Handlers } from '../loop.ts'
 import type { RetainedRosters } from '../groups/retained-rosters.ts'
 import type { PublishOutcome } from '../../ports/transport.ts'
 
+/** A roster that is too large for the broker: of which group, its bytes, and the most that the broker takes, where it says so. */
+export type LargeRoster = {
+  readonly name: string
+  readonly size?: number
+  readonly limit?: number
+}
+
 /** How far something is on its way to the broker. */
 export type PublishStatus =
   /** The broker has not acknowledged it; `kept`: until it does, it is tried with every connection. */
   | { readonly kind: 'waiting'; readonly kept: boolean }
   | { readonly kind: 'published' }
   /** The broker rejects it; `kept`: it is tried again with the next connection. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly kept: boolean }
+  | {
+      readonly kind: 'refused'
+      readonly reason: string
+      readonly kept: boolean
+      readonly roster?: LargeRoster
+    }
   /** It no longer counts, no matter who has it; `reason` names a refusal. */
   | { readonly kind: 'void'; readonly reason: string }
 

@@ -6,21 +6,26 @@ import type { Home } from '../../support/process/home.ts'
 import { startMosquitto } from '../../support/process/mosquitto.ts'
 import type { Mosquitto } from '../../support/process/mosquitto.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
+import { startRogueBroker } from '../../support/transport/rogue-broker.ts'
 
 let home: Home
 let mosquitto: Mosquitto
-beforeEach(async () => {
+beforeEach(() => {
   home = openHome()
-  mosquitto = await startMosquitto({ config: 'allow_anonymous true\nmessage_size_limit 600\n' })
 })
 afterEach(async () => {
   await home.close()
   await mosquitto.stop()
 })
 
+const start = async (limit: string) => {
+  mosquitto = await startMosquitto({ config: `allow_anonymous true\n${limit}\n` })
+}
+const run = (who: string, ...line: readonly string[]) =>
+  home.run([...line, '--name', who, '--profile', who, '--broker', mosquitto.url])
+
 test('a message, a roster and the screen', async () => {
-  const as = (who: string) => ['--name', who, '--profile', who, '--broker', mosquitto.url]
-  const run = (who: string, ...line: readonly string[]) => home.run([...line, ...as(who)])
+  await start('message_size_limit 600')
   await run('bob', 'status')
   await run('alice', 'request', 'bob')
   expect(await run('bob', 'accept', 'alice')).toMatchObject({ code: 0, err: '' })
@@ -34,13 +39,20 @@ test('a message, a roster and the screen', async () => {
   const topic = 'what we measure, '.repeat(8)
   const group = await run('alice', 'group', 'new', 'lab', topic)
   expect(group.code).toBe(1)
-  expect(group.err).toMatch(/too large for this broker/u)
+  expect(group.err).toMatch(
+    /the group lab is too large for this broker \(\d{3} bytes\): it was not created/u,
+  )
+  // nobody could ever see it, so it is not there for later either
+  expect((await run('alice', 'groups')).out).toBe('')
 
   // the connection of a full screen lives through it
   const screen = home.open('alice', ['--broker', mosquitto.url])
-  await screen.sees('A group is too large for this broker')
-  await screen.press(keys.escape)
   await screen.sees(/● \d+ ms/u)
+  await screen.press(`/group new lab ${topic}`, keys.enter)
+  await screen.sees('The group was not created, it is too large for this broker')
+  await screen.sees(/\(lab, \d{3} B\)/u)
+  await screen.sees('No groups yet')
+  await screen.press(keys.escape)
   await screen.press('/chat bob', keys.enter)
   await screen.sees('to bob')
   await screen.press('y'.repeat(650), keys.enter)
@@ -57,3 +69,42 @@ test('a message, a roster and the screen', async () => {
   await screen.sees(/still here.*✓/u)
   expect(screen.text()).toMatch(/● \d+ ms/u)
 }, 90_000)
+
+test.each([
+  ['which it tells', 'max_packet_size 900', / \(\d{3,4} bytes; it takes 900\): /u],
+  ['of which it tells nothing', 'message_size_limit 900', / \(\d{3,4} bytes\): /u],
+])(
+  'a group that grows beyond a limit %s: the change is told as not seen, the group stays',
+  async (_, limit, bytes) => {
+    await start(limit)
+    expect(await run('bob', 'status')).toMatchObject({ code: 0 })
+    expect(await run('alice', 'group', 'new', 'lab', 'small')).toMatchObject({ code: 0, err: '' })
+    const grown = await run('alice', 'group', 'topic', 'lab', 'what we measure '.repeat(12))
+    expect(grown.code).toBe(1)
+    expect(grown.err).toContain('the group lab as it is now is too large for this broker')
+    expect(grown.err).toMatch(bytes)
+    expect(grown.err).toContain('nobody else sees this change')
+    expect((await run('bob', 'groups')).out).toContain('small')
+    // a shorter one is a way out
+    expect(await run('alice', 'group', 'topic', 'lab', 'tiny')).toMatchObject({ code: 0, err: '' })
+    expect((await run('bob', 'groups')).out).toContain('tiny')
+  },
+  60_000,
+)
+
+test('MQTT 3.1.1: a last will that is too large is not taken for a wrong account, and one is', async () => {
+  await start('message_size_limit 200')
+  const old = await startRogueBroker(mosquitto.port, 4)
+  const screen = home.open('alice', ['--broker', old.url])
+  await screen.sees('This broker does not take your last will')
+  await screen.press(keys.escape)
+  await screen.sees(/● \d+ ms/u)
+  await old.stop()
+  await mosquitto.stop()
+  mosquitto = await startMosquitto({ config: 'allow_anonymous false\n' })
+  const closed = await startRogueBroker(mosquitto.port, 4)
+  const refused = await home.run(['status', '--name', 'bob', '--broker', closed.url])
+  expect(refused.code).toBe(1)
+  expect(refused.err).toContain('The broker does not let you in')
+  await closed.stop()
+}, 60_000)

@@ -7,9 +7,11 @@ import type { Address } from '../../../src/core/channel.ts'
 import type { SyncMessage } from '../../../src/protocol/messages/sync.ts'
 import type { SignedRoster } from '../../../src/model/groups/roster.ts'
 import type { Person } from '../../../src/model/people/people.ts'
+import { reduce } from '../../../src/model/model.ts'
 import type { State } from '../../../src/model/state.ts'
 import type { Link, OutgoingPacket } from '../../../src/ports/transport.ts'
 import { createRetainedRosters } from '../../../src/runtime/groups/retained-rosters.ts'
+import type { Counters, OutgoingCounter } from '../../../src/runtime/counters.ts'
 import { createTestClock } from '../network/test-clock.ts'
 import {
   admitting,
@@ -54,7 +56,10 @@ const relayed = ({ packet, channel }: Relay, at: Address) =>
 const encode = (text: string) => new TextEncoder().encode(text)
 
 /** The program of somebody who knows the group, with a link unless `offline`. */
-export const startRetaining = (start: State, { offline = false, bytes = true } = {}) => {
+export const startRetaining = (
+  start: State,
+  { offline = false, bytes = true, outgoing = undefined as OutgoingCounter | undefined } = {},
+) => {
   let state = start
   const clock = createTestClock()
   const here = new Set<UserId>()
@@ -74,7 +79,14 @@ export const startRetaining = (start: State, { offline = false, bytes = true } =
     clock,
     // half of each jitter
     ids: { next: () => '' as never, random: () => 0.5 },
-    eventStore: { state: () => state, commit: () => {}, snapshot: () => {} },
+    eventStore: {
+      state: () => state,
+      commit: (events) => {
+        state = reduce(state, events)
+      },
+      snapshot: () => {},
+    },
+    counters: { outgoingOf: () => outgoing } as Partial<Counters> as Counters,
     rosters: {
       bytesOf: (hash, rev) => (bytes ? encode(`${hash.replaceAll('-', '')} ${rev}`) : undefined),
       issue: () => fail('bad-roster'),
@@ -91,7 +103,7 @@ export const startRetaining = (start: State, { offline = false, bytes = true } =
     },
     fullTopic: (topic) => `papo/${topic}`,
     isHere: (who) => here.has(who),
-    warn: (key) => warnings.push(key),
+    warn: (key, about) => warnings.push(`${key}: ${about}`),
     emit: (name, value) => {
       if (name === 'rostersWaiting') waiting.push(Number(value))
       if (name === 'rosterProgressed') progress.count += 1
@@ -108,9 +120,12 @@ export const startRetaining = (start: State, { offline = false, bytes = true } =
     progress,
     answers,
     link: () => retained.linked(link),
+    /** The same, with other answers of the broker. */
+    linkWith: (publish: Link['publish']) => retained.linked({ publish } as Partial<Link> as Link),
     /** What was published since this was asked last; an empty payload deletes. */
     sent: () =>
       published.splice(0).map(({ payload }) => new TextDecoder().decode(payload) || 'deleted'),
+    state: () => state,
     now: (next: State) => {
       state = next
     },

@@ -111,9 +111,14 @@ test.each([
   [0x83, 'refused'],
   [0x80, 'refused'],
 ])('a publish answered with code %i is denied: %s', (code, reason) => {
-  expect(deniedOf(failed(code, 'why'))).toEqual({ reason, detail: `why (code ${code})` })
+  expect(deniedOf(failed(code, 'why'), 700)).toEqual({
+    reason,
+    detail: `why (code ${code})`,
+    // how large it was says what to do about it
+    ...(reason === 'too-large' && { size: 700 }),
+  })
 })
 
 test('a publish that failed without a code of the broker is lost', () => {
-  expect(deniedOf(new Error('Connection closed'))).toBe('lost')
+  expect(deniedOf(new Error('Connection closed'), 700)).toBe('lost')
 })

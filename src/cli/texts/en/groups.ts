@@ -8,6 +8,14 @@ import { shellWord } from '../shell-word.ts'
 /** Who changed what, and whom it is about. */
 type ChangeNames = { readonly by: string; readonly who: string; readonly topic: string }
 
+/** Which group is too large, its bytes and the most that the broker takes, where they are known. */
+type LargeRosterNames = {
+  readonly name: string
+  readonly size?: number | undefined
+  readonly limit?: number | undefined
+  readonly isKept: boolean
+}
+
 const quoted = (text: string) => (text === '' ? '' : `: ${text}`)
 
 export const cliGroupsEn = {
@@ -17,6 +25,17 @@ export const cliGroupsEn = {
     `papo: "${typed}" is not a duration: write 7d, 12h, 30m, 90s or 1h30m; at least 1s, at most 3650d.`,
   notAll: (has: number, of: number) =>
     `papo: the broker has it, but only ${has} of ${of} members have it yet. The others get it when they come online.`,
+  /** A group, or a change of it, is larger than the broker takes. */
+  tooLarge: ({ name, size, limit, isKept }: LargeRosterNames) => {
+    const bytes =
+      size === undefined
+        ? ''
+        : ` (${size} bytes${limit === undefined ? '' : `; it takes ${limit}`})`
+    const what = isKept
+      ? `the group ${name} as it is now is too large for this broker${bytes}: nobody else sees this change.`
+      : `the group ${name} is too large for this broker${bytes}: it was not created.`
+    return `${what} Use a shorter topic line${isKept ? ' or remove members' : ' or name'}, or ask the administrator for a higher limit; "papo doctor" shows it.`
+  },
   refusals: {
     'unknown-group': (group) =>
       group === ''

@@ -14,6 +14,16 @@ export const cliGroupsPtBr: CliTexts['groups'] = {
     `papo: "${typed}" não é uma duração: escreva 7d, 12h, 30m, 90s ou 1h30m; no mínimo 1s, no máximo 3650d.`,
   notAll: (has, of) =>
     `papo: o broker tem a mensagem, mas só ${has} de ${of} membros já a têm. Os outros recebem quando ficarem online.`,
+  tooLarge: ({ name, size, limit, isKept }) => {
+    const bytes =
+      size === undefined
+        ? ''
+        : ` (${size} bytes${limit === undefined ? '' : `; ele aceita ${limit}`})`
+    const what = isKept
+      ? `o grupo ${name} como está agora é grande demais para este broker${bytes}: ninguém mais vê esta mudança.`
+      : `o grupo ${name} é grande demais para este broker${bytes}: ele não foi criado.`
+    return `${what} Use um assunto${isKept ? ' mais curto ou remova membros' : ' ou nome mais curto'}, ou peça um limite maior ao administrador; "papo doctor" mostra qual é.`
+  },
   refusals: {
     'unknown-group': (group) =>
       group === ''

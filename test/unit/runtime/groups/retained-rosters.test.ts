@@ -2,11 +2,13 @@
 import { describe, expect, test } from 'vitest'
 import type { BrokerDenial } from '../../../../src/core/broker/link-end.ts'
 import type { State } from '../../../../src/model/state.ts'
+import type { OutgoingCounter } from '../../../../src/runtime/counters.ts'
 import type { Link } from '../../../../src/ports/transport.ts'
 import { createTestClock } from '../../../support/network/test-clock.ts'
 import {
   ana,
   caio,
+  first,
   GROUP,
   hashNamed,
   stateOf,
@@ -25,6 +27,26 @@ import {
   startRetaining,
   STAND_IN,
 } from '../../../support/groups/retained-rosters-program.ts'
+
+const TOPIC = `papo/GROUPS/${GROUP}/roster/ana`
+
+/** A program that has just signed a roster. */
+const issue = async (...given: Parameters<typeof startRetaining>) => {
+  const program = startRetaining(...given)
+  program.retained.issued(GROUP)
+  await program.clock.advance(0)
+  return program
+}
+
+/** The next link is there, and the broker answers so to the roster that is published on it. */
+const publishNext = async (
+  { answers, clock, link }: ReturnType<typeof startRetaining>,
+  answer: 'done' | 'lost' | BrokerDenial,
+) => {
+  answers.push(answer)
+  link()
+  await clock.advance(0)
+}
 
 describe('my own roster', () => {
   test('is published where everybody finds it, for thirty days', async () => {
@@ -73,7 +95,47 @@ describe('my own roster', () => {
     link()
     retained.issued(GROUP)
     await clock.advance(0)
-    expect(warnings).toEqual(['roster-too-large'])
+    expect(warnings).toEqual(['roster-too-large: lab'])
+  })
+
+  describe('of a new group, too large for the broker', () => {
+    const LARGE: BrokerDenial = { reason: 'too-large', detail: '', size: 700, limit: 600 }
+    const ofNew = withRosters(stateOf(ana), first)
+    test('takes the group with it: nobody could ever see it', async () => {
+      const program = await issue(ofNew, { offline: true })
+      await publishNext(program, LARGE)
+      expect(program.state().groups.has(GROUP)).toBe(false)
+      expect(program.warnings).toEqual(['new-group-too-large: lab, 700 B > 600 B'])
+      expect(program.waiting.at(-1)).toBe(0)
+      expect(program.retained.status(GROUP, first.hash)).toEqual({
+        kind: 'refused',
+        reason: 'too-large',
+        kept: false,
+        roster: { name: first.name, size: 700, limit: 600 },
+      })
+    })
+
+    test.each<[string, 'done' | 'lost' | BrokerDenial]>([
+      ['took', 'done'],
+      ['may have taken', 'lost'],
+    ])('leaves it where a broker %s it before', async (_, answer) => {
+      const program = await issue(ofNew, { offline: true })
+      await publishNext(program, answer)
+      await publishNext(program, LARGE)
+      expect(program.state().groups.has(GROUP)).toBe(true)
+      expect(program.warnings).toEqual(['roster-too-large: lab, 700 B > 600 B'])
+    })
+
+    test('leaves it where I have written something in it, or it is from an earlier start', async () => {
+      const outgoing = { count: 1 } as OutgoingCounter
+      const written = await issue(ofNew, { offline: true, outgoing })
+      await publishNext(written, LARGE)
+      expect(written.state().groups.has(GROUP)).toBe(true)
+      const earlier = startRetaining(ofNew, { offline: true })
+      await publishNext(earlier, LARGE)
+      expect(earlier.state().groups.has(GROUP)).toBe(true)
+      expect(earlier.warnings).toEqual(['roster-too-large: lab, 700 B > 600 B'])
+    })
   })
 
   test('that the broker denies waits for the next link', async () => {
@@ -84,12 +146,12 @@ describe('my own roster', () => {
     link()
     retained.issued(GROUP)
     await clock.advance(0)
-    expect(warnings).toEqual(['roster-denied'])
+    expect(warnings).toEqual([`roster-denied: ${TOPIC}`])
     sent()
     answers.push(DENIED)
     link()
     await clock.advance(0)
-    expect(warnings).toEqual(['roster-denied', 'roster-denied'])
+    expect(warnings).toEqual([`roster-denied: ${TOPIC}`, `roster-denied: ${TOPIC}`])
     answers.push('lost')
     link()
     await clock.advance(0)
@@ -134,6 +196,19 @@ describe('my own roster', () => {
     retained.issued(GROUP)
     await clock.advance(0)
     expect(retained.status(GROUP, fourth.hash)).toEqual({ kind: 'waiting', kept: true })
+  })
+
+  test('is refused although the answer to an earlier one comes after that', async () => {
+    const { retained, clock, now, linkWith } = startRetaining(ofAna, { offline: true })
+    const answers: ((outcome: 'done' | BrokerDenial) => void)[] = []
+    linkWith(() => new Promise((resolve) => void answers.push(resolve)))
+    now(withRosters(ofAna, fourth))
+    retained.issued(GROUP)
+    answers[1]?.(DENIED)
+    await clock.advance(0)
+    answers[0]?.('done')
+    await clock.advance(0)
+    expect(retained.status(GROUP, fourth.hash)).toMatchObject({ kind: 'refused' })
   })
 
   test('waits on while the next one was made before the broker took it', async () => {
