@@ -15,6 +15,7 @@ import {
 import { APPLICATION_ID, MIGRATIONS } from './sqlite/migrations.ts'
 import { readNumber } from './sqlite/rows.ts'
 import { createSnapshotStore } from './sqlite/snapshots.ts'
+import { createLogFlusher } from './sqlite/flush-log.ts'
 import { createTransaction } from './sqlite/transaction.ts'
 
 /**
@@ -94,8 +95,10 @@ const migrate = (db: DatabaseSync): 'done' | DiskError => {
   return 'done'
 }
 
-const createDisk = (db: DatabaseSync, now: () => number, indexBatch: number | undefined): Disk => {
-  const { transaction, together } = createTransaction(db)
+const createDisk = (db: DatabaseSync, path: string, options: DiskOptions): Disk => {
+  const { now = Date.now, indexBatch } = options
+  const { transaction, together, flushLog } = createTransaction(db)
+  const log = createLogFlusher(path, flushLog)
   return {
     history: createHistory(db, transaction, indexBatch),
     snapshots: createSnapshotStore(db, transaction),
@@ -104,7 +107,9 @@ const createDisk = (db: DatabaseSync, now: () => number, indexBatch: number | un
     keyValues: createKeyValueStore(db, transaction),
     transaction,
     together,
+    flush: log.flush,
     close: () => {
+      log.close()
       if (db.isOpen) db.close()
     },
   }
@@ -121,7 +126,7 @@ export const openDisk = (path: string, options: DiskOptions = {}): Result<Disk, 
     prepareFile(path)
     db = new DatabaseSync(path, { timeout: options.busyTimeout ?? 2000 })
     const outcome = migrate(db)
-    if (outcome === 'done') return ok(createDisk(db, options.now ?? Date.now, options.indexBatch))
+    if (outcome === 'done') return ok(createDisk(db, path, options))
     db.close()
     return fail(outcome)
   } catch (error) {

@@ -164,5 +164,11 @@ export type Disk = {
    * begins it, so it costs nothing where nothing is stored. It is in no transaction. Throws `diskFailure`.
    */
   readonly together: <T>(work: () => T) => T
+  /**
+   * Calls `done` when everything that is stored by now survives a power cut, at once or later; other things may happen
+   * and be stored meanwhile. Not within a transaction. The error is a `diskFailure`: then some of it may not survive one.
+   * After `close` nobody is told anything.
+   */
+  readonly flush: (done: (error?: Error) => void) => void
   readonly close: () => void
 }

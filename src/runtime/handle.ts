@@ -15,6 +15,7 @@ import type { EventStore } from './event-store.ts'
 import type { createBridges } from './bridges/bridges.ts'
 import { waitAtMost, LEAVE_TIMEOUT } from './connection/timeouts.ts'
 import type { Scope } from './scope.ts'
+import type { GroupCommit } from './outbound/group-commit.ts'
 import type { PublishTracker } from './outbound/publish-tracker.ts'
 import type { Runtime } from './runtime-types.ts'
 
@@ -28,6 +29,7 @@ type Deps = Pick<Runtime, 'store' | 'warn'> & {
   readonly connection: Pick<Connection, 'start' | 'stop' | 'reconnect'>
   readonly delivery: Pick<ReturnType<typeof createDelivery>, 'retry'>
   readonly bridges: Pick<ReturnType<typeof createBridges>, 'leaving'>
+  readonly groupCommit: Pick<GroupCommit, 'settled'>
   readonly minuteTimer: ReturnType<typeof createMinuteTimer>
   /** Goes on when the timers of the program have ended. */
   readonly leavingClock: Clock
@@ -54,7 +56,9 @@ export const createHandle = (deps: Deps): Runtime => {
 
   const stop = async () => {
     scope.leave()
-    await waitAtMost(deps.leavingClock, deps.bridges.leaving(), LEAVE_TIMEOUT)
+    // what I sent last goes out when it survives a power cut
+    const leaving = Promise.all([deps.bridges.leaving(), deps.groupCommit.settled()])
+    await waitAtMost(deps.leavingClock, leaving, LEAVE_TIMEOUT)
     await connection.stop()
     deps.receiver.flush()
     tolerateDiskFailure(deps.eventStore.snapshot)

@@ -73,6 +73,10 @@ export const createScope = (): Scope => {
         if (stage === 'closed') throw diskFailure(new Error('the program was closed'))
         return disk.together(work)
       },
+      flush: (done) =>
+        disk.flush((error) => {
+          if (stage !== 'closed') done(error)
+        }),
     }),
     onLeave,
     leave,

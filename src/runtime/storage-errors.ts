@@ -7,7 +7,7 @@ import type { Clock } from '../ports/clock.ts'
 import { isDiskFailure } from '../ports/storage.ts'
 
 /**
- * The same disk; `onFailure` gets the error of every failed transaction, before it is rethrown. If the disk fails
+ * The same disk; `onFailure` gets the error of every failed transaction, before it is rethrown, and of every failed flush. If the disk fails
  * within a transaction, all of it fails, also where somebody in between tolerated that.
  */
 export const reportDiskFailures = (disk: Disk, onFailure: (error: Error) => void): Disk => {
@@ -49,6 +49,11 @@ export const reportDiskFailures = (disk: Disk, onFailure: (error: Error) => void
         ? within(durable, work)
         : outermost((guarded) => disk.transaction(durable, guarded), work),
     together: (work) => outermost(disk.together, work),
+    flush: (done) =>
+      disk.flush((error) => {
+        if (error) onFailure(error)
+        done(error)
+      }),
   }
 }
 

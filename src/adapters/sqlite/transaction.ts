@@ -22,13 +22,18 @@ const throwingDiskFailures = <T>(task: () => T): T => {
   }
 }
 
+type Transactions = Pick<Disk, 'transaction' | 'together'> & {
+  /** Makes durable what was stored so far, by a tiny durable write; not within a transaction. Throws `diskFailure`. */
+  readonly flushLog: () => void
+}
+
 /**
  * Makes the port's `transaction` and `together` for one connection. In WAL mode `synchronous=NORMAL` commits
  * without an fsync (safe against the program's death), FULL with one (safe against a power cut); the
  * switch costs a microsecond, but is only allowed between transactions. A durable one inside
  * another that is not makes a tiny durable write after the commit: its fsync covers the whole log.
  */
-export const createTransaction = (db: DatabaseSync): Pick<Disk, 'transaction' | 'together'> => {
+export const createTransaction = (db: DatabaseSync): Transactions => {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')
@@ -116,5 +121,6 @@ export const createTransaction = (db: DatabaseSync): Pick<Disk, 'transaction' | 
   return {
     transaction: (durable, work) => throwingDiskFailures(() => run(durable, work)),
     together: (work) => throwingDiskFailures(() => gather(work)),
+    flushLog: () => throwingDiskFailures(flushLog),
   }
 }

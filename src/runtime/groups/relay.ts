@@ -29,7 +29,7 @@ export const rosterSlot = (hash: RosterHash): string => `roster ${hash}`
 
 type Deps = Pick<RuntimeContext, 'me' | 'disk'> & {
   readonly sender: Pick<Sender, 'packSync'>
-  readonly groupCommit: Pick<GroupCommit, 'isDurable' | 'makeDurable'>
+  readonly groupCommit: Pick<GroupCommit, 'whenDurable'>
 }
 
 const jobKey = ({ to, name, seq }: Job) => `${to} ${name} ${seq}`
@@ -37,7 +37,10 @@ const jobKey = ({ to, name, seq }: Job) => `${to} ${name} ${seq}`
 /** Relays from what is stored on disk. */
 export const createRelay = ({ me, disk, sender, groupCommit }: Deps) => {
   // in the order of requests; a repeated request is sent once
-  const waiting = new Map<string, Job>()
+  const waiting = new Map<string, Job & { readonly place: number }>()
+  // of all that was ever asked for: how many, and how many of these survive a power cut
+  let asked = 0
+  let durable = 0
   const inFlight = new Map<string, Job>()
   let link: Link | undefined
 
@@ -63,26 +66,30 @@ export const createRelay = ({ me, disk, sender, groupCommit }: Deps) => {
     pump()
   }
 
-  /** Goes on behind whatever transaction is open now; where the disk fails, what is lacking is asked for again. */
-  const pumpDurable = () => {
-    queueMicrotask(() => {
-      if (groupCommit.makeDurable()) pump()
-    })
-  }
-
   const pump = () => {
-    if (waiting.size === 0) return
-    if (!groupCommit.isDurable()) return pumpDurable()
     for (const [name, job] of waiting) {
+      if (job.place > durable) return
       if (!link || inFlight.size >= MAX_IN_FLIGHT || inFlight.size >= link.window) return
       waiting.delete(name)
       void send(link, job)
     }
   }
 
+  /** Mine may be only just stored. */
+  const pumpWhenDurable = () => {
+    const upTo = asked
+    groupCommit.whenDurable(() => {
+      durable = Math.max(durable, upTo)
+      pump()
+    })
+  }
+
   const add = (job: Job) => {
     if (!link || job.to === me || waiting.size >= MAX_WAITING) return
-    if (!inFlight.has(jobKey(job))) waiting.set(jobKey(job), job)
+    const key = jobKey(job)
+    if (inFlight.has(key) || waiting.has(key)) return
+    asked += 1
+    waiting.set(key, { ...job, place: asked })
   }
 
   return {
@@ -100,11 +107,11 @@ export const createRelay = ({ me, disk, sender, groupCommit }: Deps) => {
         for (const seq of disk.packets.seqs(name, from, last, room))
           add({ to, channel: groupChannel(group), name, seq })
       }
-      pump()
+      pumpWhenDurable()
     },
     relayRoster: (to: UserId, group: GroupId, hash: RosterHash, rev: number) => {
       add({ to, channel: { kind: 'roster', group }, name: rosterSlot(hash), seq: rev })
-      pump()
+      pumpWhenDurable()
     },
     /** Is something on its way to this person? */
     isBusyWith: (who: UserId) =>

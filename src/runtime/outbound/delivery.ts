@@ -33,7 +33,7 @@ import type { RuntimeContext } from '../runtime-context.ts'
 
 type Deps = RuntimeContext & {
   readonly sender: Sender
-  readonly groupCommit: Pick<GroupCommit, 'makeDurable'>
+  readonly groupCommit: Pick<GroupCommit, 'whenDurable'>
   readonly relays: Relay
 }
 

@@ -19,30 +19,21 @@
  * is tried again. Ephemeral packets promise nothing: without a link they are lost.
  */
 import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
-import {
-  intersectRanges,
-  mergeRanges,
-  missingRanges,
-  subtractRanges,
-  NO_SEQS,
-  countSeqs,
-  addSeq,
-  isInRanges,
-} from '../../core/seq-ranges.ts'
-import type { Stop } from '../../core/stop.ts'
+import { NO_SEQS, addSeq } from '../../core/seq-ranges.ts'
 import type { Link, OutgoingPacket, PublishOutcome } from '../../ports/transport.ts'
+import type { GroupCommit } from './group-commit.ts'
+import { createOutboxQueue } from './outbox-queue.ts'
+import type { OutboxQueue, Ready } from './outbox-queue.ts'
 import { createPoisonDetector } from './poison-messages.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
-/** At most this many publishes are unacknowledged, whatever the broker would allow. */
-const MAX_IN_FLIGHT = 10
-/** A disk that failed is tried again after so many milliseconds. */
-const DISK_RETRY = 1000
-/** How many messages are read from disk at once. */
-const CHUNK = 64
-
-type Ready = { readonly seq: number; readonly bytes: Uint8Array }
-type Queue = { due: readonly SeqRange[]; ready: readonly Ready[]; readonly inFlight: Set<number> }
+/**
+ * At most this many publishes are unacknowledged, whatever the broker would allow: enough for a thousand messages a second
+ * at a round trip of 60 ms, and few enough that a link that breaks leaves little in doubt.
+ */
+const MAX_IN_FLIGHT = 64
+/** And no more once they have so many bytes: a ping must not wait for minutes behind them on a slow line. */
+const MAX_BYTES_IN_FLIGHT = 64 * 1024
 
 export type OutboxEvents = {
   /** The broker acknowledged these messages of one topic. */
@@ -75,40 +66,24 @@ export type Outbox = {
 export const createOutbox = (
   deps: Pick<RuntimeContext, 'disk' | 'fullTopic'> & {
     readonly now: () => number
-    readonly clock: Pick<RuntimeContext['clock'], 'after'>
-    /** Makes what is on disk survive a power cut; false when the disk fails. */
-    readonly makeDurable: () => boolean
+    readonly whenDurable: GroupCommit['whenDurable']
   },
   events: OutboxEvents,
 ): Outbox => {
-  const queues = new Map<string, Queue>()
+  const queues = new Map<string, OutboxQueue>()
   const poison = createPoisonDetector(deps.now)
   // rejected while the outcome "lost" was still to come
   const droppedInFlight = new Set<string>()
   let link: Link | undefined
   let inFlight = 0
+  let bytesInFlight = 0
 
-  const queueOf = (topic: string): Queue => {
+  const queueOf = (topic: string): OutboxQueue => {
     const known = queues.get(topic)
     if (known) return known
-    const fresh: Queue = { due: [], ready: [], inFlight: new Set() }
+    const fresh = createOutboxQueue(topic, deps.disk.packets)
     queues.set(topic, fresh)
     return fresh
-  }
-
-  const nextOf = (topic: string, queue: Queue): Ready | undefined => {
-    while (queue.ready.length === 0) {
-      const [range, ...rest] = queue.due
-      if (!range) break
-      const [from, to] = range
-      queue.ready = deps.disk.packets.range(topic, from, to, CHUNK)
-      // numbers of which nothing is on disk take no time, however many they are
-      const last = queue.ready.length < CHUNK ? to : (queue.ready.at(-1)?.seq ?? to)
-      queue.due = last < to ? [[last + 1, to], ...rest] : rest
-    }
-    const [first, ...more] = queue.ready
-    queue.ready = more
-    return first
   }
 
   // what the broker acknowledged in this turn, by topic
@@ -133,21 +108,22 @@ export const createOutbox = (
   }
 
   const tried = new Map<string, SeqRanges>()
-  const publish = async (current: Link, topic: string, queue: Queue, ready: Ready) => {
+  const publish = async (current: Link, topic: string, queue: OutboxQueue, ready: Ready) => {
     const { seq, bytes } = ready
-    queue.inFlight.add(seq)
     tried.set(topic, addSeq(tried.get(topic) ?? NO_SEQS, seq))
     inFlight += 1
+    bytesInFlight += bytes.length
     poison.onPublish(topic, seq)
     const packet = { topic: deps.fullTopic(topic), payload: bytes, retain: false, qos: 1 } as const
     const outcome = await current.publish(packet)
     inFlight -= 1
-    queue.inFlight.delete(seq)
+    bytesInFlight -= bytes.length
+    queue.landed(seq)
     if (outcome === 'lost') {
       // this link has ended, whether it has reported that yet or not: retrying on it would never end
       if (link === current) link = undefined
       if (droppedInFlight.delete(`${topic} ${seq}`)) return events.onWaiting()
-      readAgain(queue, [seq])
+      queue.readAgain([seq])
       events.onWaiting()
     } else {
       poison.onAnswered(topic, seq)
@@ -163,67 +139,44 @@ export const createOutbox = (
     goOnLater()
   }
 
-  let stopRetry: Stop | undefined
   const pump = () => {
-    if (queues.size === 0) return
-    // also while there is no link: what I wrote is not to be lost until there is one
-    if (!deps.makeDurable()) {
-      stopRetry?.()
-      stopRetry = deps.clock.after(DISK_RETRY, pump)
-      return
-    }
     const limit = poison.hasSuspects() ? 1 : MAX_IN_FLIGHT
-    const isOpen = () => link !== undefined && inFlight < limit && inFlight < link.window
+    const isOpen = ({ window }: Link) =>
+      inFlight < Math.min(limit, window) && bytesInFlight < MAX_BYTES_IN_FLIGHT
     for (const [topic, queue] of queues) {
-      if (!link || !isOpen()) break
-      const ready = nextOf(topic, queue)
+      if (!link || !isOpen(link)) break
+      const ready = queue.next()
       if (ready) {
         // whose turn it was goes to the end, also for the next call; this loop comes to it again there
         queues.delete(topic)
         queues.set(topic, queue)
         void publish(link, topic, queue, ready)
-      } else if (queue.inFlight.size === 0) queues.delete(topic)
+      } else if (queue.size() === 0) queues.delete(topic)
     }
   }
 
-  /** These are due, and with them what was read ahead: the disk tells what they are, and whether they are. */
-  const readAgain = (queue: Queue, seqs: readonly number[] = []) => {
-    const back = [...seqs, ...queue.ready.map(({ seq }) => seq)].map((seq): SeqRange => [seq, seq])
-    queue.due = mergeRanges(queue.due, back)
-    queue.ready = []
-  }
-
-  const waiting = () =>
-    [...queues.values()].reduce(
-      (sum, queue) => sum + countSeqs(queue.due) + queue.ready.length + queue.inFlight.size,
-      0,
-    )
+  const waiting = () => [...queues.values()].reduce((sum, queue) => sum + queue.size(), 0)
 
   return {
     enqueue: (topic, ranges) => {
       const queue = queueOf(topic)
-      let have = NO_SEQS
-      for (const { seq } of queue.ready) have = addSeq(have, seq)
-      for (const seq of queue.inFlight) have = addSeq(have, seq)
-      const top = ranges.at(-1)?.[1] ?? 0
-      const fresh = intersectRanges(ranges, missingRanges(have, top))
-      queue.due = mergeRanges(queue.due, fresh)
-      // a message that is due again may come before those that were read ahead
-      const ahead = queue.ready.at(-1)?.seq ?? 0
-      if (fresh.some(([from]) => from < ahead)) readAgain(queue)
+      const fresh = queue.add(ranges)
       events.onWaiting()
-      goOnLater()
+      // also while there is no link: what I wrote is not to be lost until there is one
+      deps.whenDurable(() => {
+        queue.makeDue(fresh)
+        goOnLater()
+      })
     },
     keepOnly: (topic, stillMissing) => {
       poison.keepOnly(topic, stillMissing)
       const queue = queues.get(topic)
       if (!queue) return
-      queue.due = intersectRanges(queue.due, stillMissing)
-      queue.ready = queue.ready.filter(({ seq }) => isInRanges(stillMissing, seq))
+      queue.keepOnly(stillMissing)
       events.onWaiting()
     },
     onDiskFailed: () => {
-      for (const queue of queues.values()) readAgain(queue)
+      for (const queue of queues.values()) queue.readAgain()
     },
     onLinked: (current) => {
       link = current
@@ -234,12 +187,8 @@ export const createOutbox = (
       const rejected = poison.onUnlinked(closed)
       if (!rejected) return
       const queue = queues.get(rejected.topic)
-      if (queue) {
-        queue.ready = queue.ready.filter(({ seq }) => seq !== rejected.seq)
-        queue.due = subtractRanges(queue.due, [[rejected.seq, rejected.seq]])
-      }
-      if (queue?.inFlight.has(rejected.seq))
-        droppedInFlight.add(`${rejected.topic} ${rejected.seq}`)
+      queue?.drop(rejected.seq)
+      if (queue?.isInFlight(rejected.seq)) droppedInFlight.add(`${rejected.topic} ${rejected.seq}`)
       events.onRefused(rejected.topic, rejected.seq, 'broker-closes')
       events.onWaiting()
     },

@@ -195,6 +195,7 @@ export const createMemoryDisk = (now: () => number = Date.now): Disk => {
     ...smallTables(contentsRef, now),
     transaction,
     together: (work) => transaction(false, work),
+    flush: (done) => done(),
     close: () => {},
   }
 }

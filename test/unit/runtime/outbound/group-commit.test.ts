@@ -11,10 +11,15 @@ import { openSession, stateOf } from '../../../support/network/direct-session.ts
 import { createTestNetwork } from '../../../support/network/network.ts'
 import type { TestNetwork } from '../../../support/network/network.ts'
 
-/** A disk of which a power cut leaves what it had at the end of its last durable transaction; that may be made to fail. */
+/**
+ * A disk of which a power cut leaves what it had when its last flush began; that may be made to fail, or to take as
+ * long as the test wants.
+ */
 const cuttable = (inner: Disk) => {
   let flushes = 0
   let isFull = false
+  let isSlow = false
+  const flying: (() => void)[] = []
   const durable = new Set<string>()
   const sinceThen: string[] = []
   const disk: Disk = {
@@ -26,16 +31,16 @@ const cuttable = (inner: Disk) => {
         inner.packets.put(topic, seq, packet)
       },
     },
-    transaction: (wanted, work) => {
-      if (wanted && isFull) throw diskFailure(new Error('full'))
-      try {
-        return inner.transaction(wanted, work)
-      } finally {
-        if (wanted) {
-          flushes += 1
-          for (const one of sinceThen.splice(0)) durable.add(one)
-        }
+    flush: (done) => {
+      if (isFull) return done(diskFailure(new Error('full')))
+      flushes += 1
+      const taken = sinceThen.splice(0)
+      const end = () => {
+        for (const one of taken) durable.add(one)
+        done()
       }
+      if (isSlow) flying.push(end)
+      else end()
     },
   }
   return {
@@ -45,11 +50,12 @@ const cuttable = (inner: Disk) => {
     setFull: (now: boolean) => {
       isFull = now
     },
+    /** From now on a flush takes until `finish`. */
+    slowDown: () => {
+      isSlow = true
+    },
+    finish: () => flying.shift()?.(),
   }
-}
-
-const failWithBug = () => {
-  throw new Error('a bug')
 }
 
 /** Alice talks with bob; `unsafe` are her messages that were published before they could survive a power cut. */
@@ -158,26 +164,113 @@ test('what a program stored that died before the fsync is durable before the nex
   expect(unsafe).toEqual([])
 })
 
-test('there is one fsync for what was stored, and none for nothing', () => {
-  const cut = cuttable(createMemoryDisk(() => at(0)))
-  const { stored, isDurable, makeDurable } = createGroupCommit({ disk: cut.disk })
-  // an earlier program may have left something
-  expect(isDurable()).toBe(false)
-  expect([makeDurable(), cut.flushes()]).toEqual([true, 1])
-  expect([makeDurable(), cut.flushes()]).toEqual([true, 1])
-  expect(isDurable()).toBe(true)
-  stored()
-  stored()
-  expect([makeDurable(), cut.flushes()]).toEqual([true, 2])
-  stored()
-  cut.setFull(true)
-  expect([makeDurable(), makeDurable()]).toEqual([false, false])
-  cut.setFull(false)
-  expect([makeDurable(), cut.flushes()]).toEqual([true, 3])
+test('while an fsync takes its time the program goes on, and what is stored meanwhile shares the next one', async () => {
+  const { network, cut, unsafe, topic, alice, bob } = await alices()
+  cut.slowDown()
+  const before = cut.flushes()
+  alice.sendText('bob', 'first')
+  await network.advance(1)
+  for (const text of ['second', 'third']) {
+    alice.sendText('bob', text)
+    // oxlint-disable-next-line no-await-in-loop
+    await network.advance(1)
+  }
+  expect(stateOf(alice).waiting).toBe(3)
+  expect([cut.flushes() - before, published(network, topic)]).toEqual([1, 0])
+  cut.finish()
+  await network.advance(1)
+  // a stream of messages keeps none back
+  expect([cut.flushes() - before, published(network, topic)]).toEqual([2, 1])
+  expect(bob.transcript('alice')).toEqual(['alice: first'])
+  cut.finish()
+  await network.advance(1)
+  expect([cut.flushes() - before, published(network, topic)]).toEqual([2, 3])
+  expect(unsafe).toEqual([])
 })
 
-test('an error of the program is none of the disk', () => {
-  const disk = createMemoryDisk(() => at(0))
-  const { makeDurable } = createGroupCommit({ disk: { ...disk, transaction: failWithBug } })
-  expect(makeDurable).toThrow('a bug')
+test('a link that comes while an fsync is on its way gets nothing that a power cut would take', async () => {
+  const { network, cut, unsafe, topic, alice, bob } = await alices()
+  network.broker.listen(false)
+  network.broker.cut()
+  await network.advance(1000)
+  cut.slowDown()
+  alice.sendText('bob', 'only just stored')
+  network.broker.listen(true)
+  await network.clock.until(() => stateOf(alice).link.status === 'online', 'she is back')
+  await network.advance(1000)
+  expect(published(network, topic)).toBe(0)
+  cut.finish()
+  await network.clock.until(() => bob.messages('alice').length === 1, 'bob has it')
+  expect(unsafe).toEqual([])
+})
+
+test('who leaves right after a message waits for the fsync, and the message goes out', async () => {
+  const { network, cut, unsafe, alice, bob } = await alices()
+  cut.slowDown()
+  alice.sendText('bob', 'bye')
+  const stopped = alice.quit()
+  await Promise.resolve()
+  cut.finish()
+  await stopped
+  await network.clock.until(() => bob.messages('alice').length === 1, 'bob has it')
+  expect(unsafe).toEqual([])
+})
+
+/** A group commit, and what it did: how often it flushed, and whose turn came. */
+const commitOn = () => {
+  const cut = cuttable(createMemoryDisk(() => at(0)))
+  const retries: (() => void)[] = []
+  const clock = {
+    after: (_delay: number, task: () => void) => {
+      retries.push(task)
+      return () => {}
+    },
+  }
+  const turns: string[] = []
+  const { stored, whenDurable, settled } = createGroupCommit({ disk: cut.disk, clock })
+  const wait = (name: string) => whenDurable(() => void turns.push(name))
+  return { cut, retries, turns, stored, wait, settled }
+}
+
+test('there is one fsync for what was stored, and none for nothing', async () => {
+  const { cut, turns, stored, wait } = commitOn()
+  // an earlier program may have left something
+  wait('first')
+  expect([cut.flushes(), turns]).toEqual([0, []])
+  await Promise.resolve()
+  expect([cut.flushes(), turns]).toEqual([1, ['first']])
+  wait('nothing new')
+  expect([cut.flushes(), turns]).toEqual([1, ['first', 'nothing new']])
+  stored()
+  wait('one')
+  stored()
+  wait('two')
+  await Promise.resolve()
+  expect([cut.flushes(), turns.slice(2)]).toEqual([2, ['one', 'two']])
+})
+
+test('what failed is tried again, with all that came since then, in its order', async () => {
+  const { cut, retries, turns, wait } = commitOn()
+  cut.setFull(true)
+  wait('one')
+  await Promise.resolve()
+  wait('two')
+  await Promise.resolve()
+  expect([turns, cut.flushes()]).toEqual([[], 0])
+  cut.setFull(false)
+  retries.at(-1)?.()
+  expect([turns, cut.flushes()]).toEqual([['one', 'two'], 1])
+})
+
+test('who waits until all is settled waits for a flush that is on its way, and for nothing else', async () => {
+  const { cut, turns, wait, settled } = commitOn()
+  await settled()
+  cut.slowDown()
+  wait('one')
+  await Promise.resolve()
+  const end = settled().then(() => turns.push('settled'))
+  cut.finish()
+  cut.finish()
+  await end
+  expect(turns).toEqual(['one', 'settled'])
 })

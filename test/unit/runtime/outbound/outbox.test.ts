@@ -34,6 +34,9 @@ const run = async (steps: readonly Step[]) => {
     for (let seq = 1; seq <= 200; seq += 1)
       disk.packets.put(topic, seq, new TextEncoder().encode(`${topic}${seq}`))
   }
+  // large ones
+  for (let seq = 1; seq <= 9; seq += 1)
+    disk.packets.put('l', seq, new TextEncoder().encode(`l${seq}`.padEnd(20_000)))
   let now = 1_800_000_000_000
   let flying: ((outcome: Outcome) => void)[] = []
   const published: string[] = []
@@ -44,8 +47,7 @@ const run = async (steps: readonly Step[]) => {
       disk,
       now: () => now,
       fullTopic: (topic) => `papo/${topic}`,
-      clock: { after: () => () => {} },
-      makeDurable: () => true,
+      whenDurable: (task) => task(),
     },
     {
       onSent: (topic, seqs) => reported.push(...seqs.map((seq) => `${topic}${seq} sent`)),
@@ -60,7 +62,7 @@ const run = async (steps: readonly Step[]) => {
     retains: true,
     maxPacket: 1000,
     publish: ({ payload, qos, topic, retain }) => {
-      const text = new TextDecoder().decode(payload)
+      const text = new TextDecoder().decode(payload).trimEnd()
       expect([topic, qos, retain]).toEqual([`papo/${text.slice(0, 1)}`, 1, false])
       published.push(text)
       return new Promise((resolve) => flying.push(resolve))
@@ -160,12 +162,21 @@ test.each<[string, readonly Step[], string]>([
     '| a1 b1 a2 b2 a3 a4',
   ],
   [
-    'ten are on their way at most',
+    'sixty-four are on their way at most',
     [
-      ['due', 'a', [1, 15]],
-      ['link', 20],
+      ['due', 'a', [1, 80]],
+      ['link', 200],
     ],
-    `| ${numbers('a', 1, 10)}`,
+    `| ${numbers('a', 1, 64)}`,
+  ],
+  [
+    'large ones are fewer, so that a slow line is not theirs for minutes',
+    [
+      ['due', 'l', [1, 9]],
+      ['link', 20],
+      ['answers', 1],
+    ],
+    `| ${numbers('l', 1, 5)}`,
   ],
   [
     'fewer when the broker allows fewer, over all topics',
