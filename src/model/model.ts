@@ -97,12 +97,20 @@ const IS_NO_CONTACT: ReadonlySet<Command['type']> = new Set<Command['type']>([
 /** Folds events into the state. Never refuses and never asks the time. */
 export const reduce = (state: State, events: readonly ChatEvent[]): State => {
   let next = state
-  for (const batch of batched(events)) {
-    next = produceState(next, (draft) => {
-      for (const event of batch) reducers[event.type](draft, event as never)
-    })
-  }
+  for (const batch of batched(events)) next = reduceBatch(next, batch)
   return next
+}
+
+const reduceBatch = (state: State, events: readonly ChatEvent[]): State => {
+  const [first] = events
+  const reducer = first && reducers[first.type]
+  if (typeof reducer === 'object') return reducer.next(state, first as never)
+  return produceState(state, (draft) => {
+    for (const event of events) {
+      const change = reducers[event.type]
+      if (typeof change === 'function') change(draft, event as never)
+    }
+  })
 }
 
 /** Events about many people at once: they share a draft. */

@@ -18,9 +18,13 @@ export type Decide<C extends Typed, E extends Typed = ChatEvent> = {
     command: Stamped<Of<C, T>>,
   ) => Result<readonly E[], Refusal>
 }
+/** The state after an event, made without a draft: for what comes so often that a draft costs too much. */
+export type WithoutDraft<E> = { readonly next: (state: State, event: E) => State }
 /** What an event changes in the state. */
 export type Reduce<E extends Typed> = {
-  readonly [T in E['type']]: (draft: Draft<State>, event: Of<E, T>) => void
+  readonly [T in E['type']]:
+    | ((draft: Draft<State>, event: Of<E, T>) => void)
+    | WithoutDraft<Of<E, T>>
 }
 /** What follows from an event, seen from the state after it. */
 export type Effects<E extends Typed> = {

@@ -89,9 +89,18 @@ export const createLoop = (): Loop => {
   let parts: readonly Handlers[] = []
   let running = false
 
+  const listening = new Map<keyof RuntimeEvents, readonly Handlers[]>()
+  const partsFor = (event: keyof RuntimeEvents) => {
+    const known = listening.get(event)
+    if (known) return known
+    const found = parts.filter((part) => part[event] !== undefined)
+    listening.set(event, found)
+    return found
+  }
+
   const tell: Emit = (event, data) => {
     // a failing disk is no reason to leave the others out
-    for (const part of parts) tolerateDiskFailure(() => part[event]?.(data))
+    for (const part of partsFor(event)) tolerateDiskFailure(() => part[event]?.(data))
   }
 
   const drain = () => {
@@ -117,6 +126,7 @@ export const createLoop = (): Loop => {
     run,
     connect: (all) => {
       parts = all
+      listening.clear()
     },
   }
 }

@@ -182,6 +182,10 @@ export const persistentMap = <K, V>(entries: ReadonlyMap<K, V>): ReadonlyMap<K, 
 export const isPersistentMap = (value: unknown): value is ReadonlyMap<unknown, unknown> =>
   typeof value === 'object' && value !== null && hasVersion(value)
 
+/** The next version, with this value under this key. */
+export const withEntry = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> =>
+  withChanges(map, [[key, { value }]])
+
 /** The next version. Costs as much as there are changes, unless `map` was none with cheap versions. */
 export const withChanges = <K, V>(
   map: ReadonlyMap<K, V>,

@@ -1,13 +1,14 @@
 /** What I look at: the open conversation, its window of messages, unread counts, drafts. */
 import type { Draft } from 'immer'
 import { original } from 'immer'
+import { withEntry } from '../../core/collections/persistent-map.ts'
 import type { ConversationId, Millis, Ref, UserId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Message } from '../messages/messages.ts'
 import { countedMessages, hasReceipts, updateNewMarker } from '../messages/displayed.ts'
 import type { NotifyLevel } from '../messages/notify-level.ts'
 import type { State } from '../state.ts'
-import { WINDOW, WINDOW_WHILE_READING } from '../messages/message-window.ts'
+import { readThrough, WINDOW, WINDOW_WHILE_READING } from '../messages/message-window.ts'
 import type { Decide, Effects, Noun, Reduce } from '../noun.ts'
 
 export type Conversation = {
@@ -166,14 +167,16 @@ const reduce: Reduce<ViewEvent> = {
     const kept = draft.conversations.get(conversation)
     if (kept) kept.notifyLevel = level
   },
-  'view.markedRead': (draft, { conversation, live }) => {
-    const kept = draft.conversations.get(conversation)
-    if (!kept) return
-    // what came while I was looking on was never "new" to me
-    const from = kept.messages.findIndex((message) => message.id === kept.newFrom)
-    if (live && from >= kept.messages.length - kept.unread) kept.newFrom = undefined
-    kept.unread = 0
-    kept.mentions = 0
+  // in a flood each frame is read
+  'view.markedRead': {
+    next: (state, { conversation: id, live }) => {
+      const kept = state.conversations.get(id)
+      if (!kept) return state
+      return {
+        ...state,
+        conversations: withEntry(state.conversations, id, readThrough(kept, live)),
+      }
+    },
   },
   'view.paged': () => {},
   'view.jumped': () => {},
