@@ -1,4 +1,7 @@
-/** The one reader of the keyboard: bytes → keys → the handlers by layer. Ink reads nothing. */
+/**
+ * The one reader of the keyboard: bytes → keys → the handlers by layer. Ink gets only the text that is
+ * forwarded to it, for the prompts whose field is built on its own input hook.
+ */
 import type { Stop } from '../../src/core/stop.ts'
 import { createBurst } from './burst.ts'
 import { insertByLayer } from './by-layer.ts'
@@ -37,6 +40,8 @@ export type Keyboard = {
   readonly translateBy: (translate: Translate, layer: number) => Stop
   /** Asks the terminal for its mouse, or no longer. */
   readonly setMouse: (on: boolean) => void
+  /** Hands typed text to Ink's own input hooks. */
+  readonly forward: (text: string) => void
 }
 
 /** What the keyboard needs of the real standard input (a tty.ReadStream has it). */
@@ -72,16 +77,18 @@ const BURST_SILENCE = 30
 const SILENCES = { escape: ESCAPE_SILENCE, rest: REST_SILENCE, paste: PASTE_SILENCE } as const
 
 /**
- * Makes the keyboard. `terminal` is the real standard input, `write` writes to the terminal. Until
+ * Makes the keyboard. `terminal` is the real standard input, `write` writes to the terminal, `ink`
+ * takes what Ink should read (see src/cli/screen/ink-input.ts). Until
  * somebody translates them, keys are those of the table.
  */
 export const createKeyboard = (options: {
   readonly terminal: Terminal
   readonly write: (bytes: string) => void
+  readonly ink: (text: string) => void
   /** Another clock, for tests. */
   readonly waitFor?: Wait
 }): Keyboard => {
-  const { terminal, write, waitFor = waitForTime } = options
+  const { terminal, write, ink, waitFor = waitForTime } = options
   const letters = createLetterQueue(waitFor)
   const listeners: { readonly handler: Handler; readonly layer: number }[] = []
   const translators: { readonly translate: Translate; readonly layer: number }[] = []
@@ -229,5 +236,6 @@ export const createKeyboard = (options: {
       hasMouse = on
       if (running) write(on ? MOUSE_ON : MOUSE_OFF)
     },
+    forward: ink,
   }
 }

@@ -11,6 +11,7 @@ export const KeyboardContext = createContext<Keyboard>({
   subscribe: () => nothing,
   setMouse: nothing,
   translateBy: () => nothing,
+  forward: nothing,
 })
 
 /** The layers in the order in which they are asked, from the last to the first. */
@@ -34,5 +35,5 @@ export const useKeys = (
   }, [keyboard, isActive, layer])
 }
 
-/** The keyboard itself: its mouse, and what its keys stand for. */
+/** The keyboard itself: its mouse, what its keys stand for, and text for Ink. */
 export const useKeyboard = (): Keyboard => use(KeyboardContext)

@@ -1,12 +1,13 @@
 /** A prompt of one line: a filter, a reason, a name, a search. */
 import { Box, Text } from 'ink'
+import TextInput from 'ink-text-input'
 import { useState } from 'react'
 import { chord } from '../keyboard/key.ts'
 import type { Key } from '../keyboard/key.ts'
 import { actionOf } from '../keys/key-table.ts'
 import type { Focus } from '../keys/key-table.ts'
 import { useKeymap } from '../keys/useKeymap.ts'
-import { LAYER, useKeys } from '../keyboard/useKeys.ts'
+import { LAYER, useKeyboard, useKeys } from '../keyboard/useKeys.ts'
 import { applyLineEdit } from '../composer/edit-keys.ts'
 import { createBuffer, insert, withText } from '../composer/text-buffer.ts'
 import type { TextBuffer } from '../composer/text-buffer.ts'
@@ -32,21 +33,23 @@ type Props = {
 /** The lines of a paste become one. */
 const asLine = (text: string) => removeControls(text).replaceAll(/\s*[\n\t]+\s*/gu, ' ')
 
-/** What a key types here, or nothing. The lines of a paste without brackets belong to this one line. */
-const typedBy = (key: Key): string | undefined => {
-  if (key.type === 'text' || key.type === 'paste') return asLine(key.text)
+/** What is pasted here, or nothing. The lines of a paste without brackets belong to this one line. */
+const pastedBy = (key: Key): string | undefined => {
+  if (key.type === 'paste') return asLine(key.text)
   return key.type === 'key' && key.pasted === true ? ' ' : undefined
 }
 
 /**
  * Draws `label`, the text and a caret in one row of `width` cells and takes the keys while active:
  * Return submits, Escape cancels, and the keys that edit do what they do in the input. Those that the place has a use
- * for, and all others, go to the handlers below.
+ * for, and all others, go to the handlers below. What is typed goes to the field of ink-text-input, which has the text before
+ * the caret and so its own caret, which nobody can move, at its end.
  */
 export const OneLine = (props: Props) => {
   const { value, onChange, width, label = '', placeholder = '', isActive = true } = props
   const { focus = 'list' } = props
   useKeymap(() => focus, { layer: LAYER.prompt, isActive, below: 'input' })
+  const keyboard = useKeyboard()
   const [held, setHeld] = useState(() => ({ buffer: createBuffer(value), first: 0 }))
   // another text from outside has the caret at its end
   const buffer = held.buffer.text === value ? held.buffer : withText(held.buffer, value)
@@ -60,8 +63,9 @@ export const OneLine = (props: Props) => {
   useKeys(
     (key) => {
       const name = chord(key)
-      const typed = typedBy(key)
-      if (typed !== undefined) become(insert(buffer, typed))
+      const pasted = pastedBy(key)
+      if (pasted !== undefined) become(insert(buffer, pasted))
+      else if (key.type === 'text') keyboard.forward(key.text)
       else if (name === 'escape' && props.onCancel) props.onCancel()
       else if (name === 'return') props.onSubmit?.(value)
       else if (actionOf(focus, key) ?? actionOf('any', key)) return false
@@ -87,7 +91,13 @@ export const OneLine = (props: Props) => {
       )}
       <Box width={room} height={1} overflow="hidden">
         <Text wrap="truncate">
-          {before}
+          <TextInput
+            key={before}
+            value={before}
+            onChange={(next) => become(insert(buffer, asLine(next.slice(before.length))))}
+            focus={isActive}
+            showCursor={false}
+          />
           <Text inverse={isActive}>{under}</Text>
           <Text dimColor={isEmpty}>{after}</Text>
         </Text>

@@ -140,6 +140,7 @@ export const runFullScreen = async (
   const keyboard: Keyboard = createKeyboard({
     terminal: process.stdin,
     write: output.writeRaw,
+    ink: (text) => inkInput.write(text),
   })
   let suspendInk: SuspendScreen = runAtOnce
   let isSuspended = false

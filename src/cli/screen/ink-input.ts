@@ -1,4 +1,4 @@
-/** The input that Ink reads instead of the terminal: nothing ever comes, the keyboard of `components/keyboard` has it all. */
+/** The input that Ink reads instead of the terminal: empty but for the text that is forwarded to it. */
 import { PassThrough } from 'node:stream'
 
 /** A stand-in for the terminal's input; raw mode is the business of the real one. */

@@ -24,6 +24,7 @@ if (process.argv[2] === 'crash') {
   const keyboard = createKeyboard({
     terminal: process.stdin,
     write: output.writeRaw,
+    ink: () => {},
   })
   // as Ink does: another screen, no cursor, and a frame that is begun when the error comes
   output.stream.write('\u001B[?1049h\u001B[?25l\u001B[?2026h')

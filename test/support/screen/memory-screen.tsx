@@ -131,6 +131,7 @@ export const renderScreen = async (
     },
     terminal: input,
     write: (bytes) => stdout.write(bytes),
+    ink: (text) => ink.write(text),
   })
   const wrapped = (child: ReactElement) => (
     <KeyboardContext value={keyboard}>{child}</KeyboardContext>

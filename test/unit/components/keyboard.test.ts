@@ -314,6 +314,7 @@ const makeKeyboard = () => {
   const keyboard = createKeyboard({
     terminal: input,
     write: (bytes) => written.push(bytes),
+    ink: () => {},
   })
   keyboard.start()
   return { input, written, keyboard }

@@ -33,6 +33,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'src/text',
     'ink',
     'react',
+    'ink-text-input',
   ],
   'src/cli': ['src', 'components', 'ink', 'react', 'node:'],
   'src/main.ts': ['src/cli', 'node:'],

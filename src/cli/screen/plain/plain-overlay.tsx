@@ -91,6 +91,7 @@ export const openPlainOverlay = (source: PlainOverlaySource): PlainOverlay => {
   const keyboard = createKeyboard({
     terminal: keys,
     write: () => {},
+    ink: (text) => ink.write(text),
   })
   const app = render(
     <KeyboardContext value={keyboard}>
