@@ -21,7 +21,7 @@ import { reachBroker, readSoftware } from './probes/reach.ts'
 /** A broker and the account for it. */
 export type DoctorBroker = Pick<LinkOptions, 'url' | 'username' | 'password' | 'tls'>
 
-/** Who asks, and about which brokers: they are tried in turn until one answers. */
+/** Who asks, and about which brokers: the first one that answers is examined. */
 export type DoctorTarget = {
   readonly brokers: readonly DoctorBroker[]
   readonly me: UserId
@@ -82,6 +82,9 @@ const describe = ({ url, username = '' }: DoctorBroker) => ({
   url: shownUrl(url),
   user: username,
 })
+
+/** Of a broker that is not examined itself: whether it is there, and what keeps papo from it. */
+const isAboutReach = ({ probe, mark }: Finding): boolean => probe === 'reach' || mark !== 'good'
 
 /** Begins to look. */
 export const examineBroker = (
@@ -145,22 +148,35 @@ export const examineBroker = (
     return createProbeContext({ ...ownIds, me, space, clock, verify, links, atEnd })
   }
 
-  /** The context of the first broker that answers; what the others said is told. */
+  /** Whether it answers; nothing when all is broken off. */
+  const reachOne = async (broker: DoctorBroker) => {
+    const context = contextOf(broker)
+    const reach = await Promise.race([reachBroker(context, elapsed), stopped])
+    if (reach === 'stopped') return undefined
+    const several = brokers.length > 1 ? shownUrl(broker.url) : ''
+    const findings = judgeReach(reach, broker.username ?? '', several)
+    return { context, findings, isThere: 'link' in reach }
+  }
+
+  /** The context of the first broker that answers, which is examined; of the others it is told whether they do. */
   const findBroker = async (): Promise<ProbeContext | undefined> => {
-    for (const broker of brokers) {
-      const context = contextOf(broker)
+    for (const [index, broker] of brokers.entries()) {
       tell({ broker: describe(broker), running: 'reach' })
-      const several = brokers.length > 1 ? shownUrl(broker.url) : ''
       // the next one only where this one does not answer
       // oxlint-disable-next-line no-await-in-loop
-      const reach = await Promise.race([reachBroker(context, elapsed), stopped])
-      if (reach === 'stopped') return undefined
-      const findings = judgeReach(reach, broker.username ?? '', several)
-      if ('link' in reach) {
-        tell({ findings: [...judgeOtherNodes(report.findings), ...findings] })
-        return context
+      const found = await reachOne(broker)
+      if (!found) return undefined
+      if (!found.isThere) {
+        add(found.findings)
+        continue
       }
-      add(findings)
+      // oxlint-disable-next-line no-await-in-loop
+      const others = await Promise.all(brokers.slice(index + 1).map(reachOne))
+      const later = others.flatMap((other) => other?.findings.filter(isAboutReach) ?? [])
+      const [reached, ...rest] = found.findings
+      const nodes = [...judgeOtherNodes(report.findings), ...(reached ? [reached] : [])]
+      tell({ findings: [...nodes, ...judgeOtherNodes(later), ...rest] })
+      return found.context
     }
     return undefined
   }

@@ -42,6 +42,8 @@ type Deps = {
   readonly runtime: Runtime
   readonly disk: Disk
   readonly space: string
+  /** Looks at the broker of the program, within so many milliseconds. */
+  readonly doctor?: (timeout: number) => Promise<ResultOf<'doctor'>>
   /** How it waits, where time is not the machine's. */
   readonly schedule?: Schedule
   /** The changes of the program, where many apis share them. */
@@ -58,7 +60,7 @@ const searchRefusal = ({ operator, value }: SearchProblem): string => {
 const PROOF_TIMEOUT = 8000
 
 /** The api of a program that is open here. */
-export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Api => {
+export const createApi = ({ runtime, disk, space, doctor, schedule, changes }: Deps): Api => {
   const { store } = runtime
   const context = createApiContext(runtime, schedule, changes)
   const { waitForLink, waitFor, waitForRights } = context
@@ -116,6 +118,7 @@ export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Ap
       })
       return ok({ rows, more: found.more, whole: found.complete })
     },
+    doctor: async ({ timeout }) => (doctor ? ok(await doctor(timeout)) : fail('unknown-method')),
     link: async ({ timeout, proved }) => {
       await waitForLink(timeout)
       if (proved === true) await waitFor(({ link }) => link.proving === undefined, PROOF_TIMEOUT)

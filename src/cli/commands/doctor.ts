@@ -1,6 +1,8 @@
 /** `papo doctor`: what a broker can do, what is missing, and which line adds it. */
 import type { DoctorReport, FindingMark, Verdict } from '../../core/broker/doctor-report.ts'
 import { verdictOf } from '../../core/broker/doctor-report.ts'
+import { flagOf, variableOf } from '../../core/settings/setting-table.ts'
+import type { SettingName } from '../../core/settings/setting-table.ts'
 import { remedyLines } from '../../core/broker/broker-lines.ts'
 import { doctorRows, probeLabels } from '../../i18n/doctor-rows.ts'
 import type { DoctorRow } from '../../i18n/doctor-rows.ts'
@@ -12,6 +14,7 @@ import { timeoutMillis } from '../args.ts'
 import type { Invocation } from '../args.ts'
 import { jsonLine } from '../process/printable.ts'
 import { nextTerminationSignal } from '../process/signals.ts'
+import { connectControl } from '../rpc/control.ts'
 import { doctorTarget } from '../profile/doctor-target.ts'
 import { startDoctor } from '../profile/doctor.ts'
 import type { Setup } from '../setup.ts'
@@ -68,8 +71,61 @@ const printJson = (out: Out, { broker, software, findings }: DoctorReport) => {
   out.line(jsonLine({ verdict: verdictOf(findings), broker, software: software ?? null }))
 }
 
+/** Settings by which somebody asks about another broker, or in another way, than a papo that is open does. */
+const OF_CONNECTION: readonly SettingName[] = [
+  'broker',
+  'name',
+  'username',
+  'passwordFile',
+  'cafile',
+  'cert',
+  'key',
+  'insecure',
+  'clientId',
+]
+
+/** Was one of them given here, and not in the configuration that all share? */
+const isAboutAnother = ({ flags }: Invocation, { env }: Setup): boolean =>
+  OF_CONNECTION.some(
+    (name) => flags[flagOf(name).slice(2)] !== undefined || env[variableOf(name)] !== undefined,
+  )
+
+/** What a papo that has the profile open finds out with its own account; nothing where none does. */
+const askOpenProgram = async (
+  call: Invocation,
+  setup: Setup,
+): Promise<DoctorReport | undefined> => {
+  const { paths, profile, space } = setup
+  if (isAboutAnother(call, setup)) return undefined
+  const remote = await connectControl(paths.socket(profile, space))
+  if (!remote) return undefined
+  const answer = await remote.call('doctor', { timeout: timeoutMillis(call) })
+  remote.close()
+  // an older papo does not know it, and one that ends does not do it
+  if (!answer.ok) return undefined
+  const { broker, findings, software } = answer.value
+  return { broker, findings, software, running: undefined }
+}
+
 /** 0 when nothing is missing, else 1; a signal ends it in order. */
 export const runDoctor = async (call: Invocation, setup: Setup, out: Out): Promise<number> => {
+  const signal = nextTerminationSignal()
+  const asked = await Promise.race([askOpenProgram(call, setup), signal])
+  if (asked && 'code' in asked) return asked.code
+  if (asked) {
+    if (call.flags['json'] === true) printJson(out, asked)
+    else printerOf(out, textsFor(setup.language))(asked)
+    return verdictOf(asked.findings) === 'good' ? 0 : 1
+  }
+  return examineHere(call, setup, out, signal)
+}
+
+const examineHere = async (
+  call: Invocation,
+  setup: Setup,
+  out: Out,
+  signal: ReturnType<typeof nextTerminationSignal>,
+): Promise<number> => {
   const target = await doctorTarget(setup)
   if (!target.ok) {
     out.error(target.message)
@@ -78,12 +134,12 @@ export const runDoctor = async (call: Invocation, setup: Setup, out: Out): Promi
   const isJson = call.flags['json'] === true
   const print = isJson ? () => {} : printerOf(out, textsFor(setup.language))
   let cutCode: number | undefined
-  const { done, stop } = startDoctor(target.value.target, {
+  const { done, stop } = startDoctor(setup, target.value.target, {
     onReport: (report) => (cutCode === undefined ? print(report) : undefined),
     timeout: timeoutMillis(call),
   })
   const watchSignal = async () => {
-    const { code } = await nextTerminationSignal()
+    const { code } = await signal
     cutCode = code
     stop()
   }

@@ -7,6 +7,8 @@ export type NamedBrokers = {
   readonly use: (named: string) => void
   /** The one whose turn it is. */
   readonly current: () => BrokerAddress
+  /** All of them, as they are tried from now on. */
+  readonly inTurn: () => readonly BrokerAddress[]
   readonly count: () => number
   /** All of them, as they are remembered for the next start. */
   readonly listed: () => string
@@ -24,6 +26,7 @@ export const createNamedBrokers = (): NamedBrokers => {
       index = 0
     },
     current: () => all[index] ?? { url: '' },
+    inTurn: () => [...all.slice(index), ...all.slice(0, index)],
     count: () => Math.max(1, all.length),
     listed: () => all.map(({ url }) => url).join(','),
     turn: () => {

@@ -26,6 +26,7 @@ import { indexInBackground } from './search.ts'
 import { readCredentials } from './credentials.ts'
 import { hasDatabase, isKnownToOthers, keepOwnName, noPerson, ownNameOf } from './own-name.ts'
 import { preferencesOf } from './preferences.ts'
+import type { BrokerAddress } from '../../core/broker/broker-address.ts'
 import { createNamedBrokers } from './named-brokers.ts'
 import { readLastBroker, writeLastBroker } from './last-broker.ts'
 import { logLine } from '../process/crash.ts'
@@ -42,8 +43,8 @@ export type Program = {
   readonly me: { readonly id: UserId; readonly name: SafeText }
   /** The name that this profile had until now, where it is another one. */
   readonly renamedFrom?: SafeText
-  /** The broker of the moment, with the account for it. */
-  readonly broker: () => DoctorBroker
+  /** The brokers that it uses, the one of the moment first, each with the account for it. */
+  readonly brokers: () => readonly DoctorBroker[]
   /** Finds the broker and starts to connect; the failure explains why there is none. */
   readonly connect: () => Promise<CliResult<FoundBroker>>
   /** Uses this broker from now on, and connects. */
@@ -145,14 +146,12 @@ export const openProgram = (
     source = found.value.source
     runtime.reconnect()
   }
-  const broker = (): DoctorBroker => {
-    // an account is for the broker that was named: nobody knows who listens where one was only found
-    if (source !== 'named') return { url: foundUrl }
-    const { url, ...account } = named.current()
-    return countsAccount
+  const withAccount = ({ url, ...account }: BrokerAddress): DoctorBroker =>
+    countsAccount
       ? { url, ...credentials.value, ...account }
       : { url, ...account, ...credentials.value }
-  }
+  // an account is for the broker that was named: nobody knows who listens where one was only found
+  const broker = () => (source === 'named' ? withAccount(named.current()) : { url: foundUrl })
   let isOpen = false
   const hooks = loadHooks(setup, (about) => runtime.warn('hook-failed', about))
   const runtime = createRuntime(
@@ -210,7 +209,7 @@ export const openProgram = (
         follow: trace.follow,
         meaningOf: (message) => explainMessage(space, message, keyring.value.verify),
       },
-      broker,
+      brokers: () => (source === 'named' ? named.inTurn().map(withAccount) : [broker()]),
       connect: async () => {
         const wanted = setup.settings.broker ?? last
         if (wanted !== undefined) named.use(wanted)

@@ -12,6 +12,7 @@ import { createApi } from '../api/api.ts'
 import { createRevocableApi } from '../api/revocable-api.ts'
 import { enrichEvent } from '../api/enrich-event.ts'
 import { readFollowedEvent } from './followed-events.ts'
+import { lazyDoctor } from '../profile/lazy-doctor.ts'
 import { openProgram } from '../profile/program.ts'
 import type { CliResult, Setup } from '../setup.ts'
 import { cliFailure } from '../setup.ts'
@@ -90,7 +91,14 @@ const openAndServe = (setup: Setup, path: string) => {
   const api = createRevocableApi(
     program.runtime,
     (runtime, schedule) =>
-      createApi({ runtime, disk: program.disk, space: setup.space, schedule, changes }),
+      createApi({
+        runtime,
+        disk: program.disk,
+        space: setup.space,
+        doctor: lazyDoctor(program, setup),
+        schedule,
+        changes,
+      }),
     disconnected,
   )
   server = serveControl(path, {

@@ -27,6 +27,7 @@ import {
   readMissingRight,
   readSignedRoster,
 } from './result-shapes.ts'
+import { readDoctorReport } from './doctor-shape.ts'
 import { DEFAULT_TIMEOUT } from '../command-spec.ts'
 
 const rowsOf = <S extends Shape, O extends Shape>(required: S, optional?: O) =>
@@ -131,6 +132,8 @@ const specs = {
     {},
     { proved: boolean },
   ),
+  /** What the broker can do, looked at with the account that the program has. */
+  doctor: query(readDoctorReport, {}),
   /** Who I am, how the connection is, and what waits: for the broker, for me to read, for my answer. */
   status: query(
     readObject(

@@ -16,7 +16,6 @@ import type { Services } from '../../store/services.ts'
 import type { Program } from '../profile/program.ts'
 import { isKeyWrittenHere } from '../profile/invite-origin.ts'
 import { messageOnDay, searchHistory } from '../profile/search.ts'
-import { doctorClientId, doctorSessionPart } from '../profile/doctor-client-id.ts'
 import { DEFAULT_TIMEOUT } from '../command-spec.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { Setup } from '../setup.ts'
@@ -80,16 +79,9 @@ export const createScreenServices = (
       let stop: Stop | undefined
       let isStopped = false
       const start = async () => {
-        const { startDoctor } = await import('../profile/doctor.ts')
+        const { startOwnDoctor } = await import('../profile/doctor.ts')
         if (isStopped) return
-        const target = {
-          brokers: [program.broker()],
-          me: me.id,
-          space: setup.space,
-          baseId: doctorClientId(setup.settings.clientId),
-          sessionPart: doctorSessionPart(setup, disk),
-        }
-        stop = startDoctor(target, {
+        stop = startOwnDoctor(program, setup, {
           onReport: (report) => (isStopped ? undefined : listener(report)),
           timeout: DEFAULT_TIMEOUT * 1000,
         }).stop

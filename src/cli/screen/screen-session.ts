@@ -11,6 +11,7 @@ import { createStore } from '../../store/store.ts'
 import type { ControlServer } from '../rpc/control.ts'
 import { serveControl } from '../rpc/control.ts'
 import { createApi } from '../api/api.ts'
+import { lazyDoctor } from '../profile/lazy-doctor.ts'
 import { enrichEvent } from '../api/enrich-event.ts'
 import type { TerminalOutput } from './terminal-output.ts'
 import { editText, pageText, stopUntilContinued } from './external-programs.ts'
@@ -201,7 +202,12 @@ export const createScreenSession = (
     program = opened.value
     const { runtime, disk } = opened.value
     server = serveControl(current.paths.socket(current.profile, current.space), {
-      api: createApi({ runtime, disk, space: current.space }),
+      api: createApi({
+        runtime,
+        disk,
+        space: current.space,
+        doctor: lazyDoctor(opened.value, current),
+      }),
       onYield: () => {
         end({ code: 1, message: current.texts.superseded })
         return true

@@ -28,60 +28,66 @@ export type ProbeId = (typeof PROBES)[number]
  */
 export type FindingMark = 'good' | 'less' | 'missing' | 'untried'
 
-/** What was measured, by the name of its text; the same name has the consequence, where there is one. */
-export type Outcome =
-  | 'reached'
-  | 'unreached'
-  | 'account-named'
-  | 'account-none'
-  | 'account-refused'
-  | 'client-id-taken'
-  | 'client-id-refused'
-  | 'version-5'
-  | 'version-4'
-  | 'topics-all'
-  | 'topics-late'
-  | 'topic-neither'
-  | 'topic-unread'
-  | 'topic-unwritten'
-  | 'filter-hung-up'
-  | 'topic-hung-up'
-  | 'other-name-open'
-  | 'other-name-refused'
-  | 'retained-both'
-  | 'retained-by-topic'
-  | 'retained-none'
-  | 'size-enough'
-  | 'size-limited'
-  | 'size-nothing'
-  | 'away-all'
-  | 'away-some'
-  | 'away-none'
-  | 'session-kept'
-  | 'session-lost'
-  | 'levels-some'
-  | 'copies-one'
-  | 'copies-several'
-  | 'copies-none'
-  | 'round-trip-fast'
-  | 'round-trip-slow'
-  | 'clock-agrees'
-  | 'clock-alone'
-  | 'clock-behind'
-  | 'clock-others-ahead'
-  | 'hung-up'
-  | 'no-qos1'
-  | 'no-answer'
-  | 'not-tried'
-  | 'needs-topic'
+/** What can be measured, by the name of its text; the same name has the consequence, where there is one. */
+export const OUTCOMES = [
+  'reached',
+  'unreached',
+  'account-named',
+  'account-none',
+  'account-refused',
+  'client-id-taken',
+  'client-id-refused',
+  'version-5',
+  'version-4',
+  'topics-all',
+  'topics-late',
+  'topic-neither',
+  'topic-unread',
+  'topic-unwritten',
+  'filter-hung-up',
+  'topic-hung-up',
+  'other-name-open',
+  'other-name-refused',
+  'retained-both',
+  'retained-by-topic',
+  'retained-none',
+  'size-enough',
+  'size-limited',
+  'size-nothing',
+  'away-all',
+  'away-some',
+  'away-none',
+  'session-kept',
+  'session-lost',
+  'levels-some',
+  'copies-one',
+  'copies-several',
+  'copies-none',
+  'round-trip-fast',
+  'round-trip-slow',
+  'clock-agrees',
+  'clock-alone',
+  'clock-behind',
+  'clock-others-ahead',
+  'hung-up',
+  'no-qos1',
+  'no-answer',
+  'not-tried',
+  'needs-topic',
+] as const
+
+/** What was measured. */
+export type Outcome = (typeof OUTCOMES)[number]
 
 /** What would change a finding: rules for topics, or a setting of the broker. */
 export type Remedy =
   | { readonly kind: 'rules'; readonly rules: readonly BrokerRule[] }
   | { readonly kind: 'setting'; readonly setting: BrokerSetting }
 
-/** A setting that brokers have under names of their own: `broker-lines.ts` has them. */
-export type BrokerSetting = 'retained' | 'size' | 'queue' | 'session'
+/** Settings that brokers have under names of their own: `broker-lines.ts` has them. */
+export const BROKER_SETTINGS = ['retained', 'size', 'queue', 'session'] as const
+
+export type BrokerSetting = (typeof BROKER_SETTINGS)[number]
 
 /** Figures and names of a finding; what a text needs of them, it has. */
 export type FindingFacts = {
@@ -122,8 +128,10 @@ export const verdictOf = (findings: readonly Finding[]): Verdict => {
   return marks.has('untried') ? 'untried' : 'good'
 }
 
-/** Which program the broker is, where it tells: lines for the others are left out then. */
-export type BrokerSoftware = 'Mosquitto' | 'EMQX' | 'NATS' | 'RabbitMQ' | 'papo'
+/** Which program the broker may be, where it tells: lines for the others are left out then. */
+export const BROKER_SOFTWARE = ['Mosquitto', 'EMQX', 'NATS', 'RabbitMQ', 'papo'] as const
+
+export type BrokerSoftware = (typeof BROKER_SOFTWARE)[number]
 
 /** What is known of the broker that was looked at, before anything was tried. */
 export type ExaminedBroker = {

@@ -4,7 +4,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { secure } from '../../support/process/certificates.ts'
+import { addPassword, secure } from '../../support/process/certificates.ts'
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import { startMosquitto } from '../../support/process/mosquitto.ts'
@@ -229,6 +229,19 @@ describe('which broker', () => {
     expect(done.out).toContain('papo does not work here as it should: broker.')
   })
 
+  test('of several the first that answers; which of the others answer is told for each', async () => {
+    const [mosquitto, other] = [await start(), await start()]
+    const done = await doctor(`mqtt://127.0.0.1:1,${mosquitto.url},mqtt://127.0.0.1:2,${other.url}`)
+    expect(done.code).toBe(1)
+    expect(linesAbout(done.out, 'broker').map((line) => line.slice(0, 50))).toEqual([
+      expect.stringMatching(/^! broker .*mqtt:\/\/127\.0\.0\.1:1\b/u),
+      expect.stringContaining(`✓ broker       ${mosquitto.url}`),
+      expect.stringMatching(/^! broker .*mqtt:\/\/127\.0\.0\.1:2\b/u),
+      expect.stringContaining(`✓ broker       ${other.url}`),
+    ])
+    expect(done.out).toContain('papo works here, with less: broker.')
+  }, 40_000)
+
   test('of several the first that answers; that another does not is told', async () => {
     const mosquitto = await start()
     const done = await doctor(`mqtt://127.0.0.1:1,${mosquitto.url}`)
@@ -250,7 +263,7 @@ describe('which broker', () => {
     expect(done).toMatchObject({ code: 0, err: '' })
     expect(done.out).toContain(mosquitto.url)
     expect(done.out).toContain('it agrees with 1 person')
-    // what it was started with does not count here, and that is said where something is missing
+    // what this one was started with does not count here, and that is said where something is missing
     const cut = await home.run(['doctor', '--profile', 'alice', '--broker', 'mqtt://127.0.0.1:1'])
     expect(cut.code).toBe(1)
     expect(cut.err).toContain('papo is open in this profile')
@@ -263,6 +276,53 @@ describe('which broker', () => {
       await screen.sees('No packet has been refused.')
     }
   }, 60_000)
+})
+
+/** One that lets in alice alone. */
+const closedBroker = async () => {
+  const folder = freshFolder()
+  addPassword(folder, 'alice', 'secret')
+  return start(`allow_anonymous false\npassword_file ${join(folder, 'passwords')}\n`)
+}
+
+describe('while a papo is open', () => {
+  test('it looks with the account of that one, which nobody has to repeat', async () => {
+    const mosquitto = await closedBroker()
+    writeFileSync(join(home.folder, 'password'), 'secret\n')
+    const account = ['--username', 'alice', '--password-file', join(home.folder, 'password')]
+    const alice = home.open('alice', ['--broker', mosquitto.url, ...account])
+    await alice.sees(/● \d+ ms/u)
+    const done = await home.run(['doctor', '--profile', 'alice'])
+    expect(done).toMatchObject({ code: 0, err: '' })
+    expect(done.out).toContain('alice may connect')
+    const json = await home.run(['doctor', '--json', '--profile', 'alice'])
+    expect(JSON.parse(json.out.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      verdict: 'good',
+      broker: { url: mosquitto.url, user: 'alice' },
+    })
+    // who names the broker asks for what can be done there without an account
+    const named = await home.run(['doctor', '--profile', 'alice', '--broker', mosquitto.url])
+    expect(named.code).toBe(1)
+    expect(linesAbout(named.out, 'account')[0]).toContain('✗')
+  }, 60_000)
+
+  test('several at once: none disturbs another', async () => {
+    const mosquitto = await start()
+    const old = await startRogueBroker(mosquitto.port, 4)
+    stops.push(old.stop)
+    const alice = home.open('alice', ['--broker', old.url])
+    await alice.sees(/● \d+ ms/u)
+    // those that it runs for others are of the same process
+    await alice.press('/doctor', '\r')
+    const some = await Promise.all([
+      home.run(['doctor', '--profile', 'alice']),
+      home.run(['doctor', '--profile', 'alice', '--broker', old.url]),
+      home.run(['doctor', '--profile', 'nobody', '--broker', old.url]),
+      home.run(['doctor', '--profile', 'nobody', '--broker', old.url]),
+    ])
+    expect(some.map(({ code }) => code)).toEqual([0, 0, 0, 0])
+    await alice.sees('papo has everything here that it needs.')
+  }, 90_000)
 })
 
 describe('when it is broken off', () => {
