@@ -10,6 +10,7 @@ import type { Connection } from './connection/connection-types.ts'
 import type { createDelivery } from './outbound/delivery.ts'
 import { tolerateDiskFailure } from './storage-errors.ts'
 import type { createMinuteTimer } from './minute-timer.ts'
+import type { PacketBatch } from './inbound/packet-batch.ts'
 import type { PacketReceiver } from './inbound/receive.ts'
 import type { EventStore } from './event-store.ts'
 import type { createBridges } from './bridges/bridges.ts'
@@ -29,6 +30,7 @@ type Deps = Pick<Runtime, 'store' | 'warn'> & {
   readonly connection: Pick<Connection, 'start' | 'stop' | 'reconnect'>
   readonly delivery: Pick<ReturnType<typeof createDelivery>, 'retry'>
   readonly bridges: Pick<ReturnType<typeof createBridges>, 'leaving'>
+  readonly batch: Pick<PacketBatch, 'run'>
   readonly groupCommit: Pick<GroupCommit, 'settled'>
   readonly minuteTimer: ReturnType<typeof createMinuteTimer>
   /** Goes on when the timers of the program have ended. */
@@ -71,6 +73,15 @@ export const createHandle = (deps: Deps): Runtime => {
     track: (intent) => {
       const [sent, tracked] = publishTracker.track(() => send(intent))
       return sent.ok ? ok({ ref: sent.value, ...tracked }) : sent
+    },
+    together: (task) => {
+      try {
+        deps.batch.run(task)
+        return true
+      } catch (error) {
+        if (isDiskFailure(error)) return false
+        throw error
+      }
     },
     isStopped: () => !scope.isOpen(),
     onStop: scope.onLeave,

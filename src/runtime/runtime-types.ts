@@ -46,6 +46,8 @@ export type Runtime = {
   readonly send: (intent: Intent) => Result<Ref, Refusal>
   /** The same; what becomes of it can be followed. */
   readonly track: (intent: Intent) => Result<TrackedSend, Refusal>
+  /** All that `task` sends is stored together, which costs less; false when the disk can store nothing more: then nothing of it was sent. */
+  readonly together: (task: () => void) => boolean
   /** True from the first step of `stop` on: nothing more is sent or done. */
   readonly isStopped: () => boolean
   /** Calls this when the program stops; at once when it has. */

@@ -191,6 +191,7 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     connection,
     delivery,
     bridges,
+    batch,
     groupCommit,
     minuteTimer,
     leavingClock: ports.clock,

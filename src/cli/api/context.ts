@@ -13,6 +13,7 @@ import type { PublishStatus, TrackedSend } from '../../runtime/outbound/publish-
 import type { Runtime } from '../../runtime/runtime-types.ts'
 import { createChanges } from './changes.ts'
 import type { Changes, Concerns } from './changes.ts'
+import { createTogether } from './together.ts'
 import { largeRosterFailure } from './large-roster.ts'
 import { areProving, lackFailure, rightsNeededBy } from './rights.ts'
 import { missingOfNeeded } from '../../core/broker/essential.ts'
@@ -85,10 +86,10 @@ export type ApiContext = {
     met: (state: State) => boolean,
     slices?: Concerns['slices'],
   ) => Promise<void>
-  /** Sends all of it, until a part is refused here. */
+  /** Sends all of it, until a part is refused here; it is on disk when this resolves, with all that other calls sent in this turn of the loop. */
   readonly sendAll: (
     intents: readonly Intent[],
-  ) => Result<readonly [TrackedSend, ...TrackedSend[]], string>
+  ) => ApiAnswer<readonly [TrackedSend, ...TrackedSend[]]>
   /** Waits until the broker has all that was sent; the failure tells why it does not have it. */
   readonly waitUntilPublished: (
     sent: readonly [TrackedSend, ...TrackedSend[]],
@@ -156,16 +157,24 @@ export const createApiContext = (
     })
   }
 
-  const sendAll: ApiContext['sendAll'] = (intents) => {
+  const trackAll = (
+    intents: readonly Intent[],
+  ): Result<readonly [TrackedSend, ...TrackedSend[]], string> => {
     const sent: TrackedSend[] = []
     for (const intent of intents) {
       const tracked = runtime.track(intent)
-      // the caller may ask again the program that has the profile then
-      if (!tracked.ok) return runtime.isStopped() ? fail('closing') : tracked
+      if (!tracked.ok) return tracked
       sent.push(tracked.value)
     }
     const [first, ...others] = sent
     return first === undefined ? fail('empty') : ok([first, ...others])
+  }
+
+  const together = createTogether(runtime)
+  const sendAll: ApiContext['sendAll'] = async (intents) => {
+    const sent = await together(() => trackAll(intents))
+    // the caller may ask again the program that has the profile then
+    return !sent.ok && runtime.isStopped() ? fail('closing') : sent
   }
 
   const waitForRights: ApiContext['waitForRights'] = async (needed, timeout) => {
@@ -209,7 +218,7 @@ export const createApiContext = (
     waitUntilPublished,
     waitForRights,
     sendAndWait: async (intent, timeout) => {
-      const sent = sendAll([intent])
+      const sent = await sendAll([intent])
       return sent.ok ? waitUntilPublished(sent.value, timeout, rightsNeededBy(intent)) : sent
     },
   }

@@ -77,14 +77,14 @@ const isKept = (error: string): boolean =>
 
 /** Makes the method `send`. */
 export const createSend = (context: ApiContext, awaitMessage: AwaitMessage): ApiMethods['send'] => {
-  const sendChunks = (
+  const sendChunks = async (
     whole: string,
     isGroup: boolean,
     toIntent: (text: SafeText, isFirst: boolean) => Intent | undefined,
-  ): Result<SentMessages, string> => {
+  ): Promise<Result<SentMessages, string>> => {
     const chunks = chunkText(whole)
     const intents = chunks.flatMap((text, at) => toIntent(text, at === 0) ?? [])
-    const sent = context.sendAll(intents)
+    const sent = await context.sendAll(intents)
     const needed = intents.slice(0, 1).flatMap(rightsNeededBy)
     return sent.ok ? ok({ sent: sent.value, isGroup, needed }) : sent
   }
@@ -152,7 +152,7 @@ export const createSend = (context: ApiContext, awaitMessage: AwaitMessage): Api
     await context.waitForLink(timeout)
     const topic = who.slice(1)
     const lines = splitIntoLines(context.state(), text)
-    const sent = context.sendAll(
+    const sent = await context.sendAll(
       lines.map((line) => ({ type: 'topic.publish', topic, text: line })),
     )
     if (!sent.ok) return sent

@@ -28,8 +28,10 @@ export type OutboxQueue = {
   /** It is not on its way any more. */
   readonly landed: (seq: number) => void
   readonly isInFlight: (seq: number) => boolean
-  /** This one is due again, or what was read ahead may not be on the disk: the disk tells what they are. */
+  /** These are due again, with what was read ahead: the disk tells what they are. */
   readonly readAgain: (seqs?: readonly number[]) => void
+  /** What was added may not be on the disk; returns what is and is not due yet. */
+  readonly check: () => readonly SeqRange[]
   /** Only these still have to be sent. */
   readonly keepOnly: (missing: readonly SeqRange[]) => void
   /** This one must not be sent. */
@@ -41,7 +43,7 @@ export type OutboxQueue = {
 /** A queue of this topic, with nothing in it. */
 export const createOutboxQueue = (
   topic: string,
-  packets: Pick<PacketStore, 'range'>,
+  packets: Pick<PacketStore, 'range' | 'seqs'>,
 ): OutboxQueue => {
   // `stored`: due as soon as they survive a power cut; `ready`: read ahead
   let stored: readonly SeqRange[] = []
@@ -94,6 +96,15 @@ export const createOutboxQueue = (
     landed: (seq) => void inFlight.delete(seq),
     isInFlight: (seq) => inFlight.has(seq),
     readAgain,
+    check: () => {
+      readAgain()
+      const there = stored.flatMap(([from, to]) => packets.seqs(topic, from, to, to - from + 1))
+      stored = mergeRanges(
+        [],
+        there.map((seq) => [seq, seq]),
+      )
+      return stored
+    },
     keepOnly: (missing) => {
       stored = intersectRanges(stored, missing)
       due = intersectRanges(due, missing)

@@ -155,6 +155,16 @@ export const createOutbox = (
     }
   }
 
+  let failures = 0
+  /** Also while there is no link: what I wrote is not to be lost until there is one. */
+  const planDue = (queue: OutboxQueue, ranges: readonly SeqRange[]) => {
+    const before = failures
+    deps.whenDurable(() => {
+      if (failures === before) queue.makeDue(ranges)
+      goOnLater()
+    })
+  }
+
   const waiting = () => [...queues.values()].reduce((sum, queue) => sum + queue.size(), 0)
 
   return {
@@ -162,11 +172,7 @@ export const createOutbox = (
       const queue = queueOf(topic)
       const fresh = queue.add(ranges)
       events.onWaiting()
-      // also while there is no link: what I wrote is not to be lost until there is one
-      deps.whenDurable(() => {
-        queue.makeDue(fresh)
-        goOnLater()
-      })
+      planDue(queue, fresh)
     },
     keepOnly: (topic, stillMissing) => {
       poison.keepOnly(topic, stillMissing)
@@ -176,7 +182,9 @@ export const createOutbox = (
       events.onWaiting()
     },
     onDiskFailed: () => {
-      for (const queue of queues.values()) queue.readAgain()
+      // numbers that are free again may be those of other messages before the next fsync has ended
+      failures += 1
+      for (const queue of queues.values()) planDue(queue, queue.check())
     },
     onLinked: (current) => {
       link = current

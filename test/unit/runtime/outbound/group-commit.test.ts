@@ -19,6 +19,7 @@ const cuttable = (inner: Disk) => {
   let flushes = 0
   let isFull = false
   let isSlow = false
+  let fails = false
   const flying: (() => void)[] = []
   const durable = new Set<string>()
   const sinceThen: string[] = []
@@ -31,6 +32,14 @@ const cuttable = (inner: Disk) => {
         inner.packets.put(topic, seq, packet)
       },
     },
+    together: (work) =>
+      inner.together(() => {
+        const result = work()
+        if (!fails) return result
+        fails = false
+        sinceThen.length = 0
+        throw diskFailure(new Error('full at the commit'))
+      }),
     flush: (done) => {
       if (isFull) return done(diskFailure(new Error('full')))
       flushes += 1
@@ -49,6 +58,10 @@ const cuttable = (inner: Disk) => {
     flushes: () => flushes,
     setFull: (now: boolean) => {
       isFull = now
+    },
+    /** What is stored together next is not. */
+    failNext: () => {
+      fails = true
     },
     /** From now on a flush takes until `finish`. */
     slowDown: () => {
@@ -201,6 +214,30 @@ test('a link that comes while an fsync is on its way gets nothing that a power c
   expect(published(network, topic)).toBe(0)
   cut.finish()
   await network.clock.until(() => bob.messages('alice').length === 1, 'bob has it')
+  expect(unsafe).toEqual([])
+})
+
+test('a number that a failed transaction gave back is not published before what has it now is durable', async () => {
+  const { network, cut, unsafe, topic, alice, bob } = await alices()
+  cut.slowDown()
+  const before = cut.flushes()
+  cut.failNext()
+  const isStored = alice.runtime().together(() => {
+    alice.sendText('bob', 'one that is lost')
+    alice.sendText('bob', 'another one')
+  })
+  expect([isStored, alice.messages('bob'), stateOf(alice).waiting]).toEqual([false, [], 0])
+  // the fsync that they had asked for is on its way, and these two are not in it
+  await Promise.resolve()
+  alice.sendText('bob', 'one that is kept')
+  alice.sendText('bob', 'and one more')
+  expect(cut.flushes() - before).toBe(1)
+  cut.finish()
+  await network.advance(1)
+  expect(published(network, topic)).toBe(0)
+  cut.finish()
+  await network.clock.until(() => bob.messages('alice').length === 2, 'bob has both')
+  expect(bob.transcript('alice')).toEqual(['alice: one that is kept', 'alice: and one more'])
   expect(unsafe).toEqual([])
 })
 
