@@ -36,7 +36,13 @@ const Closed = ({ pane, width }: { readonly pane: Slot['pane']; readonly width: 
   const row = keyRows('any', texts.scheme).find((row) => row.action === opener)
   const ui = useUiStore()
   const free = useUi((now) => !now.question)
-  useMouse({ width, height: 1 }, () => ui.patch({ pane, overlay: undefined }), free)
+  useMouse(
+    { width, height: 1 },
+    (mouse) => {
+      if (mouse.kind === 'press') ui.patch({ pane, overlay: undefined })
+    },
+    free,
+  )
   const urgent = pane === 'requests' && count !== 0
   const left = [
     { text: ` ${glyphs.pointer} `, style: styles.border },

@@ -88,7 +88,7 @@ const OpenConversation = ({
     const rows = item ? itemRows(item, context) : []
     return firstRowWith(rows, theme.styles.hit)
   }
-  useMessageMode(conversation, items, scroll, {
+  const enter = useMessageMode(conversation, items, scroll, {
     isLong: (item) => isLongItem(item, context),
     hitRow,
   })
@@ -108,8 +108,9 @@ const OpenConversation = ({
       if (mouse.kind === 'wheel') return scroll.scroll(mouse.turned)
       const line = rows[mouse.row - (room - rows.length)]
       const item = line && items[line.index]
-      if (item?.kind === 'message')
-        ctx.ui.patch({ pane: 'chat', chosen: item.message.id, chosenFrom: undefined })
+      if (item?.kind !== 'message') return
+      if (pane === 'chat' && item.message.id === chosen) enter()
+      else ctx.ui.patch({ pane: 'chat', chosen: item.message.id, chosenFrom: undefined })
     },
     free,
   )

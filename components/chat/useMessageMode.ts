@@ -66,13 +66,13 @@ type MessageRows = {
   readonly hitRow: (key: string) => number
 }
 
-/** Takes the keys while the chat pane has them. */
+/** Takes the keys while the chat pane has them; the result does what Enter does. */
 export const useMessageMode = (
   conversation: Conversation,
   items: readonly ChatItem[],
   scroll: ChatScroll,
   { isLong, hitRow }: MessageRows,
-): void => {
+): (() => void) => {
   const ctx = useActionContext()
   const active = useUi(({ pane, overlay, question }) => pane === 'chat' && !overlay && !question)
   const chosen = useUi((ui) => ui.chosen)
@@ -114,6 +114,10 @@ export const useMessageMode = (
     if (active || there) begin(chosen, there)
   }, [active, chosen, there])
 
+  const enter = () => {
+    const long = longMessage()
+    if (long) toggleFold(long)
+  }
   useAvailableActions('message', active, (state) => {
     const message = chosen === undefined ? undefined : messageOf(state, conversation.id, chosen)
     const jumps: AvailableActions = new Map<Action, undefined>([
@@ -158,4 +162,5 @@ export const useMessageMode = (
     },
     { isActive: active },
   )
+  return enter
 }

@@ -1,4 +1,5 @@
 /** While a command is typed: those that begin so, with their arguments. */
+import { Box } from 'ink'
 import type { State } from '../../src/model/state.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
@@ -8,6 +9,7 @@ import type { SlashCommand } from '../commands/slash-commands.ts'
 import { groupSubcommands } from '../commands/groups.ts'
 import { isCommandAvailable, isSubcommandAvailable } from '../commands/available-commands.ts'
 import type { GroupSubcommand } from '../commands/groups.ts'
+import { useClick } from '../keyboard/useMouse.tsx'
 import { Line } from '../widgets/Line.tsx'
 import { widthOf } from '../../src/text/width.ts'
 import { clausesWithin, fit } from '../../src/text/wrap.ts'
@@ -48,7 +50,12 @@ const entryTexts = (
   return [`/${name} ${subcommand} ${texts.group.usage[subcommand]}`, texts.group.help[subcommand]]
 }
 
-type Props = { readonly found: readonly MenuEntry[]; readonly width: number }
+type Props = {
+  readonly found: readonly MenuEntry[]
+  readonly width: number
+  /** A click on one of them. */
+  readonly onTake: (entry: MenuEntry) => void
+}
 
 /** With fewer columns the usage is shown whole, and what a command does where it has room behind that. */
 const ALIGNED_FROM = 60
@@ -56,13 +63,18 @@ const ALIGNED_FROM = 60
 const MIN_HELP = 12
 
 /** As many rows as there are commands. */
-export const CommandMenu = ({ found, width }: Props) => {
+export const CommandMenu = ({ found, width, onTake }: Props) => {
   const texts = useTexts()
   const { styles, glyphs } = useTheme()
   const rows = found.map((entry) => entryTexts(texts, entry))
   const isAligned = width >= ALIGNED_FROM
   const longest = Math.max(...rows.map(([usage]) => widthOf(usage)), 0)
-  return rows.map(([usage, help]) => {
+  const ref = useClick((_, row) => {
+    const entry = found[row]
+    if (entry) onTake(entry)
+    return entry !== undefined
+  })
+  const lines = rows.map(([usage, help]) => {
     const column = isAligned
       ? Math.min(Math.floor(width / 2), longest)
       : Math.min(width - 3, widthOf(usage))
@@ -80,4 +92,9 @@ export const CommandMenu = ({ found, width }: Props) => {
       />
     )
   })
+  return (
+    <Box ref={ref} flexDirection="column" width={width} flexShrink={0}>
+      {lines}
+    </Box>
+  )
 }

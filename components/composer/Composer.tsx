@@ -19,7 +19,8 @@ import { createStore } from '../../src/store/store.ts'
 import type { Complete } from './completion.ts'
 import { createComposerState, insertText, pressKey } from './composer-state.ts'
 import type { ComposerState } from './composer-state.ts'
-import { caretOf, topRowFor } from './caret.ts'
+import { caretOf, placeCaret, topRowFor } from './caret.ts'
+import type { Caret } from './caret.ts'
 
 /** What others may do with the text: an editor (Ctrl-G), a picker, a command that fills it in. */
 export type ComposerControl = {
@@ -28,6 +29,8 @@ export type ComposerControl = {
   readonly setText: (text: string) => void
   /** `lines` of its line ends came as Returns. */
   readonly insert: (text: string, lines?: number) => void
+  /** Moves the caret to what stands in this cell, counted from where the text begins. */
+  readonly moveCaret: (cell: Caret) => void
 }
 
 type Props = {
@@ -83,7 +86,7 @@ const isPlainText = (key: Key, { buffer, search, completing }: ComposerState): b
   completing === undefined &&
   !/^[/?]/u.test(buffer.text)
 
-const Caret = ({ x, y }: { readonly x: number; readonly y: number }) => {
+const CaretMark = ({ x, y }: { readonly x: number; readonly y: number }) => {
   const { setCursorPosition } = useCursor()
   setCursorPosition({ x, y })
   return undefined
@@ -149,6 +152,11 @@ export const Composer = (props: Props) => {
       if (whole === undefined) become(insertText(before, text, lines))
       else props.onOverflow?.(whole, 0)
     },
+    moveCaret: ({ row, column }) => {
+      const { state: before, top: from } = cell.get()
+      const buffer = placeCaret(before.buffer, room, { row: from + row, column })
+      become({ ...before, buffer, search: undefined, completing: undefined })
+    },
   }))
 
   const { buffer, search, completing } = state
@@ -183,7 +191,7 @@ export const Composer = (props: Props) => {
       ) : (
         shown.map((row, index) => <MemoText key={first + index} line={` ${row.show}`} />)
       )}
-      {isFocused ? <Caret x={x + 2 + caret.column} y={y + 1 + caret.row - first} /> : undefined}
+      {isFocused ? <CaretMark x={x + 2 + caret.column} y={y + 1 + caret.row - first} /> : undefined}
     </Frame>
   )
 }

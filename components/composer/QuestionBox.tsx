@@ -5,10 +5,14 @@ import { useTexts } from '../../src/i18n/texts.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import { Hints } from '../widgets/HintLine.tsx'
 import { actionOf, keyRows } from '../keys/key-table.ts'
-import { LAYER, useKeys } from '../keyboard/useKeys.ts'
+import { pressed } from '../keyboard/key.ts'
+import type { Key } from '../keyboard/key.ts'
+import { LAYER, useKeyboard, useKeys } from '../keyboard/useKeys.ts'
+import { useClick } from '../keyboard/useMouse.tsx'
 import { Line } from '../widgets/Line.tsx'
 import { OneLine } from '../widgets/OneLine.tsx'
 import { Pane } from '../widgets/Pane.tsx'
+import { widthOf } from '../../src/text/width.ts'
 import { wrap } from '../../src/text/wrap.ts'
 import { useActionContext, useUiStore } from '../actions/action-context.ts'
 import { typeOverQuestion } from '../keys/typed-letters.ts'
@@ -27,6 +31,20 @@ const rowsOfText = (text: string, width: number, within: number) =>
 /** Rows that the box of a question takes, with its frame. */
 export const questionHeight = ({ text }: Question, width: number, within: number): number =>
   rowsOfText(text, width, within).length + 3
+
+const FOOTER_GAP = '   '
+
+/** The key that the lower border of a prompt names in this column. */
+const keyInFooter = (footer: string, column: number, width: number): Key | undefined => {
+  // behind it there are a blank, a piece of line and the corner
+  let from = width - 3 - widthOf(footer)
+  for (const [index, part] of footer.split(FOOTER_GAP).entries()) {
+    const end = from + widthOf(part)
+    if (column >= from && column < end) return pressed(index === 0 ? 'return' : 'escape')
+    from = end + FOOTER_GAP.length
+  }
+  return undefined
+}
 
 type Asked<K extends Question['kind']> = {
   readonly question: Question & { readonly kind: K }
@@ -83,8 +101,14 @@ export const QuestionBox = ({ question, width, within }: Props) => {
   const inside = width - 2
   const rows = rowsOfText(question.text, width, within)
   const footer = question.kind === 'prompt' ? texts.ask.enterSends : ''
+  const keyboard = useKeyboard()
+  const ref = useClick((column, row) => {
+    const key = row === rows.length + 2 ? keyInFooter(footer, column, width) : undefined
+    if (key) keyboard.press(key)
+    return key !== undefined
+  })
   return (
-    <Box width={width} height={rows.length + 3} flexShrink={0}>
+    <Box ref={ref} width={width} height={rows.length + 3} flexShrink={0}>
       <Pane width={width} height={rows.length + 3} footerNote={footer} focused>
         {rows.map((row) => (
           <Line key={row.from} spans={[{ text: ` ${row.show}` }]} width={inside} />

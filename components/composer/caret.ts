@@ -40,6 +40,18 @@ export const caretOf = (buffer: TextBuffer, width: number): Caret => {
   return { row: index, column: stop?.column ?? 0 }
 }
 
+/** The cursor nearest to a cell of the wrapped rows. */
+export const placeCaret = (buffer: TextBuffer, width: number, cell: Caret): TextBuffer => {
+  const rows = wrap(buffer.text, width)
+  const index = Math.max(0, Math.min(rows.length - 1, cell.row))
+  const row = rows[index]
+  if (row === undefined) return buffer
+  const last = rows[index + 1] === undefined || buffer.text[row.to] === '\n'
+  const within = stops(buffer.text, row, width).filter(({ at }) => last || at < row.to)
+  const cursor = within.findLast(({ column }) => column <= cell.column)?.at ?? row.from
+  return { ...buffer, cursor, goal: undefined, killing: false }
+}
+
 const vertical = (buffer: TextBuffer, width: number, by: 1 | -1): TextBuffer | undefined => {
   const rows = wrap(buffer.text, width)
   const here = caretOf(buffer, width)

@@ -42,6 +42,8 @@ export type Keyboard = {
   readonly setMouse: (on: boolean) => void
   /** Hands typed text to Ink's own input hooks. */
   readonly forward: (text: string) => void
+  /** Does what this key does, after what is being done: it was clicked where it is named. */
+  readonly press: (key: Key) => void
 }
 
 /** What the keyboard needs of the real standard input (a tty.ReadStream has it). */
@@ -237,5 +239,6 @@ export const createKeyboard = (options: {
       if (running) write(on ? MOUSE_ON : MOUSE_OFF)
     },
     forward: ink,
+    press: (key) => queueMicrotask(() => take([key])),
   }
 }

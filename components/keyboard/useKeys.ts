@@ -10,6 +10,7 @@ export const KeyboardContext = createContext<Keyboard>({
   stop: nothing,
   subscribe: () => nothing,
   setMouse: nothing,
+  press: nothing,
   translateBy: () => nothing,
   forward: nothing,
 })

@@ -1,6 +1,8 @@
 /** The mouse inside of React: who is drawn where it was pressed or turned gets it. */
-import { createContext, use, useMemo } from 'react'
-import type { ReactNode } from 'react'
+import { measureElement } from 'ink'
+import type { DOMElement } from 'ink'
+import { createContext, use, useMemo, useRef } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import { LAYER, useKeys } from './useKeys.ts'
 
 type Origin = { readonly x: number; readonly y: number }
@@ -45,4 +47,27 @@ export const useMouse = (
     },
     { layer: LAYER.pane, isActive },
   )
+}
+
+/**
+ * Gets the presses on the element that gets this ref, before those around it: the cells from its left upper corner. False
+ * where nothing is there to be pressed.
+ */
+export const useClick = (
+  onClick: (column: number, row: number) => boolean,
+  isActive = true,
+): RefObject<DOMElement | null> => {
+  const ref = useRef<DOMElement>(null)
+  useKeys(
+    (key) => {
+      if (key.type !== 'mouse' || key.action !== 'press' || key.button !== LEFT) return false
+      if (ref.current === null) return false
+      const { x, y, width, height } = measureElement(ref.current)
+      const [column, row] = [key.x - x, key.y - y]
+      if (column < 0 || row < 0 || column >= width || row >= height) return false
+      return onClick(column, row)
+    },
+    { layer: LAYER.prompt, isActive },
+  )
+  return ref
 }

@@ -96,13 +96,18 @@ export const keyLabels = ({ keys }: Pick<KeyRow, 'keys'>, ascii = false): string
   return keys.map((key) => keyLabel(key, ascii)).join(' ')
 }
 
-/** The key of a row to be learned: of Enter and a letter the letter, of two directions both. */
-export const shortLabel = ({ keys, upDown }: KeyRow, ascii: boolean): string | undefined => {
+/** The one key of a row that stands for it: of Enter and a letter the letter; none where it has two directions. */
+export const shortKey = ({ keys, upDown }: KeyRow): string | undefined =>
+  upDown ? undefined : (keys.findLast((one) => one.length === 1) ?? keys[0])
+
+/** The key of a row to be learned, of two directions both. */
+export const shortLabel = (row: KeyRow, ascii: boolean): string | undefined => {
+  const { upDown } = row
   if (upDown) {
     const labels = upDown.map((key) => keyLabel(key, ascii))
     return labels.join(labels.every((label) => label.length === 1) ? '' : '/')
   }
-  const key = keys.findLast((one) => one.length === 1) ?? keys[0]
+  const key = shortKey(row)
   return key === undefined ? undefined : keyLabel(key, ascii)
 }
 

@@ -82,6 +82,10 @@ export const HistoryPanel = ({ width, height }: Props) => {
   const details = Math.min(most, Math.max(height >= 12 ? DETAILS : 0, about.length))
   const room = Math.max(1, height - 3 - (details === 0 ? 0 : details + 1))
 
+  const openEntry = () => {
+    if (entry?.answer !== 'accepted') return false
+    return openConversation(ctx, entry.conversation)
+  }
   useKeys(
     (key) => {
       const action = actionOf('history', key)
@@ -90,9 +94,8 @@ export const HistoryPanel = ({ width, height }: Props) => {
         return onLetter(ctx.ui, key, () => ctx.ui.patch({ overlay: undefined }))
       if (action === 'choose' && key.type === 'key') {
         setChosen(stepped(key.name, here, entries.length, room))
-      } else if (action === 'open' && entry?.answer === 'accepted') {
-        openConversation(ctx, entry.conversation)
-      } else if (action === 'copy' && entry?.channel !== undefined) {
+      } else if (action === 'open') return openEntry()
+      else if (action === 'copy' && entry?.channel !== undefined) {
         return onLetter(ctx.ui, key, () => copyText(ctx, topicOf(entry)))
       } else return false
       return true
@@ -137,7 +140,8 @@ export const HistoryPanel = ({ width, height }: Props) => {
     { width, height },
     (mouse) => {
       const next = mouse.kind === 'wheel' ? here + mouse.turned : first + mouse.row
-      if (mouse.kind === 'press' && mouse.row >= room) return
+      if (mouse.kind === 'press' && (mouse.row >= room || next >= entries.length)) return
+      if (mouse.kind === 'press' && next === here) return void openEntry()
       setChosen(Math.max(0, Math.min(entries.length - 1, next)))
     },
     active,

@@ -66,6 +66,8 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
     shown.findIndex(({ key }) => key === which),
   )
   const row = shown[chosen]
+  // the first is chosen as well as any other: who comes before it does not take its place
+  if (focused && row && row.key !== which) setWhich(row.key)
 
   useKeys(
     (key) => {

@@ -17,6 +17,7 @@ import { messageOf } from '../../src/model/messages/message-window.ts'
 import { usePlaceholder } from '../chat/usePlaceholder.ts'
 import { useTyping } from '../chat/useTyping.ts'
 import { CommandMenu, menuEntriesFor } from '../composer/CommandMenu.tsx'
+import type { MenuEntry } from '../composer/CommandMenu.tsx'
 import { completions } from '../commands/completions.ts'
 import { Composer, composerHeight } from '../composer/Composer.tsx'
 import { OverlayView } from '../overlays/OverlayView.tsx'
@@ -79,13 +80,16 @@ type Props = {
   readonly asks: boolean
 }
 
-/** A press on the input takes the keyboard there. */
+/** A press on the input takes the keyboard there, and the caret to where it was. */
 const ClickToType = ({ isActive, ...size }: Size & { readonly isActive: boolean }) => {
   const { ui } = useActionContext()
   useMouse(
     size,
     (mouse) => {
-      if (mouse.kind === 'press') ui.patch({ pane: 'input', overlay: undefined })
+      if (mouse.kind !== 'press') return
+      ui.patch({ pane: 'input', overlay: undefined })
+      // the text begins behind the border and a blank
+      ui.composer.current?.moveCaret({ row: mouse.row, column: mouse.column - 2 })
     },
     isActive,
   )
@@ -142,6 +146,8 @@ const ConversationArea = ({
     saveDraft(ctx, conversation, last)
   }
 
+  const takeEntry = ({ name, subcommand }: MenuEntry) =>
+    ctx.ui.composer.current?.setText(`/${name} ${subcommand === undefined ? '' : `${subcommand} `}`)
   const isCovered = layer !== undefined && height < INPUT_FROM
   const inputHeight = Math.max(3, Math.min(text.rows, Math.floor(height / 3)))
   const uncovered = isCovered ? 0 : inputHeight
@@ -159,7 +165,7 @@ const ConversationArea = ({
           <ChatPane width={width} height={above} shown={shown} />
         )}
       </Placed>
-      <CommandMenu found={menu} width={width} />
+      <CommandMenu found={menu} width={width} onTake={takeEntry} />
       {question && asks ? (
         <QuestionBox question={question} width={width} within={height} />
       ) : undefined}

@@ -1,36 +1,81 @@
-/** Keys and short labels, as many as fit; from the key table. */
+/** Keys and short labels, as many as fit; from the key table. A click on one is that key. */
+import { Box } from 'ink'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
-import { shortLabel } from '../keys/key-table.ts'
+import { keyOfToken } from '../keyboard/key-names.ts'
+import { useKeyboard } from '../keyboard/useKeys.ts'
+import { useClick } from '../keyboard/useMouse.tsx'
+import { shortKey, shortLabel } from '../keys/key-table.ts'
 import type { Focus, KeyRow } from '../keys/key-table.ts'
 import { Line, spansWidth } from './Line.tsx'
 import type { Span } from './Line.tsx'
 import { useAvailableKeys } from '../state/useAvailableActions.ts'
 
+/** A key with what it does; `key` is none where there are two directions. */
+type Hint = { readonly spans: readonly Span[]; readonly key: string | undefined }
+
+/** Between two hints. */
+const GAP: Span = { text: '  ' }
+
+/** The pieces of these hints in a row. */
+export const hintSpans = (hints: readonly Hint[]): readonly Span[] =>
+  hints.flatMap(({ spans }, index) => (index === 0 ? spans : [GAP, ...spans]))
+
 /** The hints of these rows in at most `width` cells; whole ones only. */
-export const hintSpans = (
+export const hintsWithin = (
   rows: readonly KeyRow[],
   texts: Texts,
   { styles, ascii }: Pick<Theme, 'styles' | 'ascii'>,
   width: number,
-): readonly Span[] => {
-  let spans: readonly Span[] = []
+): readonly Hint[] => {
+  let hints: readonly Hint[] = []
   for (const row of rows) {
     const label = shortLabel(row, ascii)
     const { hint } = row
     if (hint === undefined || label === undefined) continue
-    const one: readonly Span[] = [
-      ...(spans.length > 0 ? [{ text: '  ' }] : []),
+    const spans: readonly Span[] = [
       { text: label, style: styles.key },
       { text: ` ${texts.hints[hint]}`, style: styles.muted },
     ]
-    if (spansWidth([...spans, ...one]) > width) break
-    spans = [...spans, ...one]
+    const more = [...hints, { spans, key: shortKey(row) }]
+    if (spansWidth(hintSpans(more)) > width) break
+    hints = more
   }
-  return spans
+  return hints
 }
+
+type RowProps = {
+  /** What stands before them. */
+  readonly before: readonly Span[]
+  readonly hints: readonly Hint[]
+  readonly width: number
+}
+
+/** A row that ends with hints. */
+export const HintRow = ({ before, hints, width }: RowProps) => {
+  const keyboard = useKeyboard()
+  const ref = useClick((column) => {
+    let from = spansWidth(before)
+    for (const { spans, key } of hints) {
+      const end = from + spansWidth(spans)
+      if (column >= from && column < end) {
+        if (key !== undefined) keyboard.press(keyOfToken(key))
+        return true
+      }
+      from = end + spansWidth([GAP])
+    }
+    return false
+  })
+  return (
+    <Box ref={ref} width={width} height={1} flexShrink={0}>
+      <Line spans={[...before, ...hintSpans(hints)]} width={width} />
+    </Box>
+  )
+}
+
+const BLANK: readonly Span[] = [{ text: ' ' }]
 
 type HintsProps = { readonly rows: readonly KeyRow[]; readonly width: number }
 
@@ -38,13 +83,10 @@ type HintsProps = { readonly rows: readonly KeyRow[]; readonly width: number }
 export const Hints = ({ rows, width }: HintsProps) => {
   const texts = useTexts()
   const theme = useTheme()
-  return <Line spans={[{ text: ' ' }, ...hintSpans(rows, texts, theme, width - 2)]} width={width} />
+  return <HintRow before={BLANK} hints={hintsWithin(rows, texts, theme, width - 2)} width={width} />
 }
 
 /** One row with the keys of a part of the screen, and a blank before what stands beside it. */
-export const HintLine = ({ focus, width }: { readonly focus: Focus; readonly width: number }) => {
-  const texts = useTexts()
-  const theme = useTheme()
-  const spans = hintSpans(useAvailableKeys(focus), texts, theme, width - 2)
-  return <Line spans={[{ text: ' ' }, ...spans]} width={width} />
-}
+export const HintLine = ({ focus, width }: { readonly focus: Focus; readonly width: number }) => (
+  <Hints rows={useAvailableKeys(focus)} width={width} />
+)

@@ -8,12 +8,13 @@ import { actionOf } from '../keys/key-table.ts'
 import type { Focus } from '../keys/key-table.ts'
 import { useKeymap } from '../keys/useKeymap.ts'
 import { LAYER, useKeyboard, useKeys } from '../keyboard/useKeys.ts'
+import { useClick } from '../keyboard/useMouse.tsx'
 import { applyLineEdit } from '../composer/edit-keys.ts'
 import { createBuffer, insert, withText } from '../composer/text-buffer.ts'
 import type { TextBuffer } from '../composer/text-buffer.ts'
 import { widthOf } from '../../src/text/width.ts'
 import { removeControls } from '../../src/core/text/safe-text.ts'
-import { firstColumn, lineWindow } from './line-window.ts'
+import { atColumn, firstColumn, lineWindow } from './line-window.ts'
 
 type Props = {
   readonly value: string
@@ -79,6 +80,10 @@ export const OneLine = (props: Props) => {
     },
     { isActive, layer: LAYER.prompt },
   )
+  const ref = useClick((column) => {
+    become(atColumn(buffer, first + column))
+    return true
+  }, isActive)
   const isEmpty = value === ''
   const shown = isEmpty ? { text: placeholder, cursor: 0 } : buffer
   const { before, under, after } = lineWindow(shown, isEmpty ? 0 : first, room)
@@ -89,7 +94,7 @@ export const OneLine = (props: Props) => {
           <Text>{label}</Text>
         </Box>
       )}
-      <Box width={room} height={1} overflow="hidden">
+      <Box ref={ref} width={room} height={1} overflow="hidden">
         <Text wrap="truncate">
           <TextInput
             key={before}

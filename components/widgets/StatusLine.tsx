@@ -8,7 +8,7 @@ import type { Texts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
-import { hintSpans } from './HintLine.tsx'
+import { HintRow, hintSpans, hintsWithin } from './HintLine.tsx'
 import { isOnTop, keyRows } from '../keys/key-table.ts'
 import type { KeyRow } from '../keys/key-table.ts'
 import { cutSpans, Line, spansWidth } from './Line.tsx'
@@ -154,7 +154,7 @@ export const StatusLine = ({ width, compact, height }: Props) => {
   const left = fitParts(width, message, { who, where, state, mark })
   const cut = cutSpans(left, width - 1, glyphs.ellipsis)
   const room = width - spansWidth(cut) - 3
-  const hints = room < 8 ? [] : hintSpans(rows, texts, theme, room)
-  const fill = ' '.repeat(Math.max(0, width - spansWidth(cut) - spansWidth(hints) - 1))
-  return <Line spans={[...cut, { text: fill }, ...hints]} width={width} />
+  const hints = room < 8 ? [] : hintsWithin(rows, texts, theme, room)
+  const fill = ' '.repeat(Math.max(0, width - spansWidth(cut) - spansWidth(hintSpans(hints)) - 1))
+  return <HintRow before={[...cut, { text: fill }]} hints={hints} width={width} />
 }

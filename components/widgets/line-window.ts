@@ -40,6 +40,12 @@ export const firstColumn = (line: Line, before: number, room: number): number =>
   return topRowFor(before, caret, end + 1, room)
 }
 
+/** The text with the caret on what stands in this column. */
+export const atColumn = (buffer: TextBuffer, column: number): TextBuffer => {
+  const cell = drawnCells(buffer.text).find((one) => column < one.column + one.width)
+  return { ...buffer, cursor: cell?.from ?? buffer.text.length, killing: false, goal: undefined }
+}
+
 const textOf = (part: readonly DrawnCell[]) => part.map(({ show }) => show).join('')
 
 /** What `room` cells show from the column `first` on. */

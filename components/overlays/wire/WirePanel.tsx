@@ -6,6 +6,7 @@ import { useTheme } from '../../../src/themes/theme.ts'
 import { useActionContext, useUi } from '../../actions/action-context.ts'
 import { copyText } from '../../actions/messages.ts'
 import { LAYER, useKeys } from '../../keyboard/useKeys.ts'
+import { useMouse } from '../../keyboard/useMouse.tsx'
 import { actionOf, keyRows } from '../../keys/key-table.ts'
 import { onLetter } from '../../keys/typed-letters.ts'
 import { FilterLine, useFilter } from '../../panes/FilterLine.tsx'
@@ -65,9 +66,14 @@ export const WirePanel = ({ width, height }: Size) => {
   const lastTop = Math.max(0, lines.length - details)
   const top = Math.min(full ?? 0, lastTop)
 
-  const choose = (name: string) => {
-    const next = stepped(name, here, found.length, Math.max(1, room - 1))
+  const choose = (index: number) => {
+    const next = Math.max(0, Math.min(found.length - 1, index))
     setWhich(next === found.length - 1 ? undefined : found[next]?.number)
+  }
+  const toggleFull = () => {
+    // what is read in full stays while others arrive
+    setWhich(chosen?.number)
+    setFull(full === undefined && chosen ? 0 : undefined)
   }
   useKeys(
     (key) => {
@@ -77,13 +83,10 @@ export const WirePanel = ({ width, height }: Size) => {
         if (full === undefined) ctx.ui.patch({ overlay: undefined })
         else setFull(undefined)
       } else if (action === 'choose' && key.type === 'key') {
-        if (full === undefined) choose(key.name)
+        if (full === undefined) choose(stepped(key.name, here, found.length, Math.max(1, room - 1)))
         else setFull(stepped(key.name, top, lastTop + 1, Math.max(1, details - 1)))
-      } else if (action === 'packetInFull') {
-        // what is read in full stays while others arrive
-        setWhich(chosen?.number)
-        setFull(full === undefined && chosen ? 0 : undefined)
-      } else if (action === 'pause') return onLetter(ctx.ui, key, togglePause)
+      } else if (action === 'packetInFull') toggleFull()
+      else if (action === 'pause') return onLetter(ctx.ui, key, togglePause)
       else if (action === 'copy' && chosen) {
         const text = lines.map((spans) => spans.map((span) => span.text).join('')).join('\n')
         return onLetter(ctx.ui, key, () => copyText(ctx, text))
@@ -94,6 +97,22 @@ export const WirePanel = ({ width, height }: Size) => {
   )
 
   const first = firstRow(found.length, here, room)
+  useMouse(
+    { width, height },
+    (mouse) => {
+      if (mouse.kind === 'wheel') {
+        if (full === undefined) choose(here + mouse.turned)
+        else setFull(Math.max(0, Math.min(lastTop, top + mouse.turned)))
+        return
+      }
+      const row = mouse.row - filterRows
+      const index = first + row
+      if (row < 0 || row >= room || index >= found.length) return
+      if (index === here) toggleFull()
+      else choose(index)
+    },
+    active,
+  )
   const empty = paragraph(
     shown.length === 0 ? wire.empty : wire.noMatch,
     inside - 3,

@@ -60,7 +60,7 @@ test.each([
       // oxlint-disable-next-line eslint/no-await-in-loop
       await screen.press(`line${count}`, keys.enter)
       // oxlint-disable-next-line eslint/no-await-in-loop
-      await screen.sees(new RegExp(`echo +(?:line${count}|┌)`, 'u'))
+      await screen.sees(new RegExp(`(?:echo +|┌ you: )line${count}(?!\\d)`, 'u'))
     }
     await screen.sees('line40')
     const [column, row] = placeOf(screen, 'line39')

@@ -178,6 +178,17 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
       tests: [
         ['test/e2e/screen/mouse.test.ts', 'without the setting the terminal keeps its mouse'],
         ['test/e2e/screen/mouse.test.ts', 'at %i x %i the wheel scrolls'],
+        ['test/components/app/mouse.test.tsx', 'at %ix%i the keys of a request can be clicked'],
+        ['test/components/app/mouse.test.tsx', 'at %ix%i a question is answered by a click'],
+        ['test/components/app/mouse.test.tsx', 'at %ix%i the wheel and clicks work'],
+      ],
+    },
+    {
+      what: 'Prompts have the keys of the input; commands that are refused stay, tell why, and go with Esc.',
+      tests: [
+        ['test/components/composer/composer.test.tsx', '%s edits it as it edits the input'],
+        ['test/components/composer/refused-commands.test.tsx', '%s says: %s'],
+        ['test/components/composer/refused-commands.test.tsx', '%s does nothing'],
       ],
     },
     {

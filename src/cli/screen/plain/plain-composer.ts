@@ -29,7 +29,7 @@ export const createPlainComposer = ({ texts, print }: Deps): PlainComposer => {
   }
   return {
     // what is begun is no draft, which would go along into another conversation
-    control: { text: () => '', setText: put, insert: put },
+    control: { text: () => '', setText: put, insert: put, moveCaret: () => {} },
     take: (line) => {
       const whole = begun + line
       begun = ''
