@@ -14,7 +14,7 @@ import {
 import { createRequire, isBuiltin } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { build } from 'esbuild'
-import type { Plugin } from 'esbuild'
+import type { BuildOptions, Plugin } from 'esbuild'
 
 const root = import.meta.dirname
 const readable = process.argv[process.argv.indexOf('--readable') + 1]
@@ -83,11 +83,8 @@ const plainBuiltins: Plugin = {
   name: 'plain-builtins',
   setup: (context) => {
     const namespace = 'plain-builtins'
-    context.onResolve({ filter: /^[a-z\d_:/]+$/ }, ({ path, kind, importer }) =>
-      // one for each importer: shared ones would be files of their own, and each file takes a millisecond
-      kind === 'import-statement' && isBuiltin(path)
-        ? { path, namespace, suffix: `?${importer}` }
-        : undefined,
+    context.onResolve({ filter: /^[a-z\d_:/]+$/ }, ({ path, kind }) =>
+      kind === 'import-statement' && isBuiltin(path) ? { path, namespace } : undefined,
     )
     context.onLoad({ filter: /./, namespace }, ({ path }) => {
       const names = Object.keys(createRequire(import.meta.url)(path)).filter(
@@ -133,32 +130,83 @@ const lazyTransports: Plugin = {
 }
 
 /**
- * Every part that is loaded later imports the first part, which was loaded before it. So what the first part needs is one
- * file instead of one for each set of parts that share something, and each file takes a millisecond of a start.
+ * Ink without a promise at the top level of a module, which a part cannot wait for: its layout engine instantiates its
+ * WebAssembly in one, and then need not look for `fetch` either, which loads an HTTP client. The others are for Ink's devtools.
  */
-const firstPart = join(root, 'src/cli/main.ts')
-const oneFirstPart: Plugin = {
-  name: 'one-first-part',
+const inkAtOnce: Plugin = {
+  name: 'ink-at-once',
   setup: (context) => {
-    const later = new Set(
-      globSync('src/**/*.{ts,tsx}', { cwd: root }).flatMap((file) => {
-        const path = join(root, file)
-        const imports = readFileSync(path, 'utf8').matchAll(/\bimport\('(\.[^']+)'\)/gu)
-        return [...imports].map(([, target = '']) => join(dirname(path), target))
-      }),
-    )
-    later.delete(firstPart)
-    context.onLoad({ filter: /\.tsx?$/, namespace: 'file' }, ({ path }) =>
-      later.has(path)
-        ? {
-            contents: `${readFileSync(path, 'utf8')}\nimport ${JSON.stringify(firstPart)}`,
-            loader: path.endsWith('x') ? 'tsx' : 'ts',
-            resolveDir: dirname(path),
-          }
-        : undefined,
-    )
+    context.onLoad({ filter: /ink\/build\/reconciler\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8')
+        .replace("await import('./devtools.js')", '')
+        .replace('await loadPackageJson()', '{}'),
+    }))
+    const binary = /"data:application\/octet-stream;base64,([^"]+)"/u
+    context.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(binary, '""'),
+    }))
+    context.onLoad({ filter: /yoga-layout\/dist\/src\/index\.js$/ }, ({ path }) => {
+      const file = join(dirname(path), '../binaries/yoga-wasm-base64-esm.js')
+      const code = binary.exec(readFileSync(file, 'utf8'))?.[1]
+      if (code === undefined) throw new Error('yoga-layout has its WebAssembly elsewhere now')
+      const contents = `import load from '../binaries/yoga-wasm-base64-esm.js'
+        import wrapAssembly from './wrapAssembly.js'
+        const instantiateWasm = (imports, done) => {
+          const code = new WebAssembly.Module(Buffer.from('${code}', 'base64'))
+          const instance = new WebAssembly.Instance(code, imports)
+          done(instance)
+          return instance.exports
+        }
+        const engine = { instantiateWasm }
+        load(engine)
+        export default wrapAssembly(engine)
+        export * from './generated/YGEnums.js'`
+      return { contents, resolveDir: dirname(path) }
+    })
   },
 }
+
+/** What `import()` loads in these two is a part: a file of its own, which `src/cli/process/load-part.ts` loads. */
+const [BIN_SOURCE, FIRST_PART] = [join(root, 'src/main.ts'), join(root, 'src/cli/main.ts')]
+
+/** The files that a module loads by `import()`. */
+const importedBy = (file: string): readonly string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/\bimport\('(\.[^']+)'\)/gu)].map(([, target = '']) =>
+    join(dirname(file), target),
+  )
+
+/** Replaces the `import()` of a part by a call that loads its file. */
+const loadParts = (files: ReadonlyMap<string, string>): Plugin => ({
+  name: 'load-parts',
+  setup: (context) => {
+    const namespace = 'part'
+    context.onResolve({ filter: /^\./ }, ({ path, kind, importer, resolveDir }) =>
+      kind === 'dynamic-import' && (importer === BIN_SOURCE || importer === FIRST_PART)
+        ? { path: join(resolveDir, path), namespace }
+        : undefined,
+    )
+    context.onLoad({ filter: /./, namespace }, ({ path }) => {
+      const call = `loadPart(${JSON.stringify(files.get(path))})`
+      const loader = JSON.stringify(join(root, 'src/cli/process/load-part.ts'))
+      // the first part is loaded by the bin, and the others get what loads them from there
+      const isFirst = path === FIRST_PART
+      return {
+        contents: `module.exports = ${isFirst ? `require(${loader}).` : ''}${call}`,
+        resolveDir: root,
+      }
+    })
+  },
+})
+
+/** Only ASCII, so that reading a file takes no decoding: esbuild leaves other characters in regular expressions alone. */
+const asciiOf = (code: string) =>
+  // oxlint-disable-next-line no-control-regex
+  code.replaceAll(/[^\x00-\x7F]/gu, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  )
 
 const changed = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
 const sources = [
@@ -173,15 +221,15 @@ if (!isUpToDate || process.argv.includes('--force')) {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     version: string
   }
-  const result = await build({
+  const options = {
     absWorkingDir: root,
-    entryPoints: ['src/main.ts'],
     outdir: out,
     bundle: true,
-    splitting: true,
-    format: 'esm',
+    format: 'cjs',
     platform: 'node',
     target: 'node24',
+    // what is loaded later by a part lies in its file, and is run when it is asked for
+    supported: { 'dynamic-import': false },
     minifySyntax: true,
     minifyWhitespace: !isReadable,
     minifyIdentifiers: !isReadable,
@@ -192,48 +240,67 @@ if (!isUpToDate || process.argv.includes('--force')) {
     loader: { '.sql': 'text' },
     define: {
       'process.env.NODE_ENV': '"production"',
+      'process.env.DEV': '"false"',
       'process.env.PAPO_VERSION': `"${version}"`,
       'Intl.Segmenter': 'LazySegmenter',
     },
     inject: [join(root, 'src/core/text/lazy-segmenter.ts')],
     alias: {
-      // Ink loads its devtools lazily and only when asked to; we never ask.
-      'react-devtools-core': './src/core/empty-module.ts',
       // Node's own streams instead of a copy of them, which the copy itself offers (READABLE_STREAM=disable)
       'readable-stream': 'node:stream',
     },
     // a native addon finds its prebuilt binary next to its own package
     external: ['classic-level'],
-    plugins: [shareWidthCache, drawChanges, plainBuiltins, lazyTransports, oneFirstPart],
-    banner: {
-      // an older Node ends with a sentence of ours, and requires nothing before
-      js: "const require = process.getBuiltinModule?.('node:module').createRequire(import.meta.url);",
-    },
+  } satisfies BuildOptions
+  const files = new Map<string, string>()
+  const plugins = [shareWidthCache, drawChanges, plainBuiltins, lazyTransports, inkAtOnce]
+  /** Builds parts, and remembers their files. */
+  const buildParts = async (entryPoints: readonly string[]) => {
+    const built = await build({
+      ...options,
+      entryPoints: [...entryPoints],
+      // two terminals may build at once
+      entryNames: '[name]-[hash]',
+      plugins: [...plugins, loadParts(files)],
+      banner: { js: '(function (require, module, exports, loadPart) {' },
+      footer: { js: '})' },
+    })
+    for (const [file, { entryPoint }] of Object.entries(built.metafile.outputs))
+      if (entryPoint !== undefined) files.set(join(root, entryPoint), basename(file))
+    return built
+  }
+  const later = await buildParts(importedBy(FIRST_PART))
+  const first = await buildParts([FIRST_PART])
+  const starter = await build({
+    ...options,
+    entryPoints: [BIN_SOURCE],
+    define: { 'import.meta.dirname': '__dirname' },
+    inject: [],
+    plugins: [loadParts(files)],
   })
-  const inputs = new Set(Object.keys(result.metafile.inputs))
+  const results = [later, first, starter]
+  const inputs = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)))
   if (![...INK_PARTS.values()].every(([file]) => inputs.has(file)))
     throw new Error('Ink draws its rows elsewhere now: see docs/decisions/0024-reused-rows.md')
   mkdirSync(out, { recursive: true })
   // what the package says of the files in dist
-  if (isReadable) writeFileSync(join(out, 'package.json'), '{"type":"module"}')
-  // two terminals may build at once: chunks have their hash for a name, main.js is swapped in last
-  const ordered = result.outputFiles.toSorted(
-    (a, b) => Number(a.path === bin) - Number(b.path === bin),
-  )
-  for (const file of ordered) {
+  writeFileSync(join(out, 'package.json'), '{"type":"commonjs"}')
+  // two terminals may build at once: parts have their hash for a name, main.js is swapped in last
+  const outputs = results.flatMap(({ outputFiles }) => outputFiles)
+  for (const file of outputs) {
     const temporary = `${file.path}.${process.pid}`
     mkdirSync(dirname(file.path), { recursive: true })
-    writeFileSync(temporary, file.contents, { mode: file.path === bin ? 0o755 : 0o644 })
+    writeFileSync(temporary, asciiOf(file.text), { mode: file.path === bin ? 0o755 : 0o644 })
     renameSync(temporary, file.path)
   }
-  const kept = new Set(result.outputFiles.map((file) => file.path))
+  const kept = new Set(outputs.map((file) => file.path))
   const hourAgo = Date.now() - 3_600_000
   for (const name of globSync('**/*.js', { cwd: out })) {
     const path = join(out, name)
     if (!kept.has(path) && changed(path) < hourAgo) rmSync(path, { force: true })
   }
-  writeNotice(Object.keys(result.metafile.inputs))
-  if (!quiet) process.stdout.write(`built ${result.outputFiles.length} files into dist\n`)
+  writeNotice([...inputs])
+  if (!quiet) process.stdout.write(`built ${outputs.length} files into dist\n`)
 }
 
 /** The licences of everything that is bundled into dist, as their terms ask. */

@@ -1,6 +1,13 @@
 #!/usr/bin/env node
 /** The bin: as little as possible before it knows what is wanted. */
 
+const run = async () => {
+  const { main } = await import('./cli/main.ts')
+  process.exitCode = await main(process.argv.slice(2), process.env)
+  // what was left behind, such as a broker that never answers, must not hold up what is done
+  setTimeout(() => process.exit(), 500).unref()
+}
+
 const major = Number(process.versions.node.split('.')[0])
 if (major < 24) {
   const { LC_ALL, LC_MESSAGES, LANG } = process.env
@@ -10,10 +17,5 @@ if (major < 24) {
   process.stderr.write(`${needs} ${process.versions.node}. ${brings}\n`)
   process.exitCode = 1
 } else {
-  // an older Node has no such functions; and an import of the module would load more of it
-  process.getBuiltinModule('node:module').enableCompileCache()
-  const { main } = await import('./cli/main.ts')
-  process.exitCode = await main(process.argv.slice(2), process.env)
-  // what was left behind, such as a broker that never answers, must not hold up what is done
-  setTimeout(() => process.exit(), 500).unref()
+  void run()
 }

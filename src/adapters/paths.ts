@@ -1,12 +1,13 @@
 /** Where everything lies: the XDG folders (specifications.freedesktop.org/basedir-spec), on macOS too. */
 import { chmodSync, lstatSync } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
+import { join } from 'node:path'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
 import { encodeLevel } from '../core/ids.ts'
 import { nodeCrypto } from './lazy-crypto.ts'
 import { makeFolder } from './private-files.ts'
 import { MAX_SOCKET_PATH } from './private-socket.ts'
+import { xdgFolder } from './xdg-folder.ts'
 
 /** What the paths depend on: environment, home and temporary folder, and user id. */
 export type HostEnvironment = {
@@ -56,10 +57,7 @@ const hashOf = (text: string, length: number) =>
  * demands. A space is one folder, whatever its topic prefix is made of.
  */
 export const pathsIn = ({ env, home, temporary, uid }: HostEnvironment): Paths => {
-  const folder = (variable: string, otherwise: string) => {
-    const value = env[variable]
-    return value !== undefined && isAbsolute(value) ? value : otherwise
-  }
+  const folder = (variable: string, otherwise: string) => xdgFolder(env[variable], otherwise)
   const data = join(folder('XDG_DATA_HOME', join(home, '.local', 'share')), 'papo')
   const config = join(folder('XDG_CONFIG_HOME', join(home, '.config')), 'papo')
   const state = join(folder('XDG_STATE_HOME', join(home, '.local', 'state')), 'papo')

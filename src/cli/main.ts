@@ -66,17 +66,6 @@ export const main = async (argv: readonly string[], given: Environment): Promise
   }
 }
 
-/** Ink's layout engine looks for `fetch` as it loads, and that look alone loads an HTTP client. */
-const withoutFetch = async <T>(load: () => Promise<T>): Promise<T> => {
-  const fetch = Object.getOwnPropertyDescriptor(globalThis, 'fetch')
-  Reflect.deleteProperty(globalThis, 'fetch')
-  try {
-    return await load()
-  } finally {
-    if (fetch) Object.defineProperty(globalThis, 'fetch', fetch)
-  }
-}
-
 const isOn = (value: string | undefined) =>
   value !== undefined && !/^(?:0|false|no|)$/iu.test(value)
 
@@ -96,14 +85,12 @@ const runInvocation = async (
   switch (call.command.name) {
     case '': {
       if (wantsLines(setup)) {
-        const { runPlainScreen } = await withoutFetch(
-          () => import('./screen/plain/plain-screen.tsx'),
-        )
+        const { runPlainScreen } = await import('./screen/plain/plain-screen.tsx')
         return runPlainScreen(setup, version())
       }
       const opened = openTerminal(setup)
       if (!opened) return 2
-      const { runFullScreen } = await withoutFetch(() => import('./screen/full-screen.tsx'))
+      const { runFullScreen } = await import('./screen/full-screen.tsx')
       return runFullScreen(setup, version(), opened)
     }
     case 'broker': {

@@ -1,10 +1,29 @@
 /** How V8 uses memory in a program that runs for days. */
 import { setFlagsFromString } from 'node:v8'
 
+const setGrowth = (factor: number) => setFlagsFromString(`--semi-space-growth-factor=${factor}`)
+const USUAL = 2
+/** Each part of the program has this module for itself, and the flags are those of the process. */
+const IS_SMALL = Symbol.for('papo.new-space-is-small')
+
 /**
  * The space for new objects does not grow from now on. V8 doubles it whenever much in it is still in use, as at a start
  * or in a flood, up to three times 16 MiB, and keeps it as long as a little happens now and then: half of the memory of
  * an idle program with 5,000 people was that. A space of 1 or 2 MiB is looked through more often and takes less time each
  * time. It is a habit and no limit: what is in use has all the room that it needs.
  */
-export const keepNewSpaceSmall = (): void => setFlagsFromString('--semi-space-growth-factor=1')
+export const keepNewSpaceSmall = (): void => {
+  setGrowth(1)
+  Reflect.set(process, IS_SMALL, true)
+}
+
+/** Does something with the flags with which the process began. */
+export const withUsualFlags = <T>(task: () => T): T => {
+  if (Reflect.get(process, IS_SMALL) !== true) return task()
+  setGrowth(USUAL)
+  try {
+    return task()
+  } finally {
+    setGrowth(1)
+  }
+}

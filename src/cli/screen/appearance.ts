@@ -52,7 +52,7 @@ export const appearanceOf = (
       unicode,
       emoji: emoji !== 'off',
       markdown: markdown !== 'off',
-      linkId: hasHyperlinks(hyperlinks, setup.env) ? output().linkId : undefined,
+      linkId: hasHyperlinks(hyperlinks, setup.env) ? output().linkId() : undefined,
       ...(own ? { own } : {}),
     }),
     // keys of one's own are no text

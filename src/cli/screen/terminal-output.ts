@@ -1,7 +1,7 @@
 /** The terminal's output as Ink gets it: never blocking, borders kept straight, the same for every reader. */
-import { randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { Writable } from 'node:stream'
+import { nodeCrypto } from '../../adapters/lazy-crypto.ts'
 import { isOwnHyperlink } from '../../text/hyperlink.ts'
 import { skipBlanks } from './skip-blanks.ts'
 import { createModeTracker } from './terminal-modes.ts'
@@ -20,7 +20,7 @@ export type TerminalOutput = {
   /** What Ink writes to. */
   readonly stream: NodeJS.WriteStream
   /** The id of the hyperlinks that may be drawn: nobody else knows it. */
-  readonly linkId: string
+  readonly linkId: () => string
   /** Writes as it is, beside Ink: modes, clipboard. */
   readonly writeRaw: (bytes: string) => void
   /** Is the terminal behind with what it was given? Then nothing new should be drawn. */
@@ -69,7 +69,8 @@ export const createTerminalOutput = (
   onError: () => void,
 ): TerminalOutput => {
   makeNonBlocking(terminal)
-  const linkId = randomBytes(9).toString('base64url')
+  let madeId: string | undefined
+  const linkId = () => (madeId ??= nodeCrypto().randomBytes(9).toString('base64url'))
   const caughtUp = new EventEmitter()
   let broken = false
   const failed = () => {
@@ -98,7 +99,7 @@ export const createTerminalOutput = (
         if (broken) return done()
         const text = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)
         const harmless = text.replaceAll(COMMANDS, (command) =>
-          isOwnHyperlink(linkId, command) ? command : '',
+          isOwnHyperlink(linkId(), command) ? command : '',
         )
         const shown = written.withoutRepetition(transform(harmless))
         write(skipBlanks(joinNextRows(shown)), () => {

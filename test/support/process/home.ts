@@ -1,6 +1,7 @@
 /** A home of its own for papos under test: folders, environment, and an end for all that it started. */
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isAlive, readEndpoint } from '../../../src/adapters/shared-broker/endpoint-file.ts'
 import { freshFolder } from '../transport/mqtt-clients.ts'
@@ -74,6 +75,8 @@ export const openHome = (more: Readonly<Record<string, string>> = {}, bin = BIN)
     XDG_CONFIG_HOME: join(folder, 'config'),
     XDG_STATE_HOME: join(folder, 'state'),
     XDG_RUNTIME_DIR: join(folder, 'run'),
+    // what V8 compiled of the program, which all homes share
+    XDG_CACHE_HOME: join(tmpdir(), 'papo-test-cache'),
     PAPO_DISCOVERY: 'off',
     PAPO_BROKER_IDLE: '30000',
     ...more,

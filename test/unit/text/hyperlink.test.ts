@@ -63,7 +63,7 @@ test('the output lets our own through, and no other string to the terminal', asy
     (text) => text,
     () => {},
   )
-  const own = beginHyperlink(output.linkId, 'https://example.org/') ?? ''
+  const own = beginHyperlink(output.linkId(), 'https://example.org/') ?? ''
   const forged = '\u001B]8;;https://a.invalid/\u001B\\here\u001B]8;id=x;https://a.invalid/\u001B\\'
   output.stream.write(`${own}there${END_HYPERLINK} ${forged} \u001B]0;title\u0007end`)
   await output.flushed()
@@ -73,7 +73,7 @@ test('the output lets our own through, and no other string to the terminal', asy
     (text) => text,
     () => {},
   )
-  expect(other.linkId).not.toBe(output.linkId)
+  expect(other.linkId()).not.toBe(output.linkId())
 })
 
 test.each([

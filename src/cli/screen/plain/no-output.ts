@@ -3,7 +3,7 @@
 /** What stands nowhere but on a screen. */
 export const noOutput = (linkId: string) => ({
   stream: process.stdout,
-  linkId,
+  linkId: () => linkId,
   writeRaw: () => {},
   isBehind: () => false,
   onCaughtUp: () => {},

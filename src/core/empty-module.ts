@@ -1,2 +1,0 @@
-/** Stands in for a module that we never load (see build.ts). */
-export default {}
