@@ -130,6 +130,21 @@ const lazyTransports: Plugin = {
 }
 
 /**
+ * What `debug` prints with DEBUG set would go across the screen; and without it each packet that is read still made lists
+ * of what would be printed, 5 kB of them.
+ */
+const noDebug: Plugin = {
+  name: 'no-debug',
+  setup: (context) => {
+    const namespace = 'no-debug'
+    context.onResolve({ filter: /^debug$/ }, ({ path }) => ({ path, namespace }))
+    context.onLoad({ filter: /./, namespace }, () => ({
+      contents: 'module.exports = () => () => {}',
+    }))
+  },
+}
+
+/**
  * Ink without a promise at the top level of a module, which a part cannot wait for: its layout engine instantiates its
  * WebAssembly in one, and then need not look for `fetch` either, which loads an HTTP client. The others are for Ink's devtools.
  */

@@ -83,9 +83,13 @@ const publish = async (count: number, rate: number | undefined, to: string | und
 const RESENT_AT_ONCE = 300
 let confirmed = 0
 let announced = 0
+let confirmedBefore = 0
 /** What exceeds the budget of an author has to come again, as their program would send it. */
 const resend = async () => {
-  if (isCrowd || confirmed >= next || stop.signal.aborted) return
+  // what is on its way is not missing, as long as something of it is confirmed
+  const isOnItsWay = confirmed > confirmedBefore
+  confirmedBefore = confirmed
+  if (isCrowd || isOnItsWay || confirmed >= next || stop.signal.aborted) return
   const missing = signed.slice(confirmed, Math.min(next, confirmed + RESENT_AT_ONCE))
   await Promise.all(
     missing.map(({ topic, payload }) =>

@@ -97,14 +97,14 @@ const migrate = (db: DatabaseSync): 'done' | DiskError => {
 
 const createDisk = (db: DatabaseSync, path: string, options: DiskOptions): Disk => {
   const { now = Date.now, indexBatch } = options
-  const { transaction, together, flushLog } = createTransaction(db)
+  const { transaction, together, joining, flushLog } = createTransaction(db)
   const log = createLogFlusher(path, flushLog)
   return {
-    history: createHistory(db, transaction, indexBatch),
+    history: createHistory(db, { transaction, joining }, indexBatch),
     snapshots: createSnapshotStore(db, transaction),
-    packets: createPacketStore(db, transaction, now),
+    packets: createPacketStore(db, joining, now),
     deferred: createDeferredStore(db, transaction, now),
-    keyValues: createKeyValueStore(db, transaction),
+    keyValues: createKeyValueStore(db, joining),
     transaction,
     together,
     flush: log.flush,

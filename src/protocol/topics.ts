@@ -3,6 +3,7 @@ import type { EssentialKind } from '../core/broker/essential.ts'
 import { inboxOf } from '../core/channel.ts'
 import type { Address } from '../core/channel.ts'
 import type { GroupId, SessionId, UserId } from '../core/ids.ts'
+import { memoize } from '../core/collections/memoize.ts'
 import { filtersOverlap } from '../core/broker/topic-filter.ts'
 import {
   encodeLevel,
@@ -46,8 +47,13 @@ const parseGroupLevel = (level: string | undefined): GroupId | undefined =>
   level === undefined ? undefined : parseGroupId(decodeLevel(level))
 
 /** The channel of a topic without its space; `undefined` when it is none of ours. */
-export const parseTopic = (topic: string): Address | undefined => {
-  if (topic.length > MAX_TOPIC) return undefined
+export const parseTopic = (topic: string): Address | undefined =>
+  topic.length > MAX_TOPIC ? undefined : readTopic(topic)
+
+/** So many topics are remembered: packets mostly come again and again on the same ones. */
+const REMEMBERED = 500
+
+const readTopic = memoize((topic): Address | undefined => {
   const [kind, a, b, c, ...more] = topic.split('/')
   if (more.length > 0) return undefined
   if (kind === 'USERS' && b === undefined) {
@@ -77,7 +83,7 @@ export const parseTopic = (topic: string): Address | undefined => {
     if (b === 'messages') return { kind: 'group', group: of, from }
   }
   return undefined
-}
+}, REMEMBERED)
 
 /** The only user who may write to a channel. */
 export const writerOf = (channel: Address): UserId =>

@@ -130,7 +130,7 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     essentials,
     presence,
     receiver,
-    batch,
+    runBatch: (task) => batch.run(() => guard.together(task)),
     ...createConnectionStore(disk, space, now),
     leavingClock: ports.clock,
     settings: settings.connection,

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { cellOf, stableText } from '../../src/text/width.ts'
 import { wrap } from '../../src/text/wrap.ts'
 import { validatePlaintextName } from '../../src/core/plaintext-ids.ts'
+import { indexable } from '../../src/core/text/search-terms.ts'
 import { safeNfcLine, isBlank, safeLine, safeText } from '../../src/core/text/safe-text.ts'
 
 const tags = (region: string) =>
@@ -240,4 +241,14 @@ test('a name of the plain-text chat has no second form that looks the same', () 
   for (const name of ['jose\u0301', 'bob\u200F', '\u2068bob\u2069']) {
     expect(validatePlaintextName(name)).toBeUndefined()
   }
+})
+
+test('words in ASCII, which are found without tables, are the ones that the tables tell', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary-ascii', maxLength: 200 }), (text) => {
+      // a text with one other letter is read with the tables
+      expect(indexable(`${text} \u00E9`)).toBe([indexable(text), 'e'].filter(Boolean).join(' '))
+    }),
+    { numRuns: 2000 },
+  )
 })

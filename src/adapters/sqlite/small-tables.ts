@@ -10,6 +10,7 @@ import type {
 } from '../../ports/storage.ts'
 import { readBytes, readNumber, textColumn } from './rows.ts'
 import type { DbRow } from './rows.ts'
+import type { Transactions } from './transaction.ts'
 
 /** No limit, as SQLite has it. */
 const ALL = -1
@@ -17,7 +18,7 @@ const ALL = -1
 /** The port `PacketStore`; `now` gives Unix time in milliseconds. */
 export const createPacketStore = (
   db: DatabaseSync,
-  transaction: Disk['transaction'],
+  joining: Transactions['joining'],
   now: () => number,
 ): PacketStore => {
   const keep = db.prepare(
@@ -32,7 +33,7 @@ export const createPacketStore = (
   const forget = db.prepare('DELETE FROM packets WHERE topic = ? AND seq <= ? AND kept <= ?')
   return {
     put: (topic, seq, packet) =>
-      transaction(false, () => {
+      joining(false, () => {
         keep.run(topic, seq, now(), packet)
       }),
     range: (topic, from, to, limit = ALL) =>
@@ -42,7 +43,7 @@ export const createPacketStore = (
     seqs: (topic, from, to, limit) =>
       numbers.all(topic, from, to, limit).map((row) => readNumber(row, 'seq')),
     prune: (topic, seq, age) =>
-      transaction(false, () => {
+      joining(false, () => {
         forget.run(topic, seq, now() - age)
       }),
   }
@@ -114,7 +115,7 @@ export const createDeferredStore = (
 /** The port `KeyValueStore`. */
 export const createKeyValueStore = (
   db: DatabaseSync,
-  transaction: Disk['transaction'],
+  joining: Transactions['joining'],
 ): KeyValueStore => {
   const put = db.prepare('INSERT OR REPLACE INTO key_values (name, value) VALUES (?, ?)')
   const get = db.prepare('SELECT value FROM key_values WHERE name = ?')
@@ -124,7 +125,7 @@ export const createKeyValueStore = (
   )
   return {
     put: (name, value) =>
-      transaction(false, () => {
+      joining(false, () => {
         put.run(name, value)
       }),
     get: (name) => {
@@ -132,7 +133,7 @@ export const createKeyValueStore = (
       return row && textColumn(row, 'value')
     },
     remove: (name) =>
-      transaction(false, () => {
+      joining(false, () => {
         remove.run(name)
       }),
     list: (prefix) =>

@@ -22,7 +22,10 @@ const throwingDiskFailures = <T>(task: () => T): T => {
   }
 }
 
-type Transactions = Pick<Disk, 'transaction' | 'together'> & {
+/** What writes on one connection. */
+export type Transactions = Pick<Disk, 'transaction' | 'together'> & {
+  /** A transaction; but within another one a part of it: if this fails, all of that one has to. */
+  readonly joining: Disk['transaction']
   /** Makes durable what was stored so far, by a tiny durable write; not within a transaction. Throws `diskFailure`. */
   readonly flushLog: () => void
 }
@@ -72,14 +75,19 @@ export const createTransaction = (db: DatabaseSync): Transactions => {
     }
   }
 
+  /** Within another one, which begins when there is something to store. */
+  const join = (durable: boolean) => {
+    if (gathered === 'nothing') {
+      synchronous(false)
+      begin.run()
+      gathered = 'something'
+    }
+    wanted ||= durable
+  }
+
   const run: Disk['transaction'] = (durable, work) => {
     if (depth > 0) {
-      if (gathered === 'nothing') {
-        synchronous(false)
-        begin.run()
-        gathered = 'something'
-      }
-      wanted ||= durable
+      join(durable)
       save.run()
       return attempt(
         work,
@@ -118,8 +126,15 @@ export const createTransaction = (db: DatabaseSync): Transactions => {
     }
   }
 
+  const runJoining: Disk['transaction'] = (durable, work) => {
+    if (depth === 0) return run(durable, work)
+    join(durable)
+    return work()
+  }
+
   return {
     transaction: (durable, work) => throwingDiskFailures(() => run(durable, work)),
+    joining: (durable, work) => throwingDiskFailures(() => runJoining(durable, work)),
     together: (work) => throwingDiskFailures(() => gather(work)),
     flushLog: () => throwingDiskFailures(flushLog),
   }

@@ -40,7 +40,8 @@ export type ConnectionDeps = RuntimeContext & {
   readonly proofs: Proofs
   readonly essentials: readonly Essential[]
   readonly receiver: Pick<PacketReceiver, 'receivePacket' | 'prepare'>
-  readonly batch: Pick<PacketBatch, 'run'>
+  /** Handles packets that came together. */
+  readonly runBatch: PacketBatch['run']
   readonly presence: Pick<
     ReturnType<typeof createPresence>,
     'pack' | 'packSentinel' | 'packRollCall'

@@ -131,7 +131,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
           if (proofs.onPacket(packet)) return
           deps.receiver.receivePacket(packet)
         },
-        onBatch: deps.batch.run,
+        onBatch: deps.runBatch,
         prepare: (packet) => (own === generation ? deps.receiver.prepare(packet) : undefined),
         onEnd: (end) => onLinkEnd(own, end),
         onRoundTrip: (millis) =>

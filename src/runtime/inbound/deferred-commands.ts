@@ -34,7 +34,7 @@ type Deps = {
   readonly eventStore: EventStore
   readonly now: () => Millis
   readonly emit: Emit
-  readonly guard: PacketGuard
+  readonly guard: Pick<PacketGuard, 'run'>
 }
 
 export type DeferredCommands = {

@@ -60,6 +60,8 @@ type GuardedPacket = { readonly topic: string; readonly bytes: Uint8Array }
 export type PacketGuard = {
   /** Handles a packet, which may contain another one; false when it was put aside instead. */
   readonly run: (packet: GuardedPacket, task: () => void) => boolean
+  /** Handles packets one after the other: the mark of each overwrites that of the one before, and the last one is cleared. */
+  readonly together: (task: () => void) => void
 }
 
 /** A guard that begins with what the run before left unfinished. */
@@ -68,6 +70,7 @@ export const createPacketGuard = (deps: Deps): PacketGuard => {
   let suspects: readonly Suspect[] = readSuspects(parseJson(disk.keyValues.get(SLOT) ?? '')) ?? []
   const told = new Set<string>()
   let current: string | undefined
+  let isTogether = false
 
   const store = (next: readonly Suspect[]) => {
     suspects = next
@@ -109,8 +112,8 @@ export const createPacketGuard = (deps: Deps): PacketGuard => {
       throw error
     } finally {
       current = outer
-      if (outer === undefined) mark.clear()
-      else mark.set(outer)
+      if (outer !== undefined) mark.set(outer)
+      else if (!isTogether) mark.clear()
     }
   }
 
@@ -119,6 +122,15 @@ export const createPacketGuard = (deps: Deps): PacketGuard => {
   mark.clear()
 
   return {
+    together: (task) => {
+      isTogether = true
+      try {
+        task()
+      } finally {
+        isTogether = false
+        mark.clear()
+      }
+    },
     run: ({ topic, bytes }, task) => {
       const packet = `${signer.hash(bytes.subarray(0, MAX_HASHED))} ${topic.slice(0, MAX_TOPIC)}`
       const found = suspects.length > 0 ? suspectOf(packet) : undefined

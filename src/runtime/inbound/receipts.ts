@@ -1,4 +1,4 @@
-/** Confirms what I have: at most one receipt a second per channel, but a gap is reported sooner. */
+/** Confirms what I have: at most one receipt a second per channel, but a gap or many messages are reported sooner. */
 import { keyOf } from '../../core/channel.ts'
 import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
 import { intersectRanges, presentRanges, countSeqs, subtractRanges } from '../../core/seq-ranges.ts'
@@ -11,9 +11,10 @@ import type { IncomingCounter, Counters } from '../counters.ts'
 import { counterName } from '../counters.ts'
 import { createReceiptBudget } from './receipt-budget.ts'
 
-/** Between two receipts for one channel, in milliseconds; a new gap waits only a part of it. */
+/** Between two receipts for one channel, in milliseconds; a new gap, or so many messages, wait only a part of it. */
 const INTERVAL = 1000
-const INTERVAL_WITH_GAPS = 250
+const SHORT_INTERVAL = 250
+const MANY = 64
 /** After a pause, the first receipt waits this long (ms) for further messages to confirm. */
 const FIRST_DELAY = 40
 /** In a large group a receipt waits so long (ms), spread at random over the members; see receipt-budget.ts too. */
@@ -127,12 +128,16 @@ export const createReceipts = (deps: Deps): Receipts => {
     const hasNewGap = counter.received.gaps.length > counter.reported.gaps
     if (hasNewGap)
       return {
-        interval: INTERVAL_WITH_GAPS * (1 + 4 * spread),
+        interval: SHORT_INTERVAL * (1 + 4 * spread),
         firstDelay: FIRST_DELAY * (1 + 20 * spread),
       }
-    return spread > 0
-      ? { interval: LARGE_GROUP_INTERVAL * spread, firstDelay: LARGE_GROUP_FIRST_DELAY * spread }
-      : { interval: INTERVAL, firstDelay: FIRST_DELAY }
+    if (spread > 0)
+      return {
+        interval: LARGE_GROUP_INTERVAL * spread,
+        firstDelay: LARGE_GROUP_FIRST_DELAY * spread,
+      }
+    const isMany = counter.received.upTo - counter.reported.upTo >= MANY
+    return { interval: isMany ? SHORT_INTERVAL : INTERVAL, firstDelay: FIRST_DELAY }
   }
 
   const reschedule = (counter: IncomingCounter) => {
@@ -146,6 +151,7 @@ export const createReceipts = (deps: Deps): Receipts => {
     const pending = timers.get(name)
     // what waits for the budget is not brought forward by more messages
     if (pending && !urgent && isRare(counter)) return
+    if (pending && pending.urgent === urgent && pending.at <= at) return
     pending?.stop()
     const due = pending && pending.at < at ? pending.at : at
     plan(name, now, due - now, urgent)

@@ -61,7 +61,7 @@ type Deps = {
   readonly clock: Clock
   readonly emit: Emit
   readonly deferred: DeferredCommands
-  readonly guard: PacketGuard
+  readonly guard: Pick<PacketGuard, 'run'>
   readonly rosters: Pick<RosterRegistry, 'receive'>
   readonly groups: Pick<Groups, 'handlers' | 'received'>
   readonly delivery: Pick<ReturnType<typeof createDelivery>, 'receive' | 'receiveOwn'>

@@ -80,6 +80,27 @@ test('nothing is left behind by packets that are handled to their end', () => {
   expect(disk.keyValues.list('')).toEqual([])
 })
 
+test('of packets that are handled together each has its mark, and none when all have come to their end', () => {
+  const { run, mark } = profile()
+  const { guard, events } = run()
+  const seen: (string | undefined)[] = []
+  const look = () => void seen.push(mark.open().unfinished())
+  guard.together(() => {
+    for (const text of ['a', 'b', 'c']) guard.run(packet(text), look)
+  })
+  expect(new Set(seen).size).toBe(3)
+  expect(seen).not.toContain(undefined)
+  look()
+  expect(seen.at(-1)).toBeUndefined()
+  // nor when one of them failed
+  expect(() =>
+    guard.together(() => void guard.run(packet('d'), failWith(diskFailure(new Error('full'))))),
+  ).toThrow('full')
+  look()
+  expect(seen.at(-1)).toBeUndefined()
+  expect(events).toEqual([])
+})
+
 test('a packet on which the program died is put aside, counted, and told of once', () => {
   const { run, die } = profile()
   expect(die(packet('poison'))).toBe(true)

@@ -92,6 +92,9 @@ const run = async (
 
 const ON: Step = [0, 'linked']
 
+const many = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, index) => from + index)
+
 test.each<[string, readonly Step[], readonly string[]]>([
   ['the first message is confirmed soon', [ON, [0, 'arrives', 1]], ['40: 1//0']],
   ['with what comes meanwhile', [ON, [0, 'arrives', 1], [39, 'arrives', 2, 3]], ['40: 3//0']],
@@ -119,6 +122,17 @@ test.each<[string, readonly Step[], readonly string[]]>([
     'it brings a planned receipt forward',
     [ON, [0, 'arrives', 1], [50, 'arrives', 2], [60, 'arrives', 4]],
     ['40: 1//0', '290: 4/3-3/0'],
+  ],
+  [
+    'so are many messages, but not less than many',
+    [
+      ON,
+      [0, 'arrives', 1],
+      [50, 'arrives', ...many(2, 64)],
+      [60, 'arrives', 65],
+      [300, 'arrives', 66],
+    ],
+    ['40: 1//0', '290: 65//0', '1290: 66//0'],
   ],
   [
     'what follows a gap does not put it off',
