@@ -268,7 +268,7 @@ if (!isUpToDate || process.argv.includes('--force')) {
     external: ['classic-level'],
   } satisfies BuildOptions
   const files = new Map<string, string>()
-  const plugins = [shareWidthCache, drawChanges, plainBuiltins, lazyTransports, inkAtOnce]
+  const plugins = [shareWidthCache, drawChanges, plainBuiltins, lazyTransports, noDebug, inkAtOnce]
   /** Builds parts, and remembers their files. */
   const buildParts = async (entryPoints: readonly string[]) => {
     const built = await build({
