@@ -180,6 +180,9 @@ const readInvocation = (argv: readonly string[], command: CommandSpec): ParseRes
     if (positionals.length < least || positionals.length > most) {
       return usageError('arity', usageOf(command))
     }
+    // a script's variable that was not set
+    const empty = flags.find(({ name, number }) => given[name] === '' && !number)
+    if (empty) return usageError('no-value', `--${empty.name}`)
     const invalid = flags.find((flag) => flag.number && numberValue(call, flag) === 'invalid')
     if (!invalid?.number) return { ok: true, value: call }
     return rangeError(`--${invalid.name}`, invalid.number)

@@ -33,7 +33,13 @@ export const localizeUsage = (usage: string, language: CliLanguage): string =>
     ? usage
     : usage.replaceAll(/[A-Z]{3,}(?:-[A-Z]+)*/gu, (word) => lookUp(PLACEHOLDERS, word))
 
-const row = (left: string, right: string) => `  ${left.padEnd(33)} ${right}`
+/** Cells of the left column; what is longer has a line of its own. */
+const LEFT = 33
+
+const row = (left: string, right: string) =>
+  left.length > LEFT
+    ? `  ${left}\n  ${' '.repeat(LEFT)} ${right}`
+    : `  ${left.padEnd(LEFT)} ${right}`
 
 const flagRow =
   (language: CliLanguage) =>

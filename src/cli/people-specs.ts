@@ -1,5 +1,5 @@
 /** The commands about people and conversations, as a part of the table of commands. */
-import { anywayFlag, commandSpec, listSpec, UNLIMITED, waitingSpec } from './command-spec.ts'
+import { anywayFlag, listSpec, UNLIMITED, waitingSpec } from './command-spec.ts'
 import type { CommandSpec } from './command-spec.ts'
 
 /** In the order in which somebody meets them. */
@@ -49,14 +49,14 @@ export const peopleCommands: readonly CommandSpec[] = [
     'see somebody again whom you blocked',
     'desbloqueia alguém',
   ),
-  commandSpec(
+  waitingSpec(
     'mute',
     "USER|'#GROUP'|'>TOPIC'",
     [1, 1],
     'no bell and no notifications for a conversation',
     'silencia uma conversa: sem campainha nem avisos',
   ),
-  commandSpec(
+  waitingSpec(
     'unmute',
     "USER|'#GROUP'|'>TOPIC'",
     [1, 1],

@@ -105,6 +105,9 @@ export const earlyLanguage = (argv: readonly string[], env: Environment): CliLan
   )
 }
 
+/** Does it stand in a file, beside others? Else a flag or a variable is its name. */
+const isInFile = ({ where }: SettingsProblem): boolean => !/^(?:--|PAPO_)/u.test(where)
+
 /** What is wrong with a setting, in the person's language. */
 export const formatProblem = (texts: CliTexts, problem: SettingsProblem): string => {
   const { reason, key = '', rule, value } = problem
@@ -119,6 +122,8 @@ export const formatProblem = (texts: CliTexts, problem: SettingsProblem): string
   }
   const called = key === 'name' && value !== undefined ? parseOwnName(value) : undefined
   if (called && !called.ok) return texts.nameIn(where, called.error)
+  if (reason === 'not-allowed' && rule && !isInFile(problem))
+    return texts.badValue(where, texts.settingRule(rule))
   return texts.problem[reason](where, revealLine(key), rule ? texts.settingRule(rule) : '')
 }
 
@@ -139,9 +144,13 @@ export const createSetup = (call: Invocation, env: Environment): CliResult<Setup
   const earlyTexts = cliTexts((lang && languageOf(lang)) || localeLanguage(env))
   const paths = pathsOf(env)
   if (paths === undefined) return cliFailure(earlyTexts.noHome)
-  const profileText = textFlag(call, 'profile') ?? env['PAPO_PROFILE'] ?? 'default'
+  const flag = textFlag(call, 'profile')
+  const profileText = flag ?? env['PAPO_PROFILE'] ?? 'default'
   const profile = profileName(profileText)
-  if (profile === undefined) return cliFailure(earlyTexts.badProfile(revealLine(profileText)), 2)
+  if (profile === undefined) {
+    const where = flag === undefined ? 'PAPO_PROFILE' : '--profile'
+    return cliFailure(earlyTexts.badProfile(where, revealLine(profileText)), 2)
+  }
 
   const file = readConfig(paths.config(profile))
   if (!file.ok) return cliFailure(formatProblem(earlyTexts, file.problem))

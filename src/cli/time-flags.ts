@@ -24,13 +24,16 @@ export type TimeRange = { readonly since?: number; readonly until?: number }
 export const timeRange = (call: Invocation, texts: CliTexts, now: number): CliResult<TimeRange> => {
   const read = (flag: string) => {
     const typed = textFlag(call, flag)
-    if (typed === undefined) return { typed, time: undefined }
-    return { typed, time: exactTime(typed) ?? parseTypedTime(typed, now) }
+    if (typed === undefined) return { flag, typed, time: undefined }
+    return { flag, typed, time: exactTime(typed) ?? parseTypedTime(typed, now) }
   }
   const [since, until] = [read('since'), read('until')]
-  for (const { typed, time } of [since, until]) {
-    if (typed !== undefined && !time) return cliFailure(texts.log.badTime(revealLine(typed)), 2)
+  for (const { flag, typed, time } of [since, until]) {
+    if (typed !== undefined && !time)
+      return cliFailure(texts.log.badTime(`--${flag}`, revealLine(typed)), 2)
   }
+  if (since.time && until.time && since.time.from >= until.time.until)
+    return cliFailure(texts.log.nothingBetween, 2)
   return {
     ok: true,
     value: {

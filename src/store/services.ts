@@ -18,6 +18,8 @@ import type { SettingName, Settings } from '../core/settings/setting-table.ts'
 export type SearchResult = {
   /** What was looked for, to mark it in the text. */
   readonly query: SearchQuery
+  /** Was anything looked for? */
+  readonly asks: boolean
   readonly hits: readonly SearchHit[]
   readonly more: boolean
   /** How many there are in all; counting stops at `MOST_COUNTED`. */

@@ -25,6 +25,7 @@ import { personName, useActionContext } from '../../actions/action-context.ts'
 import { conversationTitle } from '../../state/conversation-titles.ts'
 
 const NOTHING: SearchResult = {
+  asks: false,
   query: { words: '' },
   hits: [],
   more: false,

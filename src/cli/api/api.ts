@@ -4,6 +4,8 @@
  */
 import { displayedTime } from '../../model/shown-time.ts'
 import { sessionList, userRows } from '../../model/screen/pane-selectors.ts'
+import { parseSearch } from '../../core/text/search-operators.ts'
+import type { State } from '../../model/state.ts'
 import type { SearchProblem } from '../../model/screen/read-search.ts'
 import { isClosed } from '../../model/direct/sessions.ts'
 import { keyOf } from '../../core/channel.ts'
@@ -59,6 +61,10 @@ const searchRefusal = ({ operator, value }: SearchProblem): string => {
 /** How long (ms) it may take until it is known that a packet to oneself does not come back. */
 const PROOF_TIMEOUT = 8000
 
+/** Is it known what the broker lets me do, or nothing to be learnt? */
+const isProved = ({ link }: State): boolean =>
+  link.status !== 'online' || link.proving === undefined
+
 /** The api of a program that is open here. */
 export const createApi = ({ runtime, disk, space, doctor, schedule, changes }: Deps): Api => {
   const { store } = runtime
@@ -104,8 +110,16 @@ export const createApi = ({ runtime, disk, space, doctor, schedule, changes }: D
     },
     search: async ({ words, limit, timeout }) => {
       await indexWithin(disk.history, timeout / 2)
-      const found = searchHistory(disk.history, store.get(), words, limit)
+      const search = () => searchHistory(disk.history, store.get(), words, limit)
+      // somebody who has just come learns by and by who is here
+      if (search().problem?.operator === 'from')
+        await context.waitForArrival(timeout, () => search().problem === undefined)
+      const found = search()
       if (found.problem) return fail(searchRefusal(found.problem))
+      // nobody is typing it any more: it would find what an empty variable of a script left out
+      const { unfinished } = parseSearch(words)
+      if (unfinished !== undefined) return fail(`search-unfinished:${unfinished}`)
+      if (!found.asks) return fail('no-words')
       const rows = found.hits.map(({ message, excerpt }) => {
         const { id, conversation, channel, by, text, unsigned } = message
         const at = displayedTime(message)
@@ -121,7 +135,7 @@ export const createApi = ({ runtime, disk, space, doctor, schedule, changes }: D
     doctor: async ({ timeout }) => (doctor ? ok(await doctor(timeout)) : fail('unknown-method')),
     link: async ({ timeout, proved }) => {
       await waitForLink(timeout)
-      if (proved === true) await waitFor(({ link }) => link.proving === undefined, PROOF_TIMEOUT)
+      if (proved === true) await waitFor(isProved, PROOF_TIMEOUT, { slices: ['link'] })
       return ok({ ...store.get().link, name: store.get().me.name })
     },
   }

@@ -22,7 +22,8 @@ const MEMBER_METHODS: ReadonlySet<string> = new Set([
 ])
 
 const refusePerson = (method: string, who: string, state: State): string | undefined => {
-  if (looksLikeGroup(who) && method !== 'send') return 'group-not-person'
+  if (looksLikeTopic(who)) return method === 'send' ? undefined : 'topic-not-person'
+  if (method !== 'send' && looksLikeGroup(who)) return 'group-not-person'
   const id = parseUserId(who)
   if (BLOCK_METHODS.has(method)) {
     if (id === state.me.id) return 'yourself'
@@ -52,6 +53,12 @@ const refuseJoin = (state: State, group: GroupId): string | undefined => {
   return !isInvited && state.people.get(leaderOf(roster).id)?.blocked ? 'blocked' : undefined
 }
 
+/** What nothing will ever come of. */
+const refuseTail = (who: string, state: State): string | undefined => {
+  if (parseUserId(who) === state.me.id) return 'yourself'
+  return who.startsWith('?') && state.plaintext.me === undefined ? 'plaintext-off' : undefined
+}
+
 /** Whom or what a call is about. */
 export type CallTarget = {
   readonly timeout: number
@@ -62,10 +69,13 @@ export type CallTarget = {
 /** The refusal of what cannot be, whatever the broker has; nothing where it has to be tried. */
 export const earlyRefusal = (
   method: string,
-  { who = '', group: typed = '' }: CallTarget,
+  { who: named, group: typed = '' }: CallTarget,
   state: State,
 ): string | undefined => {
-  if (method === 'send' && looksLikeTopic(who)) return undefined
+  const who = named ?? ''
+  // a script's variable that was not set; whom heirs begin with may be a time
+  if (named === '' && method !== 'group heirs') return 'no-name'
+  if (method === 'tail') return refuseTail(who, state)
   const isAboutPerson = [DIRECT_METHODS, BLOCK_METHODS, MEMBER_METHODS].some((methods) =>
     methods.has(method),
   )

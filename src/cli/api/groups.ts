@@ -1,7 +1,7 @@
 /** The api's methods for groups: create, join, leave, and what a leader does. */
 import { leaderOf, MAX_HEIRS, memberNamed } from '../../model/groups/roster.ts'
 import { groupRoleOf, waitingJoins } from '../../model/groups/group-selectors.ts'
-import { amLeader } from '../../model/groups/membership.ts'
+import { amLeader, amMember } from '../../model/groups/membership.ts'
 import type { Join } from '../../model/groups/joins.ts'
 import { isPresent } from '../../model/people/presence.ts'
 import { lookUpPerson } from '../../model/people/strangers.ts'
@@ -97,6 +97,8 @@ export const groupMethods = (context: ApiContext, space: string): GroupMethods =
     const name = typed.replace(/^#/u, '')
     if (parseDisplayName(name) === undefined) return fail('no-group-name')
     await context.waitForArrival(timeout, (state) => findGroup(state, name, 'any').ok)
+    const mine = findGroup(context.state(), name, 'mine')
+    if (mine.ok && amMember(context.state(), mine.value)) return fail('own-group-exists')
     const topic = safeLine(text, MAX_TEXT)
     // a group that nobody can see is not made
     const missing = await context.waitForRights([{ kind: 'roster', access: 'write' }], timeout)
@@ -167,13 +169,15 @@ export const groupMethods = (context: ApiContext, space: string): GroupMethods =
     const known = list.filter((heir) => heir !== undefined)
     // a look must not become a change that everybody gets
     if (list.length === 0 && after === undefined) return fail('no-heirs')
-    const isMember = (heir: UserId) => memberNamed(roster, heir) !== undefined
+    const isMember = (heir: UserId | undefined) => memberNamed(roster, heir) !== undefined
     const [first] = list
-    // where the time would stand, what begins with a digit was perhaps meant as one
-    const isTime = /^\d/u.test(who) && !(first && isMember(first))
-    const refusal = isTime ? 'no-time' : 'heirs-not-members'
-    if (known.length < list.length) return fail(refusal)
-    if (amLeader(context.state(), group) && !known.every(isMember)) return fail(refusal)
+    // a roster that only its leader may change tells others nothing of who is missing
+    const others = named.filter((_, at) => !isMember(list[at]))
+    if (others.length > 0 && (known.length < list.length || amLeader(context.state(), group))) {
+      // where the time would stand, what begins with a digit was perhaps meant as one
+      if (/^\d/u.test(who) && !isMember(first)) return fail('no-time')
+      return fail(others.includes('') ? 'no-name' : `no-such-heirs:${others.join(', ')}`)
+    }
     if (known.length > MAX_HEIRS) return fail('too-many-heirs')
     return ok({
       type: 'group.heirs',
@@ -209,8 +213,10 @@ export const groupMethods = (context: ApiContext, space: string): GroupMethods =
       return context.sendAndWait({ type: 'group.admit', ask: ask.value.id }, params.timeout)
     },
     'group deny': async (params) => {
-      const { who = '', text = '', timeout } = params
-      const denied = await (who === '' ? awaitInvitation(params) : awaitAsk({ ...params, who }))
+      const { who, text = '', timeout } = params
+      const denied = await (who === undefined
+        ? awaitInvitation(params)
+        : awaitAsk({ ...params, who }))
       if (!denied.ok) return denied
       const reason = safeLine(text)
       return context.sendAndWait({ type: 'group.deny', join: denied.value.id, reason }, timeout)

@@ -31,6 +31,7 @@ const MAYBE_OFFLINE: ReadonlySet<string> = new Set([
   'leader-is-here',
   'no-conversation',
   'no-invitation',
+  'no-such-heirs',
   'no-such-member',
   'not-a-member',
   'not-delivered',
@@ -64,7 +65,8 @@ export const reportRefusal = async (
 ): Promise<void> => {
   const { texts, out } = context
   out.error(refusalText(texts, error, about))
-  if (!MAYBE_OFFLINE.has(error)) return
+  const [reason = ''] = error.split(':')
+  if (!MAYBE_OFFLINE.has(reason)) return
   const link = await context.profile.call('link', { timeout: LINK_TIMEOUT, proved: true })
   if (!link.ok) return
   const problem = linkProblem(texts, link.value)

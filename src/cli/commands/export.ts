@@ -112,7 +112,8 @@ export const runExport = async (
   const [who] = call.positionals
   const signed = call.flags['json'] === true
   const timeout = timeoutMillis(call)
-  const all = await callOrReport(context, 'conversations', who === undefined ? {} : { who })
+  const one = who === undefined ? {} : { who }
+  const all = await callOrReport(context, 'conversations', { ...one, timeout })
   if (!all.ok) return all.end
   const writer = signed ? jsonWriter(context, now) : textWriter(context)
   writer.begin(all.value)

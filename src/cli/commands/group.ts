@@ -35,8 +35,12 @@ const change = (call: Invocation, context: CommandContext): Promise<Outcome> => 
     case 'group topic':
       return callOrReport(context, name, { group, text, timeout })
     case 'group invite':
-    case 'group deny':
       return callOrReport(context, name, { group, who, text: others.join(' '), timeout })
+    case 'group deny': {
+      // nobody named means my invitation, an empty name nobody at all
+      const denied = words.length === 0 ? {} : { who, text: others.join(' ') }
+      return callOrReport(context, name, { group, ...denied, timeout })
+    }
     case 'group accept':
       return callOrReport(context, name, { group, who, anyway: isAnyway(call), timeout })
     case 'group kick':

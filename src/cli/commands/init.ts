@@ -1,6 +1,6 @@
 /** `papo init --name NAME`: makes the person of a profile. Nothing is published, no broker is needed. */
 import type { Invocation } from '../args.ts'
-import { storedName } from '../profile/own-name.ts'
+import { profileFlags, storedName } from '../profile/own-name.ts'
 import { openProgram } from '../profile/program.ts'
 import { jsonLine } from '../process/printable.ts'
 import type { Setup } from '../setup.ts'
@@ -11,7 +11,7 @@ import { cell } from './print.ts'
 export const runInit = async (call: Invocation, setup: Setup, out: Out): Promise<number> => {
   const { texts, name } = setup
   if (!name) {
-    out.error(texts.init.noName)
+    out.error(texts.init.noName(profileFlags(setup)))
     return 2
   }
   const before = storedName(setup)

@@ -126,6 +126,19 @@ const lackOf = (method: LiveList, link: ResultOf<'link'>, isEmpty: boolean) => {
   )
 }
 
+/** That only people whom one knows are in the list: in one sentence where the broker takes no wildcard at all. */
+const wildcardProblems = (
+  method: LiveList,
+  { missing = [] }: ResultOf<'link'>,
+  texts: CliTexts,
+): readonly string[] => {
+  const refused = missing.filter(({ cause }) => cause === 'no-wildcards')
+  const needed = refused.filter(({ kind }) => NEEDED[method]?.some((one) => one.kind === kind))
+  if (needed.length === 0) return []
+  const all = missingProblems(texts, { missing: refused })
+  return all.length === 1 ? all : missingProblems(texts, { missing: needed })
+}
+
 /** An empty list may only mean that the broker gives nothing: 1 then. */
 const reportLack = (
   method: LiveList,
@@ -134,9 +147,11 @@ const reportLack = (
   { texts, out }: CommandContext,
 ): CommandEnd => {
   const right = lackOf(method, link, isEmpty)
-  if (!right) return 0
-  for (const problem of missingProblems(texts, { missing: [right] })) out.error(problem)
-  return 1
+  const problems = right
+    ? missingProblems(texts, { missing: [right] })
+    : wildcardProblems(method, link, texts)
+  for (const problem of problems) out.error(problem)
+  return right || (isEmpty && problems.length > 0) ? 1 : 0
 }
 
 /** Prints a list: 0, or 1 when it could not be had. */

@@ -82,7 +82,7 @@ export const refusalText = (texts: CliTexts, reason: string, about: CallNames = 
   `papo: ${refusalSentence(texts, reason, about)}`
 
 /** What a search asks for and nobody knows, with what was typed. */
-const SEARCH_PROBLEM = /^(search-(?:from|in|date)):([\s\S]*)$/u
+const SEARCH_PROBLEM = /^(search-(?:from|in|date|unfinished)):([\s\S]*)$/u
 
 const refusalSentence = (texts: CliTexts, reason: string, about: CallNames): string => {
   const [, problem = '', typed = ''] = SEARCH_PROBLEM.exec(reason) ?? []
@@ -105,6 +105,9 @@ const refusalSentence = (texts: CliTexts, reason: string, about: CallNames): str
   // an empty name means a group too: a script's variable that was not set
   const named = about.group ?? about.name ?? (who.startsWith('#') ? who : undefined)
   const ofGroup = named === undefined ? undefined : entryOf(texts.groups.refusals, reason)
+  const heirs = /^no-such-heirs:([\s\S]*)$/u.exec(reason)?.[1]
+  if (named !== undefined && heirs !== undefined)
+    return refusalSentence(texts, 'no-such-heirs', { group: named, who: heirs })
   if (named !== undefined && ofGroup) return ofGroup(revealLine(named).replace(/^#/u, ''), who)
   const known = entryOf(texts.refusals, reason)
   return known ? known(who) : texts.refused(reason)

@@ -1,6 +1,7 @@
 /** `papo tail`: what happens, a line each, until it is ended. */
 import { parsePlaintextUserId } from '../../core/plaintext-ids.ts'
 import { groupNameOf, parseUserId, personConversationId } from '../../core/ids.ts'
+import { parseTopicFilter } from '../../core/broker/topic-filter.ts'
 import { revealLine } from '../../core/text/safe-text.ts'
 import { INTERNAL_EVENTS } from '../../model/model.ts'
 import type { Invocation } from '../args.ts'
@@ -35,11 +36,19 @@ const isAbout = (event: FollowedEvent, target: string) => {
   return looksLikeGroup(target) ? isAboutGroup(event, target) : isAboutPerson(event, target)
 }
 
-/** A name that nobody can have, such as a script's variable that was not set, means nobody. */
-const isValidTarget = (target: string) =>
-  looksLikeTopic(target) ||
-  looksLikeGroup(target) ||
-  (parseUserId(target) ?? parsePlaintextUserId(target)) !== undefined
+/** Why nothing can ever be shown of this. */
+const refusedTarget = async (
+  target: string,
+  { profile }: CommandContext,
+): Promise<string | undefined> => {
+  const refused = await profile.call('check', { method: 'tail', who: target })
+  if (!refused.ok) return refused.error
+  if (looksLikeGroup(target)) return undefined
+  if (looksLikeTopic(target))
+    return parseTopicFilter(target.slice(1)) === undefined ? 'bad-topic' : undefined
+  const who = parseUserId(target) ?? parsePlaintextUserId(target)
+  return who === undefined ? 'unknown-person' : undefined
+}
 
 /** How long (ms) the broker gets before it is told that nothing comes of it. */
 const LINK_TIMEOUT = 3000
@@ -47,7 +56,8 @@ const LINK_TIMEOUT = 3000
 /** Why nothing may ever come: no broker, which only the tail of everything shows, or nobody of this name. */
 const tellSilence = async (target: string, context: CommandContext): Promise<void> => {
   const { profile, texts, out } = context
-  const problem = await findLinkProblem(context, LINK_TIMEOUT)
+  const waiting = { ...context, texts: { ...texts, noAnswerYet: texts.stillNoAnswer } }
+  const problem = await findLinkProblem(waiting, LINK_TIMEOUT)
   if (problem !== undefined) return out.error(problem)
   if (looksLikeTopic(target) || looksLikeGroup(target)) return
   const known = await profile.call('conversations', { who: target })
@@ -107,8 +117,10 @@ export const createTail = (): Tail => {
   return async (call, context, ended) => {
     const { profile, texts, out } = context
     let [target] = call.positionals
-    if (target !== undefined && !isValidTarget(target)) {
-      out.error(refusalText(texts, 'unknown-person', { who: target }))
+    const refused = target === undefined ? undefined : await refusedTarget(target, context)
+    if (refused === 'closing' || refused === 'disconnected') return 'retry'
+    if (refused !== undefined) {
+      out.error(refusalText(texts, refused, { who: target }))
       return 1
     }
     const range = timeRange(call, texts, Date.now())

@@ -31,13 +31,21 @@ export const verifiedLines = (
     ]),
   ])
 
-/** Runs it: 0 where every message is as it was signed, 1 where one is not, or the file cannot be read. */
+/** Is a part of the file meant, which nobody could tell from the whole? */
+const asksForPart = (call: Invocation): boolean =>
+  call.positionals.length > 0 || ['since', 'until'].some((flag) => call.flags[flag] !== undefined)
+
+/** Runs it: 0 where every message is as it was signed, 1 where one is not, or the file cannot be read, 2 wrong usage. */
 export const runVerify = async (
   call: Invocation,
   file: string,
   texts: CliTexts,
   out: Out,
 ): Promise<number> => {
+  if (asksForPart(call)) {
+    out.error(texts.exported.whole)
+    return 2
+  }
   const check = createExportCheck(createVerifier().verify)
   const name = revealLine(file)
   let [number, told] = [0, 0]
@@ -57,6 +65,10 @@ export const runVerify = async (
   } catch (error) {
     if (codeOf(error) === undefined) throw error
     out.error(texts.files['no-file'](name))
+    return 1
+  }
+  if (number === 0) {
+    out.error(texts.exported.fault(name, 1, texts.exported.faults['not-an-export']))
     return 1
   }
   tell(check.end())

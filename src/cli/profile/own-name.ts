@@ -1,6 +1,7 @@
 /** Under which name a profile is open, and whether it has a person at all. */
 import { existsSync } from 'node:fs'
 import { openDisk } from '../../adapters/sqlite.ts'
+import { defaultSettings } from '../../core/settings/setting-table.ts'
 import { ECHO, parseDisplayName, parseUserId } from '../../core/ids.ts'
 import type { SafeText, UserId } from '../../core/ids.ts'
 import { parseOwnName } from '../../core/user-name.ts'
@@ -15,9 +16,16 @@ import { cliFailure } from '../setup.ts'
 /** Somebody's id, and their name as they write it. */
 export type OwnName = { readonly id: UserId; readonly name: SafeText }
 
+/** The flags that lead to this profile and space, each with a space behind it; none where they are what papo takes by itself. */
+export const profileFlags = ({ profile, space }: Pick<Setup, 'profile' | 'space'>): string =>
+  [
+    profile === 'default' ? '' : `--profile ${profile} `,
+    space === defaultSettings.space ? '' : `--space ${space} `,
+  ].join('')
+
 /** Nobody said for whom this profile is. */
-export const noPerson = ({ profile, texts }: Setup): CliFailure =>
-  cliFailure(texts.init.noPerson(profile === 'default' ? '' : `--profile ${profile} `))
+export const noPerson = (setup: Setup): CliFailure =>
+  cliFailure(setup.texts.init.noPerson(profileFlags(setup)))
 
 /** The name asked for now, or the one under which this profile was here before. */
 export const ownNameOf = (setup: Setup, disk: Disk): CliResult<OwnName> => {

@@ -29,7 +29,7 @@ export const searchHistory = (
   const readTime = (time: string) => parseTypedTime(time, state.now)?.from
   const { query, asks, problem, doubt } = readSearch(state, typed, readTime, here)
   const complete = history.isIndexed()
-  const nothing = { query, hits: [], more: false, count: 0, complete }
+  const nothing = { query, asks, hits: [], more: false, count: 0, complete }
   if (problem) return { ...nothing, problem }
   if (!asks) return nothing
   const found = history.search({ ...query, limit: limit + 1 })
@@ -37,7 +37,7 @@ export const searchHistory = (
   const more = found.length > limit
   // what is there as a whole needs no counting
   const count = more ? history.count(query, MOST_COUNTED) : found.length
-  return { query, hits: found.slice(0, limit), more, count, complete }
+  return { query, asks, hits: found.slice(0, limit), more, count, complete }
 }
 
 /** So many messages next to a day are looked at for one that is there to be read. */

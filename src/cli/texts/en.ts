@@ -51,8 +51,9 @@ export const cliEn = {
   ...cliNamesEn,
   ...cliProgramEn,
   noHome: 'papo: this user has no home folder. Set HOME to a folder that you may write to.',
-  badProfile: (name: SafeText) =>
-    `papo: "${name}" cannot be a profile: 1 to 32 of a-z, 0-9, "-" and "_".`,
+  badValue: (where: SafeText, allowed: string) => `papo: ${where} must be ${allowed}.`,
+  badProfile: (where: string, name: SafeText) =>
+    `papo: ${where}: "${name}" cannot be a profile: 1 to 32 of a-z, 0-9, "-" and "_".`,
   badBroker: (where: SafeText, url: SafeText, why: string) =>
     `papo: ${where}: "${url}" is not a broker address: ${why}.`,
   addressErrors: addressErrorsEn as Readonly<Record<AddressError, string>>,
@@ -88,6 +89,7 @@ export const cliEn = {
   noBroker: (why: SafeText) =>
     `papo: no broker was found and none could be started.\n${why}\nStart one, or name one with --broker URL.`,
   offline: (broker: string, why: string) => `papo: no connection to ${broker}. ${why}.`,
+  stillNoAnswer: 'The broker has not answered yet: check the address and the network; papo waits',
   noAnswerYet: 'The broker has not answered yet: check the address, or wait longer with --timeout',
   reading: (broker: string) =>
     `papo: ${broker} is still sending what it keeps. Allow more time with --timeout.`,
@@ -108,7 +110,8 @@ export const cliEn = {
   denials: denialsEn as Readonly<Record<string, string>>,
   interrupted:
     'papo: ended before the result was known. What was on your disk by then is sent with the next connection.',
-  notDelivered: 'the broker has it, but it was not delivered in time.',
+  notDelivered:
+    'the broker has it, but it was not delivered in time. It arrives when they come online.',
   noTerminal:
     'papo: the full screen needs a terminal; "papo --plain" needs none, and for scripts there are "papo send" and "papo tail".',
   brokenArgument:
@@ -130,6 +133,9 @@ export const cliEn = {
       `${who} is you. To try things out, talk to echo: papo send echo TEXT`,
     'group-not-person': (who) =>
       `${who} is a group, but this needs a person. To write to a group: papo send ${shellWord(`#${who.replace('#', '')}`)} TEXT`,
+    'topic-not-person': (who) =>
+      `${who} is a topic, but this needs a person. To see what comes there: papo tail ${shellWord(who)}`,
+    'no-name': () => 'the name is missing. See "papo users".',
     'reserved-name': () =>
       'echo is the contact inside papo, with whom a conversation is always open: papo send echo TEXT',
     'too-many-requests': () => 'too many requests are waiting for an answer. Try again later.',
@@ -185,10 +191,10 @@ export const cliEn = {
       : `papo: these are the newest ${shown}; search for more words to find fewer.`,
   indexing: 'papo: older messages are still being indexed after the update; try again in a minute.',
   nothing: {
-    topics: 'no open topics are followed',
+    topics: 'no open topics are followed; in papo, /topic-room TOPIC follows one',
     users: 'nobody has been seen on this broker yet; others appear when their papo connects to it',
     requests: 'no requests yet',
-    sessions: 'no conversations yet',
+    sessions: 'no conversations yet; papo request USER asks for one',
     groups: 'no groups yet; papo group new NAME creates one',
     search: 'nothing found',
     log: 'no messages',

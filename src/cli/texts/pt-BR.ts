@@ -49,7 +49,9 @@ export const cliPtBr: CliTexts = {
   ...cliProgramPtBr,
   noHome:
     'papo: este usuário não tem pasta pessoal. Defina HOME como uma pasta em que você possa escrever.',
-  badProfile: (name) => `papo: "${name}" não pode ser um perfil: 1 a 32 de a-z, 0-9, "-" e "_".`,
+  badValue: (where, allowed) => `papo: ${where} deve ser ${allowed}.`,
+  badProfile: (where, name) =>
+    `papo: ${where}: "${name}" não pode ser um perfil: 1 a 32 de a-z, 0-9, "-" e "_".`,
   badBroker: (where, url, why) => `papo: ${where}: "${url}" não é um endereço de broker: ${why}.`,
   addressErrors: addressErrorsPtBr,
   files: {
@@ -82,6 +84,7 @@ export const cliPtBr: CliTexts = {
   noBroker: (why) =>
     `papo: nenhum broker foi encontrado e nenhum pôde ser iniciado.\n${why}\nInicie um, ou indique um com --broker URL.`,
   offline: (broker, why) => `papo: sem conexão com ${broker}. ${why}.`,
+  stillNoAnswer: 'O broker ainda não respondeu: confira o endereço e a rede; o papo espera',
   noAnswerYet: 'O broker ainda não respondeu: confira o endereço, ou espere mais com --timeout',
   reading: (broker) =>
     `papo: ${broker} ainda está enviando o que guarda. Dê mais tempo com --timeout.`,
@@ -101,7 +104,8 @@ export const cliPtBr: CliTexts = {
   denials: denialsPtBr,
   interrupted:
     'papo: terminou antes de se saber o resultado. O que já estava no seu disco será enviado na próxima conexão.',
-  notDelivered: 'o broker tem a mensagem, mas ela não foi entregue a tempo.',
+  notDelivered:
+    'o broker tem a mensagem, mas ela não foi entregue a tempo. Ela chega quando a pessoa ficar online.',
   noTerminal:
     'papo: a tela cheia precisa de um terminal; "papo --plain" não, e para scripts há "papo send" e "papo tail".',
   brokenArgument:
@@ -125,6 +129,9 @@ export const cliPtBr: CliTexts = {
       `${who} é você. Para experimentar, fale com echo: papo send echo TEXTO`,
     'group-not-person': (who) =>
       `${who} é um grupo, mas aqui é preciso uma pessoa. Para escrever a um grupo: papo send ${shellWord(`#${who.replace('#', '')}`)} TEXTO`,
+    'topic-not-person': (who) =>
+      `${who} é um tópico, mas aqui é preciso uma pessoa. Para ver o que chega lá: papo tail ${shellWord(who)}`,
+    'no-name': () => 'falta o nome. Veja "papo users".',
     'reserved-name': () =>
       'echo é o contato dentro do papo, e a conversa com ele está sempre aberta: papo send echo TEXTO',
     'too-many-requests': () => 'há pedidos demais esperando resposta. Tente de novo mais tarde.',
@@ -181,11 +188,11 @@ export const cliPtBr: CliTexts = {
   indexing:
     'papo: depois da atualização, mensagens antigas ainda estão sendo indexadas; tente de novo em um minuto.',
   nothing: {
-    topics: 'nenhum tópico aberto é seguido',
+    topics: 'nenhum tópico aberto é seguido; no papo, /topic-room TÓPICO passa a seguir um',
     users:
       'ninguém foi visto neste broker ainda; as pessoas aparecem quando o papo delas se conecta a ele',
     requests: 'nenhum pedido ainda',
-    sessions: 'nenhuma conversa ainda',
+    sessions: 'nenhuma conversa ainda; papo request NOME chama alguém',
     groups: 'nenhum grupo ainda; papo group new NOME cria um',
     search: 'nada encontrado',
     log: 'nenhuma mensagem',

@@ -7,7 +7,12 @@ export type SearchOperator = 'from' | 'in' | 'before' | 'after'
 export type OperatorUse = { readonly operator: SearchOperator; readonly value: string }
 
 /** A search taken apart: the words for `termsOf`, quotes included, and the operators in their order. */
-export type TypedSearch = { readonly words: string; readonly uses: readonly OperatorUse[] }
+export type TypedSearch = {
+  readonly words: string
+  readonly uses: readonly OperatorUse[]
+  /** The first operator without a value, as it was typed. */
+  readonly unfinished?: string
+}
 
 /** English and Portuguese; both work in both languages. */
 const OPERATORS: ReadonlyMap<string, SearchOperator> = new Map<string, SearchOperator>([
@@ -31,6 +36,7 @@ const USES = new RegExp(
 export const parseSearch = (typed: string): TypedSearch => {
   const uses: OperatorUse[] = []
   let words = ''
+  let unfinished: string | undefined
   let upTo = 0
   for (const { 0: found, index, groups = {} } of typed.matchAll(USES)) {
     const { name, quoted, bare } = groups
@@ -39,7 +45,9 @@ export const parseSearch = (typed: string): TypedSearch => {
     words += typed.slice(upTo, index)
     upTo = index + found.length
     const value = (quoted ?? bare ?? '').trim()
-    if (value !== '') uses.push({ operator, value })
+    if (value === '') unfinished ??= `${name}:`
+    else uses.push({ operator, value })
   }
-  return { words: words + typed.slice(upTo), uses }
+  const rest = unfinished === undefined ? {} : { unfinished }
+  return { words: words + typed.slice(upTo), uses, ...rest }
 }

@@ -134,8 +134,10 @@ export const memberIn = (roster: WithMembers | undefined, who: Identity): Member
   roster?.members.find((member) => sameIdentity(member, who))
 
 /** The member of this name, whatever their key: names are unique in a roster. */
-export const memberNamed = (roster: WithMembers | undefined, who: UserId): Member | undefined =>
-  roster?.members.find(({ id }) => id === who)
+export const memberNamed = (
+  roster: WithMembers | undefined,
+  who: UserId | undefined,
+): Member | undefined => roster?.members.find(({ id }) => id === who)
 
 /** The last step of a lineage: who leads. */
 export const lastStep = (lineage: readonly LineageStep[]): LineageStep | undefined => lineage.at(-1)

@@ -176,7 +176,7 @@ test('a search tells that older messages are not ready, and a command waits for 
   const disk = opened(older(Array.from({ length: 450 }, (_, n) => sentMessage(n + 1, 'word'))))
   const state = initialState({ id: ALICE, name: safeText('alice'), key: NO_KEY }, 0 as Millis)
   const search = (typed = 'word') => searchHistory(disk.history, state, typed, 50)
-  const nothing = { hits: [], more: false, count: 0, complete: false }
+  const nothing = { asks: true, hits: [], more: false, count: 0, complete: false }
   expect(search()).toEqual({ query: { words: 'word' }, ...nothing })
   disk.history.reindex(100)
   expect(search()).toMatchObject({ more: true, count: 100, complete: false })

@@ -150,7 +150,7 @@ describe('when something is wrong, it says what, what to do, and leaves everythi
     const env = { XDG_CONFIG_HOME: '', HOME: folder }
     const outcome = await home.run(['topics', '--profile', 'who', '--space', 'a b'], '', env)
     expect(outcome).toMatchObject({ code: 2, out: '' })
-    expect(outcome.err).toContain('--space: "space" must be')
+    expect(outcome.err).toContain('--space must be')
   })
 
   test.each([

@@ -22,6 +22,11 @@ test('a command in an empty profile says how to create a person, and leaves noth
     )
   }
   expect(existsSync(join(home.data, 'work'))).toBe(false)
+  // what it advises leads there
+  const elsewhere = ['--profile', 'work', '--space', 'club']
+  const advice = 'papo init --profile work --space club --name NAME\n'
+  expect((await home.run(['users', ...elsewhere])).err).toContain(advice)
+  expect((await home.run(['init', ...elsewhere])).err).toContain(advice)
   expect(home.brokerPid()).toBeUndefined()
   const inPortuguese = await home.run(['users'], '', { LANG: 'pt_BR.UTF-8' })
   expect(inPortuguese.err).toBe(

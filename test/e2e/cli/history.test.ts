@@ -69,6 +69,14 @@ test('an export is checked with nothing but the file, and a changed letter is fo
     const summary = await stranger.run(['export', '--verify', file, '--json'])
     expect(JSON.parse(summary.out)).toMatchObject({ signed: 2, unsigned: 0, wrong: 0 })
     writeFileSync(file, exported.replace('"text":"second"', '"text":"thirds"'))
+    // nobody could tell a part from the whole
+    for (const part of [['bob'], ['--since', '1h'], ['--until', 'today']])
+      // oxlint-disable-next-line no-await-in-loop
+      expect(await stranger.run(['export', ...part, '--verify', file])).toEqual({
+        code: 2,
+        out: '',
+        err: 'papo: --verify checks a whole file. Leave the other arguments out: papo export --verify FILE\n',
+      })
     const changed = await stranger.run(['export', '--verify', file])
     expect(changed).toMatchObject({ code: 1, out: expect.stringMatching(/^signed +1\n/u) })
     expect(changed.err).toMatch(/^papo: \S+export\.jsonl:4: it is not what its author signed\n$/u)

@@ -52,8 +52,8 @@ describe('help and wrong usage', () => {
     [['users', '--profile', 'A!'], 'cannot be a profile', 'não pode ser um perfil'],
     [
       ['users', '--lang', 'xx'],
-      '"lang" must be "en" or "pt-BR"',
-      '"lang" deve ser "en" ou "pt-BR"',
+      '--lang must be "en" or "pt-BR"',
+      '--lang deve ser "en" ou "pt-BR"',
     ],
     [
       ['users', '--broker', 'http://x'],

@@ -215,6 +215,7 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
     search: (text, limit, conversation) => {
       record('search')(text, conversation ?? 'everywhere')
       return {
+        asks: true,
         query: { words: text },
         hits: searchHits.slice(0, limit),
         more: searchHits.length > limit,

@@ -114,9 +114,9 @@ const told = (outcome: ReturnType<typeof resolveSettings>) =>
 
 test('a wrong flag or variable is told with its own name', () => {
   expect(told(resolveSettings({ title: 'loud' }, {}, {}))).toBe(
-    'papo: --title: "title" must be "on" or "off".',
+    'papo: --title must be "on" or "off".',
   )
-  expect(told(resolveSettings({}, { PAPO_KEYS: 'vi' }, {}))).toContain('PAPO_KEYS: ')
+  expect(told(resolveSettings({}, { PAPO_KEYS: 'vi' }, {}))).toContain('PAPO_KEYS must be ')
 })
 
 test('names that this papo does not know are warned of, and the rest counts', () => {

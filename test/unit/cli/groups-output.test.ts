@@ -19,7 +19,12 @@ describe('refusals are sentences with a next step', () => {
   const there = groupWithCli(before, ['ana', 'bia'])
 
   test.each([
-    ['ana', ['group', 'new', 'lab'], 'Ask to join it: papo group join lab', 'já existe um grupo'],
+    [
+      'ana',
+      ['group', 'new', 'lab'],
+      "papo send '#lab' TEXT; a new one needs",
+      'você já é membro de um',
+    ],
     ['ana', ['group', 'new', 'a/b'], '"/" is not allowed in a name', 'não é permitido num nome'],
     ['ana', ['group', 'join', 'lab'], "papo send '#lab' TEXT", 'você já é membro de lab'],
     ['ana', ['group', 'leave', 'lab'], 'papo group transfer lab USER', 'Passe a liderança antes'],
@@ -37,7 +42,13 @@ describe('refusals are sentences with a next step', () => {
     ['ana', ['group', 'invite', 'lab', 'ana'], 'that is you', 'essa pessoa é você'],
     ['ana', ['group', 'accept', 'lab', 'zoe'], 'zoe has not asked to join lab', 'zoe não pediu'],
     ['ana', ['group', 'heirs', 'lab'], 'after how long, or who', 'depois de quanto tempo'],
-    ['ana', ['group', 'heirs', 'lab', 'zoe'], 'only members can be heirs', 'só membros podem'],
+    [
+      'ana',
+      ['group', 'heirs', 'lab', '7d', 'bia', 'zoe', 'a/b'],
+      'only members can be heirs of lab; not members: zoe, a/b.',
+      'só membros podem ser herdeiros de lab; não são membros: zoe, a/b.',
+    ],
+    ['ana', ['group', 'heirs', 'lab', '7d', ''], 'the name is missing', 'falta o nome'],
     [
       'ana',
       ['group', 'heirs', 'lab', '3x'],
@@ -50,12 +61,7 @@ describe('refusals are sentences with a next step', () => {
       '0.5s is neither a member of lab',
       '0.5s não é',
     ],
-    [
-      'ana',
-      ['group', 'heirs', 'lab', 'bia', '3x'],
-      'only members can be heirs',
-      'só membros podem',
-    ],
+    ['ana', ['group', 'heirs', 'lab', 'bia', '3x'], 'not members: 3x.', 'não são membros: 3x.'],
     ['ana', ['group', 'topic', 'lab', 'x'.repeat(201)], 'at most 200', 'no máximo 200'],
     ['ana', ['group', 'new', 'outro', 'x'.repeat(201)], 'at most 200', 'no máximo 200'],
     ['ana', ['send', '#lab', 'x'.repeat(1_000_000)], 'this is too long', 'é longo demais'],
@@ -64,6 +70,10 @@ describe('refusals are sentences with a next step', () => {
     ['ana', ['group', 'info', ''], 'name of the group is missing', 'falta o nome do grupo'],
     ['ana', ['group', 'join', ''], 'name of the group is missing', 'falta o nome do grupo'],
     ['ana', ['group', 'topic', ''], 'name of the group is missing', 'falta o nome do grupo'],
+    ['ana', ['group', 'kick', 'lab', ''], 'the name is missing', 'falta o nome'],
+    ['bia', ['group', 'deny', 'lab', ''], 'the name is missing', 'falta o nome'],
+    ['ana', ['send', '', 'oi'], 'the name is missing', 'falta o nome'],
+    ['ana', ['block', '>a/b'], "'>a/b'", 'é um tópico, mas aqui'],
     ['ana', ['group', 'new', ''], 'Nothing in this name is visible', 'Nada neste nome é visível'],
     ['ana', ['send', '>', 'oi'], 'after > comes a topic', 'depois de > vem um tópico'],
     ['ana', ['group', 'heirs', 'lab', ...'bia '.repeat(9).trim().split(' ')], '8 heirs', '8 herd'],

@@ -31,7 +31,11 @@ test('a value in quotes may have blanks, and may not be closed yet', () => {
 })
 
 test('an operator without a value narrows nothing, and is no word', () => {
-  expect(parseSearch('oi from:')).toEqual({ words: 'oi ', uses: [] })
+  expect(parseSearch('oi from:')).toEqual({
+    words: 'oi ',
+    uses: [],
+    unfinished: 'from:',
+  })
 })
 
 test('nothing in a phrase, in a link or in a longer word is an operator', () => {

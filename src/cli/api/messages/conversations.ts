@@ -6,7 +6,7 @@ import type { ConversationId, PublicKey, UserId } from '../../../core/ids.ts'
 import { ok } from '../../../core/result.ts'
 import type { ResultOf } from '../../rpc/contract.ts'
 import type { ApiContext, ApiMethods } from '../context.ts'
-import { findConversation } from './find-conversation.ts'
+import { awaitConversation, findConversation } from './find-conversation.ts'
 import type { Disk } from '../../../ports/storage.ts'
 import { calledConversation, calledPerson } from './names.ts'
 import { signedRosters } from './signed-packets.ts'
@@ -38,30 +38,33 @@ const peopleIn = (state: State, conversation: ConversationId): ConversationRow['
 
 /** Makes the methods. */
 export const conversationMethods = (
-  { state }: ApiContext,
+  context: ApiContext,
   disk: Pick<Disk, 'packets'>,
-): Pick<ApiMethods, 'conversations' | 'rosters'> => ({
-  rosters: async ({ who }) => {
-    const one = findConversation(state(), who)
-    if (!one.ok) return one
-    const group = groupOf(one.value)
-    return ok({ rows: group === undefined ? [] : signedRosters(state(), disk, group) })
-  },
-  conversations: async ({ who }) => {
-    const one = who === undefined ? undefined : findConversation(state(), who)
-    if (one && !one.ok) return one
-    const { me, space } = state()
-    const ids = one ? [one.value] : [...state().conversations.keys()]
-    return ok({
-      space,
-      id: me.id,
-      key: me.key,
-      rows: ids.map((conversation) => ({
-        conversation,
-        name: calledConversation(state(), conversation),
-        who: personOf(conversation) ?? conversation,
-        people: peopleIn(state(), conversation),
-      })),
-    })
-  },
-})
+): Pick<ApiMethods, 'conversations' | 'rosters'> => {
+  const { state } = context
+  return {
+    rosters: async ({ who }) => {
+      const one = findConversation(state(), who)
+      if (!one.ok) return one
+      const group = groupOf(one.value)
+      return ok({ rows: group === undefined ? [] : signedRosters(state(), disk, group) })
+    },
+    conversations: async ({ who, timeout }) => {
+      const one = who === undefined ? undefined : await awaitConversation(context, who, timeout)
+      if (one && !one.ok) return one
+      const { me, space } = state()
+      const ids = one ? [one.value] : [...state().conversations.keys()]
+      return ok({
+        space,
+        id: me.id,
+        key: me.key,
+        rows: ids.map((conversation) => ({
+          conversation,
+          name: calledConversation(state(), conversation),
+          who: personOf(conversation) ?? conversation,
+          people: peopleIn(state(), conversation),
+        })),
+      })
+    },
+  }
+}

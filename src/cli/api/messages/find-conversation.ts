@@ -13,6 +13,7 @@ import { fail, ok } from '../../../core/result.ts'
 import { signs } from '../../../model/people/people.ts'
 import { lookUpPerson } from '../../../model/people/strangers.ts'
 import type { State } from '../../../model/state.ts'
+import type { ApiAnswer, ApiContext } from '../context.ts'
 import { readAnybody } from '../context.ts'
 import { findGroup, looksLikeGroup } from '../find-group.ts'
 import { looksLikeTopic } from '../open-topics.ts'
@@ -24,6 +25,9 @@ type Problem =
   | 'ambiguous-group'
   | 'bad-topic'
   | 'unknown-topic'
+
+/** Who or what is not known yet to somebody who has just come. */
+const MAY_ARRIVE: ReadonlySet<Problem> = new Set(['unknown-person', 'unknown-group'])
 
 /** Nothing is known of a conversation that was never opened with somebody whom nobody has seen here. */
 const findPersonsConversation = (
@@ -57,4 +61,17 @@ export const findConversation = (state: State, typed: string): Result<Conversati
     return group.ok ? ok(groupConversationId(group.value)) : group
   }
   return findPersonsConversation(state, typed)
+}
+
+/** The same, after a moment in which the person or the group may arrive. */
+export const awaitConversation = async (
+  { state, waitForArrival }: Pick<ApiContext, 'state' | 'waitForArrival'>,
+  typed: string,
+  timeout: number,
+): ApiAnswer<ConversationId> => {
+  const find = () => findConversation(state(), typed)
+  const found = find()
+  if (found.ok || !MAY_ARRIVE.has(found.error)) return found
+  await waitForArrival(timeout, () => find().ok)
+  return find()
 }

@@ -49,6 +49,8 @@ export const cliGroupsEn = {
       `"${group}": ${describeNameErrorEn(findNameError(group) ?? { is: 'unstable' })}`,
     'group-exists': (group) =>
       `there is already a group called ${group}. Ask to join it: papo group join ${shellWord(group)}; or use another name.`,
+    'own-group-exists': (group) =>
+      `you are already a member of a group called ${group}: papo send ${shellWord(`#${group}`)} TEXT; a new one needs another name.`,
     'name-spent': (group) =>
       `you created and disbanded a group called ${group}. A new one needs another name.`,
     'already-member': (group, who) =>
@@ -77,6 +79,8 @@ export const cliGroupsEn = {
       `say after how long, or who: papo group heirs ${shellWord(group)} 7d USER. "papo group info ${shellWord(group)}" shows what is set.`,
     'heirs-not-members': (group) =>
       `only members can be heirs of ${group}. See "papo group info ${shellWord(group)}".`,
+    'no-such-heirs': (group, who) =>
+      `only members can be heirs of ${group}; not members: ${who}. See "papo group info ${shellWord(group)}".`,
     'too-many-heirs': (group) => `${group} can have 8 heirs at most. Name fewer.`,
     'topic-line-too-long': () =>
       'this is too long: a topic line has at most 200 characters. Nothing was changed.',

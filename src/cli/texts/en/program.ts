@@ -7,22 +7,26 @@ const plural = createPlural('en')
 
 export const cliProgramEn = {
   init: {
-    noPerson: (profile: string) =>
-      `papo: there is no person in this profile yet. Create one: papo init ${profile}--name NAME`,
-    noName: 'papo: a person needs a name: papo init --name NAME',
+    /** `where`: the flags that lead there. */
+    noPerson: (where: string) =>
+      `papo: there is no person in this profile yet. Create one: papo init ${where}--name NAME`,
+    noName: (where: string) => `papo: a person needs a name: papo init ${where}--name NAME`,
     exists: (name: SafeText) =>
       `papo: this profile is ${name} already. For another person use --profile.`,
     done: (name: string, key: string) => `You are ${name}. Your key: ${key}`,
   },
   log: {
-    badTime: (typed: SafeText) =>
-      `papo: "${typed}" is not a time: write 2h, 3d, today, 2026-11-20, 2026-11-20T14:30 or 2026-11-20T14:30:00Z.`,
+    nothingBetween: 'papo: --until is not after --since. Write the earlier time after --since.',
+    badTime: (flag: string, typed: SafeText) =>
+      `papo: ${flag}: "${typed}" is not a time: write 2h, 3d, today, 2026-11-20, 2026-11-20T14:30 or 2026-11-20T14:30:00Z.`,
     cut: 'papo: the papo that had this profile open ended, and the rest is missing. Try again.',
     edited: '(edited)',
     deleted: '(deleted)',
   },
   exported: {
     about: { signed: 'signed', unsigned: 'not signed', wrong: 'wrong' },
+    whole:
+      'papo: --verify checks a whole file. Leave the other arguments out: papo export --verify FILE',
     otherKey: 'another key under this name',
     fault: (file: SafeText, line: number, what: string) => `papo: ${file}:${line}: ${what}`,
     faults: {
@@ -85,13 +89,16 @@ export const cliRequestEventsEn = {
 
 /** Why something cannot be done with a message, or with somebody. */
 export const cliMessageRefusalsEn: Readonly<Record<string, (who: string) => string>> = {
-  'unknown-message': () => 'no message with this id is here. "papo log --json" shows ids.',
+  'unknown-message': () => 'no message with this id is here. "papo log USER --json" shows ids.',
   'message-deleted': () => 'this message was deleted.',
   'not-yours-to-change': () => 'only your own messages can be edited or deleted.',
   unchangeable: () => 'nobody signed this message: it cannot be replied to, edited or reacted to.',
   'reply-elsewhere': (who) =>
     `the message that you reply to is not in the conversation with ${who}.`,
   'no-emoji': () => 'give the emoji itself, not its name: papo react ID 👍',
+  'no-words': () => 'say what to search for: papo search WORDS, or papo search from:USER',
+  'search-unfinished': (typed) =>
+    `nothing stands after ${typed} Write from:bob, in:'#lab' or before:2026-11-20.`,
   'search-from': (name) => `nobody known here is called "${name}". See "papo users".`,
   'search-in': (name) =>
     `no conversation is called "${name}". Write in:bob, in:'#lab' or in:'>house/kitchen'.`,
@@ -101,6 +108,8 @@ export const cliMessageRefusalsEn: Readonly<Record<string, (who: string) => stri
     `${who} is a contact inside papo and cannot be blocked. "papo mute ${shellWord(who)}" mutes it.`,
   'unknown-topic': (who) =>
     `you do not follow the topic ${who.slice(1)}, so nothing of it is kept here. papo tail ${shellWord(who)} shows it; in papo, /topic-room ${who.slice(1)} follows it.`,
+  'topic-not-followed': (who) =>
+    `you do not follow the topic ${who.slice(1)}, so nothing tells of it. In papo, /topic-room ${who.slice(1)} follows it.`,
   'nothing-to-block': () =>
     'nobody signs in the plain-text chat, so there is no key to block. "papo mute" mutes a conversation.',
 }

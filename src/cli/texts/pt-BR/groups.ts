@@ -37,6 +37,8 @@ export const cliGroupsPtBr: CliTexts['groups'] = {
       `"${group}": ${describeNameErrorPtBr(findNameError(group) ?? { is: 'unstable' })}`,
     'group-exists': (group) =>
       `já existe um grupo chamado ${group}. Peça para entrar: papo group join ${shellWord(group)}; ou use outro nome.`,
+    'own-group-exists': (group) =>
+      `você já é membro de um grupo chamado ${group}: papo send ${shellWord(`#${group}`)} TEXTO; um novo precisa de outro nome.`,
     'name-spent': (group) =>
       `você criou e encerrou um grupo chamado ${group}. Um novo precisa de outro nome.`,
     'already-member': (group, who) =>
@@ -64,6 +66,8 @@ export const cliGroupsPtBr: CliTexts['groups'] = {
       `diga depois de quanto tempo, ou quem: papo group heirs ${shellWord(group)} 7d NOME. "papo group info ${shellWord(group)}" mostra o que vale.`,
     'heirs-not-members': (group) =>
       `só membros podem ser herdeiros de ${group}. Veja "papo group info ${shellWord(group)}".`,
+    'no-such-heirs': (group, who) =>
+      `só membros podem ser herdeiros de ${group}; não são membros: ${who}. Veja "papo group info ${shellWord(group)}".`,
     'too-many-heirs': (group) => `${group} pode ter no máximo 8 herdeiros. Diga menos nomes.`,
     'topic-line-too-long': () =>
       'é longo demais: um assunto tem no máximo 200 caracteres. Nada mudou.',

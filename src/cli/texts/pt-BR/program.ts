@@ -7,21 +7,25 @@ const plural = createPlural('pt-BR')
 
 export const cliProgramPtBr: typeof cliProgramEn = {
   init: {
-    noPerson: (profile) =>
-      `papo: ainda não há ninguém neste perfil. Crie a pessoa: papo init ${profile}--name NOME`,
-    noName: 'papo: uma pessoa precisa de um nome: papo init --name NOME',
+    noPerson: (where) =>
+      `papo: ainda não há ninguém neste perfil. Crie a pessoa: papo init ${where}--name NOME`,
+    noName: (where) => `papo: uma pessoa precisa de um nome: papo init ${where}--name NOME`,
     exists: (name) => `papo: este perfil já é de ${name}. Para outra pessoa, use --profile.`,
     done: (name, key) => `Você é ${name}. A sua chave: ${key}`,
   },
   log: {
-    badTime: (typed) =>
-      `papo: "${typed}" não é uma hora: escreva 2h, 3d, hoje, 2026-11-20, 2026-11-20T14:30 ou 2026-11-20T14:30:00Z.`,
+    nothingBetween:
+      'papo: --until não é depois de --since. Escreva em --since a hora que vem antes.',
+    badTime: (flag, typed) =>
+      `papo: ${flag}: "${typed}" não é uma hora: escreva 2h, 3d, hoje, 2026-11-20, 2026-11-20T14:30 ou 2026-11-20T14:30:00Z.`,
     cut: 'papo: o papo que estava com este perfil aberto terminou, e falta o resto. Tente de novo.',
     edited: '(editada)',
     deleted: '(apagada)',
   },
   exported: {
     about: { signed: 'assinadas', unsigned: 'sem assinatura', wrong: 'erradas' },
+    whole:
+      'papo: --verify confere um arquivo inteiro. Deixe o resto de fora: papo export --verify ARQUIVO',
     otherKey: 'outra chave com este nome',
     fault: (file, line, what) => `papo: ${file}:${line}: ${what}`,
     faults: {
@@ -80,13 +84,17 @@ export const cliRequestEventsPtBr: typeof cliRequestEventsEn = {
 }
 
 export const cliMessageRefusalsPtBr: typeof cliMessageRefusalsEn = {
-  'unknown-message': () => 'não há aqui uma mensagem com este id. "papo log --json" mostra os ids.',
+  'unknown-message': () =>
+    'não há aqui uma mensagem com este id. "papo log NOME --json" mostra os ids.',
   'message-deleted': () => 'esta mensagem foi apagada.',
   'not-yours-to-change': () => 'só dá para editar ou apagar as suas próprias mensagens.',
   unchangeable: () =>
     'ninguém assinou esta mensagem: não dá para responder a ela, editar ou reagir.',
   'reply-elsewhere': (who) => `a mensagem respondida não está na conversa com ${who}.`,
   'no-emoji': () => 'dê o próprio emoji, não o nome dele: papo react ID 👍',
+  'no-words': () => 'diga o que procurar: papo search PALAVRAS, ou papo search de:NOME',
+  'search-unfinished': (typed) =>
+    `não há nada depois de ${typed} Escreva de:bob, em:'#lab' ou antes:2026-11-20.`,
   'search-from': (name) => `ninguém conhecido aqui se chama "${name}". Veja "papo users".`,
   'search-in': (name) =>
     `nenhuma conversa se chama "${name}". Escreva em:bob, em:'#lab' ou em:'>casa/cozinha'.`,
@@ -96,6 +104,8 @@ export const cliMessageRefusalsPtBr: typeof cliMessageRefusalsEn = {
     `${who} é um contato dentro do papo e não pode ser bloqueado. "papo mute ${shellWord(who)}" silencia.`,
   'unknown-topic': (who) =>
     `você não segue o tópico ${who.slice(1)}, e nada dele fica guardado aqui. papo tail ${shellWord(who)} mostra; no papo, /topic-room ${who.slice(1)} passa a seguir.`,
+  'topic-not-followed': (who) =>
+    `você não segue o tópico ${who.slice(1)}, e nada avisa dele. No papo, /topic-room ${who.slice(1)} passa a seguir.`,
   'nothing-to-block': () =>
     'ninguém assina no chat em texto puro, então não há chave para bloquear. "papo mute" silencia uma conversa.',
 }

@@ -1,0 +1,112 @@
+/** What holds for every command and every flag of the table, so that none can be added without it. */
+import { describe, expect, test } from 'vitest'
+import { parseCommandLine } from '../../../src/cli/args.ts'
+import type { CommandSpec, FlagSpec } from '../../../src/cli/command-spec.ts'
+import { UNLIMITED } from '../../../src/cli/command-spec.ts'
+import { commonFlags, leafCommands } from '../../../src/cli/commands.ts'
+import { formatHelp, formatUsageError } from '../../../src/cli/help.ts'
+import {
+  everyCommand,
+  LANGUAGES,
+  nameWords,
+  requiredArguments,
+  rightLine,
+} from '../../support/process/command-lines.ts'
+
+/** What is said in both languages of a command line that must not be understood. */
+const complaintsOf = (line: readonly string[]): readonly string[] => {
+  const parsed = parseCommandLine(line)
+  return LANGUAGES.map((language) =>
+    parsed.ok ? 'understood' : formatUsageError(parsed.usageError, language),
+  )
+}
+
+/** What is said in both languages of a flag, or of the usage, of this command. */
+const complaintsAbout = (name: string, about: string) => [
+  expect.stringMatching(
+    new RegExp(`^papo: .*${about}(?![\\w-]).*\nTry "papo help ${name}"\\.$`, 'u'),
+  ),
+  expect.stringMatching(
+    new RegExp(`^papo: .*${about}(?![\\w-]).*\nTente "papo help ${name}"\\.$`, 'u'),
+  ),
+]
+
+const flagsOf = (spec: CommandSpec): readonly FlagSpec[] => [...spec.flags, ...commonFlags]
+const allFlags = new Set(
+  leafCommands.flatMap((spec) => flagsOf(spec).map((flag) => `--${flag.name}`)),
+)
+
+describe.each(everyCommand.map((spec) => [spec.name, spec] as const))('papo %s', (name, spec) => {
+  // what follows `papo help` is another command
+  const isHelp = name === 'help'
+  const right = rightLine(spec)
+
+  test('is understood with what its usage asks for', () => {
+    expect(parseCommandLine(right)).toMatchObject({ ok: true })
+    expect(requiredArguments(spec).length).toBe(spec.arity[0])
+  })
+
+  test('refuses a flag that nothing has, and those of other commands', () => {
+    const own = new Set(flagsOf(spec).map((flag) => `--${flag.name}`))
+    const others = ['--bogus', ...allFlags].filter((flag) => !own.has(flag))
+    expect(others.length).toBeGreaterThan(1)
+    for (const flag of others)
+      expect(complaintsOf([...right, flag])).toEqual(complaintsAbout(name, flag))
+  })
+
+  test('refuses a flag without its value, with an empty one, and a switch with one', () => {
+    for (const { name: flag, value } of flagsOf(spec)) {
+      const wrong = value === undefined ? [`--${flag}=1`] : [`--${flag}`, `--${flag}=`]
+      for (const typed of wrong)
+        expect(complaintsOf([...right, typed])).toEqual(complaintsAbout(name, `--${flag}`))
+    }
+    expect(parseCommandLine([...right, '--profile', 'work'])).toMatchObject({ ok: true })
+  })
+
+  test('refuses what is not a number, and one that is out of range', () => {
+    for (const { name: flag, number } of flagsOf(spec)) {
+      if (!number) continue
+      for (const typed of ['x', '-1', number.min - 1, number.max + 1])
+        expect(complaintsOf([...right, `--${flag}=${typed}`])).toEqual(
+          complaintsAbout(name, `--${flag}`),
+        )
+    }
+    expect(parseCommandLine(right)).toMatchObject({ ok: true })
+  })
+
+  test.runIf(spec.arity[0] > 0)('says how it is used where an argument is missing', () => {
+    expect(complaintsOf(right.slice(0, -1))).toEqual(complaintsAbout(name, `papo ${name}`))
+  })
+
+  test.runIf(spec.arity[1] < UNLIMITED && !isHelp)('and where there are too many', () => {
+    const many = Array.from({ length: spec.arity[1] + 1 }, () => 'x')
+    expect(complaintsOf([...nameWords(spec), ...many])).toEqual(
+      complaintsAbout(name, `papo ${name}`),
+    )
+  })
+
+  test('has help in both languages, with all its flags and no placeholder of the other one', () => {
+    const [en = '', pt = ''] = LANGUAGES.map((language) => formatHelp(spec, language))
+    for (const { name: flag } of flagsOf(spec)) {
+      expect(en).toContain(`--${flag}`)
+      expect(pt).toContain(`--${flag}`)
+    }
+    expect(en).toMatch(/^Usage: papo/u)
+    expect(pt).toMatch(/^Uso: papo/u)
+    expect(pt).not.toMatch(/\b(?:USER|NAME|TEXT|FILE|GROUP|TOPIC|REASON|WORDS|TIME|SECONDS)\b/u)
+  })
+})
+
+test('what a command does begins in a column of its own, however long its usage is', () => {
+  const [screen] = leafCommands
+  if (!screen) throw new Error('no screen')
+  const indent = ' '.repeat(36)
+  for (const language of LANGUAGES) {
+    const rows = formatHelp(screen, language)
+      .split('\n')
+      .filter((line) => line.startsWith('  '))
+    expect(rows.some((row) => row.startsWith(indent))).toBe(true)
+    for (const [at, row] of rows.entries())
+      expect(row[35] === ' ' || rows[at + 1]?.startsWith(indent)).toBe(true)
+  }
+})
