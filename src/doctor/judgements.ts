@@ -126,11 +126,12 @@ export const judgeTopics = (proofs: readonly TopicProof[]): readonly Finding[] =
 export const judgeOtherName = (cameBack: boolean): Finding =>
   finding('other-name', 'good', cameBack ? 'other-name-open' : 'other-name-refused')
 
-/** Without retained packets papo asks who is here; without wildcards too. */
+/** Without retained packets papo asks who is here; without wildcards too, and for that no broker has a setting. */
 export const judgeRetained = ({ topic, wildcard }: RetainedBy): Finding => {
   if (topic && wildcard) return finding('retained', 'good', 'retained-both')
-  const outcome = topic ? 'retained-by-topic' : 'retained-none'
-  return finding('retained', 'less', outcome, {}, settingOf('retained'))
+  return topic
+    ? finding('retained', 'less', 'retained-by-topic')
+    : finding('retained', 'less', 'retained-none', {}, settingOf('retained'))
 }
 
 /** What is larger than this cannot be said at this broker. */

@@ -72,7 +72,8 @@ const SETTING_LINES: Readonly<Record<BrokerSetting, SettingLines>> = {
     ['Mosquitto', MOSQUITTO, 'persistent_client_expiration 14d'],
     ['EMQX', EMQX, 'mqtt.session_expiry_interval = 7d'],
     ['NATS', NATS, 'jetstream { store_dir: "/var/lib/nats" }'],
-    ['RabbitMQ', RABBIT, 'mqtt.max_session_expiry_interval_seconds = 604800'],
+    ['RabbitMQ', RABBIT, 'mqtt.subscription_ttl = 604800000  # up to 3.12'],
+    ['RabbitMQ', RABBIT, 'mqtt.max_session_expiry_interval_seconds = 604800  # from 3.13 on'],
   ],
 }
 

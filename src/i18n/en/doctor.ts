@@ -107,7 +107,8 @@ const consequences: Partial<Readonly<Record<Outcome, (facts: DoctorFacts) => str
   'filter-hung-up': unread,
   'topic-hung-up': unwritten,
   'no-qos1': () => 'Nothing of papo works here: --broker URL uses another broker.',
-  'retained-by-topic': () => 'papo asks who is here; groups appear as their members come.',
+  'retained-by-topic': () =>
+    'papo asks who is here; groups appear as their members come. In RabbitMQ no setting changes that.',
   'retained-none': () => 'papo asks who is here; groups appear as their members come.',
   'size-limited': ({ kilobytes }) =>
     `Messages and groups larger than ${kilobytes} KB reach nobody.`,

@@ -106,7 +106,7 @@ const consequences: Partial<Readonly<Record<Outcome, (facts: DoctorFacts) => str
   'topic-hung-up': unwritten,
   'no-qos1': () => 'Nada do papo funciona aqui: --broker URL usa outro broker.',
   'retained-by-topic': () =>
-    'O papo pergunta quem está aqui; os grupos aparecem quando os membros chegam.',
+    'O papo pergunta quem está aqui; os grupos aparecem quando os membros chegam. No RabbitMQ nenhuma configuração muda isso.',
   'retained-none': () =>
     'O papo pergunta quem está aqui; os grupos aparecem quando os membros chegam.',
   'size-limited': ({ kilobytes }) =>

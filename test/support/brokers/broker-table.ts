@@ -84,7 +84,7 @@ export const brokerTable = [
     mqtt: '3.1.1',
     missing: ['retained'],
     lacks:
-      'RabbitMQ 3.10 gives what is retained only to who names the topic, not to a wildcard. So papo asks who is here when it connects, and groups appear as their members come.',
+      'RabbitMQ retains, but gives it only to who names the topic, not to a wildcard; no setting changes that, also in later versions. So papo asks who is here when it connects, and groups appear as their members come: `papo doctor` calls it less.',
     configuration: [
       { file: 'rabbitmq.conf', text: brokerConfigurations.rabbitmq },
       { file: 'enabled_plugins', text: brokerConfigurations.rabbitmqPlugins },

@@ -18,7 +18,7 @@ const brokerMatrix = (): string => {
   const cells = rows.map(({ id, name, mqtt, run }) => {
     const { version = 'not run', held = [], missing = [] } = results[id] ?? {}
     const marks = brokerStories.map((story) => (held.includes(story.name) ? '✓' : '—'))
-    const doctor = missing.length === 0 ? '✓' : `misses ${missing.join(', ')}`
+    const doctor = missing.length === 0 ? '✓' : `less: ${missing.join(', ')}`
     return `| ${name} | ${version} | ${mqtt} | ${run} | ${marks.join(' | ')} | ${doctor} |`
   })
   return [
