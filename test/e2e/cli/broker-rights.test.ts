@@ -11,6 +11,7 @@ import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import { startMosquitto } from '../../support/process/mosquitto.ts'
 import type { Mosquitto } from '../../support/process/mosquitto.ts'
+import { startRogueBroker } from '../../support/transport/rogue-broker.ts'
 import { freshFolder } from '../../support/transport/mqtt-clients.ts'
 
 let home: Home
@@ -47,7 +48,7 @@ const start = async () => {
   return mosquitto
 }
 
-const as = (name: string, { url }: Mosquitto) => [
+const as = (name: string, { url }: { readonly url: string }) => [
   '--name',
   name,
   '--profile',
@@ -117,6 +118,43 @@ test.each(
   },
   60_000,
 )
+
+test.each(ESSENTIAL_KINDS.filter((kind) => WHAT[kind]))(
+  'MQTT 3.1.1, %s without both: nobody can know which of the two, so both rules are named, and with them it is well',
+  async (kind) => {
+    const rights = [ruleOf(kind, 'read'), ruleOf(kind, 'write')]
+    allowAllBut(rights)
+    const broker = await start()
+    const old = await startRogueBroker(broker.port, 4)
+    const status = await home.run(['status', ...as('alice', old)])
+    expect(status.code).toBe(1)
+    expect(status.out).toContain('online')
+    for (const part of [...(WHAT[kind] ?? []), ...rights.map(mosquittoRule)])
+      expect(status.err).toContain(part)
+    expect(status.err.trim().split('\n')).toHaveLength(1)
+    allowAllBut()
+    await broker.restart()
+    expect(await home.run(['status', ...as('alice', old)])).toMatchObject({ code: 0, err: '' })
+    await old.stop()
+  },
+  60_000,
+)
+
+test('MQTT 3.1.1: a request and a group that nobody would get fail, as with MQTT 5', async () => {
+  allowAllBut([ruleOf('inbox', 'write'), ruleOf('roster', 'write')])
+  const broker = await start()
+  const old = await startRogueBroker(broker.port, 4)
+  const run = (...words: readonly string[]) => home.run([...words, ...as('alice', old)])
+  expect(await home.run(['status', ...as('bob', old)])).toMatchObject({ code: 0 })
+  const asked = await run('request', 'bob', 'oi')
+  expect(asked.code).toBe(1)
+  expect(asked.err).toContain('topic write papo/CONTROL/+/alice')
+  const made = await run('group', 'new', 'lab')
+  expect(made.code).toBe(1)
+  expect(made.err).toContain('topic write papo/GROUPS/+/roster/alice')
+  expect((await run('groups')).out).not.toContain('lab')
+  await old.stop()
+}, 120_000)
 
 /** `papo` with these words, as alice on this broker. */
 const aliceRuns = (broker: Mosquitto, ...words: readonly string[]) =>
