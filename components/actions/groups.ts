@@ -132,9 +132,9 @@ export const createGroup = (ctx: ActionContext, name: string, topic: string): bo
 }
 
 /** Asks for a name and a topic line, then founds. */
-export const promptToCreateGroup = (ctx: ActionContext): void => {
+export const promptToCreateGroup = (ctx: ActionContext): boolean => {
   const { ask, notices } = ctx.texts.group
-  if (!canBeSeen(ctx)) return
+  if (!canBeSeen(ctx)) return false
   const onName = (typed: string): boolean => {
     // nothing typed is a way to leave
     if (typed.trim() === '') return true
@@ -148,4 +148,5 @@ export const promptToCreateGroup = (ctx: ActionContext): void => {
     return true
   }
   prompt(ctx, ask.name, onName)
+  return true
 }
