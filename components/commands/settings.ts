@@ -6,6 +6,7 @@ import {
   settingTable,
   typedSetting,
 } from '../../src/core/settings/setting-table.ts'
+import type { NotificationOutcome } from '../../src/core/desktop.ts'
 import type { SettingName } from '../../src/core/settings/setting-table.ts'
 import { textsFor } from '../../src/i18n/texts.ts'
 import { bindingFaults } from '../keys/binding-faults.ts'
@@ -29,6 +30,20 @@ const settingFault = (
   return fault && formatBindingFault(ctx.texts, fault)
 }
 
+/** Shows a notification where they were chosen, and tells where none can be seen. */
+const tryNotifications = ({ services, ui, texts }: ActionContext): void => {
+  const way = services.settings().notify
+  if (way === 'off' || way === 'bell') return
+  const tell = (outcome: NotificationOutcome) => {
+    if (outcome === 'program') return
+    const { nothing, nothingButBell, byTerminal } = texts.notification
+    const isAuto = way === 'auto'
+    if (outcome === 'terminal') ui.notify(byTerminal)
+    else ui.notify(isAuto ? nothingButBell : nothing, isAuto ? 'good' : 'warning')
+  }
+  void services.tryNotification(way).then(tell)
+}
+
 /** Stores a setting and tells how it went; false when it was refused. `undefined` restores the default. */
 export const changeSetting = (
   ctx: ActionContext,
@@ -49,6 +64,7 @@ export const changeSetting = (
     // in the language that holds from now on
     const told = name === 'lang' && lang !== undefined ? textsFor(lang).notices : notices
     ui.notify(spec?.live ? told.set(name, value) : settingTexts.atNextStart(name, value))
+    if (name === 'notify') tryNotifications(ctx)
   } else if (saved.error === 'not-written') ui.notify(notices.notWritten(name), 'warning')
   else if (spec) ui.notify(settingTexts.mustBe(name, texts.settingRule(spec.rule)), 'danger')
   return saved.ok

@@ -3,6 +3,7 @@ import type {
   CopyResult,
   Desktop,
   DesktopNotification,
+  NotificationOutcome,
   NotificationWay,
   OpenLinkResult,
 } from '../core/desktop.ts'
@@ -98,11 +99,16 @@ export const createDesktop = ({ env, platform, write }: Deps): Desktop => {
     return false
   }
 
-  const notify = async (notification: DesktopNotification, way: NotificationWay): Promise<void> => {
+  const notify = async (
+    notification: DesktopNotification,
+    way: NotificationWay,
+  ): Promise<NotificationOutcome> => {
     const byProgram = way === 'auto' || way === 'desktop'
-    if (byProgram && (await showOnDesktop(notification))) return
+    if (byProgram && (await showOnDesktop(notification))) return 'program'
     const how = byProgram ? notificationStringOf(env) : way
-    if (way !== 'desktop' && how) write(notificationBytes(env, how, notification))
+    if (way === 'desktop' || !how) return 'nothing'
+    write(notificationBytes(env, how, notification))
+    return 'terminal'
   }
 
   return { copy, open, notify, close: runner.close }

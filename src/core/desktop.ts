@@ -31,6 +31,9 @@ export type NotificationString = 'osc9' | 'osc99' | 'osc777'
 /** By what it is shown: whatever is there, a program of the desktop, or the terminal by this string. */
 export type NotificationWay = 'auto' | 'desktop' | NotificationString
 
+/** By what a notification was shown: a program, which ended well; the terminal, which never reports whether it shows one; nothing. */
+export type NotificationOutcome = 'program' | 'terminal' | 'nothing'
+
 /** The port; its real side is src/adapters/desktop.ts. */
 export type Desktop = {
   /** Never rejects. */
@@ -38,7 +41,10 @@ export type Desktop = {
   /** Opens an http(s) link; never rejects. */
   readonly open: (url: string) => Promise<OpenLinkResult>
   /** Shows a notification, if there is a way to; texts of anybody are made harmless and cut. Never rejects. */
-  readonly notify: (notification: DesktopNotification, way: NotificationWay) => Promise<void>
+  readonly notify: (
+    notification: DesktopNotification,
+    way: NotificationWay,
+  ) => Promise<NotificationOutcome>
   /** Ends what still runs, but for what was opened. */
   readonly close: () => void
 }

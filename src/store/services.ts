@@ -8,7 +8,7 @@ import type { Intent } from '../model/commands.ts'
 import type { MessageChannel, SignedChannel } from '../core/channel.ts'
 import type { DoctorReport } from '../core/broker/doctor-report.ts'
 import type { PacketTraceReader } from '../core/broker/traced-packet.ts'
-import type { Desktop } from '../core/desktop.ts'
+import type { Desktop, NotificationOutcome, NotificationWay } from '../core/desktop.ts'
 import type { ConversationId, Millis, PublicKey, Ref, UserId } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
 import type { Stop } from '../core/stop.ts'
@@ -88,6 +88,8 @@ export type Services = {
     name: SettingName,
     value: string | undefined,
   ) => Result<string, 'bad-value' | 'not-written'>
+  /** Shows a notification now, for the person to see that they come, and how. */
+  readonly tryNotification: (way: NotificationWay) => Promise<NotificationOutcome>
   /** Puts a text where the person can paste it from, as far as that can be known. */
   readonly copy: Desktop['copy']
   readonly openLink: Desktop['open']

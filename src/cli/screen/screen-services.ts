@@ -104,6 +104,10 @@ export const createScreenServices = (
       if (url === undefined) runtime.reconnect()
       else program.useBroker(url)
     },
+    tryNotification: (way) => {
+      const { title, sample } = screen.texts().notification
+      return screen.desktop.notify({ title, body: sample }, way)
+    },
     settings: screen.settings,
     settingProblem: (name, typed) =>
       name === 'themeFile' ? themeFileProblem(setup, typed, screen.texts()) : undefined,

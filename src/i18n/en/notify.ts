@@ -26,5 +26,12 @@ export const notifyEn = {
     several: (count: number) => `${count.toLocaleString('en')} new messages or requests`,
     newMessage: 'New message',
     newRequest: 'New request',
+    sample: 'This is how papo notifies you.',
+    nothing:
+      'Nothing here shows notifications on a desktop: install notify-send (libnotify), or /set notify auto.',
+    nothingButBell:
+      'notify is auto: nothing here shows notifications, so it is the bell and the title of the window.',
+    byTerminal:
+      'The terminal was asked to show a notification. None confirms it: if there was none, try another /set notify; tmux wants allow-passthrough on.',
   },
 }

@@ -27,5 +27,12 @@ export const notifyPtBr: typeof notifyEn = {
     several: (count) => `${count.toLocaleString('pt-BR')} mensagens ou pedidos novos`,
     newMessage: 'Nova mensagem',
     newRequest: 'Novo pedido',
+    sample: 'É assim que o papo avisa você.',
+    nothing:
+      'Nada aqui mostra avisos na área de trabalho: instale o notify-send (libnotify), ou use /set notify auto.',
+    nothingButBell:
+      'notify: auto. Nada aqui mostra avisos na área de trabalho; ficam a campainha e o título da janela.',
+    byTerminal:
+      'O terminal recebeu um aviso para mostrar. Nenhum confirma: se nada apareceu, tente outro /set notify; o tmux precisa de allow-passthrough on.',
   },
 }

@@ -27,7 +27,7 @@ const argsOf = (name: string) => {
   return existsSync(file) ? readFileSync(file, 'utf8').split('\0').slice(0, -1) : []
 }
 
-const shown = async (
+const notified = async (
   env: Readonly<Record<string, string>>,
   { way = 'auto', title = 'papo', body = 'Message from bob' } = {},
   platform: NodeJS.Platform = 'linux',
@@ -38,10 +38,12 @@ const shown = async (
     platform,
     write: (bytes) => written.push(bytes),
   })
-  await desktop.notify({ title, body }, way as NotificationWay)
+  const outcome = await desktop.notify({ title, body }, way as NotificationWay)
   desktop.close()
-  return written.join('')
+  return { written: written.join(''), outcome }
 }
+
+const shown = async (...args: Parameters<typeof notified>) => (await notified(...args)).written
 
 describe('which way', () => {
   test('a desktop has its program, with the texts as arguments of their own', async () => {
@@ -66,6 +68,26 @@ describe('which way', () => {
     const before = argsOf('notify-send').length
     expect(await shown({ DISPLAY: ':0', TERM: 'foot', SSH_TTY: '/dev/pts/1' })).toBe(osc)
     expect(argsOf('notify-send').length).toBe(before)
+  })
+
+  test('where its program hangs, it is killed, and the terminal shows it', async () => {
+    install('notify-send', 'exec sleep 60')
+    const osc = `${ESC}]777;notify;papo;Message from bob${BEL}`
+    expect(
+      await notified({ DISPLAY: ':0', TERM: 'foot', PATH: `${folder}:/usr/bin:/bin` }),
+    ).toEqual({
+      written: osc,
+      outcome: 'terminal',
+    })
+  }, 20_000)
+
+  test('what became of it is known, as far as that can be', async () => {
+    expect((await notified({}, { way: 'desktop' })).outcome).toBe('nothing')
+    expect((await notified({ DISPLAY: ':0' }, { way: 'desktop' })).outcome).toBe('nothing')
+    expect((await notified({ DISPLAY: ':0' })).outcome).toBe('nothing')
+    expect((await notified({}, { way: 'osc9' })).outcome).toBe('terminal')
+    install('notify-send')
+    expect((await notified({ DISPLAY: ':0' }, { way: 'desktop' })).outcome).toBe('program')
   })
 
   test('nothing is written to a terminal that may not understand it, unless that is asked for', async () => {

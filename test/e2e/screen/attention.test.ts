@@ -102,6 +102,31 @@ test.each([
   60_000,
 )
 
+test('whoever chooses notifications sees one at once, or reads why there is none', async () => {
+  const desktop = fakeDesktop()
+  const alice = home.open('alice', ['--broker', 'mqtt://127.0.0.1:1'], { env: desktop.env })
+  await alice.sees('Type a message')
+  await alice.press('/set notify desktop', keys.enter)
+  await until(() => desktop.args().includes('This is how papo notifies you.'), 'one is shown')
+  const written = since(alice)
+  await alice.press('/set notify osc99', keys.enter)
+  await alice.sees('None confirms it')
+  expect(written()).toContain(btoa('This is how papo notifies you.'))
+  await alice.press('/quit', keys.enter)
+  await alice.ended
+
+  const bob = home.open('bob', ['--broker', 'mqtt://127.0.0.1:1'], {
+    env: { DISPLAY: '', WAYLAND_DISPLAY: '' },
+  })
+  await bob.sees('Type a message')
+  await bob.press('/set notify desktop', keys.enter)
+  await bob.sees('Nothing here shows notifications on a desktop: install notify-send')
+  await bob.press('/set notify auto', keys.enter)
+  await bob.sees('so it is the bell')
+  await bob.press('/quit', keys.enter)
+  await bob.ended
+}, 60_000)
+
 test('the title counts what is new, and is given back', async () => {
   const { alice, bob } = await talking()
   await alice.press('/close', keys.enter)

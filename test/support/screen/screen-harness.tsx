@@ -255,6 +255,7 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
     setStatus: record('show'),
     retry: (channel, seq) => record('retry')(channelKeyOf(channel), seq),
     reconnect: record('reconnect'),
+    tryNotification: () => Promise.resolve('nothing'),
     settings: () => defaultSettings,
     settingProblem: () => undefined,
     setting: (name, value) => {
