@@ -13,7 +13,7 @@ import type { SettingPath, SettingsResult, SettingsProblem } from './settings.ts
 const failed = (where: string, reason: SettingsProblem['reason']): SettingsResult => ({
   ok: false,
   error: 'bad-settings',
-  problem: { reason, where },
+  problems: [{ reason, where }],
 })
 
 /** The file as text: a byte order mark and line ends of Windows do no harm, another encoding than UTF-8 does. */

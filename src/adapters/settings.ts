@@ -23,14 +23,21 @@ export type SettingsProblem = {
   readonly value?: string
 }
 
-/** One source read: its settings and what to warn of, or the first thing that is wrong. */
+/** What is wrong in one source, unknown names included. */
+type BadSettings = {
+  readonly ok: false
+  readonly error: 'bad-settings'
+  readonly problems: readonly SettingsProblem[]
+}
+
+/** One source read: its settings and what to warn of, or everything that is wrong. */
 export type SettingsResult =
   | {
       readonly ok: true
       readonly value: PartialSettings
       readonly warnings: readonly SettingsProblem[]
     }
-  | { readonly ok: false; readonly error: 'bad-settings'; readonly problem: SettingsProblem }
+  | BadSettings
 
 /** Names of fields and numbers of items, from the outside. */
 export type SettingPath = readonly (string | number)[]
@@ -64,16 +71,17 @@ export const readSettings = (
   where: (path: SettingPath) => string,
 ): SettingsResult => {
   const given = new Map<string, unknown>()
-  const warnings: SettingsProblem[] = []
+  const problems: SettingsProblem[] = []
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined || name === SCHEMA_KEY) continue
     const problem = problemIn(name, value, where)
-    if (problem?.reason === 'not-allowed') return { ok: false, error: 'bad-settings', problem }
-    if (problem) warnings.push(problem)
+    if (problem) problems.push(problem)
     else given.set(name, settingTable.get(name)?.read(value))
   }
+  if (problems.some(({ reason }) => reason === 'not-allowed'))
+    return { ok: false, error: 'bad-settings', problems }
   // each value was read by the kind of its name
-  return { ok: true, value: Object.fromEntries(given) as PartialSettings, warnings }
+  return { ok: true, value: Object.fromEntries(given) as PartialSettings, warnings: problems }
 }
 
 /** Settings as a file has them. */
@@ -93,9 +101,7 @@ export const resolveSettings = (
   flags: { readonly [name: string]: unknown },
   env: { readonly [name: string]: string | undefined },
   file: PartialSettings,
-):
-  | { readonly ok: true; readonly value: Settings }
-  | { readonly ok: false; readonly error: 'bad-settings'; readonly problem: SettingsProblem } => {
+): { readonly ok: true; readonly value: Settings } | BadSettings => {
   const named = settingNames.map((name) => [name, flags[flagOf(name).slice(2)]])
   const fromFlags = readSettings(Object.fromEntries(named), ([name]) => flagOf(String(name)))
   if (!fromFlags.ok) return fromFlags

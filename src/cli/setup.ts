@@ -127,6 +127,10 @@ export const formatProblem = (texts: CliTexts, problem: SettingsProblem): string
   return texts.problem[reason](where, revealLine(key), rule ? texts.settingRule(rule) : '')
 }
 
+/** All that is wrong, one a line: nobody wants to start once for each. */
+const formatProblems = (texts: CliTexts, problems: readonly SettingsProblem[]): string =>
+  problems.map((problem) => formatProblem(texts, problem)).join('\n')
+
 /** The same for somebody who knows which program speaks, and of which profile. */
 const shortProblem = (texts: CliTexts, problem: SettingsProblem): string =>
   formatProblem(texts, { ...problem, where: basename(problem.where) }).replace(/^papo: /u, '')
@@ -153,9 +157,9 @@ export const createSetup = (call: Invocation, env: Environment): CliResult<Setup
   }
 
   const file = readConfig(paths.config(profile))
-  if (!file.ok) return cliFailure(formatProblem(earlyTexts, file.problem))
+  if (!file.ok) return cliFailure(formatProblems(earlyTexts, file.problems))
   const all = resolveSettings(call.flags, env, file.value)
-  if (!all.ok) return cliFailure(formatProblem(earlyTexts, all.problem), 2)
+  if (!all.ok) return cliFailure(formatProblems(earlyTexts, all.problems), 2)
   const language = all.value.lang ?? localeLanguage(env)
   const texts = cliTexts(language)
 

@@ -56,7 +56,9 @@ const faultInHook = (given: unknown): SettingFault | undefined => {
   if (unknown !== undefined) return { path: [unknown], rule: FIELDS_RULE }
   const { on, in: place, run, timeout } = fields
   const isNamed = (names.read(on) ?? []).length > 0
-  if (!isNamed) return { path: ['on', ...(names.faultIn?.(on).path ?? [])], rule: name.rule }
+  // one name alone is a list of one
+  const inList = Array.isArray(on) ? (names.faultIn?.(on).path ?? []) : []
+  if (!isNamed) return { path: ['on', ...inList], rule: name.rule }
   if (!Array.isArray(run) || (words.read(run) ?? []).length === 0)
     return { path: ['run'], rule: words.rule }
   if (place !== undefined && word.read(place) === undefined)

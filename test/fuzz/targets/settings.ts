@@ -93,7 +93,7 @@ export const openConfigFile = (): FuzzTarget => {
       const theme = themeFileProblem(setup, file, screenTexts)
       if (theme !== undefined) mustBeSafe(printable(theme), 'what is said of a theme')
       const read = readConfig(file)
-      const problems = read.ok ? read.warnings : [read.problem]
+      const problems = read.ok ? read.warnings : read.problems
       for (const problem of problems)
         for (const one of texts)
           mustBeSafe(printable(formatProblem(one, problem)), 'what is said of a setting')

@@ -91,26 +91,45 @@ test.each([
 ])('%s is refused with file, line, name and what is allowed', (text, line) => {
   writeFileSync(file, text)
   const read = readConfig(file)
-  const told = read.ok ? '' : formatProblem(cliTexts('en'), read.problem)
+  const told = read.ok
+    ? ''
+    : read.problems.map((problem) => formatProblem(cliTexts('en'), problem)).join('\n')
   expect(told).toContain(`papo: ${file}:1`)
   expect(told).toContain(line)
 })
 
 test('what is wrong is told with its line, and a mark of Windows is not wrong', () => {
   writeFileSync(file, '\uFEFF{\r\n  "lang": "en",\r\n  "emoji": 3\r\n}\r\n')
-  expect(readConfig(file)).toMatchObject({ problem: { where: `${file}:3`, key: 'emoji' } })
+  expect(readConfig(file)).toMatchObject({ problems: [{ where: `${file}:3`, key: 'emoji' }] })
   writeFileSync(file, '{\n  "lang": "en"\n  "emoji": "on"\n}\n')
-  expect(readConfig(file)).toMatchObject({ problem: { where: `${file}:3`, reason: 'not-json' } })
+  expect(readConfig(file)).toMatchObject({ problems: [{ where: `${file}:3`, reason: 'not-json' }] })
   writeFileSync(file, '{\n  "lang": "en",\n')
-  expect(readConfig(file)).toMatchObject({ problem: { where: `${file}:3`, reason: 'not-json' } })
+  expect(readConfig(file)).toMatchObject({ problems: [{ where: `${file}:3`, reason: 'not-json' }] })
   writeFileSync(file, '\uFEFF{\r\n  "lang": "en"\r\n}\r\n')
   expect(readConfig(file)).toMatchObject({ ok: true, value: { lang: 'en' } })
   writeFileSync(file, Buffer.from('{"name":"jos\u00e9"}', 'latin1'))
-  expect(readConfig(file)).toMatchObject({ problem: { where: file, reason: 'not-utf8' } })
+  expect(readConfig(file)).toMatchObject({ problems: [{ where: file, reason: 'not-utf8' }] })
+})
+
+test('all that is wrong is told at once, unknown names with it', () => {
+  writeFileSync(
+    file,
+    '{\n  "mous": "on",\n  "quiet": "25:00-07:00",\n  "hooks": [{ "on": "mesage" }]\n}\n',
+  )
+  expect(readConfig(file)).toMatchObject({
+    ok: false,
+    problems: [
+      { where: `${file}:2`, key: 'mous', reason: 'unknown' },
+      { where: `${file}:3`, key: 'quiet', reason: 'not-allowed' },
+      { where: `${file}:4`, key: 'hooks[0].on', reason: 'not-allowed' },
+    ],
+  })
 })
 
 const told = (outcome: ReturnType<typeof resolveSettings>) =>
-  outcome.ok ? '' : formatProblem(cliTexts('en'), outcome.problem)
+  outcome.ok
+    ? ''
+    : outcome.problems.map((problem) => formatProblem(cliTexts('en'), problem)).join('\n')
 
 test('a wrong flag or variable is told with its own name', () => {
   expect(told(resolveSettings({ title: 'loud' }, {}, {}))).toBe(
@@ -130,7 +149,7 @@ test('names that this papo does not know are warned of, and the rest counts', ()
 })
 
 test('a folder in place of the file is no access', () => {
-  expect(readConfig(folder)).toMatchObject({ problem: { reason: 'no-access', where: folder } })
+  expect(readConfig(folder)).toMatchObject({ problems: [{ reason: 'no-access', where: folder }] })
 })
 
 test('writing changes what is told and keeps the rest, for me alone', () => {
