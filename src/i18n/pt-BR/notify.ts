@@ -27,7 +27,7 @@ export const notifyPtBr: typeof notifyEn = {
     several: (count) => `${count.toLocaleString('pt-BR')} mensagens ou pedidos novos`,
     newMessage: 'Nova mensagem',
     newRequest: 'Novo pedido',
-    sample: 'É assim que o papo avisa você.',
+    sample: 'O papo avisa você deste jeito.',
     nothing:
       'Nada aqui mostra avisos na área de trabalho: instale o notify-send (libnotify), ou use /set notify auto.',
     nothingButBell:
