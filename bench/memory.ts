@@ -1,6 +1,6 @@
 /**
  * What memory becomes of: the program in a terminal of 200 x 50 with a conversation open takes in so many messages as fast
- * as it can, and is looked at each time a number of them is confirmed (VmRSS). Then another one takes in so many a second
+ * as it can, and is looked at each time a number of them is confirmed, when it has been idle for a moment (VmRSS). Then another one takes in so many a second
  * for a while: the heap, after all garbage was collected, may not grow. Nothing is measured beside it: megabytes are
  * megabytes everywhere.
  * Left out: groups, other panes, and what lies idle (`node bench/idle.ts`).
@@ -30,6 +30,8 @@ const RATE = Number(values.rate)
 const stored = Number(values.stored)
 /** The heap is looked at so often, and the first look is not counted: the program is not warm yet. */
 const LOOKS = 12
+/** What is not needed any more is given back within so many milliseconds. */
+const SETTLING = 6000
 /** What memory may be after so many messages, and how much the heap may grow, in MB. */
 const BOUNDS: ReadonlyMap<number, number> = new Map([
   [20_000, 170],
@@ -56,6 +58,7 @@ const afterCounts = async (): Promise<readonly number[]> => {
     await author.hears('published', 600_000)
     await confirmedUpTo(watched, count)
     await screen.quiet(500)
+    await pause(SETTLING)
     /* oxlint-enable no-await-in-loop */
     sent = count
     figures.push(memoryOf(screen.pid))

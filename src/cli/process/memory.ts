@@ -1,5 +1,9 @@
 /** How V8 uses memory in a program that runs for days. */
 import { setFlagsFromString } from 'node:v8'
+import { systemClock } from '../../adapters/clock.ts'
+import { collectGarbage } from '../../adapters/garbage.ts'
+import { createIdleCollector } from './idle-collector.ts'
+import type { IdleCollector } from './idle-collector.ts'
 
 const setGrowth = (factor: number) => setFlagsFromString(`--semi-space-growth-factor=${factor}`)
 const USUAL = 2
@@ -27,3 +31,17 @@ export const withUsualFlags = <T>(task: () => T): T => {
     setGrowth(1)
   }
 }
+
+/** Gives memory back that this process no longer needs, when it has nothing to do. */
+export const collectWhenIdle = (): IdleCollector =>
+  createIdleCollector({
+    cpu: () => {
+      const { user, system } = process.cpuUsage()
+      return (user + system) / 1000
+    },
+    idle: () => performance.eventLoopUtilization().idle,
+    now: () => performance.now(),
+    memory: () => process.memoryUsage.rss(),
+    after: systemClock.after,
+    collect: () => collectGarbage({ type: 'major', flavor: 'last-resort' }),
+  })

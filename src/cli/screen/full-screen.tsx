@@ -22,7 +22,7 @@ import type { OpenTerminal } from './open-terminal.ts'
 import { LEAVE_SCREEN } from './terminal-modes.ts'
 import type { Setup } from '../setup.ts'
 import { terminal } from '../commands/print.ts'
-import { keepNewSpaceSmall } from '../process/memory.ts'
+import { collectWhenIdle, keepNewSpaceSmall } from '../process/memory.ts'
 import { handleJobControl, stopUntilContinued } from './external-programs.ts'
 import { themeFault } from './theme-file.ts'
 import { createScreenSession } from './screen-session.ts'
@@ -136,6 +136,7 @@ export const runFullScreen = async (
     return 2
   }
   keepNewSpaceSmall()
+  const idleCollector = collectWhenIdle()
   const inkInput = createInkInput()
   const keyboard: Keyboard = createKeyboard({
     terminal: process.stdin,
@@ -172,6 +173,7 @@ export const runFullScreen = async (
     output: () => output,
     suspendScreen,
     renamedKeys,
+    onEvents: idleCollector.onWork,
   })
   const unmount = async () => {
     // another program has the terminal, and Ink must not leave a screen that is not ours
@@ -226,6 +228,7 @@ export const runFullScreen = async (
   // sees everything, and takes nothing
   keyboard.subscribe((key) => {
     session.attention.take(key)
+    idleCollector.onKey()
     return false
   }, LAYER.prompt + 2)
   const followMouse = () => keyboard.setMouse(appearanceStore.get().settings.mouse === 'on')

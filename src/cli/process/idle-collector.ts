@@ -1,0 +1,68 @@
+/**
+ * Gives memory back that a program no longer needs when it has been busy and is idle again. V8 collects garbage when more
+ * memory is wanted; a program that wants none keeps what it had in its busiest minute, for days.
+ */
+import type { Stop } from '../../core/stop.ts'
+
+/** Idle means: no key for so long (ms), and in that time next to nothing to do. */
+const QUIET = 2000
+const BUSY_SHARE = 0.1
+/** After so much work (ms of CPU) there may be something to give back. A program that nobody uses needs hours for that. */
+const WORK = 1000
+/** Less than this (bytes) is not worth the time of a few frames. */
+const WORTH = 12 * 1024 * 1024
+
+export type IdleCollector = {
+  /** Something happened. */
+  readonly onWork: () => void
+  /** Somebody pressed a key: nothing may delay the next one. */
+  readonly onKey: () => void
+}
+
+type Deps = {
+  /** Milliseconds of CPU that the process has used. */
+  readonly cpu: () => number
+  /** Milliseconds in which its loop had nothing to do, and milliseconds of time. */
+  readonly idle: () => number
+  readonly now: () => number
+  /** Bytes of memory that the process has. */
+  readonly memory: () => number
+  readonly after: (delay: number, task: () => void) => Stop
+  readonly collect: () => void
+}
+
+/** A collector that sets no timer while little happens. */
+export const createIdleCollector = (deps: Deps): IdleCollector => {
+  const { cpu, idle, now, memory } = deps
+  let workedBefore = cpu()
+  let kept = 0
+  let lastKey = Number.NEGATIVE_INFINITY
+  let isWaiting = false
+
+  const wait = () => {
+    const [begun, idleBefore] = [now(), idle()]
+    isWaiting = true
+    deps.after(QUIET, () => {
+      const passed = now() - begun
+      const isBusy = passed - (idle() - idleBefore) > BUSY_SHARE * passed
+      if (isBusy || now() - lastKey < QUIET) return wait()
+      isWaiting = false
+      if (memory() > kept + WORTH) {
+        deps.collect()
+        kept = memory()
+      }
+      workedBefore = cpu()
+    })
+  }
+  const onWork = () => {
+    if (!isWaiting && cpu() - workedBefore > WORK) wait()
+  }
+
+  return {
+    onWork,
+    onKey: () => {
+      lastKey = now()
+      onWork()
+    },
+  }
+}

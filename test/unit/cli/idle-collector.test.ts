@@ -1,0 +1,106 @@
+/** When a program gives back the memory that it no longer needs. */
+import { expect, test } from 'vitest'
+import { createIdleCollector } from '../../../src/cli/process/idle-collector.ts'
+
+const MB = 1024 * 1024
+
+/** A process of which the test says what it does; time passes by steps of its timer. */
+const processOf = () => {
+  let [now, worked, memory] = [1000, 0, 300 * MB]
+  let due: { readonly at: number; readonly task: () => void } | undefined
+  let timers = 0
+  const collected: number[] = []
+  const collector = createIdleCollector({
+    cpu: () => worked,
+    idle: () => now - worked,
+    now: () => now,
+    memory: () => memory,
+    after: (delay, task) => {
+      timers += 1
+      due = { at: now + delay, task }
+      return () => {}
+    },
+    collect: () => {
+      collected.push(now)
+      memory = 100 * MB
+    },
+  })
+  const work = (millis: number) => {
+    now += millis
+    worked += millis
+    collector.onWork()
+  }
+  const turnOfTimer = () => {
+    if (!due || due.at > now) return
+    const { task } = due
+    due = undefined
+    task()
+  }
+  return {
+    work,
+    key: () => collector.onKey(),
+    pause: (millis: number) => {
+      now += millis
+      turnOfTimer()
+    },
+    grow: (to: number) => {
+      memory = to * MB
+    },
+    collected: () => collected.length,
+    timers: () => timers,
+  }
+}
+
+test('after a flood memory is given back as soon as there is nothing to do, once', () => {
+  const one = processOf()
+  for (let n = 0; n < 50; n += 1) {
+    one.work(100)
+    one.pause(10)
+  }
+  expect(one.collected()).toBe(0)
+  one.pause(2000)
+  one.pause(2000)
+  expect(one.collected()).toBe(1)
+  const timers = one.timers()
+  one.pause(60_000)
+  one.work(20)
+  one.pause(60_000)
+  expect([one.collected(), one.timers()]).toEqual([1, timers])
+})
+
+test('a program that does little sets no timer', () => {
+  const one = processOf()
+  for (let n = 0; n < 90; n += 1) {
+    one.work(10)
+    one.pause(60_000)
+  }
+  expect(one.timers()).toBe(0)
+})
+
+test('while somebody types nothing is collected', () => {
+  const one = processOf()
+  one.work(1500)
+  for (let n = 0; n < 20; n += 1) {
+    one.pause(500)
+    one.key()
+  }
+  expect(one.collected()).toBe(0)
+  one.pause(1000)
+  one.pause(2000)
+  expect(one.collected()).toBe(1)
+})
+
+test('for a little that could be given back nothing is collected, for much again', () => {
+  const one = processOf()
+  one.work(1500)
+  one.pause(2000)
+  expect(one.collected()).toBe(1)
+  one.grow(105)
+  one.work(1500)
+  one.pause(2000)
+  expect(one.collected()).toBe(1)
+  one.grow(150)
+  one.work(1500)
+  one.pause(2000)
+  expect(one.collected()).toBe(2)
+})
