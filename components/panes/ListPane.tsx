@@ -14,8 +14,8 @@ import type { Span } from '../widgets/Line.tsx'
 import { Pane } from '../widgets/Pane.tsx'
 import type { Size } from '../widgets/Pane.tsx'
 import { FilterLine, useFilter } from './FilterLine.tsx'
-import { firstRow, stepped } from './list-window.ts'
-import { quoteRows } from './list-row.ts'
+import { visibleLines } from './list-lines.ts'
+import { stepped } from './list-window.ts'
 import type { ListRowContext } from './list-row.ts'
 import { sideLists } from './lists.ts'
 import type { ListPaneName } from '../state/ui-store.ts'
@@ -88,19 +88,9 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
 
   const inside = width - 2
   const room = Math.max(0, height - 2 - (filter.text === undefined ? 0 : 1))
-  const lines = useMemo(
-    () =>
-      shown.flatMap((one, index) => [
-        { one, index, kind: 'row', text: '' },
-        ...(one.warning ? [{ one, index, kind: 'warning', text: one.warning }] : []),
-        ...quoteRows(one.quote ?? '', inside, glyphs.ellipsis).map((text, row) => ({
-          one,
-          index,
-          kind: `quote ${row}`,
-          text,
-        })),
-      ]),
-    [shown, inside, glyphs],
+  const { visible, more: following } = useMemo(
+    () => visibleLines(shown, chosen, { room, inside, ellipsis: glyphs.ellipsis }),
+    [shown, chosen, room, inside, glyphs],
   )
   const below = (kind: string, text: string): readonly Span[] => [
     kind === 'warning'
@@ -110,9 +100,6 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
         }
       : { text: `    ${text}`, style: styles.quote },
   ]
-  const chosenLine = lines.findIndex(({ index }) => index === chosen)
-  const first = firstRow(lines.length, chosenLine, room)
-  const visible = lines.slice(first, first + room)
   useMouse(
     { width, height },
     (mouse) => {
@@ -143,7 +130,7 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
       height={height}
       title={`${texts[pane]} ${count}`}
       footer={enter === undefined ? '' : `${keyLabel('return')} ${texts.hints[enter]}`}
-      footerNote={first + room < lines.length ? `+${lines.length - first - room}` : ''}
+      footerNote={following > 0 ? `+${following}` : ''}
       focused={focused}
     >
       <FilterLine filter={filter} found={shown.length} width={inside} isActive={active} />

@@ -9,7 +9,7 @@ import type { Theme } from '../../src/themes/theme.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { spansWidth, spread } from '../widgets/Line.tsx'
 import type { Span } from '../widgets/Line.tsx'
-import { markSpans, rowStart } from './list-row.ts'
+import { lookAlikeWarning, markSpans, rowStart } from './list-row.ts'
 import type { ListRow, ListRowContext } from './list-row.ts'
 import { widthOf } from '../../src/text/width.ts'
 import { truncate } from '../../src/text/wrap.ts'
@@ -145,12 +145,11 @@ export const groupListRow = (
   context: ListRowContext,
 ): ListRow => {
   const name = disambiguatedTitle(ctx.now(), row.group, row.ambiguous)
-  const alike = groupLookAlike(ctx.now(), row.group.id)
   return {
     key: row.group.id,
     matches: (wanted) => foldForSearch(name).includes(wanted),
     spans: drawRow(row, name, context),
-    warning: alike ? context.texts.lookAlike.phrase(alike) : '',
+    warning: () => lookAlikeWarning(groupLookAlike(ctx.now(), row.group.id), context.texts),
     actions: (state) => actionsOnGroup(state, row.group.id),
     enterHint: (state) => enterHintForGroup(state, row.group.id),
     acts: () => groupActions(ctx, row),

@@ -2,6 +2,7 @@
 import type { NotifyLevel } from '../../src/model/messages/notify-level.ts'
 import type { State } from '../../src/model/state.ts'
 import type { ConversationId } from '../../src/core/ids.ts'
+import type { LookAlike } from '../../src/core/text/look-alike.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { Style, Theme } from '../../src/themes/theme.ts'
 import type { ActionTable } from '../keys/key-table.ts'
@@ -21,8 +22,8 @@ export type ListRow = {
   readonly spans: (width: number, chosen: boolean) => readonly Span[]
   /** A text quoted below the row, in as many rows as `quoteRows` gives; empty where there is none. */
   readonly quote?: string
-  /** A warning in a line of its own below the row; empty where there is none. */
-  readonly warning?: string
+  /** A warning in a line of its own below the row; empty where there is none. Asked only for rows on the screen. */
+  readonly warning?: () => string
   /** What the keys can do here. */
   readonly actions: (state: State) => AvailableActions
   /** The hint of Enter; none where it only shows a reason. */
@@ -49,6 +50,10 @@ export const quoteRows = (text: string, inside: number, ellipsis = '…'): reado
     return `${index === 0 ? '"' : ' '}${words}${index === last ? '"' : ''}`
   })
 }
+
+/** The warning for a name that reads like another one; empty for nothing. */
+export const lookAlikeWarning = (alike: LookAlike | undefined, { lookAlike }: Texts): string =>
+  alike ? lookAlike.phrase(alike) : ''
 
 /** What the row of a conversation is drawn with besides the conversation itself. */
 export type ListRowContext = {

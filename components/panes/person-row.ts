@@ -8,7 +8,7 @@ import { spansWidth } from '../widgets/Line.tsx'
 import type { Span } from '../widgets/Line.tsx'
 import { lookAlikeSpan, statusSpan, trustSpan } from '../widgets/person-spans.ts'
 import { fitName } from '../widgets/names.ts'
-import { markSpans, rowStart, unreadSpan, withBadge } from './list-row.ts'
+import { lookAlikeWarning, markSpans, rowStart, unreadSpan, withBadge } from './list-row.ts'
 import type { ListRow, ListRowContext } from './list-row.ts'
 import { personActions } from '../actions/people.ts'
 import type { ActionContext } from '../actions/action-context.ts'
@@ -40,14 +40,14 @@ export const personListRow = (
   const { person, status, conversation, unread } = row
   const { theme } = context
   const { ellipsis } = theme.glyphs
-  const trust = trustSpan(theme, person)
-  const alike = personLookAlike(ctx.now(), person.id)
-  const marks = [...(alike ? [lookAlikeSpan(theme)] : []), ...(trust ? [trust] : [])]
+  const alike = () => personLookAlike(ctx.now(), person.id)
   return {
     key: person.id,
     hidden,
     matches: (wanted) => foldForSearch(person.id).includes(wanted),
     spans: (width, chosen) => {
+      const trust = trustSpan(theme, person)
+      const marks = [...(alike() ? [lookAlikeSpan(theme)] : []), ...(trust ? [trust] : [])]
       const startWith = (room: number) => [
         ...rowStart(context, {
           conversation,
@@ -65,7 +65,7 @@ export const personListRow = (
       const left = [...startWith(room), ...signs]
       return withBadge(left, badgeOf(row, context), unread, width, ellipsis)
     },
-    warning: alike ? context.texts.lookAlike.phrase(alike) : '',
+    warning: () => lookAlikeWarning(alike(), context.texts),
     actions: (state) => actionsOnPerson(state, person.id),
     enterHint: (state) => enterHintForPerson(state, person.id),
     acts: () => personActions(ctx, person.id),

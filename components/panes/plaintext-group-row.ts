@@ -7,7 +7,7 @@ import { fitUnsignedName } from '../widgets/names.ts'
 import { plaintextGroupActions } from '../actions/plaintext/plaintext-groups.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import { enterHintForPlaintextGroup, actionsOnPlaintextGroup } from '../state/available-actions.ts'
-import { markSpans, rowStart, unreadSpan, withBadge } from './list-row.ts'
+import { lookAlikeWarning, markSpans, rowStart, unreadSpan, withBadge } from './list-row.ts'
 import type { ListRow, ListRowContext } from './list-row.ts'
 
 /** `# lab?   leader` */
@@ -22,7 +22,6 @@ export const plaintextGroupListRow = (
   const isMine = relation === 'member' || relation === 'leader'
   const words = { text: texts.plaintext.relations[relation], style: styles.muted }
   const badge = unread > 0 ? unreadSpan(unread, notifyLevel, theme) : words
-  const alike = plaintextGroupLookAlike(ctx.now(), group.name)
   return {
     key: conversation,
     matches: (wanted) => foldForSearch(group.name).includes(wanted),
@@ -34,7 +33,7 @@ export const plaintextGroupListRow = (
       const left = [...start, ...markSpans(row, context)]
       return withBadge(left, badge, unread, width, glyphs.ellipsis)
     },
-    warning: alike ? texts.lookAlike.phrase(alike) : '',
+    warning: () => lookAlikeWarning(plaintextGroupLookAlike(ctx.now(), group.name), texts),
     actions: (state) => actionsOnPlaintextGroup(state, row),
     enterHint: (state) => enterHintForPlaintextGroup(state, row),
     acts: () => plaintextGroupActions(ctx, row),

@@ -72,7 +72,7 @@ export const requestListRow = (
       glyphs.ellipsis,
     )
   },
-  warning: requestPhrase(ctx.now(), request, context.texts),
+  warning: () => requestPhrase(ctx.now(), request, context.texts),
   quote: request.text,
   actions: (state) => actionsOnRequest(state, request),
   acts: () => requestActions(ctx, request),

@@ -33,7 +33,7 @@ const readLookAlikes = (packed: string): ReadonlyMap<string, string> => {
   return table
 }
 
-let asciiTable: ReadonlyMap<string, string> | undefined
+let asciiTable: readonly string[] | undefined
 let wholeTable: ReadonlyMap<string, string> | undefined
 
 // what nobody sees, and a line that only makes an Arabic word longer
@@ -55,11 +55,20 @@ const RUNS = /[\p{L}\p{M}]+|\p{N}+|[^\p{L}\p{M}\p{N}]+/gu
 const orderRuns = (text: string): string =>
   RIGHT_TO_LEFT.test(text) ? (text.match(RUNS) ?? []).toSorted().join('') : text
 
+/** What each character of ASCII reads like, by its code. */
+const readAscii = (): readonly string[] => {
+  const table = readLookAlikes(ASCII_LOOK_ALIKES)
+  return Array.from({ length: 128 }, (_, code) => {
+    const char = String.fromCharCode(code)
+    return table.get(char) ?? char.toLowerCase()
+  })
+}
+
 const foldAscii = (text: string): string => {
-  const table = (asciiTable ??= readLookAlikes(ASCII_LOOK_ALIKES))
-  return Array.from(text, (char) => table.get(char) ?? char.toLowerCase())
-    .join('')
-    .replaceAll(BLANKS, ' ')
+  const table = (asciiTable ??= readAscii())
+  let folded = ''
+  for (let place = 0; place < text.length; place += 1) folded += table[text.charCodeAt(place)]
+  return folded.replaceAll(BLANKS, ' ')
 }
 
 const foldAny = (text: string): string => {

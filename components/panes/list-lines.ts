@@ -1,0 +1,56 @@
+/** The lines of a list: each row, its warning and its quote. */
+import { firstRow } from './list-window.ts'
+import { quoteRows } from './list-row.ts'
+import type { ListRow } from './list-row.ts'
+
+export type ListLine = {
+  readonly one: ListRow
+  /** The place of the row in the list. */
+  readonly index: number
+  readonly kind: string
+  readonly text: string
+}
+
+const linesOf = (
+  one: ListRow,
+  index: number,
+  inside: number,
+  ellipsis: string,
+): readonly ListLine[] => {
+  const warning = one.warning?.() ?? ''
+  return [
+    { one, index, kind: 'row', text: '' },
+    ...(warning === '' ? [] : [{ one, index, kind: 'warning', text: warning }]),
+    ...quoteRows(one.quote ?? '', inside, ellipsis).map((text, row) => ({
+      one,
+      index,
+      kind: `quote ${row}`,
+      text,
+    })),
+  ]
+}
+
+type Space = { readonly room: number; readonly inside: number; readonly ellipsis: string }
+
+/**
+ * The lines on the screen, and how many rows follow that are not on it as a whole. Rows behind them are not looked at:
+ * whether a name reads like another one takes a while to find out, and there may be thousands.
+ */
+export const visibleLines = (
+  rows: readonly ListRow[],
+  chosen: number,
+  { room, inside, ellipsis }: Space,
+): { readonly visible: readonly ListLine[]; readonly more: number } => {
+  const lines: ListLine[] = []
+  let chosenLine = 0
+  for (const [index, one] of rows.entries()) {
+    if (index === chosen) chosenLine = lines.length
+    if (index > chosen && lines.length >= firstRow(Infinity, chosenLine, room) + room) break
+    lines.push(...linesOf(one, index, inside, ellipsis))
+  }
+  const first = firstRow(lines.length, chosenLine, room)
+  const visible = lines.slice(first, first + room)
+  const last = visible.at(-1)?.index ?? -1
+  const isCut = lines[first + room]?.index === last
+  return { visible, more: rows.length - 1 - last + (isCut ? 1 : 0) }
+}
