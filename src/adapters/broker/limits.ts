@@ -32,6 +32,8 @@ export type BrokerLimits = {
   /** Bytes that wait in memory for one client, but for the part of a stored session's queue, and for all of them. */
   readonly memory: number
   readonly memoryInAll: number
+  /** Bytes of all stored sessions' queues that are in memory, before what comes is only on disk. */
+  readonly cachedInAll: number
   /** Retained messages and their bytes, of one client and in all. */
   readonly retainedMessages: number
   readonly retainedMessagesInAll: number
@@ -71,6 +73,7 @@ export const LIMITS: BrokerLimits = {
   queuedBytesInAll: 256 * MIB,
   memory: 4 * MIB,
   memoryInAll: 32 * MIB,
+  cachedInAll: 16 * MIB,
   retainedMessages: 10_000,
   retainedMessagesInAll: 50_000,
   retainedBytes: 16 * MIB,

@@ -59,6 +59,12 @@ const runsOf = (names: readonly string[]) => {
   return runs.map(({ first, last }) => (first === last ? first : `${first}..${last}`)).join(' ')
 }
 
+/** Of a source, where a test is about something else. */
+const NO_MATTER = {
+  hasRetained: () => {},
+  cache: { add: () => {}, isFull: () => false, release: () => {} },
+}
+
 const createHarness = (persistent: boolean, capacity: number) => {
   const written: { readonly name: string; readonly id: number }[] = []
   const onDisk = new Map<number, QueuedMessage>()
@@ -67,7 +73,7 @@ const createHarness = (persistent: boolean, capacity: number) => {
   let broken = false
   let overflows = 0
   const memory = capacity * memoryOf(queued(10))
-  const budget = createMemoryBudget({ memory, memoryInAll: memory })
+  const budget = createMemoryBudget({ memory, memoryInAll: memory, cachedInAll: 1000 })
   const queue = createClientQueue({
     send: ({ counter, retain }, { messageId: id }) => {
       expect(idsInUse.has(id)).toBe(false)
@@ -84,6 +90,7 @@ const createHarness = (persistent: boolean, capacity: number) => {
           },
           remove: ({ counter }) => void onDisk.delete(counter),
           unanswered: new Map(),
+          ...NO_MATTER,
         }
       : undefined,
     memory: budget.open(() => {
@@ -313,7 +320,11 @@ test('an id that is on its way is not given to another message', async () => {
 /** A queue whose messages are collected with the form in which they were sent. */
 const openPlain = (more: Partial<Parameters<typeof createClientQueue>[0]> = {}) => {
   const sent: (readonly [counter: number, id: number, dup: boolean])[] = []
-  const budget = createMemoryBudget({ memory: 1_000_000, memoryInAll: 1_000_000 })
+  const budget = createMemoryBudget({
+    memory: 1_000_000,
+    memoryInAll: 1_000_000,
+    cachedInAll: 1000,
+  })
   const queue = createClientQueue({
     send: ({ counter }, { messageId, dup }) => {
       sent.push([counter, messageId, dup])
@@ -359,6 +370,7 @@ test('what is out of date is not sent, and what is too large for the client neit
       read: () => Promise.resolve({ messages: [], done: true }),
       remove: ({ counter }) => removed.push(counter),
       unanswered: new Map(),
+      ...NO_MATTER,
     },
     send: ({ counter }, { messageId }) => {
       if (counter === 3) return 'unwanted'
@@ -390,6 +402,7 @@ test('what was on its way is sent again with DUP and under the ids that it had',
         1,
       ),
     unanswered,
+    ...NO_MATTER,
   }
   const first = openPlain({ source, receiveMaximum: 2 })
   await turn()
@@ -417,6 +430,7 @@ const emptySource = (unanswered: Map<number, number>, removed: number[] = []) =>
   read: () => Promise.resolve({ messages: [], done: true }),
   remove: ({ counter }: { readonly counter: number }) => void removed.push(counter),
   unanswered,
+  ...NO_MATTER,
 })
 
 test('the packet id of a message that expired while its client was away is free again', async () => {
@@ -476,7 +490,7 @@ test('a message of QoS 0 waits behind the retained messages that the client lack
 })
 
 test('retained messages that wait count in the memory of their client', async () => {
-  const budget = createMemoryBudget({ memory: 1000, memoryInAll: 1000 })
+  const budget = createMemoryBudget({ memory: 1000, memoryInAll: 1000, cachedInAll: 1000 })
   const cut: string[] = []
   const { queue } = openPlain({
     scan: scanOf(1, 'x'.repeat(900)),
@@ -508,4 +522,92 @@ test('others have their turn while retained messages are searched and none is fo
   }
   expect(pieces).toBeGreaterThan(10)
   expect(pieces).toBeLessThan(100)
+})
+
+test('that the client has what was retained is told once, when it has acknowledged all of it', async () => {
+  const told: string[] = []
+  const source = { ...emptySource(new Map()), hasRetained: () => void told.push('all') }
+  const pieces = [[queued(5, 'a'), queued(5, 'b')], [queued(5, 'c')]]
+  const open = (parts: readonly (readonly QueuedMessage[])[]) => {
+    const rest = [...parts]
+    return openPlain({
+      source,
+      receiveMaximum: 2,
+      scan: (_, counter) => ({
+        counter,
+        next: () => Promise.resolve({ messages: rest.shift() ?? [], done: rest.length === 0 }),
+      }),
+    })
+  }
+  const { queue, sent } = open(pieces)
+  await turn()
+  queue.enqueueRetained([{ filter: 'x', qos: 1, id: 0 }], 5)
+  await turn()
+  queue.acknowledge(1)
+  await turn()
+  queue.acknowledge(2)
+  await turn()
+  expect([sent.length, told]).toEqual([3, []])
+  queue.acknowledge(3)
+  expect(told).toEqual(['all'])
+  queue.enqueue(queued(6))
+  queue.acknowledge(4)
+  expect(told).toEqual(['all'])
+  // who leaves before lacks some
+  const left = open(pieces)
+  await turn()
+  left.queue.enqueueRetained([{ filter: 'x', qos: 1, id: 0 }], 5)
+  await turn()
+  left.queue.acknowledge(1)
+  left.queue.stop()
+  left.queue.drained()
+  await turn()
+  expect(told).toEqual(['all'])
+})
+
+test('where all have enough in memory, what comes is read from disk when it is its turn', async () => {
+  const budget = createMemoryBudget({
+    memory: 1,
+    memoryInAll: 1,
+    cachedInAll: 5 * memoryOf(queued(1)),
+  })
+  const disk: QueuedMessage[] = []
+  let reads = 0
+  const start = () => {
+    const removed = new Set<number>()
+    return openPlain({
+      source: {
+        ...emptySource(new Map()),
+        read: (after) => {
+          reads += 1
+          const messages = disk.filter(({ counter }) => counter > after).slice(0, 2)
+          return Promise.resolve({ messages, done: messages.length === 0 })
+        },
+        remove: ({ counter }) => void removed.add(counter),
+        cache: budget.openCache(),
+      },
+      receiveMaximum: 1,
+    })
+  }
+  const [first, second] = [start(), start()]
+  await turn()
+  reads = 0
+  // the window of each takes one
+  for (const message of numbers(1, 20).map((counter) => queued(counter))) {
+    disk.push(message)
+    for (const { queue } of [first, second]) queue.enqueue(message)
+  }
+  const cache = budget.openCache()
+  expect(cache.isFull()).toBe(true)
+  expect(reads).toBe(0)
+  for (let id = 1; id <= 20; id += 1)
+    for (const { queue } of [first, second]) {
+      queue.acknowledge(id)
+      // oxlint-disable-next-line no-await-in-loop
+      await turn()
+    }
+  for (const { sent } of [first, second])
+    expect(sent.map(([counter]) => counter)).toEqual(numbers(1, 20))
+  expect(reads).toBeGreaterThan(0)
+  expect(cache.isFull()).toBe(false)
 })

@@ -53,7 +53,7 @@ test('the log has so many lines a minute, and says how many were left out', () =
 })
 
 test('who takes too much memory is cut off, once, and what it had is free again', () => {
-  const budget = createMemoryBudget({ memory: 10, memoryInAll: 15 })
+  const budget = createMemoryBudget({ memory: 10, memoryInAll: 15, cachedInAll: 1000 })
   const cut: string[] = []
   const [a, b, c] = ['a', 'b', 'c'].map((name) => budget.open(() => cut.push(name)))
   a?.add(10)
@@ -70,7 +70,7 @@ test('who takes too much memory is cut off, once, and what it had is free again'
 })
 
 test('a client that takes more than half of its share makes publishers wait, once', () => {
-  const budget = createMemoryBudget({ memory: 10, memoryInAll: 100 })
+  const budget = createMemoryBudget({ memory: 10, memoryInAll: 100, cachedInAll: 1000 })
   const share = budget.open(() => undefined)
   share.add(5)
   expect(budget.isPressed()).toBe(false)
@@ -115,7 +115,7 @@ test('where all together have too many filters, who has less than its share may 
 })
 
 test('publishers wait as well where all together take more than half of the memory', () => {
-  const budget = createMemoryBudget({ memory: 10, memoryInAll: 10 })
+  const budget = createMemoryBudget({ memory: 10, memoryInAll: 10, cachedInAll: 1000 })
   const [a, b] = [budget.open(() => undefined), budget.open(() => undefined)]
   a.add(3)
   expect(budget.isPressed()).toBe(false)

@@ -46,7 +46,7 @@ export const createReadyClient = ({
   leave,
   log,
 }: ReadyParts) => {
-  const { queues, retained, budget, limits, statistics } = context
+  const { queues, records, retained, budget, limits, statistics } = context
   const cutOff = ({ reason, why }: PacketFault) => close(reason, why)
   const failed = (why: string) => close(REASON.quotaExceeded, why)
   const { send, deliver } = createMessageSender({
@@ -56,6 +56,14 @@ export const createReadyClient = ({
     outbox,
     statistics,
   })
+  /** The client has everything that was retained for its filters. */
+  const settleOwed = () => {
+    for (const filter of session.owed.keys()) {
+      const granted = session.filters.get(filter)
+      if (granted) records.saveFilter(session.id, granted, undefined)
+    }
+    session.owed.clear()
+  }
   const queue = createClientQueue({
     send,
     source: session.isStored
@@ -63,6 +71,8 @@ export const createReadyClient = ({
           read: (counter) => queues.read(session.id, counter),
           remove: (message) => queues.remove(session.id, message),
           unanswered: session.unanswered,
+          hasRetained: settleOwed,
+          cache: budget.openCache(),
         }
       : undefined,
     memory: budget.open(failed),
@@ -118,6 +128,9 @@ export const createReadyClient = ({
     /** Its CONNACK was written. */
     start: () => {
       isStarted = true
+      // the connection was lost before the client had acknowledged them
+      const owed = [...session.owed.keys()].flatMap((filter) => session.filters.get(filter) ?? [])
+      queue.enqueueRetained(owed, Math.max(0, ...session.owed.values()))
       queue.start()
     },
     /** Takes one packet. */

@@ -70,6 +70,7 @@ const takeBack = (
     if (session.filters.get(grant.filter) !== grant) continue
     if (former) routes.set(session, former)
     else {
+      session.owed.delete(grant.filter)
       routes.remove(session, grant.filter)
       filters.remove(session.id, grant.filter)
     }
@@ -86,6 +87,8 @@ export const subscribe = (packet: Subscribe, subscriber: Subscriber): boolean =>
   const changes: { readonly grant: GrantedFilter; readonly former: GrantedFilter | undefined }[] =
     []
   const withRetained: GrantedFilter[] = []
+  // in the one order of messages, so that an old retained message never comes after a newer live one
+  const place = router.next()
   for (const requested of packet.filters) {
     const fault = filterFault(requested, subscriber)
     if (fault !== undefined) {
@@ -95,12 +98,15 @@ export const subscribe = (packet: Subscribe, subscriber: Subscriber): boolean =>
     const grant = grantOf(requested, packet.id, session)
     const former = session.filters.get(grant.filter)
     const isNew = routes.set(session, grant)
-    if (session.isStored) records.saveFilter(session.id, grant)
     codes.push(grant.qos)
     changes.push({ grant, former })
     const { retainHandling, filter } = requested
-    const wantsRetained = retainHandling === 0 || (retainHandling === 1 && isNew)
-    if (wantsRetained && splitShared(filter).group === undefined) withRetained.push(grant)
+    const isWanted = retainHandling === 0 || (retainHandling === 1 && isNew)
+    const wantsRetained = isWanted && splitShared(filter).group === undefined
+    if (wantsRetained) withRetained.push(grant)
+    if (!session.isStored) continue
+    if (wantsRetained && grant.qos > 0) session.owed.set(filter, place)
+    records.saveFilter(session.id, grant, session.owed.get(filter))
   }
   for (let more = 0; more < packet.tooMany; more += 1) codes.push(REASON.quotaExceeded)
   if (packet.tooMany > 0) log(`${packet.tooMany} filters are refused: too many in a packet`)
@@ -110,8 +116,7 @@ export const subscribe = (packet: Subscribe, subscriber: Subscriber): boolean =>
     const refused = codes.map((code) => (code < REASON.unspecified ? REASON.unspecified : code))
     write(encodeSuback(version, packet.messageId, refused))
   })
-  // in the one order of messages, so that an old retained message never comes after a newer live one
-  link.queue.enqueueRetained(withRetained, router.next())
+  link.queue.enqueueRetained(withRetained, place)
   system.sendCurrent(
     link,
     withRetained.map(({ filter }) => filter),
@@ -125,6 +130,7 @@ export const unsubscribe = (packet: Unsubscribe, subscriber: Subscriber): void =
   const { routes, records, filters } = context
   const codes = packet.filters.map((filter) => {
     filters.remove(session.id, filter)
+    session.owed.delete(filter)
     if (!routes.remove(session, filter)) return REASON.noSubscriptionExisted
     if (session.isStored) records.dropFilter(session.id, filter)
     return REASON.success

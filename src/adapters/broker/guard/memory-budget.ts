@@ -1,4 +1,5 @@
 /** How much may wait in memory: for each client, and for all of them together. */
+import type { BrokerLimits } from '../limits.ts'
 
 /** The share of one client. */
 export type MemoryShare = {
@@ -10,9 +11,18 @@ export type MemoryShare = {
   readonly release: () => void
 }
 
+/** What of a stored session's queue is in memory: all of it is on disk too, so nobody is cut off for it. */
+export type CacheShare = {
+  readonly add: (bytes: number) => void
+  /** Have all sessions together as much in memory as they may? What comes then is read from disk when it is its turn. */
+  readonly isFull: () => boolean
+  readonly release: () => void
+}
+
 /** What each client takes its share of. */
 export type MemoryBudget = {
   readonly open: (cutOff: (why: string) => void) => MemoryShare
+  readonly openCache: () => CacheShare
   /**
    * Has a client taken more than half of its share, or have all together taken more than half of theirs, since this was
    * asked last? Then whoever publishes waits a moment, so that one who reads is not cut off for a burst.
@@ -24,14 +34,13 @@ export type MemoryBudget = {
 export const createMemoryBudget = ({
   memory,
   memoryInAll,
-}: {
-  readonly memory: number
-  readonly memoryInAll: number
-}): MemoryBudget => {
+  cachedInAll,
+}: Pick<BrokerLimits, 'memory' | 'memoryInAll' | 'cachedInAll'>): MemoryBudget => {
   type Share = { bytes: number; readonly cutOff: (why: string) => void }
   const shares = new Set<Share>()
   let total = 0
   let wasPressed = false
+  let cached = 0
 
   const drop = (share: Share, why: string) => {
     total -= share.bytes
@@ -73,6 +82,14 @@ export const createMemoryBudget = ({
           shares.delete(share)
         },
       }
+    },
+    openCache: () => {
+      let own = 0
+      const add = (bytes: number) => {
+        own += bytes
+        cached += bytes
+      }
+      return { add, isFull: () => cached >= cachedInAll, release: () => add(-own) }
     },
     isPressed: () => {
       const was = wasPressed

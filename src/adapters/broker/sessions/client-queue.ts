@@ -3,21 +3,10 @@ import type { MemoryShare } from '../guard/memory-budget.ts'
 import { isExpired, ownMessage, packedLength, type QueuedMessage } from '../protocol/message.ts'
 import type { PublishForm } from '../protocol/publish-packet.ts'
 import type { RetainedFilter, RetainedScan } from '../store/retained-messages.ts'
-import type { StoredMessageRef } from '../store/session-queues.ts'
-import { createInFlight, type UnansweredIds } from './in-flight.ts'
+import { createInFlight } from './in-flight.ts'
 import { createRetainedFeed } from './retained-feed.ts'
+import type { StoredMessages } from './stored-messages.ts'
 import { createWaitingMessages } from './waiting-messages.ts'
-
-/** Where a stored session's messages are. */
-export type StoredMessages = {
-  /** The next ones after `counter`, oldest first; `done` when there are no more. */
-  readonly read: (
-    counter: number,
-  ) => Promise<{ readonly messages: readonly QueuedMessage[]; readonly done: boolean }>
-  readonly remove: (message: StoredMessageRef) => void
-  /** The packet ids of messages that were on their way when the client left, by their place in the order. */
-  readonly unanswered: UnansweredIds
-}
 
 /** The form in which one message is written now. */
 export type SendForm = Pick<PublishForm, 'qos' | 'messageId' | 'dup'>
@@ -65,7 +54,7 @@ export const createClientQueue = ({
 }: ClientQueueParts) => {
   const window = Math.min(WINDOW, receiveMaximum)
   const inFlight = createInFlight(source?.unanswered)
-  const pending = createWaitingMessages(source ? undefined : memory)
+  const pending = createWaitingMessages(source?.cache ?? memory)
   const retained = createRetainedFeed(openScan, memory)
   // QoS 0 that came after retained messages which the client has not been given yet
   const unreliable = createWaitingMessages(memory)
@@ -74,6 +63,7 @@ export const createClientQueue = ({
   let missed = false // a message was stored while we were behind, perhaps after a read began
   let reading = false
   let congested = false
+  let owesRetained = false // the client has not acknowledged all of it yet
   let newest = 0
   let lastRead = 0
 
@@ -104,6 +94,7 @@ export const createClientQueue = ({
     retained.clear()
     unreliable.clear()
     memory.release()
+    source?.cache.release()
   }
 
   const giveUp = (why: string) => {
@@ -138,7 +129,8 @@ export const createClientQueue = ({
     pending.add(behind ? message : ownMessage(message))
   }
 
-  const isOpen = () => state === 'running' && !reading && !congested
+  const isRunning = () => state === 'running' && !reading
+  const isOpen = () => isRunning() && !congested
   const mayWrite = () => isOpen() && inFlight.count() < window
   const hasRetained = () => retained.peek() !== undefined || retained.unread() !== undefined
   const isIdle = () => pending.peek() === undefined && !behind && !hasRetained()
@@ -153,6 +145,12 @@ export const createClientQueue = ({
   }
 
   const pump = () => {
+    fillWindow()
+    if (!owesRetained || !isRunning() || hasRetained() || inFlight.unstored() > 0) return
+    owesRetained = false
+    source?.hasRetained()
+  }
+  const fillWindow = () => {
     sendUnreliable()
     while (mayWrite()) {
       const message = pending.peek()
@@ -187,7 +185,7 @@ export const createClientQueue = ({
         lastRead = message.counter
         return send(message, source !== undefined)
       }
-      if (source && (behind || pending.bytes() >= MAX_IN_MEMORY)) {
+      if (source && (behind || pending.bytes() >= MAX_IN_MEMORY || source.cache.isFull())) {
         behind = true
         missed = true
       } else {
@@ -210,9 +208,10 @@ export const createClientQueue = ({
     },
     /** Would a message be written at once? Then it is likely to be acknowledged in a moment. */
     isPresent: () => mayWrite() && isIdle(),
-    /** The retained messages for a new subscription: never stored, lost when the connection is. */
+    /** The retained messages for a new subscription. They are not stored: whoever has a source remembers that they are owed. */
     enqueueRetained: (filters: readonly RetainedFilter[], counter: number) => {
       if (state === 'stopped' || filters.length === 0) return
+      owesRetained = source !== undefined
       if (retained.subscribe(filters, counter) > 2 * maxFilters)
         giveUp('it does not read what it subscribed to')
       pump()

@@ -11,6 +11,8 @@ export const createInFlight = (unanswered: UnansweredIds | undefined) => {
   const messages = new Map<number, StoredMessageRef | undefined>()
   const reserved = new Set(unanswered?.values())
   let lastId = 0
+  // those that are not on disk
+  let unstored = 0
 
   const findFreeId = (): number | undefined => {
     for (let tries = 0; tries < LAST_ID; tries += 1) {
@@ -38,6 +40,8 @@ export const createInFlight = (unanswered: UnansweredIds | undefined) => {
 
   return {
     count: () => messages.size,
+    /** How many of them are not on disk. */
+    unstored: () => unstored,
     has: (id: number) => messages.has(id),
     /** An id for a message; the one that it had before, where it was sent before [MQTT-4.4.0-1]. */
     takeId: (counter: number | undefined): { readonly id: number; readonly dup: boolean } => {
@@ -46,16 +50,22 @@ export const createInFlight = (unanswered: UnansweredIds | undefined) => {
     },
     /** A message that was sent before is not sent again: its id is free. */
     forget: (counter: number) => void release(counter),
-    add: (id: number, stored: StoredMessageRef | undefined) => void messages.set(id, stored),
+    add: (id: number, stored: StoredMessageRef | undefined) => {
+      messages.set(id, stored)
+      if (!stored) unstored += 1
+    },
     /** Takes a message out; `isKnown` is false where the client answered what it was not sent. */
     remove: (id: number) => {
       const stored = messages.get(id)
-      return { isKnown: messages.delete(id), stored }
+      const isKnown = messages.delete(id)
+      if (isKnown && !stored) unstored -= 1
+      return { isKnown, stored }
     },
     /** The client has left: what is stored will be sent again under the same ids. */
     stop: () => {
       for (const [id, stored] of messages) if (stored) unanswered?.set(stored.counter, id)
       messages.clear()
+      unstored = 0
     },
   }
 }

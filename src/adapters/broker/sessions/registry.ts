@@ -65,9 +65,10 @@ export const openRegistry = async ({
       usedAt: isInUse ? now : usedAt,
     })
     for (const messageId of received) session.received.add(messageId)
-    for (const filter of granted) {
+    for (const { owedAt, ...filter } of granted) {
       filters.add(id, filter.filter)
       routes.set(session, filter)
+      if (owedAt > 0) session.owed.set(filter.filter, owedAt)
     }
     session.will = unclaimedWills.get(id)
     unclaimedWills.delete(id)

@@ -31,6 +31,8 @@ export type BrokerSession = {
   readonly received: Set<number>
   /** The packet ids of messages that were on their way when the client left, by their place in the order. */
   readonly unanswered: Map<number, number>
+  /** Filters whose retained messages its client has not acknowledged, each with its place in the order. */
+  readonly owed: Map<string, number>
   link: ClientLink | undefined
   /** What is published when its client does not come back in time. */
   will: BrokerWill | undefined
@@ -56,6 +58,7 @@ export const createBrokerSession = (
   filters: new Map(),
   received: new Set(),
   unanswered: new Map(),
+  owed: new Map(),
   link: undefined,
   will: undefined,
   timers: [],

@@ -3,10 +3,9 @@ import type { MemoryShare } from '../guard/memory-budget.ts'
 import { memoryOf, type QueuedMessage } from '../protocol/message.ts'
 
 /**
- * An empty list, oldest first. With `memory` its messages count in that share, so to add one may cut the client off. A
- * message needs bytes of its own (`ownMessage`).
+ * An empty list, oldest first. Its messages count in `memory`, so to add one may cut the client off. A message needs bytes of its own (`ownMessage`).
  */
-export const createWaitingMessages = (memory: MemoryShare | undefined) => {
+export const createWaitingMessages = (memory: Pick<MemoryShare, 'add'>) => {
   let messages: QueuedMessage[] = []
   let first = 0
   let bytes = 0
@@ -15,7 +14,7 @@ export const createWaitingMessages = (memory: MemoryShare | undefined) => {
     add: (message: QueuedMessage) => {
       messages.push(message)
       bytes += memoryOf(message)
-      memory?.add(memoryOf(message))
+      memory.add(memoryOf(message))
     },
     peek: () => messages[first],
     /** Takes the oldest one out. */
@@ -28,7 +27,7 @@ export const createWaitingMessages = (memory: MemoryShare | undefined) => {
         first = 0
       }
       bytes -= memoryOf(message)
-      memory?.add(-memoryOf(message))
+      memory.add(-memoryOf(message))
       return message
     },
     /** What they take in memory. */

@@ -1,6 +1,5 @@
 /** The messages that wait on disk for sessions, in the order in which the broker took them. */
 import type { ClassicLevel } from 'classic-level'
-import type { BrokerLimits } from '../limits.ts'
 import {
   packedExpiry,
   packMessage,
@@ -8,6 +7,8 @@ import {
   type QueuedMessage,
 } from '../protocol/message.ts'
 import { ALL_QUEUES, counterOf, idOf, isQueueKey, queueKeyOf, prefixOf } from './queue-keys.ts'
+import { createExpiredRemoval } from './expired-removal.ts'
+import { createQueueRoom, type QueueLimits, type QueueUse } from './queue-room.ts'
 import type { StoredCallback, StoreWriter } from './store-writer.ts'
 
 /** A message on disk: its place in the order, and the length of its value. */
@@ -19,25 +20,6 @@ const BYTES_AT_ONCE = 64 * 1024
 
 /** So much more than its limit a queue takes while its expired messages are deleted. */
 const EXTRA = 1 / 8
-/** Milliseconds after such a deletion until the next one: it reads whole queues. */
-const REST = 10_000
-/** Milliseconds between two looks at all queues for whether anything has expired. */
-const LOOK = 100
-
-/** What a queue takes on disk. */
-type Use = {
-  readonly prefix: string
-  count: number
-  bytes: number
-  isToldFull: boolean
-  /** Rows up to this place in the order are to be deleted, and read no more. */
-  clearedTo: number
-  /** No message expires before (Unix ms). */
-  soonest: number
-}
-
-type QueueLimits = Pick<BrokerLimits, 'queuedMessages' | 'queuedBytes' | 'queuedBytesInAll'>
-
 /**
  * Opens the queues in `db`. A message for which a session has no room is not stored, and `full` is called once until it
  * has room again, so the oldest messages stay. Where all queues together have `queuedBytesInAll`, only
@@ -63,38 +45,11 @@ export const openSessionQueues = async (
     ) => void
   },
 ) => {
-  const used = new Map<string, Use>()
-  let total = 0
-  let waiting = 0
+  const room = createQueueRoom(limits)
+  const { useOf, change } = room
   // a message for many is the same bytes for each of them
   let lastMessage: QueuedMessage | undefined
   let lastValue: Buffer = Buffer.alloc(0)
-
-  const useOf = (clientId: string): Use => {
-    const known = used.get(clientId)
-    if (known) return known
-    const fresh = {
-      prefix: prefixOf(clientId),
-      count: 0,
-      bytes: 0,
-      isToldFull: false,
-      clearedTo: 0,
-      soonest: Number.POSITIVE_INFINITY,
-    }
-    used.set(clientId, fresh)
-    return fresh
-  }
-  const change = (use: Use, count: number, bytes: number) => {
-    use.count += count
-    use.bytes += bytes
-    total += bytes
-    waiting += count
-    if (use.count > 0) return
-    total -= use.bytes
-    waiting -= use.count
-    use.count = 0
-    use.bytes = 0
-  }
 
   const rows = db.iterator<string, Buffer>({ ...ALL_QUEUES, valueEncoding: 'buffer' })
   for await (const [key, value] of rows) {
@@ -111,17 +66,6 @@ export const openSessionQueues = async (
     }
   }
 
-  const busyQueues = () => {
-    let count = 0
-    for (const { count: messages } of used.values()) if (messages > 0) count += 1
-    return count
-  }
-  const isWithin = ({ count, bytes }: Use, cost: number, share: number) => {
-    const most = limits.queuedBytesInAll * share
-    if (count >= limits.queuedMessages * share || bytes + cost > limits.queuedBytes * share)
-      return false
-    return total + cost <= most || bytes + cost <= most / Math.max(1, busyQueues())
-  }
   const rowsAfter = (prefix: string, counter: number) =>
     writer.read(async () => {
       const iterator = db.iterator<string, Buffer>({
@@ -136,7 +80,7 @@ export const openSessionQueues = async (
         await iterator.close()
       }
     })
-  const remove = (use: Use, key: string, length: number) => {
+  const remove = (use: QueueUse, key: string, length: number) => {
     // it was sent again, because the disk did not let it go
     if (writer.isRemoved(key)) return
     use.isToldFull = false
@@ -144,50 +88,13 @@ export const openSessionQueues = async (
     if (!writer.takeBack(key)) writer.remove(key)
   }
 
-  const removeExpired = async (id: string, use: Use, now: number, from: number): Promise<void> => {
-    const rows = await rowsAfter(use.prefix, from)
-    // the session may have ended, or its client be back, since then
-    if (used.get(id) !== use) return
-    let last = from
-    for (const [key, value] of rows) {
-      last = counterOf(key)
-      const expiresAt = packedExpiry(value)
-      if (expiresAt === 0 || last <= use.clearedTo || writer.isRemoved(key)) continue
-      if (expiresAt <= now && !isConnected(id)) remove(use, key, value.length)
-      else use.soonest = Math.min(use.soonest, expiresAt)
-    }
-    if (rows.length > 0) await removeExpired(id, use, now, last)
-  }
-  const hasExpired = (id: string, use: Use) => use.soonest <= Date.now() && !isConnected(id)
-  let removing = new Set<Use>()
-  let nextRemoval = 0
-  /** Begins to delete what has expired in all queues. */
-  const startRemoval = () => {
-    const now = Date.now()
-    if (removing.size > 0 || now < nextRemoval) return
-    const found = [...used].filter(([id, use]) => hasExpired(id, use))
-    nextRemoval = now + LOOK
-    if (found.length === 0) return
-    removing = new Set(found.map(([, use]) => use))
-    const run = async () => {
-      for (const [id, use] of found) {
-        use.soonest = Number.POSITIVE_INFINITY
-        await removeExpired(id, use, now, use.clearedTo)
-      }
-    }
-    const ended = () => {
-      removing = new Set()
-      nextRemoval = Date.now() + REST
-    }
-    void run().then(ended, ended)
-  }
-  const hasRoom = (use: Use, cost: number) => {
-    if (isWithin(use, cost, 1)) return true
-    startRemoval()
+  const expired = createExpiredRemoval({ room, writer, isConnected, rowsAfter, remove })
+  const hasRoom = (use: QueueUse, cost: number) => {
+    if (room.isWithin(use, cost, 1)) return true
+    expired.start()
     // where there is too much in all, the room may come from any of them
-    const isOwnLimit = use.count >= limits.queuedMessages || use.bytes + cost > limits.queuedBytes
-    const mayWait = isOwnLimit ? removing.has(use) : removing.size > 0
-    return mayWait && isWithin(use, cost, 1 + EXTRA)
+    const mayWait = expired.isRemoving(room.isOwnLimit(use, cost) ? use : undefined)
+    return mayWait && room.isWithin(use, cost, 1 + EXTRA)
   }
 
   return {
@@ -213,7 +120,7 @@ export const openSessionQueues = async (
     },
     /** Some messages after `counter`, oldest first; `done` when there are no more. */
     read: async (clientId: string, counter: number) => {
-      const from = Math.max(counter, used.get(clientId)?.clearedTo ?? 0)
+      const from = Math.max(counter, room.find(clientId)?.clearedTo ?? 0)
       const found = await rowsAfter(prefixOf(clientId), from)
       const messages = found.flatMap(([key, value]) => unpackMessage(counterOf(key), value) ?? [])
       return { messages, done: found.length === 0 }
@@ -230,7 +137,7 @@ export const openSessionQueues = async (
       change(use, -use.count, -use.bytes)
       use.clearedTo = upTo
       await writer.clear({ gte: prefix, lt: queueKeyOf(prefix, upTo + 1) })
-      if (use.count === 0 && use.clearedTo === upTo) used.delete(clientId)
+      if (use.count === 0 && use.clearedTo === upTo) room.forget(clientId)
     },
     /** What could not be written is not there: its room is free again, unless it was acknowledged meanwhile. */
     forgetUnwritten: (
@@ -242,7 +149,7 @@ export const openSessionQueues = async (
       }
     },
     /** What waits in all. */
-    size: () => ({ messages: waiting, bytes: total }),
+    size: room.size,
   }
 }
 

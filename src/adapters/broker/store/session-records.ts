@@ -20,6 +20,9 @@ export type GrantedFilter = {
   readonly id: number
 }
 
+/** The same on disk; `owedAt`: the place in the order of its retained messages, while the client lacks some; else 0. */
+type StoredFilter = GrantedFilter & { readonly owedAt: number }
+
 /** A stored session, as it is on disk. */
 export type SessionRecord = {
   readonly id: string
@@ -31,7 +34,7 @@ export type SessionRecord = {
   readonly after: number
   /** Milliseconds after its client left, when it ends. */
   readonly expiry: number
-  readonly filters: readonly GrantedFilter[]
+  readonly filters: readonly StoredFilter[]
   /** The packet ids of QoS 2 messages that wait for their PUBREL. */
   readonly received: readonly number[]
 }
@@ -50,14 +53,20 @@ const filterKey = (id: string, filter: string) => `filter:${ID(id)}:${filter}`
 const willKey = (id: string) => `will:${ID(id)}`
 const receivedKey = (id: string, messageId: number) => `received:${ID(id)}:${messageId}`
 
-const packFilter = ({ qos, noLocal, retainAsPublished, id }: GrantedFilter) => {
-  const bytes = Buffer.alloc(5)
+const FILTER_BYTES = 5
+
+const packFilter = (
+  { qos, noLocal, retainAsPublished, id }: GrantedFilter,
+  owedAt: number | undefined,
+) => {
+  const bytes = Buffer.alloc(FILTER_BYTES + (owedAt === undefined ? 0 : 8))
+  if (owedAt !== undefined) bytes.writeDoubleBE(owedAt, FILTER_BYTES)
   bytes.writeUInt8(qos + (noLocal ? 4 : 0) + (retainAsPublished ? 8 : 0))
   bytes.writeUInt32BE(id, 1)
   return bytes
 }
-const unpackFilter = (filter: string, bytes: Buffer): GrantedFilter | undefined => {
-  if (bytes.length !== 5) return undefined
+const unpackFilter = (filter: string, bytes: Buffer): StoredFilter | undefined => {
+  if (bytes.length !== FILTER_BYTES && bytes.length !== FILTER_BYTES + 8) return undefined
   const flags = bytes.readUInt8()
   return {
     filter,
@@ -65,6 +74,7 @@ const unpackFilter = (filter: string, bytes: Buffer): GrantedFilter | undefined 
     noLocal: flags % 8 >= 4,
     retainAsPublished: flags >= 8,
     id: bytes.readUInt32BE(1),
+    owedAt: bytes.length > FILTER_BYTES ? bytes.readDoubleBE(FILTER_BYTES) : 0,
   }
 }
 
@@ -179,8 +189,9 @@ export const createSessionRecords = (writer: StoreWriter) => ({
     value.writeUInt8(isInUse ? 1 : 0, 24)
     writer.put(sessionKey(id), value)
   },
-  saveFilter: (id: string, granted: GrantedFilter) =>
-    writer.put(filterKey(id, granted.filter), packFilter(granted)),
+  /** `owedAt` as in the session, while its retained messages are owed. */
+  saveFilter: (id: string, granted: GrantedFilter, owedAt: number | undefined) =>
+    writer.put(filterKey(id, granted.filter), packFilter(granted, owedAt)),
   dropFilter: (id: string, filter: string) => writer.remove(filterKey(id, filter)),
   saveReceived: (id: string, messageId: number, stored: StoredCallback) =>
     writer.put(receivedKey(id, messageId), Buffer.from(NO_BYTES), stored),
