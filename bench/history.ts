@@ -109,6 +109,7 @@ const fill = (disk: Disk) => {
       message: messageAt(done + index),
     }))
     disk.transaction(false, () => disk.history.append(events))
+    disk.history.addToIndex(events.length)
   }
   const seconds = (performance.now() - start) / 1000
   print(`${COUNT} messages in ${seconds.toFixed(1)} s, ${(COUNT / seconds).toFixed(0)} a second`)

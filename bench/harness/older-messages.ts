@@ -9,6 +9,8 @@ import { testRef } from '../../test/support/test-ref.ts'
 
 /** More than a million events would not fit into memory at once. */
 const BATCH = 10_000
+/** So many at a time get into the search index: the program does the same. */
+const STEP = 64
 
 const timeOf = (minute: number): Millis => {
   const at = parseMillis(Date.UTC(2024, 0, 1) + minute * 60_000)
@@ -43,5 +45,7 @@ export const storeOlderMessages = (
     const length = Math.min(BATCH, count - done)
     const events = Array.from({ length }, (_, index) => sent(done + index))
     transaction(true, () => history.append(events))
+    // as they are found some seconds after they came
+    while (history.addToIndex(STEP));
   }
 }

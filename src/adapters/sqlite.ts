@@ -30,8 +30,8 @@ export type DiskOptions = {
   readonly now?: () => number
   /** How long (ms) to wait for another program that writes; 2,000 by default. */
   readonly busyTimeout?: number
-  /** So many new messages go into the search index at once; 64 by default. */
-  readonly indexBatch?: number
+  /** So many new messages may be missing in the search index; many thousands by default. */
+  readonly mostUnindexed?: number
 }
 
 // primary result codes of SQLite (sqlite.org/rescode.html)
@@ -96,11 +96,11 @@ const migrate = (db: DatabaseSync): 'done' | DiskError => {
 }
 
 const createDisk = (db: DatabaseSync, path: string, options: DiskOptions): Disk => {
-  const { now = Date.now, indexBatch } = options
+  const { now = Date.now, mostUnindexed } = options
   const { transaction, together, joining, flushLog } = createTransaction(db)
   const log = createLogFlusher(path, flushLog)
   return {
-    history: createHistory(db, { transaction, joining }, indexBatch),
+    history: createHistory(db, { transaction, joining }, mostUnindexed),
     snapshots: createSnapshotStore(db, transaction),
     packets: createPacketStore(db, joining, now),
     deferred: createDeferredStore(db, transaction, now),

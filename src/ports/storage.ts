@@ -43,6 +43,11 @@ export type History = {
   readonly search: (query: SearchQuery & { readonly limit: number }) => readonly SearchHit[]
   /** How many messages a search would find; it stops counting at `most`. */
   readonly count: (query: SearchQuery, most: number) => number
+  /**
+   * A search finds new messages by reading them, until they are in the index. Puts the `count` oldest of them there, if so
+   * many wait; false when fewer are left.
+   */
+  readonly addToIndex: (count: number) => boolean
   /** After an update the index may have another form: reindexes up to `limit` older messages; false when all are done. */
   readonly reindex: (limit: number) => boolean
   /** Can every message be found? */

@@ -21,6 +21,7 @@ import {
 } from './storage-errors.ts'
 import { createHandle } from './handle.ts'
 import { createDeferredCommands } from './inbound/deferred-commands.ts'
+import { createIndexer } from './add-to-index.ts'
 import { createPacketBatch } from './inbound/packet-batch.ts'
 import { createPacketGuard } from './inbound/packet-guard.ts'
 import { createReceiver } from './inbound/receive.ts'
@@ -161,6 +162,7 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     createTypingTimeouts(clock, eventStore),
     ...bridges.on,
     { committed: (events) => batch.afterwards(() => ports.onEvents?.(events)) },
+    createIndexer({ disk, clock, onLeave: scope.onLeave }),
     { committed: createChoiceTeller({ ...common, tell: delivery.tellChoice }) },
     publishTracker.on,
     presence.on,

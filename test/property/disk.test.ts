@@ -36,6 +36,7 @@ const step = fc.oneof(
   })),
   text.map((draft) => ({ event: drafted(draft) })),
   fc.integer({ min: 1, max: 2 }).map((version) => ({ version })),
+  fc.integer({ min: 1, max: 3 }).map((indexed) => ({ indexed })),
   fc.constant('undone' as const),
 )
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
@@ -50,6 +51,7 @@ const run = (disk: Disk, steps: readonly Step[]) => {
         })
       expect(undone).toThrow('undone')
     } else if ('event' in one) disk.history.append([one.event])
+    else if ('indexed' in one) disk.history.addToIndex(one.indexed)
     else disk.snapshots.save(one.version, `state ${index}`)
   }
 }

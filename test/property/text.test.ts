@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { cellOf, stableText } from '../../src/text/width.ts'
 import { wrap } from '../../src/text/wrap.ts'
 import { validatePlaintextName } from '../../src/core/plaintext-ids.ts'
-import { indexable } from '../../src/core/text/search-terms.ts'
+import { hitRanges, indexable, matches, termsOf } from '../../src/core/text/search-terms.ts'
 import { safeNfcLine, isBlank, safeLine, safeText } from '../../src/core/text/safe-text.ts'
 
 const tags = (region: string) =>
@@ -247,7 +247,11 @@ test('words in ASCII, which are found without tables, are the ones that the tabl
   fc.assert(
     fc.property(fc.string({ unit: 'binary-ascii', maxLength: 200 }), (text) => {
       // a text with one other letter is read with the tables
-      expect(indexable(`${text} \u00E9`)).toBe([indexable(text), 'e'].filter(Boolean).join(' '))
+      const other = `${text} \u65E5`
+      expect(indexable(other)).toBe([indexable(text), '\u65E5'].filter(Boolean).join(' '))
+      const terms = termsOf(text.slice(0, 12))
+      expect(hitRanges(other, terms)).toEqual(hitRanges(text, terms))
+      expect(matches(other, terms)).toBe(matches(text, terms))
     }),
     { numRuns: 2000 },
   )

@@ -21,7 +21,7 @@ import { excerptOf, termsOf } from '../../core/text/search-terms.ts'
 export const createHistory = (
   db: DatabaseSync,
   { transaction, joining }: Pick<Transactions, 'transaction' | 'joining'>,
-  indexBatch?: number,
+  mostUnindexed?: number,
 ): History => {
   const insert = db.prepare(
     `INSERT OR IGNORE INTO events
@@ -56,7 +56,7 @@ export const createHistory = (
   )
   const fold = createMessageFold(db)
   const deleteSuperseded = createSupersededChanges(db)
-  const index = createSearchIndex(db, transaction, fold, indexBatch)
+  const index = createSearchIndex(db, transaction, fold, mostUnindexed)
 
   const write = (event: ChatEvent, signed?: SignedOriginal): number | undefined => {
     const { conversation, channel, id, at, target } = columnsOf(event)
@@ -114,7 +114,7 @@ export const createHistory = (
     // a change may have arrived before what it changes
     const changed = changedAlready.get(id) ? find(id) : undefined
     if (changed) reindexMessage(n, changed)
-    index.addNew()
+    index.noteNew()
   }
 
   const append = (event: ChatEvent, signed?: SignedOriginal) => {
@@ -143,6 +143,7 @@ export const createHistory = (
         topic: textColumn(row, 'signed_topic'),
         bytes: readBytes(row, 'signed_bytes'),
       })),
+    addToIndex: index.addNew,
     reindex: index.rebuild,
     isIndexed: index.isWhole,
     count: index.count,

@@ -1,7 +1,7 @@
 /**
- * The search index: which messages contain these words, newest first. A transaction that writes into the index costs
- * more than all else in it, whether it adds one message or fifty. So new messages wait until there are some; meanwhile
- * a search reads them one by one.
+ * The search index: which messages contain these words, newest first. Putting a message into it costs as much as all else
+ * that is stored of the message. So new messages wait until there is time (`add-to-index.ts` of the runtime); meanwhile a
+ * search reads them one by one.
  */
 import type { DatabaseSync } from 'node:sqlite'
 import type { ConversationId, UserId } from '../../core/ids.ts'
@@ -49,15 +49,17 @@ const isImpossible = ({ conversations, authors }: SearchFilter) =>
 
 const numbersOf = (rows: readonly DbRow[]) => rows.map((row) => readNumber(row, 'n'))
 
-/** So many new messages go into the index at once: as many as a search can read without being slower. */
-const BATCH = 64
+/** So many new messages wait at most: reading them takes a search a quarter of a second. */
+const MOST_WAITING = 32_768
+/** Of more than that so many go into the index at once; and so many are read at once. */
+const STEP = 64
 
 /** The index on one connection: the indexed words, by the number of the event that contains them. */
 export const createSearchIndex = (
   db: DatabaseSync,
   transaction: Disk['transaction'],
   fold: FoldMessages,
-  batch = BATCH,
+  mostWaiting = MOST_WAITING,
 ) => {
   const insert = db.prepare('INSERT INTO message_index (rowid, text) VALUES (?, ?)')
   const remove = db.prepare(
@@ -87,8 +89,12 @@ export const createSearchIndex = (
      ORDER BY n DESC LIMIT ?`,
   )
   const advance = db.prepare('UPDATE indexing SET up_to = ?')
-  const since = db.prepare(
-    "SELECT n, id, json FROM events WHERE n > ? AND type = 'message.sent' ORDER BY n DESC",
+  const oldestSince = db.prepare(
+    "SELECT n, id, json FROM events WHERE n > ? AND type = 'message.sent' ORDER BY n LIMIT ?",
+  )
+  const newestSince = db.prepare(
+    `SELECT n, id, json FROM events WHERE n > ? AND n < ? AND type = 'message.sent'
+     ORDER BY n DESC LIMIT ?`,
   )
   const newest = db.prepare('SELECT coalesce(max(n), 0) AS n FROM events')
   // read from disk each time: a transaction that fails takes it back
@@ -110,20 +116,32 @@ export const createSearchIndex = (
     })
   }
 
-  const addNew = () => {
-    waiting = 0
-    for (const { n, message } of readFindable(since.all(indexedThrough()))) {
-      insert.run(n, entryOf(message))
-    }
-    setThrough.run(readNumber(newest.get() ?? {}, 'n'))
+  /** Adds the oldest of the new messages, at most so many. Gives how many wait then. */
+  const addOldest = (limit: number): number => {
+    const rows = oldestSince.all(indexedThrough(), limit)
+    for (const { n, message } of readFindable(rows)) insert.run(n, entryOf(message))
+    const last = rows.length < limit ? newest.get() : rows.at(-1)
+    setThrough.run(readNumber(last ?? {}, 'n'))
+    return rows.length < limit ? 0 : Math.max(0, waiting - rows.length)
   }
 
   /** Of the new messages, which are not in the index yet, those that are looked for; the newest first. */
-  const findNew = (terms: readonly Term[], query: SearchQuery) =>
-    readFindable(since.all(indexedThrough()))
-      .filter(({ message }) => passesFilter(query, message))
-      .filter(({ message }) => terms.length === 0 || matches(message.text, terms))
-      .map(({ n }) => n)
+  const findNew = (terms: readonly Term[], query: SearchQuery, limit: number) => {
+    const found: number[] = []
+    const through = indexedThrough()
+    let above = Number.MAX_SAFE_INTEGER
+    while (found.length < limit) {
+      const rows = newestSince.all(through, above, STEP)
+      for (const { n, message } of readFindable(rows)) {
+        if (!passesFilter(query, message)) continue
+        if (terms.length === 0 || matches(message.text, terms)) found.push(n)
+      }
+      const last = rows.at(-1)
+      if (!last || rows.length < STEP) break
+      above = readNumber(last, 'n')
+    }
+    return found.slice(0, limit)
+  }
 
   /** The numbers of at most `limit` messages that are in the index, the newest first. */
   const findOld = (terms: readonly Term[], query: SearchQuery, limit: number) => {
@@ -141,15 +159,22 @@ export const createSearchIndex = (
   const findAll = (query: SearchQuery, limit: number): readonly number[] => {
     const terms = termsOf(query.words)
     if (isImpossible(query) || (terms.length === 0 && !isFiltering(query))) return []
-    const fresh = findNew(terms, query).slice(0, limit)
+    const fresh = findNew(terms, query, limit)
     return fresh.length < limit ? [...fresh, ...findOld(terms, query, limit - fresh.length)] : fresh
   }
 
   return {
-    /** A new message: it is found from now on, and gets into the index with others. Call it in a transaction. */
-    addNew: () => {
+    /** A new message: it is found from now on, and gets into the index later. Call it in a transaction. */
+    noteNew: () => {
       waiting += 1
-      if (waiting >= batch) addNew()
+      // if the transaction fails, too few seem to wait: the last of them get into the index a little later
+      if (waiting >= mostWaiting) waiting = addOldest(STEP)
+    },
+    /** Adds so many of the new messages, the oldest first, if so many wait. False when fewer are left. */
+    addNew: (count: number): boolean => {
+      if (waiting < count) return false
+      waiting = transaction(false, () => addOldest(count))
+      return waiting >= count
     },
     /** Adds a message that was changed. */
     add: (n: number, message: Message) => {

@@ -25,7 +25,21 @@ const wordsIn = (piece: string) => {
   return `${foldForSearch(piece.replaceAll(SKIN, ''))}${tags}`.split(/\s+/u)
 }
 
+const ASCII = /^[\0-\u007F]*$/u
+const ASCII_WORD = /[a-z\d]+|[#$+<=>@|~]/gu
+
+/** The words of a text in ASCII: the same without Unicode's tables, which would take four times as long. */
+const asciiSpans = (text: string): readonly WordSpan[] =>
+  Array.from(text.toLowerCase().matchAll(ASCII_WORD), ({ 0: word, index }) => ({
+    word,
+    from: index,
+    to: index + word.length,
+  }))
+
 const spansOf = (text: string): readonly WordSpan[] =>
+  ASCII.test(text) ? asciiSpans(text) : anySpans(text)
+
+const anySpans = (text: string): readonly WordSpan[] =>
   Array.from(text.matchAll(WORD), (match) =>
     wordsIn(match[0]).map((word) => ({
       word,
@@ -51,15 +65,8 @@ export const encodeWord = (word: string): string =>
     return String.fromCodePoint(HIGH + (point - (point % PART)) / PART, LOW + (point % PART))
   })
 
-const ASCII = /^[\0-\u007F]*$/u
-const ASCII_WORD = /[a-z\d]+|[#$+<=>@|~]/gu
-
 /** What the index is given for a text: its words, with a space between them. */
-export const indexable = (text: string): string => {
-  // the same without Unicode's tables, which would take four times as long
-  const words = ASCII.test(text) ? (text.toLowerCase().match(ASCII_WORD) ?? []) : wordsOf(text)
-  return words.map(encodeWord).join(' ')
-}
+export const indexable = (text: string): string => wordsOf(text).map(encodeWord).join(' ')
 
 /**
  * What is searched for. Text between double quotes is a phrase; so is what is written in one piece

@@ -1,4 +1,4 @@
-/** New messages get into the search index many at a time, and are found all the same, however many those are. */
+/** New messages get into the search index later, many at a time, and are found all the same, wherever they are. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,8 +28,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-const opened = (indexBatch: number): Disk => {
-  const disk = openDisk(path, { indexBatch })
+const opened = (mostUnindexed: number): Disk => {
+  const disk = openDisk(path, { mostUnindexed })
   if (!disk.ok) throw new Error(disk.error)
   open.push(disk.value)
   return disk.value
@@ -110,4 +110,59 @@ test('programs that end before a batch is full leave no more than that to be rea
   }
   expect(Number(indexed())).toBeGreaterThanOrEqual(5)
   expect(found(opened(4), 'word')).toEqual(refs(9, 8, 7, 6, 5, 4, 3, 2, 1))
+})
+
+test('they get into the index the oldest first, as soon as so many wait', () => {
+  const disk = opened(1000)
+  disk.history.append([sentMessage(1, 'word one'), sentMessage(2, 'word two')])
+  expect(disk.history.addToIndex(3)).toBe(false)
+  expect(indexed()).toBe(0)
+  for (let n = 3; n <= 7; n += 1) disk.history.append([sentMessage(n, `word ${n}`)])
+  expect(disk.history.addToIndex(3)).toBe(true)
+  expect(indexed()).toBe(3)
+  disk.history.append([edited(2, 10, 'another'), deleted(6, 11)])
+  expect(found(disk, 'word')).toEqual(refs(7, 5, 4, 3, 1))
+  expect(found(disk, 'another')).toEqual(refs(2))
+  expect([disk.history.addToIndex(3), disk.history.addToIndex(3)]).toEqual([false, false])
+  // what was deleted does not get there
+  expect(indexed()).toBe(5)
+  expect(found(disk, 'word', 3)).toEqual(refs(7, 5, 4))
+})
+
+test('more than a search reads at once are read in their order', () => {
+  const disk = opened(1000)
+  const all = Array.from({ length: 200 }, (_, index) => index + 1)
+  disk.history.append(all.map((n) => sentMessage(n, n % 100 === 7 ? 'rare word' : 'word')))
+  expect(found(disk, 'rare')).toEqual(refs(107, 7))
+  expect(found(disk, 'word')).toEqual(refs(...all.toReversed()))
+  expect(found(disk, 'word', 70)).toEqual(refs(...all.toReversed().slice(0, 70)))
+  expect(disk.history.count({ words: 'word' }, 150)).toBe(150)
+})
+
+test('what a program left when it died gets into the index later', () => {
+  const first = opened(1000)
+  first.history.append([sentMessage(1, 'word'), sentMessage(2, 'word'), sentMessage(3, 'word')])
+  first.history.addToIndex(2)
+  first.close()
+  const second = opened(1000)
+  expect(found(second, 'word')).toEqual(refs(3, 2, 1))
+  expect(second.history.addToIndex(1)).toBe(false)
+  expect(indexed()).toBe(3)
+  expect(found(second, 'word')).toEqual(refs(3, 2, 1))
+})
+
+test('a step that fails leaves them to be read', () => {
+  const disk = opened(1000)
+  disk.history.append([1, 2, 3, 4].map((n) => sentMessage(n, 'word')))
+  const failing = () =>
+    disk.transaction(false, () => {
+      disk.history.addToIndex(2)
+      throw new Error('on purpose')
+    })
+  expect(failing).toThrow('on purpose')
+  expect(indexed()).toBe(0)
+  expect(found(disk, 'word')).toEqual(refs(4, 3, 2, 1))
+  disk.history.addToIndex(2)
+  expect(indexed()).toBe(2)
+  expect(found(disk, 'word')).toEqual(refs(4, 3, 2, 1))
 })

@@ -9,10 +9,10 @@ import { createMemoryDisk } from './memory-disk.ts'
 
 type Now = () => number
 
-/** Every second new message goes into the search index with the one before it: some are in it, some are not. */
+/** Four new messages go into the search index together: some are in it, some are not. */
 const onSqlite = (now: Now = Date.now): Disk => {
   const folder = mkdtempSync(join(tmpdir(), 'papo-disk-'))
-  const opened = openDisk(join(folder, 'papo.db'), { now, indexBatch: 2 })
+  const opened = openDisk(join(folder, 'papo.db'), { now, mostUnindexed: 4 })
   if (!opened.ok) throw new Error(opened.error)
   onTestFinished(() => {
     opened.value.close()

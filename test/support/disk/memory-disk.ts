@@ -145,6 +145,7 @@ const historyIn = (contentsRef: ContentsRef): History => {
       eventsIn(contentsRef.get())
         .filter(isAbout(id))
         .flatMap(({ signed }) => signed ?? []),
+    addToIndex: () => false,
     reindex: () => false,
     isIndexed: () => true,
     search: ({ limit, ...query }) => {
