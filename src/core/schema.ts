@@ -115,27 +115,26 @@ export const readExact = <T extends object>(readers: FieldReaders<T>): Reader<T>
     Object.entries(readers)
   const table = fields.map(([name, field]) =>
     typeof field === 'function'
-      ? ([name, field, true] as const)
-      : ([name, field.optional, false] as const),
+      ? { name, reader: field, required: true }
+      : { name, reader: field.optional, required: false },
   )
   return (value) => {
     const given = readFields(value)
     if (!given) return undefined
     let changed: { [name: string]: unknown } | undefined
     let count = 0
-    for (const [name, reader, required] of table) {
+    // a start reads thousands of objects before anything is optimised, and then an iterator makes an object for each step
+    const isRead = table.every(({ name, reader, required }) => {
       const raw = given[name]
-      if (raw === undefined) {
-        if (required) return undefined
-        continue
-      }
+      if (raw === undefined) return !required
       const read = reader(raw)
-      if (read === undefined) return undefined
+      if (read === undefined) return false
       count += 1
       // most fields are what they were: the object is copied only for those that are not
       if (read !== raw) (changed ??= { ...given })[name] = read
-    }
-    return Object.keys(given).length === count ? ((changed ?? given) as T) : undefined
+      return true
+    })
+    return isRead && Object.keys(given).length === count ? ((changed ?? given) as T) : undefined
   }
 }
 

@@ -21,12 +21,14 @@ export const readMap =
     const entries = given?.[MAP]
     if (!Array.isArray(entries) || Object.keys(given ?? {}).length !== 1) return undefined
     const map = new Map<K, V>()
-    for (const entry of entries) {
-      if (!Array.isArray(entry) || entry.length !== 2) return undefined
-      const [key, value] = [readKey(entry[0]), readValue(entry[1])]
-      if (key === undefined || value === undefined) return undefined
-      if (keyOfValue && keyOfValue(value) !== key) return undefined
+    const isRead = entries.every((entry) => {
+      if (!Array.isArray(entry) || entry.length !== 2) return false
+      const key = readKey(entry[0])
+      const value = readValue(entry[1])
+      if (key === undefined || value === undefined) return false
+      if (keyOfValue && keyOfValue(value) !== key) return false
       map.set(key, value)
-    }
-    return map.size === entries.length ? map : undefined
+      return true
+    })
+    return isRead && map.size === entries.length ? map : undefined
   }

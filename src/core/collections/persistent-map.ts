@@ -47,15 +47,26 @@ const slotOf = <K, V>({ newest, earlier }: Slots<K>, chunks: Version<K, V>['chun
   return earlier.get(key)?.find((one) => entryAt(chunks, one))
 }
 
-const entriesOf = <K, V>({ chunks }: Version<K, V>): Entry<K, V>[] =>
-  chunks.flatMap((chunk) => chunk.filter((entry) => entry !== undefined))
+/** What `pick` takes of each entry, without an array for each chunk or an iterator for each entry. */
+const eachOf = <K, V, T>({ chunks }: Version<K, V>, pick: (entry: Entry<K, V>) => T): T[] => {
+  const all: T[] = []
+  for (const chunk of chunks) {
+    chunk.forEach((entry) => {
+      if (entry !== undefined) all.push(pick(entry))
+    })
+  }
+  return all
+}
+
+const entriesOf = <K, V>(version: Version<K, V>): Entry<K, V>[] => eachOf(version, (entry) => entry)
 
 const versionWith = <K, V>(entries: readonly Entry<K, V>[]): Version<K, V> => {
   const chunks: Chunk<K, V>[] = []
   for (let from = 0; from < entries.length; from += CHUNK) {
     chunks.push(entries.slice(from, from + CHUNK))
   }
-  const newest = new Map(entries.map(([key], slot) => [key, slot]))
+  const newest = new Map<K, number>()
+  entries.forEach((entry, slot) => newest.set(entry[0], slot))
   return {
     slots: { newest, earlier: new Map(), next: entries.length },
     chunks,
@@ -134,16 +145,12 @@ const LOOKUPS: object = Object.create(Object.prototype, {
   },
   keys: {
     value: function keys(this: Handle) {
-      return entriesOf(this[VERSION])
-        .map(([key]) => key)
-        .values()
+      return eachOf(this[VERSION], (entry) => entry[0]).values()
     },
   },
   values: {
     value: function values(this: Handle) {
-      return entriesOf(this[VERSION])
-        .map(([, value]) => value)
-        .values()
+      return eachOf(this[VERSION], (entry) => entry[1]).values()
     },
   },
   entries: {
