@@ -124,7 +124,12 @@ export const createGroup = (ctx: ActionContext, name: string, topic: string): bo
   if (!read.ok) return refuse(ctx, texts.group.notices.badName(read.error), 'danger')
   if (id === undefined || !canBeSeen(ctx)) return false
   const created = services.send({ type: 'group.create', name, topic: safeLine(topic, MAX_TEXT) })
-  if (!created.ok && created.error === 'group-exists' && offerExistingGroup(ctx, name)) return false
+  if (!created.ok && created.error === 'group-exists') {
+    const state = ctx.now()
+    const mine = groupsNamed(state, name).some(({ id }) => groupRoleOf(state, id) !== 'none')
+    if (mine) return refuse(ctx, texts.group.notices.nameIsMine(name))
+    if (offerExistingGroup(ctx, name)) return false
+  }
   if (!succeeded(ctx, created)) return false
   openConversation(ctx, groupConversationId(id))
   tellDone(ctx, texts.group.notices.founded(groupTitle(ctx.now(), id)))

@@ -126,8 +126,13 @@ export const enterPerson = (ctx: ActionContext, who: UserId): boolean => {
 /** Blocks or takes a block back, without asking. */
 export const setBlocked = (ctx: ActionContext, who: UserId, blocked: boolean): boolean => {
   if (!requireKey(ctx, who)) return false
+  const { notices } = ctx.texts
+  if ((ctx.now().people.get(who)?.blocked ?? false) === blocked) {
+    const already = notices[blocked ? 'alreadyBlocked' : 'notBlocked']
+    return refuse(ctx, already(personName(ctx.now(), who)))
+  }
   const type = blocked ? 'person.block' : 'person.unblock'
-  const words = ctx.texts.notices[blocked ? 'blocked' : 'unblocked']
+  const words = notices[blocked ? 'blocked' : 'unblocked']
   return sendAndTell(ctx, { type, who }, words(personName(ctx.now(), who)))
 }
 

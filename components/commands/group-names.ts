@@ -47,3 +47,10 @@ export const findGroupOrCurrent = (ctx: ActionContext, typed: string): GroupId |
   if (id === undefined) ctx.ui.notify(ctx.texts.group.notices.noGroup, 'warning')
   return id
 }
+
+/** The open group, for commands that name none; tells when there is none. */
+export const openGroup = (ctx: ActionContext): GroupId | undefined => {
+  const id = currentGroup(ctx.now())
+  if (id === undefined) ctx.ui.notify(ctx.texts.group.notices.noOpenGroup, 'warning')
+  return id
+}

@@ -7,7 +7,7 @@ import type { GroupId, UserId } from '../../src/core/ids.ts'
 import { ok } from '../../src/core/result.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { CommandRun, SlashCommand } from './slash-commands.ts'
-import { findGroupNamed, findGroupOrCurrent, splitGroup } from './group-names.ts'
+import { findGroupNamed, findGroupOrCurrent, openGroup, splitGroup } from './group-names.ts'
 import { closeConversation } from '../actions/conversations.ts'
 import { refuse } from '../actions/action-context.ts'
 import type { ActionContext } from '../actions/action-context.ts'
@@ -61,7 +61,7 @@ const withMember =
   ): CommandRun =>
   (ctx, rest) => {
     if (rest === '') return tellGroupUsage(ctx, name)
-    const id = findGroupOrCurrent(ctx, '')
+    const id = openGroup(ctx)
     if (id === undefined) return false
     const [typed] = splitName(ctx, rest)
     if (isMyName(ctx, typed)) {
@@ -109,11 +109,12 @@ const isGroupName = ({ now }: ActionContext, typed: string) =>
 
 const runKick: CommandRun = (ctx, rest) => {
   if (rest !== '') return withMember('kick', confirmRemove)(ctx, rest)
-  return withGroup(pickToRemove)(ctx, '')
+  const id = openGroup(ctx)
+  return id !== undefined && pickToRemove(ctx, id)
 }
 
 const runTopic: CommandRun = (ctx, rest) => {
-  const id = findGroupOrCurrent(ctx, '')
+  const id = openGroup(ctx)
   if (id === undefined) return false
   return rest === '' ? promptForTopic(ctx, id) : setTopic(ctx, id, rest)
 }
@@ -125,7 +126,7 @@ const runInfo = withGroup((ctx, id) => ctx.ui.patch({ overlay: { kind: 'group', 
  * time; without anything: what is set.
  */
 const runHeirs: CommandRun = (ctx, rest) => {
-  const id = findGroupOrCurrent(ctx, '')
+  const id = openGroup(ctx)
   if (id === undefined) return false
   if (rest === '') return runInfo(ctx, rest)
   const [, first = '', named = ''] = /^(\S+)\s*([\s\S]*)$/u.exec(rest) ?? []

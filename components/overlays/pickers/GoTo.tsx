@@ -106,8 +106,11 @@ export const GoTo = ({ width, height, start, carried, forwards }: Props) => {
     })
 
   const onPerson = (who: UserId) => enterHintForPerson(ctx.now(), who) ?? ''
-  const groupChoices = goToGroups(ctx, groups, list, theme, texts, take)
   const takesIt = forwards ? 'forward' : carried === undefined ? undefined : 'send'
+  const groupChoices = goToGroups(ctx, groups, list, theme, texts, take).map((choice) => ({
+    ...choice,
+    hint: choice.hint ?? takesIt,
+  }))
   const conversations = list.flatMap(({ id }): readonly NamedChoice[] => {
     const who = personOf(id)
     const topic = topics.find(({ conversation }) => conversation === id)

@@ -64,8 +64,8 @@ export const commandsEn = {
   },
   'topic-leave': { args: '[TOPIC]', help: 'stop following an open topic' },
   notify: {
-    args: 'LEVEL [USER|#GROUP]',
-    help: 'what of a conversation notifies you: all, mentions or nothing',
+    args: 'all|mentions|nothing [USER|#GROUP]',
+    help: 'what of a conversation notifies you',
   },
   mute: { args: '[USER|#GROUP]', help: 'mute a conversation, or unmute it' },
   receipts: {

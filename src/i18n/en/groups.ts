@@ -200,6 +200,9 @@ export const groupEn = (goTo: string) => ({
     onlyForTwo:
       'That is for a conversation of two. /names shows the members of a group, /part leaves it.',
     noGroup: `Open a group first (${goTo}), or name one.`,
+    noOpenGroup: `Open the group first (${goTo}): this is about the open one.`,
+    nameIsMine: (group: string) =>
+      `You are in a group of this name already: /chat #${group} opens it. For another one, use another name.`,
     noneCalled: (typed: string) => `There is no group ${typed} here. Alt-G lists the groups.`,
     several: (names: string) => `Several groups have this name: ${names}. Write the one you mean.`,
     notThere: (name: string, group: string) => `${name} is not a member of ${group}.`,

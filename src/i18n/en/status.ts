@@ -45,6 +45,8 @@ export const statusEn = (goTo: string) => ({
     accepted: (name: string) => `Accepted. You can talk with ${name} now.`,
     denied: (name: string) => `Denied ${name}.`,
     blocked: (name: string) => `Blocked ${name}. /unblock ${name} undoes it.`,
+    alreadyBlocked: (name: string) => `${name} is blocked already.`,
+    notBlocked: (name: string) => `${name} is not blocked.`,
     unblocked: (name: string) => `${name} is unblocked.`,
     ended: (name: string, pending: boolean) =>
       pending

@@ -54,7 +54,7 @@ export const commandsPtBr = {
   },
   'topic-leave': { args: '[TÓPICO]', help: 'deixar de seguir um tópico aberto' },
   notify: {
-    args: 'NÍVEL [NOME|#GRUPO]',
+    args: 'all|mentions|nothing [NOME|#GRUPO]',
     help: 'do que uma conversa avisa você: all (tudo), mentions (menções) ou nothing (nada)',
   },
   mute: { args: '[NOME|#GRUPO]', help: 'silenciar uma conversa, ou desfazer isso' },

@@ -198,6 +198,9 @@ export const groupPtBr = (goTo: string) => ({
     onlyForTwo:
       'Isso é para uma conversa a dois. /names mostra os membros de um grupo, /part sai dele.',
     noGroup: `Abra um grupo antes (${goTo}), ou digite o nome de um.`,
+    noOpenGroup: `Abra o grupo antes (${goTo}): isto vale para o que está aberto.`,
+    nameIsMine: (group: string) =>
+      `Você já está num grupo com este nome: /chat #${group} abre. Para criar outro, use outro nome.`,
     noneCalled: (typed: string) => `Nenhum grupo aqui se chama ${typed}. Alt-G lista os grupos.`,
     several: (names: string) => `Vários grupos têm este nome: ${names}. Escreva qual deles.`,
     notThere: (name: string, group: string) => `${name} não é membro de ${group}.`,

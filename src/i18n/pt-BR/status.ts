@@ -41,6 +41,8 @@ export const statusPtBr = (goTo: string) => ({
     accepted: (name: string) => `Pedido aceito. Agora você pode conversar com ${name}.`,
     denied: (name: string) => `Você recusou o pedido de ${name}.`,
     blocked: (name: string) => `Você bloqueou ${name}. /unblock ${name} desfaz.`,
+    alreadyBlocked: (name: string) => `Você já bloqueou ${name}.`,
+    notBlocked: (name: string) => `Você não bloqueou ${name}.`,
     unblocked: (name: string) => `Você desbloqueou ${name}.`,
     ended: (name: string, pending: boolean) =>
       pending

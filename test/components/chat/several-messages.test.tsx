@@ -100,6 +100,17 @@ test('f forwards them to another conversation, which opens; drafts stay where th
   await screen.close()
 })
 
+test('a group to forward to says so, as a person does', async () => {
+  const harness = talk('carla')
+  const group = harness.createsGroup('carla', 'lab')
+  harness.joins(group, 'alice')
+  const screen = await harness.show(100, 24, open)
+  await screen.press(keys.ctrlUp, 'f', 'lab')
+  await screen.until(/▸ .*lab/u)
+  expect(screen.text()).toContain('Enter forward')
+  await screen.close()
+})
+
 test('one message of mine is forwarded as it is; only open conversations are offered, and Esc leaves', async () => {
   const harness = talk('carla')
   harness.meet('davi')

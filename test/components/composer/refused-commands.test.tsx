@@ -21,6 +21,8 @@ test.each([
   ['/forward', 'There is no message here yet.'],
   ['/chat carla', 'carla has not answered yet'],
   ['/group claim', 'Open a group first'],
+  ['/unblock carla', 'carla is not blocked.'],
+  ['/notify loud', 'Usage: /notify all|mentions|nothing'],
 ])('%s says: %s', async (line, wanted) => {
   const harness = inSession('bob')
   harness.meet('carla')

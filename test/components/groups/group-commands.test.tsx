@@ -40,6 +40,15 @@ test('/group new founds, with a topic line; a name with blanks stands in quotati
   await screen.close()
 })
 
+test('/group new with the name of a group of mine says that it is there already', async () => {
+  const { harness, screen, run } = await club(false)
+  await run('/group new lab')
+  await screen.until('You are in a group of this name already: /chat #lab opens it.')
+  expect(input(screen)).toContain('/group new lab')
+  expect(harness.state().groups.size).toBe(2)
+  await screen.close()
+})
+
 test('/join #name asks with a word, and accepts where I am invited', async () => {
   const { harness, futebol, screen, run } = await club()
   await run('/join #futebol posso?')
@@ -312,9 +321,18 @@ test('/accept and /deny answer who asks to join, too', async () => {
 
 test('without an open group a command says what is missing, and the line stays', async () => {
   const { screen, run } = await club(false)
-  await run('/topic nada')
+  // of those that cannot name another group, none says that one could
+  for (const line of ['/topic nada', '/kick bob', '/group transfer bob', '/group heirs 7d']) {
+    // oxlint-disable-next-line eslint/no-await-in-loop
+    await run(line)
+    // oxlint-disable-next-line eslint/no-await-in-loop
+    await screen.until('Open the group first')
+    expect(input(screen)).toContain(line)
+    // oxlint-disable-next-line eslint/no-await-in-loop
+    await screen.press(keys.ctrl('u'))
+  }
+  await run('/group claim')
   await screen.until('Open a group first')
-  expect(input(screen)).toContain('/topic nada')
   await screen.press(keys.ctrl('u'))
   await run('/group dance')
   await screen.until('There is no /group dance, only new, join,')
