@@ -27,7 +27,10 @@ if (isMainThread && file !== undefined) {
     const collect: unknown = runInNewContext('gc')
     if (typeof collect === 'function') collect()
     const heap = process.memoryUsage().heapUsed / 1024 / 1024
-    appendFileSync(file, `${JSON.stringify({ heap, longest, p99 })}\n`)
-    delay.reset()
+    // the next look of the monitor still sees the collection
+    setTimeout(() => {
+      delay.reset()
+      appendFileSync(file, `${JSON.stringify({ heap, longest, p99 })}\n`)
+    }, 4 * RESOLUTION)
   })
 }
