@@ -1,5 +1,5 @@
 /**
- * Which functions cost most while a benchmark runs: `node bench/profile.ts flood|keys|start [arguments of it]`. Builds
+ * Which functions cost most while a benchmark runs: `node bench/profile.ts flood|keys|start|sending [arguments of it]`. Builds
  * the program with the names of its source, has Node sample it, and prints the twenty with the largest share of
  * the processor's time of their own, without what they call. What the program does before and after what the benchmark
  * measures is in it as well.
@@ -15,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, readonly string[]>> = {
   flood: ['3000', '--rounds', '1', '--stored', '20000'],
   keys: ['100', '--rounds', '1', '--stored', '20000'],
   start: ['3', '--messages', '20000'],
+  sending: ['1000', '--rounds', '1', '--stored', '20000'],
 }
 const COUNT = 20
 

@@ -82,19 +82,27 @@ export const createTerminalOutput = (
   // what the terminal certainly has, and what it may have: they differ while it is behind
   const written = createModeTracker()
   const confirmed = createModeTracker()
-  const write = (text: string, done?: () => void) => {
-    written.observe(text)
-    confirmed.observe(text, 'on')
+  // Ink writes a frame in three parts; each write of its own wakes whoever reads the terminal
+  let pending = ''
+  const flush = () => {
+    const text = pending
+    pending = ''
+    if (broken || text === '') return
     terminal.write(text, () => {
       confirmed.observe(text, 'off')
-      done?.()
+      if (terminal.writableLength === 0) caughtUp.emit('now')
     })
+  }
+  const write = (text: string) => {
+    written.observe(text)
+    confirmed.observe(text, 'on')
+    if (pending === '') queueMicrotask(flush)
+    pending += text
   }
 
   const stream: Writable & { isTTY: boolean; columns: number; rows: number } = Object.assign(
     new Writable({
       decodeStrings: false,
-      highWaterMark: 1_048_576,
       write: (chunk: string | Uint8Array, _encoding, done) => {
         if (broken) return done()
         const text = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)
@@ -102,10 +110,8 @@ export const createTerminalOutput = (
           isOwnHyperlink(linkId(), command) ? command : '',
         )
         const shown = written.withoutRepetition(transform(harmless))
-        write(skipBlanks(joinNextRows(shown)), () => {
-          done()
-          if (terminal.writableLength === 0) caughtUp.emit('now')
-        })
+        write(skipBlanks(joinNextRows(shown)))
+        done()
       },
     }),
     { isTTY: true, columns: terminal.columns ?? 80, rows: terminal.rows ?? 24 },
@@ -120,17 +126,22 @@ export const createTerminalOutput = (
     stream: stream as unknown as NodeJS.WriteStream,
     linkId,
     writeRaw: (bytes) => {
-      if (!broken) write(bytes)
+      if (broken) return
+      write(bytes)
+      flush()
     },
-    isBehind: () => stream.writableLength + terminal.writableLength > 65_536,
+    isBehind: () => pending.length + terminal.writableLength > 65_536,
     onCaughtUp: (listener) => caughtUp.on('now', listener),
     restore: () => {
       broken = true
-      return (terminal.writableLength === 0 ? written : confirmed).undo()
+      const isThere = pending === '' && terminal.writableLength === 0
+      return (isThere ? written : confirmed).undo()
     },
     flushed: () =>
       new Promise((resolve) => {
-        stream.write('', () => resolve())
+        flush()
+        if (broken) resolve()
+        else terminal.write('', resolve)
       }),
     close: () => {
       terminal.off('resize', resized)
