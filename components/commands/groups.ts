@@ -176,6 +176,8 @@ const runGroup: CommandRun = (ctx, rest) => {
 
 /** In a group: leaves it; elsewhere what it always did. */
 const runPart: CommandRun = (ctx, rest) => {
+  if (rest === '' && ctx.now().open === undefined)
+    return refuse(ctx, ctx.texts.notices.noConversation)
   const inGroup = rest !== '' || currentGroup(ctx.now()) !== undefined
   return inGroup ? withGroup(leaveGroup)(ctx, rest) : closeConversation(ctx)
 }
@@ -193,5 +195,9 @@ export const groupSlashCommands: readonly SlashCommand[] = [
   { name: 'kick', argument: 'person', run: runKick },
   { name: 'topic', endsInText: true, run: runTopic },
   { name: 'names', run: runNames },
-  { name: 'list', run: ({ ui }) => ui.patch({ pane: 'groups', overlay: undefined }) },
+  {
+    name: 'list',
+    aliases: ['groups'],
+    run: ({ ui }) => ui.patch({ pane: 'groups', overlay: undefined }),
+  },
 ]

@@ -164,14 +164,21 @@ export const peopleSlashCommands: readonly SlashCommand[] = [
     argument: 'person',
     run: (ctx, rest) => (rest === '' ? endConversation(ctx) : runEnd(ctx, rest)),
   },
-  { name: 'close', run: closeConversation },
+  {
+    name: 'close',
+    run: (ctx) =>
+      ctx.now().open === undefined
+        ? refuse(ctx, ctx.texts.notices.noConversation)
+        : closeConversation(ctx),
+  },
   { name: 'requests', run: ({ ui }) => ui.patch({ pane: 'requests', overlay: undefined }) },
   { name: 'next', run: openNextUnread },
   { name: 'history', run: ({ ui }) => ui.patch({ overlay: { kind: 'history' } }) },
   { name: 'mute', argument: 'both', run: runMute },
   { name: 'verify', argument: 'person', run: withPersonOrOpen('verify', showSafetyWords) },
   { name: 'whois', argument: 'person', run: withPersonOrOpen('whois', showPerson) },
-  { name: 'who', run: ({ ui }) => ui.patch({ pane: 'users' }) },
+  // the commands of the shell, and the panes, are called so
+  { name: 'who', aliases: ['users'], run: ({ ui }) => ui.patch({ pane: 'users' }) },
   {
     name: 'add',
     run: (ctx, rest) => {

@@ -1,4 +1,5 @@
 /** The one table of slash commands: the menu, the help, Tab and the go-to list read it. */
+import { nearestName } from '../../src/text/nearest-name.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { refuse } from '../actions/action-context.ts'
 import type { ActionContext } from '../actions/action-context.ts'
@@ -80,5 +81,5 @@ export const runCommand = (ctx: ActionContext, line: string): boolean => {
   if (command && rest.trim() !== '' && commands[command.name].args === '')
     return refuse(ctx, notices.noArguments(command.name))
   if (command) return command.run(ctx, rest.trim()) !== false
-  return refuse(ctx, notices.unknownCommand(name), 'danger')
+  return refuse(ctx, notices.unknownCommand(name, nearestName(name, [...byName.keys()])), 'danger')
 }

@@ -6,7 +6,7 @@ import { tellUsage } from './people.ts'
 export const topicSlashCommands: readonly SlashCommand[] = [
   {
     name: 'topic-room',
-    aliases: ['topic-join', 'subscribe'],
+    aliases: ['topics', 'topic-join', 'subscribe'],
     argument: 'topic',
     run: (ctx, rest) => {
       if (rest !== '') return followTopic(ctx, rest)

@@ -64,8 +64,11 @@ export const statusEn = (goTo: string) => ({
     addedFromHere: (name: string) =>
       `${name} is added, but not verified: that line is in a conversation here. /verify ${name} compares safety words.`,
     badInvite: 'That is not a papo invite line. It begins with papo: and has a name and a key.',
-    unknownCommand: (name: string) =>
-      `There is no command /${name}; nothing was sent. /help lists them; // sends a slash.`,
+    /** `meant`: a command whose name is like that. */
+    unknownCommand: (name: string, meant?: string) =>
+      meant === undefined
+        ? `There is no command /${name}; nothing was sent. /help lists them; // sends a slash.`
+        : `There is no command /${name}; nothing was sent. Did you mean /${meant}?`,
     usage: (usage: string) => `Usage: ${usage}`,
     nobodyCalled: (name: string) => `Nobody here is called ${name}. Alt-U lists the people.`,
     isAGroup: (name: string) => `Nobody here is called ${name}; the group is #${name}.`,

@@ -60,8 +60,10 @@ export const statusPtBr = (goTo: string) => ({
     addedFromHere: (name: string) =>
       `Você adicionou ${name}, mas a chave não está verificada: esse convite está numa conversa daqui. /verify ${name} compara as palavras de segurança.`,
     badInvite: 'Isso não é um convite do papo. Começa com papo: e tem um nome e uma chave.',
-    unknownCommand: (name: string) =>
-      `Não existe o comando /${name}; nada foi enviado. /help mostra todos; // envia uma barra.`,
+    unknownCommand: (name: string, meant?: string) =>
+      meant === undefined
+        ? `Não existe o comando /${name}; nada foi enviado. /help mostra todos; // envia uma barra.`
+        : `Não existe o comando /${name}; nada foi enviado. Você quis dizer /${meant}?`,
     usage: (usage: string) => `Uso: ${usage}`,
     nobodyCalled: (name: string) => `Ninguém aqui se chama ${name}. Alt-U mostra as pessoas.`,
     isAGroup: (name: string) => `Ninguém aqui se chama ${name}; o grupo é #${name}.`,

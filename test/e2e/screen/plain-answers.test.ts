@@ -1,9 +1,8 @@
 /** What `papo --plain` answers to commands about a message, a search and a language. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { answerTo } from '../../support/process/answer-to.ts'
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
-import type { Pty } from '../../support/process/pty.ts'
-import { until } from '../../support/wait.ts'
 
 let home: Home
 beforeEach(() => {
@@ -12,16 +11,6 @@ beforeEach(() => {
 afterEach(() => home.close())
 
 const offline = ['--broker', 'mqtt://127.0.0.1:1']
-
-/** Types a line; what was written since, once this stands in it. */
-const answerTo = async (screen: Pty, line: string, wanted: string): Promise<string> => {
-  const from = screen.written().length
-  screen.type(`${line}\r`)
-  // the terminal repeats what is typed
-  const since = () => screen.written().slice(from).replace(line, '')
-  await until(() => since().includes(wanted), `${line} never gave ${wanted}`, 10_000)
-  return since()
-}
 
 test('a message to a group that nobody got yet: /delivery and /retry say so; in:* finds it elsewhere', async () => {
   const screen = home.screen(['--plain', '--name', 'alice', ...offline], { columns: 160, rows: 60 })

@@ -143,7 +143,7 @@ test.each([{ INK_SCREEN_READER: 'false' }, { ACCESSIBLE: '0' }, {}])(
 test('a first run asks for a name, in Portuguese too, and refuses what is none', async () => {
   const screen = home.screen(['--plain', '--lang', 'pt-BR', ...offline], { columns: 160 })
   await until(() => screen.written().includes('['), 'nothing was asked', 10_000)
-  await says(screen, '\u202e?', 'Isto não pode ser um nome.')
+  await says(screen, '\u202e?', 'Primeiro um nome: digite um.')
   await says(screen, 'carla', 'papo em linhas, para carla.')
   expect(screen.written()).not.toContain(ESC)
 })

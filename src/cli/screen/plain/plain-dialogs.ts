@@ -28,6 +28,9 @@ type Deps = {
   readonly printed: () => number
 }
 
+/** How long (ms) a command has to tell what came of it, such as whether there is a clipboard. */
+const DONE_AFTER = 300
+
 const isCommand = (line: string) => /^\/(?!\/)/u.test(line)
 
 /** Makes it. */
@@ -83,6 +86,14 @@ export const createPlainDialogs = (deps: Deps): PlainDialogs => {
     else print(plain.notDone)
   }
 
+  /** What changes nothing that is told was done all the same, unless it tells so itself in a moment. */
+  const tellDone = (linesBefore: number) => {
+    setTimeout(() => {
+      const now = view()
+      if (now && printed() === linesBefore) print(now.texts.plain.done)
+    }, DONE_AFTER)
+  }
+
   /** An empty line leaves what was begun. */
   const takeNothing = ({ texts }: PlainView) => {
     if (!ui.get().composeTarget && !composer.isBegun()) return void panels.endPackets()
@@ -103,11 +114,10 @@ export const createPlainDialogs = (deps: Deps): PlainDialogs => {
     const wasBegun = composer.isBegun()
     const linesBefore = printed()
     const isDone = submit(ctx, isCommand(line) ? line : composer.take(line))
-    // what changes nothing that is told was done all the same
-    if (isDone && printed() === linesBefore && !panels.isPending()) print(now.texts.plain.done)
     const after = view()
     if (after && ui.get().composeTarget !== composeTarget) return tellTarget(after)
-    if (!wasBegun && composer.isBegun()) print(now.texts.plain.begun)
+    if (!wasBegun && composer.isBegun()) return print(now.texts.plain.begun)
+    if (isDone && printed() === linesBefore && !panels.isPending()) tellDone(linesBefore)
     return undefined
   }
 

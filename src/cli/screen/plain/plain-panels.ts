@@ -73,6 +73,11 @@ const settingLine = (
   return `${index + 1}. ${name}: ${shown}${may}, ${about}`
 }
 
+const linesOf = (overlay: Overlay, drawn: DrawnPanel, { state, texts }: PlainView) => {
+  const who = overlay.kind === 'verify' ? state.people.get(overlay.who) : undefined
+  return panelLines(overlay, drawn, texts.plain, who?.conflictingKey !== undefined)
+}
+
 /** Makes it. */
 export const createPlainPanels = (deps: Deps): PlainPanels => {
   const { ui, view, action, print } = deps
@@ -98,7 +103,7 @@ export const createPlainPanels = (deps: Deps): PlainPanels => {
   const tellDrawn = (overlay: Overlay, drawn: DrawnPanel) => {
     const now = view()
     if (!now || ui.get().overlay !== overlay) return
-    const { lines, rows } = panelLines(overlay, drawn, now.texts.plain)
+    const { lines, rows } = linesOf(overlay, drawn, now)
     const told = lines.join('\n')
     // what goes on by itself tells what is new
     const before = new Set(isGrowing(overlay) ? panel?.told.split('\n') : [])
@@ -114,7 +119,7 @@ export const createPlainPanels = (deps: Deps): PlainPanels => {
   const takeDrawnRow = (overlay: Overlay, row: number) => {
     const [now, drawn] = [view(), hidden?.drawn()]
     if (!now || !drawn) return
-    const { lines } = panelLines(overlay, drawn, now.texts.plain)
+    const { lines } = linesOf(overlay, drawn, now)
     if (lines.join('\n') === panel?.told) press(keysForRow(row))
     else tellDrawn(overlay, drawn)
   }

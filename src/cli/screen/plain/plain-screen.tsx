@@ -3,7 +3,6 @@ import type { ActionContext } from '../../../../components/actions/action-contex
 import { createUi } from '../../../../components/state/ui-store.ts'
 import { lookUp } from '../../../i18n/lookup.ts'
 import { COMMANDS_FOR_KEYS, withPlainWords } from '../../../i18n/plain-words.ts'
-import { parseOwnName } from '../../../core/user-name.ts'
 import type { ChatContext } from '../../../store/hooks.ts'
 import { terminal } from '../../commands/print.ts'
 import { guardAgainstCrash, outputClosed } from '../../process/crash.ts'
@@ -16,6 +15,7 @@ import { createPlainChat } from './plain-chat.ts'
 import { createPlainComposer } from './plain-composer.ts'
 import { createPlainConsole } from './plain-console.ts'
 import { createPlainDialogs } from './plain-dialogs.ts'
+import { createPlainName } from './plain-name.ts'
 import { createPlainPanels } from './plain-panels.ts'
 import type { PlainView } from './lines/plain-view.ts'
 
@@ -33,7 +33,8 @@ export const runPlainScreen = async (setup: Setup, version: string): Promise<num
     onEvents: (events) => {
       // the state is that of the events, and not of the last frame
       context?.services.catchUp()
-      chat.tellEvents(events)
+      // nothing stands between a question for a name and its answer
+      if (!isAsked()) chat.tellEvents(events)
     },
   })
   const appearance = () => {
@@ -74,21 +75,12 @@ export const runPlainScreen = async (setup: Setup, version: string): Promise<num
   })
   ui.composer.current = composer.control
 
-  const askName = () => {
-    const phase = session.phaseStore.get()
-    if (phase.kind === 'name') print(`${texts().name.question} [${phase.suggested}]`)
-  }
+  const name = createPlainName({ texts, print, leave: () => session.end({ code: 0 }) })
 
   const onLine = (line: string) => {
     const phase = session.phaseStore.get()
-    if (phase.kind === 'name') {
-      const name = parseOwnName(line.trim() === '' ? phase.suggested : line)
-      if (name.ok) phase.answer(name.value)
-      else {
-        print(texts().plain.noName)
-        askName()
-      }
-    } else if (phase.kind === 'chat') dialogs.take(line)
+    if (phase.kind === 'name') name.take(line, phase)
+    else if (phase.kind === 'chat') dialogs.take(line)
     // what opens is told in a moment, with the prompt behind it
     const isPending = panels.isPending()
     if (isPending) setTimeout(screen.ready, PROMPT_AFTER)
@@ -101,16 +93,14 @@ export const runPlainScreen = async (setup: Setup, version: string): Promise<num
     handle: onLine,
     onEnd: () => session.end({ code: 0 }),
   })
-  const prompt = () => `${[chat.title(), dialogs.mark()].filter(Boolean).join(' ')}> `
+  const isAsked = () => session.phaseStore.get().kind === 'name'
+  const prompt = () =>
+    isAsked() ? '?> ' : `${[chat.title(), dialogs.mark()].filter(Boolean).join(' ')}> `
   const screen = createPlainConsole({ prompt, onLine: queue.add, onEnd: queue.end })
 
   session.phaseStore.subscribe(() => {
     const phase = session.phaseStore.get()
-    if (phase.kind === 'name') {
-      const taken = phase.taken === undefined ? [] : [texts().name.taken(phase.taken, phase.holder)]
-      print(...taken)
-      askName()
-    }
+    if (phase.kind === 'name') name.ask(phase)
     if (phase.kind !== 'chat') return
     context = phase.context
     const { me, warnings } = context.store.get()

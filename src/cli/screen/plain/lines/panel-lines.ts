@@ -47,6 +47,7 @@ const told = (
   overlay: Overlay,
   { lines, footer }: DrawnPanel,
   plain: Texts['plain'],
+  hasNewKey: boolean,
 ): ToldPanel => {
   const focus = focusOfOverlay(overlay)
   if (focus === 'list' || focus === 'history') {
@@ -58,19 +59,21 @@ const told = (
   }
   // the last row has the keys of a screen
   const inside = lines.slice(0, -1)
-  return { lines: focus === 'verify' ? [...inside, plain.verifies] : inside, rows: 0 }
+  const answers = hasNewKey ? plain.verifiesNewKey : plain.verifies
+  return { lines: focus === 'verify' ? [...inside, answers] : inside, rows: 0 }
 }
 
-/** The lines of a panel, of what is drawn inside its frame, below its title. */
+/** The lines of a panel, of what is drawn inside its frame, below its title. `hasNewKey`: can another key be accepted there? */
 export const panelLines = (
   overlay: Overlay,
   drawn: DrawnPanel,
   plain: Texts['plain'],
+  hasNewKey: boolean,
 ): ToldPanel => {
   // beside the title of a list stand keys of a screen
   const isList = focusOfOverlay(overlay) === 'list'
   const title = [drawn.title, isList ? '' : drawn.note].filter(Boolean).join(', ')
-  const { lines, rows } = told(overlay, drawn, plain)
+  const { lines, rows } = told(overlay, drawn, plain, hasNewKey)
   return { lines: [`${title}:`, ...lines.filter(isSome)], rows }
 }
 

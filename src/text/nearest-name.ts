@@ -32,7 +32,7 @@ const editDistance = (from: string, to: string): number => {
 /** The known word that is most like this one, if one is: about one mistake in three letters, at most two. */
 export const nearestName = (typed: string, known: readonly string[]): string | undefined => {
   const word = typed.toLowerCase()
-  const maxDistance = Math.min(2, Math.ceil(word.length / 3))
+  const maxDistance = Math.min(2, Math.max(1, Math.floor(word.length / 3)))
   const [best] = known
     .map((name) => ({ name, mistakes: editDistance(word, name.toLowerCase()) }))
     .filter(({ mistakes }) => mistakes <= maxDistance)
