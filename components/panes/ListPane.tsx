@@ -56,7 +56,11 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
   const filter = useFilter()
   const { wanted } = filter
   // by key, so that the choice stays where it is when others come and go
-  const [which, setWhich] = useState<string>()
+  const [which, setChosenRow] = useState(() => ctx.ui.chosenRows.get(pane))
+  const setWhich = (key: string | undefined) => {
+    if (key !== undefined) ctx.ui.chosenRows.set(pane, key)
+    setChosenRow(key)
+  }
   const shown = useMemo(
     () => rows.filter(({ matches, hidden }) => (wanted === '' ? !hidden : matches(wanted))),
     [rows, wanted],

@@ -165,6 +165,8 @@ export type UiStore = Pick<Store<Ui>, 'get' | 'subscribe'> & {
   readonly keepAnswer: (typed: string) => void
   /** The last letter that was a command, and when, by performance.now(). */
   readonly lastLetter: { current: { readonly text: string; readonly at: number } }
+  /** The key of the row that is chosen in each list: what lies over one on a small screen may not change that. */
+  readonly chosenRows: Map<ListPaneName, string>
   /** The command that was refused last, as it was typed: while it stands in the input, Esc clears it. */
   readonly refusedLine: { current: string }
   /** Where the reader left each conversation that is not at its bottom. */
@@ -226,6 +228,7 @@ export const createUi = (): UiStore => {
       answer = typed
     },
     lastLetter: { current: { text: '', at: Number.NEGATIVE_INFINITY } },
+    chosenRows: new Map(),
     refusedLine: { current: '' },
     scrollPositions: new Map(),
     jumps: { current: [] },

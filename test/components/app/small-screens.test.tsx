@@ -276,3 +276,29 @@ test('at 40x15 the usage of a command is whole, and what it does where it has ro
   expect(screen.text()).not.toContain('show others that you are…')
   await screen.close()
 })
+
+test('at 40x15 what lies over a list does not change which row is chosen in it', async () => {
+  const harness = createScreenHarness()
+  for (const name of ['ana', 'bob', 'carla']) harness.meet(name)
+  const screen = await harness.show(40, 15)
+  await screen.press(keys.alt('u'), keys.down, keys.down)
+  await screen.until('▸  ● carla')
+  for (const [key, panel] of [
+    ['i', 'About carla'],
+    ['v', 'Verify carla'],
+    ['?', '━ Help'],
+  ] as const) {
+    // oxlint-disable-next-line eslint/no-await-in-loop
+    await screen.press(key)
+    // oxlint-disable-next-line eslint/no-await-in-loop
+    await screen.until(panel)
+    // oxlint-disable-next-line eslint/no-await-in-loop
+    await screen.press(keys.escape)
+    // oxlint-disable-next-line eslint/no-await-in-loop
+    await screen.until('▸  ● carla')
+  }
+  await screen.press('b')
+  await screen.until('Block carla?')
+  expect(screen.text()).not.toContain('Block ana?')
+  await screen.close()
+})
