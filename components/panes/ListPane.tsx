@@ -2,7 +2,7 @@
 import { memo, useMemo, useState } from 'react'
 import { conversationOrder } from '../../src/model/screen/pane-selectors.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
-import { useChat } from '../../src/store/hooks.ts'
+import { useChat, useLatest } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import { actionOf, keyLabel } from '../keys/key-table.ts'
 import { onLetter } from '../keys/typed-letters.ts'
@@ -30,11 +30,11 @@ const useListRowContext = (): ListRowContext => {
   const theme = useTheme()
   const order = useChat(conversationOrder)
   const open = useChat((state) => state.open)
-  const now = useChat((state) => state.now)
+  const latest = useLatest()
   return useMemo(() => {
     const numbers = new Map(order.map((id, index) => [id, index + 1]))
-    return { theme, texts, numbers, open, now }
-  }, [order, open, now, theme, texts])
+    return { theme, texts, numbers, open, now: () => latest().now }
+  }, [order, open, latest, theme, texts])
 }
 
 const ENTER = pressed('return')
@@ -45,6 +45,8 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
   const ctx = useActionContext()
   const texts = useTexts()
   const context = useListRowContext()
+  // once a minute what is seen is drawn anew, and no row is made again: there may be thousands
+  useChat((state) => state.now)
   const list = sideLists[pane]
   const rowsOf = useChat(list.rows)
   const rows = useMemo(() => rowsOf(ctx, context), [rowsOf, ctx, context])

@@ -62,7 +62,8 @@ export type ListRowContext = {
   /** The number of each conversation, from 1. */
   readonly numbers: ReadonlyMap<ConversationId, number>
   readonly open: ConversationId | undefined
-  readonly now: number
+  /** The time for words such as `3 h ago`; rows are told of it when they are drawn. */
+  readonly now: () => number
 }
 
 type Start = {

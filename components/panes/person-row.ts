@@ -26,7 +26,7 @@ const badgeOf = (
   if (relation === 'built-in') return { text: texts.builtIn, style: styles.muted }
   if (relation === 'asked') return { text: texts.asked, style: styles.muted }
   if (!signed) return { text: texts.plaintext.unverified, style: styles.muted }
-  if (status === 'offline') return { text: texts.ago(now - person.seen), style: styles.muted }
+  if (status === 'offline') return { text: texts.ago(now() - person.seen), style: styles.muted }
   return { text: status === 'away' ? texts.away : '', style: styles.muted }
 }
 

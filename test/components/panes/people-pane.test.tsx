@@ -1,5 +1,6 @@
 /** The people at the side: empty, full, narrow, and what the keys do to one of them. */
 import { expect, test } from 'vitest'
+import { addMillis } from '../../../src/core/ids.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import { lookUpPerson } from '../../../src/model/people/strangers.ts'
 import {
@@ -9,6 +10,7 @@ import {
 } from '../../support/screen/screen-harness.tsx'
 
 const HOUR = 3_600_000
+const MINUTE = 60_000
 
 test('with nobody there the pane says how to bring somebody', async () => {
   const screen = await createScreenHarness().show(100, 30)
@@ -32,6 +34,17 @@ test('a full pane shows numbers, shapes and words, unread and when somebody was 
   expect(row('carla')).toMatch(/◐ carla\s+away │/u)
   expect(row('eva')).toMatch(/○ eva\s+3 h ago │/u)
   expect(row('echo')).toMatch(/2 ● echo\s+built in │/u)
+  await screen.close()
+})
+
+test('when somebody was last seen goes on with the minute, though nothing else happens', async () => {
+  const harness = createScreenHarness()
+  harness.meet('eva', 'offline', 3 * MINUTE)
+  const screen = await harness.show(100, 30)
+  await screen.until('3 min ago')
+  harness.commit({ type: 'minute.passed', now: addMillis(harness.state().now, MINUTE) })
+  await screen.until('4 min ago')
+  expect(screen.text()).not.toContain('3 min ago')
   await screen.close()
 })
 
