@@ -51,7 +51,7 @@ const FIELDS: ReadonlySet<string> = new Set(['on', 'in', 'run', 'timeout'])
 /** What is wrong in a hook, and where; nothing where it is one. */
 const faultInHook = (given: unknown): SettingFault | undefined => {
   const fields = Array.isArray(given) ? undefined : readFields(given)
-  if (!fields) return { path: [], rule: HOOKS_RULE }
+  if (!fields) return { path: [], rule: HOOK_RULE }
   const unknown = Object.keys(fields).find((field) => !FIELDS.has(field))
   if (unknown !== undefined) return { path: [unknown], rule: FIELDS_RULE }
   const { on, in: place, run, timeout } = fields
@@ -81,7 +81,8 @@ const readHook = (given: unknown): Hook | undefined => {
 }
 
 const HOOKS_RULE: SettingRule = { kind: 'hooks' }
-const FIELDS_RULE: SettingRule = { kind: 'choice', values: [...FIELDS] }
+const HOOK_RULE: SettingRule = { kind: 'hook' }
+const FIELDS_RULE: SettingRule = { kind: 'no-field', fields: [...FIELDS] }
 
 const itemsOf = (given: unknown): readonly unknown[] | undefined => {
   const value = typeof given === 'string' ? parseJson(given) : given

@@ -23,6 +23,9 @@ export type SettingRule =
   | { readonly kind: 'bindings' }
   /** What is run when something happens. */
   | { readonly kind: 'hooks' }
+  | { readonly kind: 'hook' }
+  /** There is no such field in an object of these. */
+  | { readonly kind: 'no-field'; readonly fields: readonly string[] }
 
 /** What is wrong in a value of several parts: where in it, and what would be right there. */
 export type SettingFault = {

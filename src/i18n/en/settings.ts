@@ -49,6 +49,8 @@ export const settingsEn: Readonly<Record<SettingName, string>> = {
   classic: 'use the plain-text chat too: unsigned, readable by everybody',
 }
 
+const HOOK = '{"on": "mention", "run": ["notify-send", "papo"], "in": "#lab", "timeout": "10s"}'
+
 const quoted = (values: readonly string[]) => values.map((value) => `"${value}"`).join(', ')
 
 /** What a value must be: `"theme" must be …`. */
@@ -73,7 +75,11 @@ export const settingRuleEn = (rule: SettingRule): string => {
     case 'bindings':
       return 'an object of places, each with actions and their keys, such as {"users": {"block": "B"}}'
     case 'hooks':
-      return 'a list of hooks such as {"on": "mention", "run": ["notify-send", "papo"], "in": "#lab", "timeout": "10s"}'
+      return `a list of hooks such as ${HOOK}`
+    case 'hook':
+      return `a hook such as ${HOOK}`
+    case 'no-field':
+      return `left out: there are only ${quoted(rule.fields).replace(/, (?=[^,]*$)/u, ' and ')}`
     case 'broker':
       return 'mqtt://host:port (or mqtts, ws, wss)'
     case 'name':

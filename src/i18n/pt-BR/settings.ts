@@ -49,6 +49,8 @@ export const settingsPtBr: Readonly<Record<SettingName, string>> = {
   classic: 'usa também o chat em texto puro: sem assinatura, legível por todos',
 }
 
+const HOOK = '{"on": "mention", "run": ["notify-send", "papo"], "in": "#lab", "timeout": "10s"}'
+
 const quoted = (values: readonly string[]) => values.map((value) => `"${value}"`).join(', ')
 
 /** What a value must be: `"theme" deve ser …`. */
@@ -73,7 +75,11 @@ export const settingRulePtBr = (rule: SettingRule): string => {
     case 'bindings':
       return 'um objeto de lugares, cada um com ações e as teclas delas, como {"users": {"block": "B"}}'
     case 'hooks':
-      return 'uma lista de hooks como {"on": "mention", "run": ["notify-send", "papo"], "in": "#lab", "timeout": "10s"}'
+      return `uma lista de hooks como ${HOOK}`
+    case 'hook':
+      return `um hook como ${HOOK}`
+    case 'no-field':
+      return `deixado de fora: só há ${quoted(rule.fields).replace(/, (?=[^,]*$)/u, ' e ')}`
     case 'broker':
       return 'mqtt://host:porta (ou mqtts, ws, wss)'
     case 'name':

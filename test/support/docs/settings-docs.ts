@@ -155,23 +155,23 @@ export const schemaOf = (rule: SettingRule): object => {
         additionalProperties: { type: 'object', additionalProperties: binding },
       }
     }
-    case 'hooks': {
+    case 'no-field':
+      return { not: {} }
+    case 'hooks':
+      return { type: 'array', maxItems: MAX_HOOKS, items: schemaOf({ kind: 'hook' }) }
+    case 'hook': {
       const text = { type: 'string', minLength: 1, maxLength: 1000 }
       const on = { enum: HOOK_NAMES }
       return {
-        type: 'array',
-        maxItems: MAX_HOOKS,
-        items: {
-          type: 'object',
-          properties: {
-            on: { anyOf: [on, { type: 'array', minItems: 1, items: on }] },
-            run: { type: 'array', minItems: 1, maxItems: 50, items: text },
-            in: text,
-            timeout: { type: 'string', minLength: 2, pattern: DURATION },
-          },
-          required: ['on', 'run'],
-          additionalProperties: false,
+        type: 'object',
+        properties: {
+          on: { anyOf: [on, { type: 'array', minItems: 1, items: on }] },
+          run: { type: 'array', minItems: 1, maxItems: 50, items: text },
+          in: text,
+          timeout: { type: 'string', minLength: 2, pattern: DURATION },
         },
+        required: ['on', 'run'],
+        additionalProperties: false,
       }
     }
     case 'space':

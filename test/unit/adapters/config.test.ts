@@ -11,6 +11,7 @@ import {
   settingNames,
   variableOf,
 } from '../../../src/core/settings/setting-table.ts'
+import { HOOK_NAMES } from '../../../src/core/settings/hooks.ts'
 import { formatProblem } from '../../../src/cli/setup.ts'
 import { cliTexts } from '../../../src/cli/texts/cli-texts.ts'
 
@@ -96,6 +97,45 @@ test.each([
     : read.problems.map((problem) => formatProblem(cliTexts('en'), problem)).join('\n')
   expect(told).toContain(`papo: ${file}:1`)
   expect(told).toContain(line)
+})
+
+const EVENTS = HOOK_NAMES.map((name) => `"${name}"`).join(', ')
+
+test.each([
+  [
+    '{"on":"rain","run":["x"]}',
+    '[0].on',
+    EVENTS.replace(/, (?=[^,]*$)/u, ' or '),
+    EVENTS.replace(/, (?=[^,]*$)/u, ' ou '),
+  ],
+  ['{"run":["x"]}', '[0].on', '"message", "mention"', '"message", "mention"'],
+  [
+    '{"on":["mention","rain"],"run":["x"]}',
+    '[0].on[1]',
+    '"message", "mention"',
+    '"message", "mention"',
+  ],
+  ['{"on":"message","run":"x"}', '[0].run', 'a list of at most 50', 'uma lista de até 50'],
+  [
+    '{"on":"message","run":["x"],"timeout":"1h"}',
+    '[0].timeout',
+    'a time such as 90s',
+    'um tempo como 90s',
+  ],
+  [
+    '{"on":"message","run":["x"],"shell":true}',
+    '[0].shell',
+    'left out: there are only "on", "in", "run" and "timeout"',
+    'deixado de fora: só há "on", "in", "run" e "timeout"',
+  ],
+  ['"message"', '[0]', 'a hook such as {"on": "mention"', 'um hook como {"on": "mention"'],
+])('a wrong hook %s is told with what stands where, and what may', (hook, where, en, pt) => {
+  writeFileSync(file, `{"hooks":[${hook}]}`)
+  const read = readConfig(file)
+  const [problem] = read.ok ? [] : read.problems
+  if (!problem) throw new Error('it was read')
+  expect(formatProblem(cliTexts('en'), problem)).toContain(`"hooks${where}" must be ${en}`)
+  expect(formatProblem(cliTexts('pt-BR'), problem)).toContain(`"hooks${where}" deve ser ${pt}`)
 })
 
 test('what is wrong is told with its line, and a mark of Windows is not wrong', () => {

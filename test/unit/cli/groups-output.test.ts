@@ -121,7 +121,9 @@ test('who is blocked is neither invited nor asked, and it is told how to take th
   const [caio, caios] = await newcomer(network, 'caio')
   people[0].send({ type: 'person.block', who: caio.name })
   caio.send({ type: 'person.block', who: people[0].name })
-  expect((await clis[0].run(['group', 'invite', 'lab', 'caio'])).err).toContain('papo unblock caio')
+  const invited = ['group', 'invite', 'lab', 'caio']
+  expect((await clis[0].run(invited)).err).toContain('papo unblock caio')
+  expect((await clis[0].run(invited, 'pt-BR')).err).toContain('você bloqueou caio.')
   expect((await caios.run(['group', 'join', 'lab'])).err).toContain('the leader of lab is blocked')
 })
 

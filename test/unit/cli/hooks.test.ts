@@ -236,7 +236,7 @@ describe('the setting', () => {
   })
 
   test.each([
-    [[{ on: 'rain', run: ['a'] }], [0, 'on', 0]],
+    [[{ on: 'rain', run: ['a'] }], [0, 'on']],
     [[{ on: 'message' }], [0, 'run']],
     [[{ on: 'message', run: [] }], [0, 'run']],
     [[{ on: 'message', run: 'notify-send papo' }], [0, 'run']],
