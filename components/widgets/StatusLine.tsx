@@ -143,9 +143,8 @@ export const StatusLine = ({ width, compact, height }: Props) => {
       ? [{ text: ` ${glyphs.away} ${texts.away}`, style: styles.away }]
       : []),
   ]
-  // where there is little room, the keys of a list count more than the address
-  const hasKeys = useUi(focusOf) !== 'input' && rows.length > 0
-  const isLeftOut = url === '' || (width < 60 && (message !== undefined || hasKeys))
+  // where there is little room, keys count more than the address: those of a list, and in the input that of the help
+  const isLeftOut = url === '' || (width < 60 && (message !== undefined || rows.length > 0))
   const where: readonly Span[] = isLeftOut ? [] : [GAP, { text: url, style: styles.muted }]
   const state = [GAP, ...connectionSpans(link, roundTrip, texts, theme)]
   const mark: Span = { ...signOf(link, theme), text: ` ${signOf(link, theme).text}` }

@@ -302,3 +302,13 @@ test('at 40x15 what lies over a list does not change which row is chosen in it',
   expect(screen.text()).not.toContain('Block ana?')
   await screen.close()
 })
+
+test('at 40x15 the input names the key of the help, whatever the broker is called', async () => {
+  const harness = createScreenHarness()
+  harness.setLink('online')
+  const screen = await harness.show(40, 15)
+  await screen.until(/● .*F1 help/u)
+  await screen.press(keys.alt('c'))
+  expect(screen.rows().at(-1)).not.toContain('mqtt://')
+  await screen.close()
+})

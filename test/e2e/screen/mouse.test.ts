@@ -126,3 +126,30 @@ test('on the smallest screen the tabs take clicks', async () => {
   await screen.sees('[Chat]')
   expect(screen.text()).not.toContain('[Groups]')
 })
+
+test.each([
+  [120, 36],
+  [40, 15],
+])(
+  'at %i x %i keys that the screen names can be clicked, in prompts too',
+  async (columns, rows) => {
+    const screen = home.open('alice', [], { columns, rows, env: { PAPO_MOUSE: 'on' } })
+    await screen.sees(/● \d+ ms.*F1 help/u)
+    screen.type(click((screen.rows().at(-1) ?? '').indexOf('F1 help') + 1, rows))
+    await screen.sees('The essentials')
+    screen.type(click(...placeOf(screen, 'Esc back')))
+    await screen.misses('The essentials')
+    await screen.press(keys.ctrl('k'))
+    await screen.sees('go to: ')
+    // a prompt is edited as the input is, by the keys and by the mouse
+    await screen.press('one two', keys.alt('b'), keys.ctrl('w'), keys.end, keys.ctrl('y'))
+    await screen.sees('go to: twoone')
+    screen.type(click(...placeOf(screen, 'one ')))
+    await screen.press('-')
+    await screen.sees('go to: two-one')
+    screen.type(click(...placeOf(screen, 'Esc back')))
+    await screen.misses('go to: ')
+    await screen.press('/quit', keys.enter)
+    await screen.ended
+  },
+)

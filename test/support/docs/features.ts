@@ -81,6 +81,8 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
         ['test/e2e/screen/attention.test.ts', 'a desktop shows who wrote'],
         ['test/e2e/screen/attention.test.ts', 'the title counts what is new'],
         ['test/e2e/screen/attention.test.ts', 'whoever presses no key'],
+        ['test/e2e/screen/attention.test.ts', 'whoever chooses notifications sees one'],
+        ['test/contract/desktop/notifications.test.ts', 'where its program hangs'],
         ['test/unit/cli/attention.test.ts', 'quiet hours'],
       ],
     },
@@ -138,6 +140,7 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
       tests: [
         ['test/e2e/screen/settings-panel.test.ts', '/set lists, filters and changes'],
         ['test/e2e/screen/settings-panel.test.ts', 'what is wrong or unknown in the file'],
+        ['test/unit/adapters/config.test.ts', 'all that is wrong is told at once'],
         ['test/e2e/screen/settings.test.ts', 'every value of every setting'],
       ],
     },
@@ -178,6 +181,7 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
       tests: [
         ['test/e2e/screen/mouse.test.ts', 'without the setting the terminal keeps its mouse'],
         ['test/e2e/screen/mouse.test.ts', 'at %i x %i the wheel scrolls'],
+        ['test/e2e/screen/mouse.test.ts', 'at %i x %i keys that the screen names can be clicked'],
         ['test/components/app/mouse.test.tsx', 'at %ix%i the keys of a request can be clicked'],
         ['test/components/app/mouse.test.tsx', 'at %ix%i a question is answered by a click'],
         ['test/components/app/mouse.test.tsx', 'at %ix%i the wheel and clicks work'],
