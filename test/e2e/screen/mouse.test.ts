@@ -151,5 +151,6 @@ test.each([
     await screen.misses('go to: ')
     await screen.press('/quit', keys.enter)
     await screen.ended
+    expect(screen.leftOn()).toEqual([])
   },
 )
