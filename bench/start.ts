@@ -8,6 +8,7 @@
  * `node bench/start.ts [starts] [--messages N] [--people N] [--against path/of/another/dist/main.js] [--profile DIR]`
  */
 import { parseArgs } from 'node:util'
+import { parseJson } from '../src/core/schema.ts'
 import { BIN } from '../test/support/process/home.ts'
 import type { Pty } from '../test/support/process/pty.ts'
 import { openPty } from '../test/support/process/pty.ts'
@@ -120,7 +121,8 @@ const rounds: StartRound[] = []
 try {
   const { client } = await connectMqtt(opened.mosquitto.url, { clientId: 'listener' })
   client.on('message', (_, payload) => {
-    const { text }: { readonly text?: unknown } = Object(JSON.parse(payload.toString()))
+    // whether one may publish there is tried with an empty payload
+    const { text }: { readonly text?: unknown } = Object(parseJson(payload.toString()))
     if (typeof text === 'string') published.add(text)
   })
   await client.subscribeAsync('papo/SESSIONS/#', { qos: 1 })
