@@ -140,9 +140,9 @@ export const createGroups = (deps: Deps) => {
         absentNotifier.linked()
         catchUp.linked()
       },
-      unlinked: () => {
+      unlinked: ({ closed }) => {
         announced.clear()
-        retained.unlinked()
+        retained.unlinked(closed)
         absentNotifier.unlinked()
         catchUp.unlinked()
       },

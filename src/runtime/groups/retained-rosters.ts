@@ -8,15 +8,16 @@ import type { Group } from '../../model/groups/membership.ts'
 import { PRESENCE_RETAINED_FOR } from '../../model/people/presence.ts'
 import type { RosterHash, GroupId, UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
-import type { BrokerDenial } from '../../core/broker/link-end.ts'
 import type { Link, OutgoingPacket, PublishOutcome } from '../../ports/transport.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import type { RetainedRefresh } from '../retained-refresh.ts'
 import { createRetainedRefresh } from '../retained-refresh.ts'
 import type { RosterRegistry } from './roster-registry.ts'
 import type { Sender } from '../outbound/send.ts'
+import { createLargeRosterWarning } from './large-roster-warning.ts'
 import { createObservedRosters } from './observed-rosters.ts'
 import { createRosterProgress } from './roster-progress.ts'
+import { createRosterPublisher } from './roster-publisher.ts'
 import type { PublishStatus } from '../outbound/publish-tracker.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
@@ -40,17 +41,12 @@ export type RetainedRosters = {
   /** Another roster counts now. */
   readonly changed: (group: GroupId) => void
   readonly linked: (link: Link) => void
-  readonly unlinked: () => void
+  /** The link is over, `closed` by the other side. */
+  readonly unlinked: (closed: boolean) => void
   /** Once a minute: what is retained may expire while nobody comes or goes. */
   readonly everyMinute: () => void
   /** How far a roster that I signed got. */
   readonly status: (group: GroupId, hash: RosterHash) => PublishStatus
-}
-
-/** How large a packet is that is too large, and how large it may be, as numbers that need no translation. */
-const sizes = ({ size, limit }: BrokerDenial): readonly string[] => {
-  if (size === undefined) return []
-  return [limit === undefined ? `${size} B` : `${size} B > ${limit} B`]
 }
 
 /** Keeps the rosters of my groups where everybody finds them. */
@@ -59,6 +55,7 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
   const observed = createObservedRosters(deps)
   const publishers = new Map<GroupId, RetainedRefresh>()
   const unpublished = new Set<GroupId>()
+  const publisher = createRosterPublisher(() => clock.now())
   const checks = new Map<GroupId, Stop>()
   let link: Link | undefined
 
@@ -77,7 +74,12 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
   const isOver = ({ roster }: Group) =>
     roster.disbanded && clock.now() > roster.at + PRESENCE_RETAINED_FOR
 
-  const publish = async (id: GroupId, payload: Uint8Array): Promise<PublishOutcome> => {
+  /** `name` tells what is published at a topic from what was published there before. */
+  const publish = async (
+    id: GroupId,
+    payload: Uint8Array,
+    name: string,
+  ): Promise<PublishOutcome> => {
     if (!link) return 'lost'
     const packet: OutgoingPacket = {
       topic: deps.fullTopic(topic(id)),
@@ -87,18 +89,13 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
       // the removal of a retained packet must not expire
       ...(payload.length > 0 ? { expires: PRESENCE_RETAINED_FOR / 1000 } : {}),
     }
-    const outcome = await link.publish(packet)
+    const outcome = await publisher.publish(link, packet, name)
     if (typeof outcome !== 'string' && outcome.reason !== 'too-large')
       deps.warn('roster-denied', packet.topic)
     return outcome
   }
 
-  const tellTooLarge = (name: string, outcome: PublishOutcome, isWithdrawn = false) => {
-    if (typeof outcome === 'string' || outcome.reason !== 'too-large') return
-    const about = [name, ...sizes(outcome)].join(', ')
-    deps.warn(isWithdrawn ? 'new-group-too-large' : 'roster-too-large', about)
-  }
-
+  const tellTooLarge = createLargeRosterWarning(deps.warn)
   /** Nothing was done in it since it was made. */
   const isUnused = (id: GroupId) =>
     groupOf(id)?.roster.rev === 1 &&
@@ -118,7 +115,7 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
     if (isOver(group)) return clear(id)
     const bytes = rosters.bytesOf(group.roster.hash, group.roster.rev)
     if (!bytes || !link) return
-    const outcome = await publish(id, bytes)
+    const outcome = await publish(id, bytes, group.roster.hash)
     const mustGo = progress.onOutcome(group, outcome) && isUnused(id)
     if (mustGo) withdraw(group)
     tellTooLarge(group.roster.name, outcome, mustGo)
@@ -138,15 +135,15 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
     observed.setStandIn(id, false)
     stopPublisher(id)
     setUnpublished(id, false)
-    void publish(id, new Uint8Array(0))
+    void publish(id, new Uint8Array(0), 'nothing')
   }
 
   const startPublisher = (id: GroupId) => {
     const known = publishers.get(id)
     if (known) return
-    const publisher = createRetainedRefresh({ clock, ids, publish: () => void publishOwn(id) })
-    publishers.set(id, publisher)
-    publisher.begin()
+    const refresh = createRetainedRefresh({ clock, ids, publish: () => void publishOwn(id) })
+    publishers.set(id, refresh)
+    refresh.begin()
   }
 
   /** Checks after a while whether a roster is gone, and publishes it in its signer's stead. */
@@ -166,7 +163,8 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
       const message = { type: 'sync.relay', channel, packet } as const
       const { payload } = deps.sender.packSync(message, { ...channel, from: me }, 1)
       observed.setStandIn(id, true)
-      const publishIt = async () => tellTooLarge(now.roster.name, await publish(id, payload))
+      const publishIt = async () =>
+        tellTooLarge(now.roster.name, await publish(id, payload, `${now.roster.hash} for another`))
       void publishIt()
     }
     checks.set(id, clock.after(STAND_IN_DELAY + ids.random() * STAND_IN_JITTER, standIn))
@@ -232,8 +230,9 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
         }
       }
     },
-    unlinked: () => {
+    unlinked: (closed) => {
       link = undefined
+      publisher.onUnlinked(closed)
       observed.clear()
       for (const stop of checks.values()) stop()
       checks.clear()

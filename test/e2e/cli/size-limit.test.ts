@@ -6,6 +6,7 @@ import type { Home } from '../../support/process/home.ts'
 import { startMosquitto } from '../../support/process/mosquitto.ts'
 import type { Mosquitto } from '../../support/process/mosquitto.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
+import { startHangUpProxy } from '../../support/transport/hang-up-proxy.ts'
 import { startRogueBroker } from '../../support/transport/rogue-broker.ts'
 
 let home: Home
@@ -108,3 +109,28 @@ test('MQTT 3.1.1: a last will that is too large is not taken for a wrong account
   expect(refused.err).toContain('The broker does not let you in')
   await closed.stop()
 }, 60_000)
+
+test('a broker that hangs up at a roster that is too large: some times, then the rest works', async () => {
+  await start('')
+  const proxy = await startHangUpProxy(
+    mosquitto.port,
+    (bytes) => bytes.includes('/roster/alice') && bytes.length > 700,
+  )
+  const alice = home.open('alice', ['--broker', proxy.url])
+  await alice.sees(/● \d+ ms/u)
+  const bob = home.open('bob', ['--broker', mosquitto.url])
+  await bob.sees(/● alice/u)
+  await alice.press(keys.escape)
+  await alice.quiet()
+  await alice.press(`/group new lab ${'what we measure '.repeat(10)}`, keys.enter)
+  await alice.sees('The broker does not let you change a group', 60_000)
+  await alice.press(keys.escape)
+  await alice.sees(/● \d+ ms/u, 60_000)
+  const found = proxy.hangUps()
+  expect(found).toBeGreaterThan(1)
+  // what else there is goes on
+  await alice.press('/request bob oi', keys.enter)
+  await bob.sees('alice wants to chat')
+  expect(proxy.hangUps()).toBe(found)
+  await proxy.stop()
+}, 120_000)

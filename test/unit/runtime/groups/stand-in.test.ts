@@ -68,7 +68,7 @@ describe("somebody else's roster", () => {
     ],
     ['another one counts by now', ofBia, ({ retained }) => retained.changed(GROUP), [IN_STEAD]],
     ['I am no member', withRosters(stateOf(dora), third), () => {}, []],
-    ['the link broke', ofBia, ({ retained }) => retained.unlinked(), []],
+    ['the link broke', ofBia, ({ retained }) => retained.unlinked(false), []],
     [
       'I was removed meanwhile',
       ofBia,
@@ -214,7 +214,7 @@ describe("somebody else's roster", () => {
   test('is forgotten with the link: who knows what is retained at the next one?', async () => {
     const on = startRetaining(ofBia)
     seen(ana, third.hash)(on)
-    on.retained.unlinked()
+    on.retained.unlinked(false)
     on.link()
     await on.clock.advance(STAND_IN)
     expect(on.sent()).toEqual([IN_STEAD])

@@ -1,0 +1,82 @@
+/**
+ * Publishes rosters. Some brokers close the connection instead of refusing one: then they go one at a time, and one that
+ * is alone on its way at such an end again and again is left out for a while, so that everything else works.
+ */
+import type { Link, OutgoingPacket, PublishOutcome } from '../../ports/transport.ts'
+
+/** An end this soon (ms) after a roster may be an answer to it. */
+const CLOSE_WINDOW = 2000
+/** At so many ends it has to be on its way: a message that is the cause is found out before (`poison-messages.ts`). */
+const STRIKES = 3
+/** What was left out is tried again so long (ms) after, then twice as late each time. */
+const RETRY_AFTER = 10 * 60_000
+const MAX_RETRY_AFTER = 4 * 3_600_000
+
+const LEFT_OUT = { reason: 'broker-closes', detail: 'the broker hangs up at this' } as const
+
+type Suspect = {
+  strikes: number
+  /** Since when it is left out (Unix ms), and for how long. */
+  leftOutAt: number
+  pause: number
+}
+
+/** Suspects nothing; `now` gives Unix milliseconds. */
+export const createRosterPublisher = (now: () => number) => {
+  const suspects = new Map<string, Suspect>()
+  const unanswered = new Set<string>()
+  let lastSent = 0
+  let last: Promise<unknown> = Promise.resolve()
+  let ends = 0
+
+  const isLeftOut = (key: string) => {
+    const { leftOutAt = 0, pause = 0 } = suspects.get(key) ?? {}
+    const since = now() - leftOutAt
+    // a clock that was set back must not make it longer
+    return pause > 0 && since >= 0 && since < pause
+  }
+  const isCareful = () => [...suspects.values()].some(({ pause }) => pause === 0)
+
+  const send = async (link: Link, packet: OutgoingPacket, key: string): Promise<PublishOutcome> => {
+    unanswered.add(key)
+    lastSent = now()
+    const outcome = await link.publish(packet)
+    if (outcome === 'lost') return outcome
+    unanswered.delete(key)
+    suspects.delete(key)
+    return outcome
+  }
+
+  /** It was on its way when the broker hung up. */
+  const strike = (key: string, isAlone: boolean) => {
+    const suspect = suspects.get(key) ?? { strikes: 0, leftOutAt: 0, pause: 0 }
+    suspects.set(key, suspect)
+    // of several only one is the cause
+    suspect.strikes = isAlone ? suspect.strikes + 1 : Math.max(1, suspect.strikes)
+    if (suspect.strikes < STRIKES) return
+    suspect.leftOutAt = now()
+    suspect.pause = Math.min(suspect.pause * 2 || RETRY_AFTER, MAX_RETRY_AFTER)
+  }
+
+  return {
+    /** `name` tells versions from each other: the next one may be taken. */
+    publish: (link: Link, packet: OutgoingPacket, name: string): Promise<PublishOutcome> => {
+      const key = `${packet.topic} ${name}`
+      if (isLeftOut(key)) return Promise.resolve(LEFT_OUT)
+      if (!isCareful()) return send(link, packet, key)
+      const before = ends
+      const inTurn = last.then(() => (before === ends ? send(link, packet, key) : 'lost'))
+      last = inTurn
+      return inTurn
+    },
+    /** The link ended, `closed` by the other side. */
+    onUnlinked: (closed: boolean): void => {
+      const keys = [...unanswered]
+      unanswered.clear()
+      last = Promise.resolve()
+      ends += 1
+      if (closed && now() - lastSent <= CLOSE_WINDOW)
+        for (const key of keys) strike(key, keys.length === 1)
+    },
+  }
+}
