@@ -73,13 +73,18 @@ export const applyMessageChange = (message: Draft<Message>, event: MessageChange
   }
 }
 
-/** The message as it stands after these changes, in their order; the given one stays as it is. */
+/**
+ * The message as it stands after these changes, in their order; the given one stays as it is. A deletion that took the text
+ * from the disk stays, whether it counts after all or not: an empty message would say that its author wrote nothing.
+ */
 export const withMessageChanges = (message: Message, events: readonly MessageChange[]): Message => {
   if (events.length === 0) return message
   const voided = voidedIn(events)
+  const isWiped = message.text === ''
   return produce(message, (draft) => {
     for (const event of events) {
-      if ('mark' in event && voided.has(event.mark.ref)) continue
+      const stays = isWiped && event.type === 'message.deleted'
+      if ('mark' in event && voided.has(event.mark.ref) && !stays) continue
       applyMessageChange(draft, event)
     }
   })

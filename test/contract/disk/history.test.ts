@@ -15,6 +15,7 @@ import {
   textsOf,
   TO_BOB,
   TO_CAROL,
+  voided,
 } from '../../support/disk/events.ts'
 
 const hundred = Array.from({ length: 100 }, (_, index) =>
@@ -185,6 +186,17 @@ describe.each(disks)('history on %s', (_, make) => {
     expect(history.find(refOf(1))).toMatchObject({ text: '', deleted: true, reactions: [] })
     for (const words of ['secret', 'hidden', 'again']) expect(excerpts(disk, words)).toEqual([])
     expect(JSON.stringify(disk.snapshots.load(1).events)).not.toMatch(/secret|hidden|again/u)
+  })
+
+  test('a deletion that does not count after all has taken the text: the message stays deleted', () => {
+    const disk = make()
+    const { history } = disk
+    history.append([sentMessage(1, 'secret'), edited(1, 2, 'hidden'), deleted(1, 3)])
+    history.append([voided(1, 3, true)])
+    expect(history.find(refOf(1))).toMatchObject({ text: '', deleted: true })
+    expect([excerpts(disk, 'secret'), excerpts(disk, 'hidden')]).toEqual([[], []])
+    history.append([voided(1, 3, false)])
+    expect(history.find(refOf(1))).toMatchObject({ text: '', deleted: true })
   })
 
   test('changes that were faster than their message count all the same', () => {

@@ -117,6 +117,16 @@ describe('what does not count', () => {
   })
 })
 
+test('a deletion that does not count is left out, unless it has taken the text already', () => {
+  const ref = refAt(700, BOB)
+  expect(after(deleted(), voided(true, ref))).toEqual(original)
+  const wiped = { ...original, text: text('') }
+  expect(withMessageChanges(wiped, [deleted(), voided(true, ref)])).toMatchObject({
+    text: '',
+    deleted: true,
+  })
+})
+
 test.each([
   ['an edit', edited(600), false],
   ['a deletion', deleted(), true],
