@@ -1,5 +1,5 @@
 /** Who is not listed: people whom I never talked to and who are long gone, where the person wants that. */
-import { createSelector } from '../../core/memo.ts'
+import { createSelector, keepWhileEqual, sameItems } from '../../core/memo.ts'
 import type { UserId } from '../../core/ids.ts'
 import type { State } from '../state.ts'
 import { userRows } from './pane-selectors.ts'
@@ -11,9 +11,8 @@ const hideAfter = (state: State) => state.preferences.hideAfter
 const open = (state: State) => state.open
 
 /** Those who are not listed; a filter still finds them. */
-export const hiddenPeople: (state: State) => ReadonlySet<UserId> = createSelector(
-  [userRows, now, hideAfter, open],
-  (rows, now, hideAfter, open) => {
+export const hiddenPeople: (state: State) => ReadonlySet<UserId> = keepWhileEqual(
+  createSelector([userRows, now, hideAfter, open], (rows, now, hideAfter, open) => {
     if (hideAfter === 0) return NOBODY
     const hidden = rows.filter(
       ({ person, status, relation, conversation, unread, hasDraft }) =>
@@ -26,5 +25,6 @@ export const hiddenPeople: (state: State) => ReadonlySet<UserId> = createSelecto
         conversation !== open,
     )
     return hidden.length === 0 ? NOBODY : new Set(hidden.map(({ person }) => person.id))
-  },
+  }),
+  (before, after) => sameItems([...before], [...after]),
 )

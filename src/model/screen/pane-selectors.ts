@@ -118,10 +118,9 @@ const rowOf = (
   return { ...row, ...UNMARKED }
 }
 
-/** Without what is unread. */
-const unmarkedRows: (state: State) => readonly UserRow[] = createSelector(
-  [people, strangers, now, signedRelations],
-  (people, strangers, now, relations) => {
+/** Without what is unread; mostly nothing of it changes with the minute. */
+const unmarkedRows: (state: State) => readonly UserRow[] = keepWhileEqual(
+  createSelector([people, strangers, now, signedRelations], (people, strangers, now, relations) => {
     const all = new Map<UserId, UserRow>()
     const rows: Readonly<Record<Person['status'] | 'builtIn', UserRow[]>> = {
       online: [],
@@ -139,7 +138,8 @@ const unmarkedRows: (state: State) => readonly UserRow[] = createSelector(
     }
     knownRows = all
     return [...rows.online, ...rows.away, ...rows.offline, ...rows.builtIn]
-  },
+  }),
+  sameItems,
 )
 
 const signedRows: (state: State) => readonly UserRow[] = createSelector(

@@ -1,8 +1,9 @@
 /** Lists of thousands stay what they are while messages come in: their rows are the same objects, not only equal. */
 import { expect, test } from 'vitest'
 import { keepWhileEqual, sameItems } from '../../../../src/core/memo.ts'
-import { personConversationId } from '../../../../src/core/ids.ts'
+import { addMillis, personConversationId } from '../../../../src/core/ids.ts'
 import { groupRows } from '../../../../src/model/groups/group-selectors.ts'
+import { hiddenPeople } from '../../../../src/model/screen/hidden-people.ts'
 import { personLookAlike } from '../../../../src/model/screen/look-alikes.ts'
 import { conversationOrder, userRows } from '../../../../src/model/screen/pane-selectors.ts'
 import { openSession, stateOf } from '../../../support/network/direct-session.ts'
@@ -48,6 +49,26 @@ test('a message of somebody changes their row and no other, until it is read', a
   alice.send({ type: 'view.open', conversation: personConversationId(id('bob')) })
   alice.send({ type: 'view.markRead', conversation: personConversationId(id('bob')) })
   expect(userRows(stateOf(alice))).toEqual(before)
+})
+
+test('a minute that passes changes no list, and days do where nobody is heard of any more', async () => {
+  const { network, alice, carol } = await setUp()
+  const quitting = carol.quit()
+  await network.advance(3000)
+  await quitting
+  const now = stateOf(alice)
+  const later = (millis: number, hideAfter = 3_600_000) => ({
+    ...now,
+    now: addMillis(now.now, millis),
+    preferences: { ...now.preferences, hideAfter },
+  })
+  const before = userRows(now)
+  expect(userRows(later(60_000))).toBe(before)
+  expect(hiddenPeople(later(60_000)).size).toBe(0)
+  const hidden = hiddenPeople(later(7_200_000))
+  expect([...hidden]).toEqual(['carol'])
+  expect(hiddenPeople(later(7_260_000))).toBe(hidden)
+  expect(userRows(later(30 * 24 * 3_600_000))).not.toBe(before)
 })
 
 test('who goes away or asks changes their row', async () => {
