@@ -1,7 +1,8 @@
 /** From flags, environment and files to what a program needs to run: who, where, with which broker. */
-import { homedir, tmpdir, userInfo } from 'node:os'
-import { basename, isAbsolute } from 'node:path'
+import { tmpdir, userInfo } from 'node:os'
+import { basename } from 'node:path'
 import { readConfig } from '../adapters/config-file.ts'
+import { homeFolder } from '../adapters/home-folder.ts'
 import type { Paths } from '../adapters/paths.ts'
 import { pathsIn, profileName } from '../adapters/paths.ts'
 import type { Settings } from '../core/settings/setting-table.ts'
@@ -66,19 +67,6 @@ const osUser = (): string => {
     // a user without an entry in the password database
     return ''
   }
-}
-
-/** The home folder from HOME, else from the password database; an empty or relative path counts as none. */
-const homeFolder = (): string | undefined => {
-  for (const source of [homedir, () => userInfo().homedir]) {
-    try {
-      const found = source()
-      if (isAbsolute(found)) return found
-    } catch {
-      // neither HOME nor an entry in the password database
-    }
-  }
-  return undefined
 }
 
 /** The language of a profile's file of settings, if it can be read and names one. */

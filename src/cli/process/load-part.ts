@@ -15,10 +15,10 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Script } from 'node:vm'
+import { homeFolder } from '../../adapters/home-folder.ts'
 import { makeFolder } from '../../adapters/private-files.ts'
 import { xdgFolder } from '../../adapters/xdg-folder.ts'
 import { withUsualFlags } from './memory.ts'
@@ -33,6 +33,15 @@ const KEPT = 7 * 86_400_000
 /** What was compiled of a part, and how many starts added to it. */
 type Compiled = { readonly code: Uint8Array | undefined; readonly starts: number }
 type LoadedPart = { readonly script: Script; readonly file: string; readonly starts: number }
+
+const cacheFolder = (): string | undefined => {
+  const home = homeFolder()
+  const folder = xdgFolder(
+    process.env['XDG_CACHE_HOME'],
+    home === undefined ? '' : join(home, '.cache'),
+  )
+  return folder === '' ? undefined : join(folder, 'papo')
+}
 
 const NONE: Compiled = { code: undefined, starts: 0 }
 const loaded: LoadedPart[] = []
@@ -96,17 +105,19 @@ const storeOnce = () => {
 /** Runs the file of a part that lies beside this one, and gives back what it exports. */
 export const loadPart = (name: string): unknown => {
   const path = join(import.meta.dirname, name)
-  const cache = join(xdgFolder(process.env['XDG_CACHE_HOME'], join(homedir(), '.cache')), 'papo')
-  const file = join(cache, `${name}.${process.version}-${process.arch}`)
-  const { code, starts } = readCompiled(file)
+  const folder = cacheFolder()
+  const file = folder && join(folder, `${name}.${process.version}-${process.arch}`)
+  const { code, starts } = file === undefined ? NONE : readCompiled(file)
   const filename = pathToFileURL(path).href
   // its characters are all of ASCII: the build sees to that
   const script = new Script(readFileSync(path, 'latin1'), {
     filename,
     ...(code ? { cachedData: code } : {}),
   })
-  storeOnce()
-  loaded.push({ script, file, starts: script.cachedDataRejected === false ? starts : 0 })
+  if (file !== undefined) {
+    storeOnce()
+    loaded.push({ script, file, starts: script.cachedDataRejected === false ? starts : 0 })
+  }
   const part = { exports: {} }
   script.runInThisContext()(createRequire(path), part, part.exports, loadPart)
   return part.exports

@@ -81,3 +81,9 @@ test('where it cannot be kept the program runs as well', async () => {
   home = openHome({ XDG_CACHE_HOME: '/proc/none' })
   expect(await readLog()).toEqual(DONE)
 })
+
+test('without a home folder that can be one, nothing is left where papo was started', async () => {
+  home = openHome({ XDG_CACHE_HOME: '', HOME: 'relative' })
+  expect(await readLog()).toEqual(DONE)
+  expect(readdirSync(home.folder).filter((name) => /cache|relative/u.test(name))).toEqual([])
+})
