@@ -134,3 +134,15 @@ test('a broker that hangs up at a roster that is too large: some times, then the
   expect(proxy.hangUps()).toBe(found)
   await proxy.stop()
 }, 120_000)
+
+test('a broker for which even the presence is too large: the person reads it, and the connection lives', async () => {
+  await start('message_size_limit 200')
+  const screen = home.open('alice', ['--broker', mosquitto.url])
+  await screen.sees('Even your presence is too large for this broker')
+  await screen.press(keys.escape)
+  await screen.sees(/● \d+ ms/u)
+  // without a last will, which is as large
+  expect(await run('bob', 'status')).toMatchObject({ code: 0 })
+  await screen.quiet(3000)
+  expect(screen.text()).toMatch(/● \d+ ms/u)
+}, 60_000)

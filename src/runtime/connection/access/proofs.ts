@@ -14,6 +14,7 @@ import type { Link, OutgoingPacket, Packet, PublishOutcome } from '../../../port
 import type { Essential } from '../../../protocol/essentials.ts'
 import type { Emit } from '../../loop.ts'
 import type { HangUps } from './hang-ups.ts'
+import { createPacketSizes } from './packet-sizes.ts'
 import { isDenied, missingRights, pendingKinds, UNKNOWN_RIGHT, weighEvidence } from './rights.ts'
 import type { Evidence, Right } from './rights.ts'
 
@@ -27,8 +28,8 @@ const MAX_GRACE = 20_000
 const TRIES = 2
 /** What is missing is tried again so long (ms) after. */
 const RETRY_AFTER = 2 * 60_000
-/** Nobody else needs an empty packet: it must not wait for whoever is away. In seconds. */
-const EXPIRES = 60
+/** Nobody else needs an empty packet: it must not wait for whoever is away. */
+const EMPTY = { payload: new Uint8Array(0), retain: false, qos: 1, expires: 60 } as const
 
 /** What becomes of a packet that is not sent, because the broker hangs up at it. */
 export const HUNG_UP = { reason: 'broker-closes', detail: 'the broker hangs up at this' } as const
@@ -55,6 +56,7 @@ export const createProofs = ({ essentials, clock, hangUps, emit }: Deps) => {
   let isWatching = false
   let lastPacketAt = 0
   let isReported = true
+  const sizes = createPacketSizes()
   const stops = new Map<EssentialKind | 'retry', Stop>()
 
   const rightOf = (kind: EssentialKind) => rights.get(kind) ?? UNKNOWN_RIGHT
@@ -134,6 +136,7 @@ export const createProofs = ({ essentials, clock, hangUps, emit }: Deps) => {
     weigh(kind, { is: 'published' })
     hangUps.onSent(key)
     const outcome = await current.publish(packet)
+    sizes.onOutcome(packet, outcome)
     // QoS 0 is not acknowledged: the answer to a ping says that the broker lived through it
     if (outcome === 'done' && packet.qos === 0) await current.ping()
     if (outcome === 'lost' || link !== current) return outcome
@@ -144,6 +147,7 @@ export const createProofs = ({ essentials, clock, hangUps, emit }: Deps) => {
       const taken = current.version === 5 && packet.qos > 0
       // what may not be read does not come back
       if (isDenied(rightOf(kind).read)) weigh(kind, { is: 'overdue', taken })
+      else if (sizes.mayBeTooLarge(packet)) weigh(kind, { is: 'untried' })
       else watch(current, kind, taken, again)
     } else if (outcome.reason === 'too-large' || outcome.reason === 'quota')
       weigh(kind, { is: 'untried' })
@@ -157,15 +161,8 @@ export const createProofs = ({ essentials, clock, hangUps, emit }: Deps) => {
     tries = TRIES,
   ): Promise<PublishOutcome> => {
     const topic = essentials.find((one) => one.kind === kind)?.proof ?? ''
-    const packet = {
-      topic,
-      payload: new Uint8Array(0),
-      retain: false,
-      qos: 1,
-      expires: EXPIRES,
-    } as const
     const again = tries > 1 ? () => void sendEmpty(current, kind, tries - 1) : undefined
-    return send(current, kind, packet, again)
+    return send(current, kind, { topic, ...EMPTY }, again)
   }
 
   const sendInTurn = async (
@@ -182,6 +179,7 @@ export const createProofs = ({ essentials, clock, hangUps, emit }: Deps) => {
     begin: (opened: Link) => {
       link = opened
       rights = new Map()
+      sizes.begin()
       lastPacketAt = 0
     },
     /** The link is over. */

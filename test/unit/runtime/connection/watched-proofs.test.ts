@@ -125,3 +125,25 @@ test('of a link that is over nothing is said, and nothing more is sent', async (
   await advance(60_000)
   expect([published.length, isLost()]).toEqual([2, false])
 })
+
+test('what nobody answers is not held to be denied where packets of its size are too large', async () => {
+  const { advance, proofs, link } = startProving()
+  const payload = new Uint8Array(240)
+  const packet = { topic: topicOf('roll-call'), payload, retain: false } as const
+  const refusing = {
+    ...link,
+    publish: ({ qos }: { readonly qos: 0 | 1 }) =>
+      Promise.resolve(qos === 0 ? 'done' : ({ reason: 'too-large', detail: '' } as const)),
+  } as Link
+  proofs.begin(refusing)
+  await proofs.send(refusing, 'inbox', { ...packet, topic: topicOf('inbox'), qos: 1 })
+  await proofs.send(refusing, 'roll-call', { ...packet, qos: 0 })
+  await advance(60_000)
+  expect(proofs.summary()).toEqual({})
+  // with the next link it may be otherwise
+  proofs.end()
+  proofs.begin(link)
+  await proofs.send(link, 'roll-call', { ...packet, qos: 0 })
+  await advance(60_000)
+  expect(proofs.summary().missing).toMatchObject([{ kind: 'roll-call', cause: 'silent' }])
+})
