@@ -50,8 +50,10 @@ export const main = async (argv: readonly string[], given: Environment): Promise
     terminal.error(setup.message)
     return setup.code
   }
-  if (command.name === 'group disband' && flags['yes'] !== true) {
-    terminal.error(setup.value.texts.groups.notSure(revealLine(parsed.value.positionals[0] ?? '')))
+  const [named = ''] = parsed.value.positionals
+  // without a name it is refused for that
+  if (command.name === 'group disband' && named !== '' && flags['yes'] !== true) {
+    terminal.error(setup.value.texts.groups.notSure(revealLine(named)))
     return 2
   }
   for (const warning of setup.value.warnings) terminal.error(warning)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
+import { everyCommand } from '../../support/process/command-lines.ts'
 
 let home: Home
 beforeEach(() => {
@@ -14,9 +15,7 @@ afterEach(() => home.close())
 const PORTUGUESE = { LANG: 'pt_BR.UTF-8' }
 
 describe('help and wrong usage', () => {
-  const commands = ['send', 'tail', 'users', 'requests', 'sessions', 'request', 'accept', 'deny']
-  const inGroups = ['groups', 'group', 'group new', 'group heirs', 'group disband']
-  const all = ['', ...commands, ...inGroups, 'search', 'broker']
+  const all = ['', 'group', ...everyCommand.map(({ name }) => name).filter((one) => one !== 'help')]
   test.each(all)('papo %s --help', async (command) => {
     const words = command === '' ? [] : command.split(' ')
     const [en, pt] = await Promise.all([
@@ -74,6 +73,13 @@ describe('help and wrong usage', () => {
     expect(portuguese).toMatchObject({ code: 2, out: '' })
     expect(portuguese.err).toContain(pt)
     expect(existsSync(home.data)).toBe(false)
+  })
+
+  test('papo group disband without a name does not ask whether you are sure', async () => {
+    const ends = ['group', 'disband', '', '--name', 'alice', '--broker', 'mqtt://127.0.0.1:1']
+    const { code, err } = await home.run(ends)
+    expect(code).toBe(1)
+    expect(err).toContain('the name of the group is missing')
   })
 
   test.each([

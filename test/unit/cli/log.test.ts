@@ -112,6 +112,16 @@ test('longer than a page: no message is missing, and none is there twice', async
   expect(textsIn(await alices.rows('log', 'bob', '--limit', '1500'))).toEqual(wanted.slice(-1500))
 })
 
+test('what was said in a group can be read by its name when it is disbanded', async () => {
+  const { clis } = await groupWithCli(createTestNetwork(), ['ana', 'bia'])
+  const [anas] = clis
+  await anas.runOk('send', '#lab', 'so long')
+  await anas.runOk('group', 'disband', 'lab', '--yes')
+  expect(textsIn(await anas.rows('log', '#lab'))).toEqual(['so long'])
+  expect((await anas.runOk('export', '#lab')).at(-1)).toContain('ana: so long')
+  expect((await anas.run(['send', '#lab', 'oi'])).code).toBe(1)
+})
+
 test('papo search ends with 1 where nothing was found, as grep does', async () => {
   const { alices } = await talking()
   expect(await alices.run(['search', 'three'])).toMatchObject({ code: 0, err: '' })

@@ -2,10 +2,11 @@
 import {
   ECHO,
   groupConversationId,
+  groupNameOf,
   personConversationId,
   topicConversationId,
 } from '../../../core/ids.ts'
-import type { ConversationId } from '../../../core/ids.ts'
+import type { ConversationId, GroupId } from '../../../core/ids.ts'
 import { parseConversationId } from '../../../core/plaintext-ids.ts'
 import { parseTopicFilter } from '../../../core/broker/topic-filter.ts'
 import type { Result } from '../../../core/result.ts'
@@ -46,6 +47,15 @@ const findPersonsConversation = (
   return isKnown ? ok(id) : fail('unknown-person')
 }
 
+/** What was said in a group can still be read when it is disbanded, by its name if it is the only one. */
+const disbandedGroup = (state: State, typed: string): GroupId | undefined => {
+  const wanted = typed.slice(1).normalize('NFKC').toLowerCase()
+  const all = [...state.groups.values()].filter(
+    ({ id, roster }) => roster.disbanded && groupNameOf(id) === wanted,
+  )
+  return all.length === 1 ? all[0]?.id : undefined
+}
+
 /** The conversation with this person, group or open topic. Whether anything was ever said there is another question. */
 export const findConversation = (state: State, typed: string): Result<ConversationId, Problem> => {
   if (looksLikeTopic(typed)) {
@@ -58,7 +68,9 @@ export const findConversation = (state: State, typed: string): Result<Conversati
     const plaintext = typed.startsWith('#?') ? parseConversationId(typed) : undefined
     if (plaintext !== undefined) return ok(plaintext)
     const group = findGroup(state, typed, 'mine')
-    return group.ok ? ok(groupConversationId(group.value)) : group
+    if (group.ok) return ok(groupConversationId(group.value))
+    const disbanded = disbandedGroup(state, typed)
+    return disbanded === undefined ? group : ok(groupConversationId(disbanded))
   }
   return findPersonsConversation(state, typed)
 }
