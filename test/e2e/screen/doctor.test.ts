@@ -83,3 +83,14 @@ test('in lines too, until an empty line', async () => {
   alice.type('\r/chat echo\r')
   await alice.sees('Conversation: echo')
 }, 60_000)
+
+test('of a list of brokers each is told, that of the moment first', async () => {
+  await mosquitto.stop()
+  mosquitto = await startMosquitto({ config: 'allow_anonymous true\n' })
+  const alice = home.open('alice', ['--broker', `mqtt://127.0.0.1:1,${mosquitto.url}`])
+  await alice.sees(/● \d+ ms/u)
+  await alice.press('\u001B', '/doctor', '\r')
+  await alice.sees('papo works here, with less: broker.', 60_000)
+  expect(alice.text()).toMatch(/! broker +mqtt:\/\/127\.0\.0\.1:1\b/u)
+  expect(alice.text()).toContain(`✓ broker       ${mosquitto.url}`)
+}, 90_000)

@@ -135,6 +135,23 @@ test('one of several is down: papo works, as the next one has everything', async
   expect(poor).toEqual(['reach less unreached'])
 })
 
+test('of those behind the one that answers it is told whether they answer, and why not', async () => {
+  const { poor, findings } = await examined({
+    urls: ['mqtt://up', 'mqtt://down', 'mqtt://closed', 'mqtt://other'],
+    refuse: ({ url }) => {
+      if (url === 'mqtt://down') return { reason: 'refused', detail: '' }
+      return url === 'mqtt://closed' ? { reason: 'bad-credentials', detail: '' } : undefined
+    },
+  })
+  expect(poor).toEqual(['reach less unreached', 'account less account-refused'])
+  const reached = findings.filter(({ probe, mark }) => probe === 'reach' && mark === 'good')
+  expect(reached.map(({ facts }) => facts.name)).toEqual([
+    'mqtt://up',
+    'mqtt://closed',
+    'mqtt://other',
+  ])
+})
+
 test('no client id can be told from a topic of the examination', async () => {
   const { clientIds, topics } = await examined({})
   expect(new Set(clientIds).size).toBeGreaterThan(5)
