@@ -92,7 +92,7 @@ export const settingRuleEn = (rule: SettingRule): string => {
 /** What the screen says of settings. */
 export const settingTextsEn = {
   nameStays:
-    'your keys and conversations belong to your name: for another one use papo --profile NAME --name NAME',
+    'Your keys and conversations belong to your name: for another one use papo --profile NAME --name NAME.',
   title: 'Settings',
   label: 'setting: ',
   empty: 'No such setting.',

@@ -92,7 +92,7 @@ export const settingRulePtBr = (rule: SettingRule): string => {
 /** What the screen says of settings. */
 export const settingTextsPtBr: typeof settingTextsEn = {
   nameStays:
-    'as suas chaves e conversas pertencem ao seu nome: para outro use papo --profile NOME --name NOME',
+    'As suas chaves e conversas pertencem ao seu nome: para outro use papo --profile NOME --name NOME.',
   title: 'Configurações',
   label: 'configuração: ',
   empty: 'Não há essa configuração.',
