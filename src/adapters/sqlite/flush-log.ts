@@ -2,7 +2,7 @@
  * Makes the log of the database survive a power cut while the program goes on. An fsync takes milliseconds, tens on a slow
  * disk, and one within a transaction stops the loop for that long.
  */
-import { close, fdatasync, openSync } from 'node:fs'
+import { close, fdatasync, openSync, realpathSync } from 'node:fs'
 import type { Disk } from '../../ports/storage.ts'
 import { diskFailure, isDiskFailure } from '../../ports/storage.ts'
 
@@ -18,29 +18,35 @@ export type LogFlusher = {
  * is open. It carries no locks, so closing this handle loses none.
  *
  * `flushAtOnce` makes everything durable by a transaction, and throws a `diskFailure`. So the first flush is done: only
- * SQLite knows whether the folder has to be made durable for a new log. And so is the one after a failure, whose writes
- * show whether the disk works again.
+ * SQLite knows whether the folder has to be made durable for a new log. And so is the one after a failure (`hasFailed`): what the
+ * failed fsync left out has to be written again.
  */
-export const createLogFlusher = (path: string, flushAtOnce: () => void): LogFlusher => {
+export const createLogFlusher = (
+  path: string,
+  flushAtOnce: (hasFailed: boolean) => void,
+): LogFlusher => {
   let handle: number | undefined
   let isClosed = false
   let running = 0
   let isCertain = false
+  let hasFailed = false
 
   const flushByTransaction: Disk['flush'] = (done) => {
     try {
-      flushAtOnce()
+      flushAtOnce(hasFailed)
     } catch (error) {
       if (!isDiskFailure(error)) throw error
       return done(error)
     }
     isCertain = true
+    hasFailed = false
     done()
   }
   /** The handle of the log; undefined where it cannot be had: then transactions are all there is. */
   const open = () => {
     try {
-      handle ??= openSync(`${path}-wal`, 'r+')
+      // SQLite follows links before it names the log
+      handle ??= openSync(`${realpathSync(path)}-wal`, 'r+')
     } catch {
       // such as a file system on which SQLite keeps no log, or too many open files
     }
@@ -63,9 +69,10 @@ export const createLogFlusher = (path: string, flushAtOnce: () => void): LogFlus
       fdatasync(log, (error) => {
         running -= 1
         if (isClosed) return closeHandle()
-        if (error) isCertain = false
-        if (error) done(diskFailure(error))
-        else done()
+        if (!error) return done()
+        isCertain = false
+        hasFailed = true
+        done(diskFailure(error))
       })
     },
     close: () => {

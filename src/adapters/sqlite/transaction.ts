@@ -5,29 +5,27 @@ import { diskFailure } from '../../ports/storage.ts'
 
 /** sqlite.org/rescode.html: out of memory, read-only, I/O error, full, cannot open. */
 const FAILURES: ReadonlySet<number> = new Set([7, 8, 10, 13, 14])
+const IO_ERROR = 10
+
+/** The kind of an error of SQLite: the low byte of its code, the rest are details. */
+const kindOf = (error: unknown): number | undefined => {
+  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
+  return typeof code === 'number' ? code % 256 : undefined
+}
 
 /** The error as the port has it, when it is the disk's and not ours. */
-const asDiskFailure = (error: unknown): unknown => {
-  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
-  // the low byte is the kind, the rest its details
-  const isFailure = typeof code === 'number' && FAILURES.has(code % 256)
-  return isFailure && error instanceof Error ? diskFailure(error) : error
-}
-
-const throwingDiskFailures = <T>(task: () => T): T => {
-  try {
-    return task()
-  } catch (error) {
-    throw asDiskFailure(error)
-  }
-}
+const asDiskFailure = (error: unknown): unknown =>
+  error instanceof Error && FAILURES.has(kindOf(error) ?? 0) ? diskFailure(error) : error
 
 /** What writes on one connection. */
 export type Transactions = Pick<Disk, 'transaction' | 'together'> & {
   /** A transaction; but within another one a part of it: if this fails, all of that one has to. */
   readonly joining: Disk['transaction']
-  /** Makes durable what was stored so far, by a tiny durable write; not within a transaction. Throws `diskFailure`. */
-  readonly flushLog: () => void
+  /**
+   * Makes durable what was stored so far, by a tiny durable write; not within a transaction. `hasFailed`: an fsync of the log
+   * has failed since. Throws `diskFailure`.
+   */
+  readonly flushLog: (hasFailed: boolean) => void
 }
 
 /**
@@ -44,7 +42,9 @@ export const createTransaction = (db: DatabaseSync): Transactions => {
   const release = db.prepare('RELEASE inner')
   const back = db.prepare('ROLLBACK TO inner')
   const flush = db.prepare('UPDATE durable_flush SET times = times + 1')
+  const checkpoint = db.prepare('PRAGMA wal_checkpoint(PASSIVE)')
   let depth = 0
+  let isLogDoubtful = false
   let full: boolean | undefined
   let wanted = false
   // within `together`: has something been stored yet?
@@ -55,9 +55,30 @@ export const createTransaction = (db: DatabaseSync): Transactions => {
     full = durable
   }
 
+  /**
+   * After an fsync that failed the system takes for written what is not, and the next one succeeds without it. So what is in
+   * the log is written again, into the database itself.
+   */
+  const rewriteLog = () => {
+    const { busy, log, checkpointed } = checkpoint.get() ?? {}
+    if (busy !== 0 || log !== checkpointed)
+      throw diskFailure(new Error('another program reads the database'))
+    isLogDoubtful = false
+  }
+
   const flushLog = () => {
     synchronous(true)
+    if (isLogDoubtful) rewriteLog()
     flush.run()
+  }
+
+  const throwingDiskFailures = <T>(task: () => T): T => {
+    try {
+      return task()
+    } catch (error) {
+      if (kindOf(error) === IO_ERROR) isLogDoubtful = true
+      throw asDiskFailure(error)
+    }
   }
 
   const attempt = <T>(work: () => T, done: () => void, undo: () => void): T => {
@@ -136,6 +157,9 @@ export const createTransaction = (db: DatabaseSync): Transactions => {
     transaction: (durable, work) => throwingDiskFailures(() => run(durable, work)),
     joining: (durable, work) => throwingDiskFailures(() => runJoining(durable, work)),
     together: (work) => throwingDiskFailures(() => gather(work)),
-    flushLog: () => throwingDiskFailures(flushLog),
+    flushLog: (hasFailed) => {
+      isLogDoubtful ||= hasFailed
+      throwingDiskFailures(flushLog)
+    },
   }
 }

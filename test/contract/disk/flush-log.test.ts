@@ -1,8 +1,10 @@
 /** What is stored survives a power cut after a flush, and the program goes on while it is under way. */
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
+import { openDisk } from '../../../src/adapters/sqlite.ts'
 import { createLogFlusher } from '../../../src/adapters/sqlite/flush-log.ts'
 import { diskFailure, isDiskFailure } from '../../../src/ports/storage.ts'
 import type { Disk } from '../../../src/ports/storage.ts'
@@ -11,16 +13,19 @@ import { disks } from '../../support/disk/disks.ts'
 const flushOf = (disk: Pick<Disk, 'flush'>) =>
   new Promise<Error | undefined>((resolve) => disk.flush(resolve))
 
-/** A flusher of the log at a path in a folder of its own, and how often it needed a transaction. */
+/** A flusher of the log at a path in a folder of its own, how often it needed a transaction, and how often after a failure. */
 const flusherOf = (prepare: (log: string) => void) => {
   const folder = mkdtempSync(join(tmpdir(), 'papo-log-'))
   const path = join(folder, 'papo.db')
+  writeFileSync(path, 'a database')
   prepare(`${path}-wal`)
   let transactions = 0
+  let afterFailure = 0
   let failure: Error | undefined
-  const log = createLogFlusher(path, () => {
+  const log = createLogFlusher(path, (hasFailed) => {
     if (failure) throw failure
     transactions += 1
+    if (hasFailed) afterFailure += 1
   })
   onTestFinished(() => {
     log.close()
@@ -29,10 +34,17 @@ const flusherOf = (prepare: (log: string) => void) => {
   return {
     ...log,
     transactions: () => transactions,
+    afterFailure: () => afterFailure,
     setFailure: (error?: Error) => {
       failure = error
     },
   }
+}
+
+/** Which of these names stand in the database itself, without its log. */
+const inDatabase = (path: string, ...names: readonly string[]) => {
+  const bytes = readFileSync(path, 'latin1')
+  return names.filter((name) => bytes.includes(name))
 }
 
 test.each(disks)(
@@ -100,7 +112,52 @@ test('a log that cannot be flushed is a failure of the disk, and the next flush 
   expect(isDiskFailure(await flushOf(log))).toBe(true)
   log.setFailure()
   expect(await flushOf(log)).toBeUndefined()
-  expect(log.transactions()).toBe(2)
+  expect([log.transactions(), log.afterFailure()]).toEqual([2, 1])
+})
+
+test('the log is the one beside the database, not the one beside a link to it', async () => {
+  const log = flusherOf((path) => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'papo-elsewhere-'))
+    onTestFinished(() => rmSync(elsewhere, { recursive: true }))
+    const database = join(elsewhere, 'real.db')
+    writeFileSync(database, 'a database')
+    symlinkSync('/dev/null', `${database}-wal`)
+    const link = path.replace(/-wal$/u, '')
+    rmSync(link)
+    symlinkSync(database, link)
+    writeFileSync(path, 'an older log')
+  })
+  expect(await flushOf(log)).toBeUndefined()
+  expect(isDiskFailure(await flushOf(log))).toBe(true)
+})
+
+test('what an fsync that failed may have left out is written again, into the database itself', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'papo-log-'))
+  const path = join(folder, 'papo.db')
+  const opened = openDisk(path)
+  if (!opened.ok) throw new Error(opened.error)
+  const disk = opened.value
+  onTestFinished(() => {
+    disk.close()
+    rmSync(folder, { recursive: true })
+  })
+  expect(await flushOf(disk)).toBeUndefined()
+  // the handle of this fsync is opened now, and cannot do it
+  renameSync(`${path}-wal`, `${path}-kept`)
+  symlinkSync('/dev/null', `${path}-wal`)
+  disk.keyValues.put('is in doubt', '1')
+  expect(isDiskFailure(await flushOf(disk))).toBe(true)
+  rmSync(`${path}-wal`)
+  renameSync(`${path}-kept`, `${path}-wal`)
+  expect(inDatabase(path, 'is in doubt')).toEqual([])
+  // while somebody reads what was before, not all can be written again
+  const reader = new DatabaseSync(path, { readOnly: true })
+  reader.exec('BEGIN; SELECT count(*) FROM key_values')
+  disk.keyValues.put('came later', '1')
+  expect(isDiskFailure(await flushOf(disk))).toBe(true)
+  reader.close()
+  expect(await flushOf(disk)).toBeUndefined()
+  expect(inDatabase(path, 'is in doubt', 'came later')).toHaveLength(2)
 })
 
 test('a failing transaction is a failure, an error of the program is none of the disk', async () => {
