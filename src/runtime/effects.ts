@@ -4,10 +4,11 @@ import type { Effect } from '../model/events.ts'
 import { callsAt } from '../model/messages/notify-level.ts'
 import { ECHO } from '../core/ids.ts'
 import type { Stop } from '../core/stop.ts'
-import type { OutgoingPacket } from '../ports/transport.ts'
+import type { OutgoingPacket, PublishOutcome } from '../ports/transport.ts'
 import type { createBridges } from './bridges/bridges.ts'
 import type { LinkSubscriptions } from './connection/subscriptions.ts'
 import type { Groups } from './groups/groups.ts'
+import type { PacketBatch } from './inbound/packet-batch.ts'
 import type { createDelivery } from './outbound/delivery.ts'
 import { tolerateDiskFailure } from './storage-errors.ts'
 import { loadHistory, loadHistoryAround } from './load-history.ts'
@@ -29,6 +30,8 @@ type Deps = RuntimeContext &
     readonly bridges: Pick<ReturnType<typeof createBridges>, 'openTopics'>
     readonly subscriptions: Pick<LinkSubscriptions, 'set'>
     readonly publishTracker: Pick<PublishTracker, 'trackPlaintext'>
+    /** Does this when what has happened is on disk; never if that fails. */
+    readonly afterwards: PacketBatch['afterwards']
     /** Calls this when the program leaves. */
     readonly onLeave: (task: () => void) => Stop
   }
@@ -40,7 +43,9 @@ export const createEffectRunner = (deps: Deps): ((effect: Effect) => void) => {
 
   /** Nobody confirms bare text. What did not even reach the broker is warned of. */
   const publishPlain = async (packet: OutgoingPacket, line: PlaintextLine | undefined) => {
-    const attempt = delivery.tryPublish(packet)
+    const attempt = new Promise<PublishOutcome>((resolve) => {
+      deps.afterwards(() => resolve(delivery.tryPublish(packet)))
+    })
     deps.publishTracker.trackPlaintext(attempt)
     const outcome = await attempt
     if (line) return openTopics.settled(line, outcome)

@@ -13,8 +13,8 @@ import { serializeSnapshot } from './replay.ts'
 /** After this many stored events a snapshot is due, so that the next start has little to fold. */
 const SNAPSHOT_AFTER = 2000
 
-/** `durable`: it survives a power cut; `signed`: what the message, or the change of one, was made of. */
-export type CommitOptions = { readonly durable?: boolean; readonly signed?: SignedOriginal }
+/** `signed`: what the message, or the change of one, was made of. */
+export type CommitOptions = { readonly signed?: SignedOriginal }
 
 export type EventStore = {
   readonly state: () => State
@@ -49,14 +49,14 @@ export const createEventStore = (
   }
   return {
     state: store.get,
-    commit: (events, also, { durable = false, signed } = {}) => {
+    commit: (events, also, { signed } = {}) => {
       // nothing happens after the end
       if (isClosed()) return
       const stored = events.filter((event) => keepingOf(event) !== 'not')
       // before it is on disk: what cannot be folded now could not be at any later start either
       const next = reduce(store.get(), events)
       if (stored.length > 0 || also) {
-        disk.transaction(durable, () => {
+        disk.transaction(false, () => {
           also?.()
           if (stored.length > 0) disk.history.append(stored, signed)
         })

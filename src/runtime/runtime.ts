@@ -97,8 +97,8 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
   }
   const batch = createPacketBatch(store, disk)
   const guard = createPacketGuard({ ...common, mark: ports.packetMark })
-  const rosters = createRosterRegistry(common)
   const groupCommit = createGroupCommit(common)
+  const rosters = createRosterRegistry({ ...common, groupCommit })
   const sender = createSender({ ...common, rosters, groupCommit })
   const send = (intent: Intent) => sender.send(intent, me.id)
   const bridges = createBridges({ ...common, own: () => ownFilters(store.get(), space), send })
@@ -113,6 +113,7 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     ...common,
     rosters,
     sender,
+    groupCommit,
     relay,
     delivery,
     deferred,
@@ -147,6 +148,7 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     subscriptions,
     publishTracker,
     onLeave: scope.onLeave,
+    afterwards: batch.afterwards,
     notify: (effect) => batch.afterwards(() => ports.notify(effect)),
   })
   const minuteTimer = createMinuteTimer(clock, () =>

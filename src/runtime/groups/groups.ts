@@ -16,6 +16,7 @@ import type { Handlers } from '../loop.ts'
 import { createRosterApplier } from './apply-roster.ts'
 import type { Relay } from './relay.ts'
 import { createRevalidator } from './revalidate.ts'
+import type { GroupCommit } from '../outbound/group-commit.ts'
 import type { Sender } from '../outbound/send.ts'
 import { isRenewalDue } from '../../model/groups/succession.ts'
 import { createRetainedRosters } from './retained-rosters.ts'
@@ -27,6 +28,7 @@ import type { RuntimeContext } from '../runtime-context.ts'
 type Deps = RuntimeContext & {
   readonly rosters: RosterRegistry
   readonly sender: Sender
+  readonly groupCommit: Pick<GroupCommit, 'whenDurable'>
   readonly relay: Relay
   readonly delivery: ReturnType<typeof createDelivery>
   readonly deferred: DeferredCommands

@@ -18,6 +18,7 @@ import { createLargeRosterWarning } from './large-roster-warning.ts'
 import { createObservedRosters } from './observed-rosters.ts'
 import { createRosterProgress } from './roster-progress.ts'
 import { createRosterPublisher } from './roster-publisher.ts'
+import type { GroupCommit } from '../outbound/group-commit.ts'
 import type { PublishStatus } from '../outbound/publish-tracker.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
@@ -31,6 +32,7 @@ type Deps = Pick<
 > & {
   readonly rosters: RosterRegistry
   readonly sender: Pick<Sender, 'packSync'>
+  readonly groupCommit: Pick<GroupCommit, 'whenDurable'>
 }
 
 export type RetainedRosters = {
@@ -103,19 +105,26 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
 
   /** Nobody can see a new group whose roster is too large for the broker: it is not made. */
   const withdraw = ({ id, known }: Group) => {
-    stopPublisher(id)
-    setUnpublished(id, false)
+    forget(id)
     eventStore.commit([{ type: 'group.dropped', group: id, hashes: [...known.keys()] }])
   }
 
-  /** Publishes the roster that I signed. */
-  const publishOwn = async (id: GroupId) => {
-    const group = groupOf(id)
-    if (!group || !isMine(group)) return
+  /** What was not stored after all is not to be published. */
+  const forget = (id: GroupId) => {
+    stopPublisher(id)
+    setUnpublished(id, false)
+  }
+
+  const publishStored = async (group: Group) => {
+    const { id, roster } = group
+    const known = groupOf(id)
+    if (!known) return forget(id)
     if (isOver(group)) return clear(id)
-    const bytes = rosters.bytesOf(group.roster.hash, group.roster.rev)
+    const bytes = rosters.bytesOf(roster.hash, roster.rev)
+    // the disk failed meanwhile: what was before it counts
+    if (!bytes && known.roster.hash !== roster.hash) return publishOwn(id)
     if (!bytes || !link) return
-    const outcome = await publish(id, bytes, group.roster.hash)
+    const outcome = await publish(id, bytes, roster.hash)
     const mustGo = progress.onOutcome(group, outcome) && isUnused(id)
     if (mustGo) withdraw(group)
     tellTooLarge(group.roster.name, outcome, mustGo)
@@ -124,6 +133,12 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
     // what the broker denied waits for the next link: nobody else can see it
     if (outcome !== 'done' || !still) return
     setUnpublished(id, false)
+  }
+
+  /** Publishes the roster that I signed, when it survives a power cut. */
+  const publishOwn = (id: GroupId) => {
+    const group = groupOf(id)
+    if (group && isMine(group)) deps.groupCommit.whenDurable(() => void publishStored(group))
   }
 
   const stopPublisher = (id: GroupId) => {
@@ -141,7 +156,7 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
   const startPublisher = (id: GroupId) => {
     const known = publishers.get(id)
     if (known) return
-    const refresh = createRetainedRefresh({ clock, ids, publish: () => void publishOwn(id) })
+    const refresh = createRetainedRefresh({ clock, ids, publish: () => publishOwn(id) })
     publishers.set(id, refresh)
     refresh.begin()
   }
@@ -201,7 +216,7 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
       const group = groupOf(id)
       if (group) progress.onIssued(group)
       changed(id)
-      void publishOwn(id)
+      publishOwn(id)
     },
     observed: (id, by, hash) => {
       const group = groupOf(id)
@@ -221,7 +236,7 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
       for (const [id, group] of eventStore.state().groups) {
         if (isMine(group)) {
           startPublisher(id)
-          void publishOwn(id)
+          publishOwn(id)
         } else {
           const mine = observed.mine(id)
           if (mine && (mine !== group.roster.hash || observed.isRetainedBySigner(id, group)))

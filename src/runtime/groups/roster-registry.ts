@@ -24,6 +24,7 @@ import { readTrustedCommand } from '../inbound/decide-command.ts'
 import { confirmable } from '../inbound/receipts.ts'
 import { rosterSlot } from './relay.ts'
 import { createJoinBaselines } from './join-baseline.ts'
+import type { GroupCommit } from '../outbound/group-commit.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
 /** The largest roster, in bytes. */
@@ -49,7 +50,9 @@ export type RosterRegistry = {
   readonly bytesOf: (hash: RosterHash, rev: number) => Uint8Array | undefined
 }
 
-export const createRosterRegistry = (deps: RuntimeContext): RosterRegistry => {
+type Deps = RuntimeContext & { readonly groupCommit: Pick<GroupCommit, 'stored'> }
+
+export const createRosterRegistry = (deps: Deps): RosterRegistry => {
   const { space, signer, disk, counters, eventStore, ids } = deps
   const baselines = createJoinBaselines(disk, counters)
 
@@ -97,9 +100,7 @@ export const createRosterRegistry = (deps: RuntimeContext): RosterRegistry => {
       baselines.record(roster, eventStore.state().me)
       markPending(disk.keyValues, roster.group, commonRev)
     }
-    eventStore.commit(events, mine ? persist : undefined, {
-      durable: command.by === eventStore.state().me.id,
-    })
+    eventStore.commit(events, mine ? persist : undefined)
   }
 
   const issue = (intent: RosterIntent): Result<Ref, Refusal> => {
@@ -126,6 +127,7 @@ export const createRosterRegistry = (deps: RuntimeContext): RosterRegistry => {
     // my own roster is decided by the same rules, or I would be alone with it
     const decided = decide(eventStore.state(), command)
     if (!decided.ok) return decided
+    deps.groupCommit.stored()
     commit(decided.value, command, bytes)
     deps.emit('rosterIssued', { group: roster.group, hash: command.hash })
     return ok(stamp.ref)

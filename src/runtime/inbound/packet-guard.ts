@@ -75,7 +75,7 @@ export const createPacketGuard = (deps: Deps): PacketGuard => {
   const store = (next: readonly Suspect[]) => {
     suspects = next
     tolerateDiskFailure(() =>
-      disk.transaction(true, () => disk.keyValues.put(SLOT, JSON.stringify(suspects))),
+      disk.transaction(false, () => disk.keyValues.put(SLOT, JSON.stringify(suspects))),
     )
   }
   const others = (packet: string) => suspects.filter((one) => one.packet !== packet)

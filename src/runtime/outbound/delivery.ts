@@ -33,7 +33,7 @@ import type { RuntimeContext } from '../runtime-context.ts'
 
 type Deps = RuntimeContext & {
   readonly sender: Sender
-  readonly groupCommit: Pick<GroupCommit, 'whenDurable'>
+  readonly groupCommit: Pick<GroupCommit, 'stored' | 'whenDurable'>
   readonly relays: Relay
 }
 

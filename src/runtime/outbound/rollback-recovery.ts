@@ -17,6 +17,7 @@ import { groupOfChannel } from '../../core/channel.ts'
 import type { OutgoingCounter } from '../counters.ts'
 import type { Outbox } from './outbox.ts'
 import { missingForAny, deliveryProgress, unsentFor } from './receivers.ts'
+import type { GroupCommit } from './group-commit.ts'
 import type { Sender } from './send.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
@@ -35,6 +36,7 @@ const SLOT = 'older-told'
 
 type Deps = RuntimeContext & {
   readonly sender: Pick<Sender, 'packRenumbered'>
+  readonly groupCommit: Pick<GroupCommit, 'stored'>
   readonly outbox: Pick<Outbox, 'enqueue' | 'keepOnly' | 'attempted'>
   /** Reports to the state how far my messages got. */
   readonly report: (counter: OutgoingCounter, update: DeliveryUpdate) => void
@@ -74,14 +76,11 @@ export const createRollbackRecovery = (deps: Deps) => {
           },
         ] as const)
       : []
-    eventStore.commit(
-      events,
-      () => {
-        disk.packets.put(counter.topic, newSeq, renumbered.bytes)
-        counters.put(next)
-      },
-      { durable: true },
-    )
+    deps.groupCommit.stored()
+    eventStore.commit(events, () => {
+      disk.packets.put(counter.topic, newSeq, renumbered.bytes)
+      counters.put(next)
+    })
     return next
   }
 
@@ -147,7 +146,7 @@ export const createRollbackRecovery = (deps: Deps) => {
       const uncertain = intersectRanges(missingRanges(before, count), presentRanges(have))
       const unusedSeqs = mergeRanges(counter.unusedSeqs ?? [], [[count + 1, have.upTo]])
       const next: OutgoingCounter = { ...counter, count: have.upTo, unusedSeqs, gapCount }
-      disk.transaction(true, () => counters.put(next))
+      disk.transaction(false, () => counters.put(next))
       warnOnce()
       const group = groupOfChannel(counter.channel)
       if (group !== undefined) deps.emit('ownMessagesMissing', group)

@@ -101,6 +101,7 @@ export const startRetaining = (
         qos: 1,
       }),
     },
+    groupCommit: { whenDurable: (task) => task() },
     fullTopic: (topic) => `papo/${topic}`,
     isHere: (who) => here.has(who),
     warn: (key, about) => warnings.push(`${key}: ${about}`),

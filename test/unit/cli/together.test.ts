@@ -50,11 +50,15 @@ const alices = async () => {
     schedule: network.clock.after,
   })
   const send = (text: string) => call('send', { who: 'bob', text, timeout: 60_000 })
+  const publish = () => call('send', { who: '>weather', text: 'sunny', timeout: 60_000 })
+  const found = () => call('group new', { name: 'lab', timeout: 60_000 })
   return {
     network,
     alice,
     bob,
     send,
+    found,
+    publish,
     commits: () => commits,
     setFailing: (now: boolean) => {
       fails = now
@@ -87,6 +91,31 @@ test('where the disk is full at the end all of them are told, and nothing was se
   expect((await Promise.all(again)).every(({ ok: isSent }) => isSent)).toBe(true)
   expect(bob.transcript('alice')).toEqual(texts(3).map((text) => `alice: ${text}`))
 })
+
+test.each(['a roster', 'a line of an open topic'])(
+  '%s does not leave before it is stored',
+  async (what) => {
+    const { network, alice, publish, found, setFailing } = await alices()
+    const call = what === 'a roster' ? found : publish
+    alice.send({ type: 'topic.follow', topic: 'weather' })
+    await network.advance(5000)
+    const [before, waiting] = [network.traffic.length, stateOf(alice).waiting]
+    const sent = () =>
+      network.traffic.slice(before).filter(({ topic }) => /lab~|weather/u.test(topic)).length
+    setFailing(true)
+    const failed = call()
+    await network.advance(20_000)
+    expect(await failed).toEqual(fail('not-kept'))
+    setFailing(false)
+    await network.advance(5000)
+    expect(sent()).toBe(0)
+    expect([stateOf(alice).groups.size, stateOf(alice).waiting]).toEqual([0, waiting])
+    const again = call()
+    await network.advance(20_000)
+    expect((await again).ok).toBe(true)
+    expect(sent()).toBe(1)
+  },
+)
 
 const failWithBug = () => {
   throw new Error('a bug')

@@ -1,6 +1,7 @@
 /** My commands share an fsync, and nothing of mine is published before it. */
 import { expect, test } from 'vitest'
 import { directChannel } from '../../../../src/core/channel.ts'
+import { safeText } from '../../../../src/core/text/safe-text.ts'
 import type { Disk } from '../../../../src/ports/storage.ts'
 import { diskFailure } from '../../../../src/ports/storage.ts'
 import { topicOf } from '../../../../src/protocol/topics.ts'
@@ -239,6 +240,21 @@ test('a number that a failed transaction gave back is not published before what 
   await network.clock.until(() => bob.messages('alice').length === 2, 'bob has both')
   expect(bob.transcript('alice')).toEqual(['alice: one that is kept', 'alice: and one more'])
   expect(unsafe).toEqual([])
+})
+
+test('a roster is published when it survives a power cut, also with a link that comes meanwhile', async () => {
+  const { network, cut, alice } = await alices()
+  const rosters = () => network.traffic.filter(({ topic }) => topic.includes('lab~')).length
+  cut.slowDown()
+  alice.send({ type: 'group.create', name: 'lab', topic: safeText('') })
+  await network.advance(1000)
+  expect([stateOf(alice).groups.size, rosters()]).toEqual([1, 0])
+  network.broker.cut()
+  await network.advance(10_000)
+  expect([stateOf(alice).link.status, rosters()]).toEqual(['online', 0])
+  cut.finish()
+  await network.advance(1000)
+  expect(rosters()).toBeGreaterThan(0)
 })
 
 test('who leaves right after a message waits for the fsync, and the message goes out', async () => {
