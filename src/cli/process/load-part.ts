@@ -5,6 +5,7 @@
  */
 import {
   closeSync,
+  existsSync,
   fstatSync,
   openSync,
   readdirSync,
@@ -14,12 +15,14 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import type { Stats } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
 import { Script } from 'node:vm'
 import { homeFolder } from '../../adapters/home-folder.ts'
-import { makeFolder } from '../../adapters/private-files.ts'
+import { isForeignEntry, isForeignFolder, ownFolder } from '../../adapters/private-files.ts'
 import { xdgFolder } from '../../adapters/xdg-folder.ts'
 import { withUsualFlags } from './memory.ts'
 
@@ -29,6 +32,8 @@ const LEARNING_STARTS = 4
 const START_TIME = 10_000
 /** What was not written for so long (ms) is removed when a part comes: other builds left it, or it is compiled again. */
 const KEPT = 7 * 86_400_000
+/** How its files are named, also those that were not finished. */
+const FILE_NAME = /-[A-Z\d]{8}\.js\.v[\d.]+-\w+(?:\.\d+)?$/u
 
 /** What was compiled of a part, and how many starts added to it. */
 type Compiled = { readonly code: Uint8Array | undefined; readonly starts: number }
@@ -46,13 +51,27 @@ const cacheFolder = (): string | undefined => {
 const NONE: Compiled = { code: undefined, starts: 0 }
 const loaded: LoadedPart[] = []
 
+/** V8 runs what was compiled as it is: nobody else may have written it. */
+const isMine = ({ uid, mode }: Stats) => uid === process.getuid?.() && (mode & 0o022) === 0
+
+/** V8 has a checksum of compiled code, but only while this flag is set. One wrong bit in the code can end the process. */
+const withChecksum = <T>(task: () => T): T => {
+  setFlagsFromString('--verify-snapshot-checksum')
+  try {
+    return task()
+  } finally {
+    setFlagsFromString('--no-verify-snapshot-checksum')
+  }
+}
+
 const readCompiled = (file: string): Compiled => {
   try {
+    const folder = dirname(file)
+    // in a folder of others it could be a pipe, and opening it would never end
+    if (isForeignFolder(folder) || !isMine(statSync(folder))) return NONE
     const handle = openSync(file, 'r')
     try {
-      // V8 runs it as it is: nobody else may have written it
-      const { uid, mode } = fstatSync(handle)
-      if (uid !== process.getuid?.() || (mode & 0o022) !== 0) return NONE
+      if (!isMine(fstatSync(handle))) return NONE
       const bytes = readFileSync(handle)
       return { code: bytes.subarray(0, -1), starts: bytes.at(-1) ?? 0 }
     } finally {
@@ -64,24 +83,36 @@ const readCompiled = (file: string): Compiled => {
 }
 
 const removeOld = (folder: string) => {
-  for (const name of readdirSync(folder)) {
+  // the folder may be one that the user has for something else
+  for (const name of readdirSync(folder).filter((one) => FILE_NAME.test(one))) {
     const path = join(folder, name)
     const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
     if (Date.now() - written > KEPT) rmSync(path, { force: true })
   }
 }
 
-/** Written whole or not at all: V8 checks its length, its version and its flags, but not every byte. */
+/** Is the nearest folder that is there another user's, as that of `sudo` with my HOME? */
+const isForeignPlace = (path: string): boolean =>
+  existsSync(path) ? isForeignEntry(path) : isForeignPlace(dirname(path))
+
+/** Written beside its place first, so that nobody reads half of it. */
+const replace = (file: string, bytes: Uint8Array) => {
+  const temporary = `${file}.${process.pid}`
+  try {
+    // a process of this number may have been killed in the middle
+    rmSync(temporary, { force: true })
+    writeFileSync(temporary, bytes, { mode: 0o600, flag: 'wx' })
+    renameSync(temporary, file)
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+}
+
 const store = ({ script, file, starts }: LoadedPart) => {
   const folder = dirname(file)
-  const temporary = `${file}.${process.pid}`
-  const code = withUsualFlags(() => script.createCachedData())
-  makeFolder(folder)
-  writeFileSync(temporary, Buffer.concat([code, Buffer.of(starts + 1)]), {
-    mode: 0o600,
-    flush: true,
-  })
-  renameSync(temporary, file)
+  if (isForeignPlace(folder) || !ownFolder(folder).ok) return
+  const code = withUsualFlags(() => withChecksum(() => script.createCachedData()))
+  replace(file, Buffer.concat([code, Buffer.of(starts + 1)]))
   if (starts === 0) removeOld(folder)
 }
 
@@ -110,10 +141,10 @@ export const loadPart = (name: string): unknown => {
   const { code, starts } = file === undefined ? NONE : readCompiled(file)
   const filename = pathToFileURL(path).href
   // its characters are all of ASCII: the build sees to that
-  const script = new Script(readFileSync(path, 'latin1'), {
-    filename,
-    ...(code ? { cachedData: code } : {}),
-  })
+  const source = readFileSync(path, 'latin1')
+  const script = code
+    ? withChecksum(() => new Script(source, { filename, cachedData: code }))
+    : new Script(source, { filename })
   if (file !== undefined) {
     storeOnce()
     loaded.push({ script, file, starts: script.cachedDataRejected === false ? starts : 0 })

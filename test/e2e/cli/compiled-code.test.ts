@@ -1,9 +1,23 @@
 /** What V8 compiled of the program is kept for the next start. */
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { openHome } from '../../support/process/home.ts'
+import type { TestOptions } from 'vitest'
+import { program } from '../../setup/tools.ts'
+import { BIN, openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
+import { run } from '../../support/process/shell.ts'
 import { freshFolder } from '../../support/transport/mqtt-clients.ts'
 
 let home: Home
@@ -18,11 +32,18 @@ const openOwnCache = () => {
   return join(cache, 'papo')
 }
 
-/** How many starts added to the file of a part: it ends with that number. A file that V8 did not take begins anew. */
-const startsIn = (folder: string, part: string) => {
+/** The file of a part; throws where there is none. */
+const fileOf = (folder: string, part: string) => {
   const name = readdirSync(folder).find((one) => one.startsWith(`${part}-`))
-  return name === undefined ? undefined : readFileSync(join(folder, name)).at(-1)
+  if (name === undefined) throw new Error(`nothing was kept of ${part}`)
+  return join(folder, name)
 }
+
+/** How many starts added to the file of a part: it ends with that number. A file that V8 did not take begins anew. */
+const startsIn = (folder: string, part: string) => readFileSync(fileOf(folder, part)).at(-1)
+
+const asRoot = { skip: process.getuid?.() !== 0 }
+const limited = { tags: ['prlimit'] } satisfies TestOptions
 
 const DONE = [1, 'no messages\n']
 const readLog = async () => {
@@ -75,6 +96,82 @@ test('it is for me alone, and what others could have written, or what is broken,
   expect([startsIn(folder, 'main'), startsIn(folder, 'run-attached')]).toEqual([1, 1])
   expect(await readLog()).toEqual(DONE)
   expect([startsIn(folder, 'main'), startsIn(folder, 'run-attached')]).toEqual([2, 2])
+})
+
+test('code in which a single bit is wrong is not run, and is compiled anew', async () => {
+  const folder = openOwnCache()
+  for (const _ of [1, 2]) {
+    // oxlint-disable-next-line no-await-in-loop
+    expect(await readLog()).toEqual(DONE)
+  }
+  for (const [part, place] of [
+    ['main', 0.5],
+    ['run-attached', 0.9],
+  ] as const) {
+    const file = fileOf(folder, part)
+    const bytes = readFileSync(file)
+    const index = Math.floor(bytes.length * place)
+    bytes[index] = (bytes[index] ?? 0) ^ 1
+    writeFileSync(file, bytes)
+  }
+  expect(await readLog()).toEqual(DONE)
+  expect([startsIn(folder, 'main'), startsIn(folder, 'run-attached')]).toEqual([1, 1])
+})
+
+test('a folder that others may write to is not read, and then it is for me alone again', async () => {
+  const folder = openOwnCache()
+  expect(await readLog()).toEqual(DONE)
+  chmodSync(folder, 0o777)
+  // opening it would never end
+  const pipe = fileOf(folder, 'main')
+  rmSync(pipe)
+  run(folder, `mkfifo '${pipe}'`)
+  expect(await readLog()).toEqual(DONE)
+  expect(statSync(folder).mode & 0o777).toBe(0o700)
+  expect([startsIn(folder, 'main'), startsIn(folder, 'run-attached')]).toEqual([1, 1])
+})
+
+test('a link in its place is replaced, and what it leads to stays as it was', async () => {
+  const folder = openOwnCache()
+  expect(await readLog()).toEqual(DONE)
+  const file = fileOf(folder, 'main')
+  const other = join(home.folder, 'other')
+  writeFileSync(other, 'mine')
+  rmSync(file)
+  symlinkSync(other, file)
+  expect(await readLog()).toEqual(DONE)
+  expect(readFileSync(other, 'utf8')).toBe('mine')
+  expect(startsIn(folder, 'main')).toBe(1)
+})
+
+test('nothing is kept in a folder of another user', asRoot, async () => {
+  const cache = freshFolder()
+  chownSync(cache, 12_345, 12_345)
+  home = openHome({ XDG_CACHE_HOME: join(cache, 'not-there-yet') })
+  expect(await readLog()).toEqual(DONE)
+  expect(readdirSync(cache)).toEqual([])
+})
+
+test('a disk that is full is not filled further by each start', limited, () => {
+  const folder = openOwnCache()
+  const { folder: cwd, env } = home
+  const limit = `${program('prlimit')} --fsize=100000`
+  run(cwd, `${limit} ${process.execPath} ${BIN} --version`, env)
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('what other builds left goes after a week, and what is not of papo stays', async () => {
+  const folder = openOwnCache()
+  const old = 'main-AAAABBBB.js.v24.0.0-x64'
+  const files = [old, `${old}.4711`, 'main.js', 'notes.txt', 'main-CCCCDDDD.js.v24.0.0-x64']
+  mkdirSync(folder, { mode: 0o700 })
+  for (const name of files) writeFileSync(join(folder, name), '')
+  const longAgo = Date.now() / 1000 - 8 * 86_400
+  for (const name of files.slice(0, -1)) utimesSync(join(folder, name), longAgo, longAgo)
+  expect(await readLog()).toEqual(DONE)
+  expect(readdirSync(folder).filter((name) => files.includes(name))).toEqual(
+    files.slice(2).toSorted(),
+  )
 })
 
 test('where it cannot be kept the program runs as well', async () => {

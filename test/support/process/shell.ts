@@ -2,7 +2,12 @@
 import { spawnSync } from 'node:child_process'
 
 /** Runs shell commands in `folder`; throws with what they said when one fails. */
-export const run = (folder: string, command: string): void => {
-  const { status, stderr } = spawnSync('sh', ['-ec', command], { cwd: folder, encoding: 'utf8' })
+export const run = (
+  folder: string,
+  command: string,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): void => {
+  const options = { cwd: folder, env, encoding: 'utf8' } as const
+  const { status, stderr } = spawnSync('sh', ['-ec', command], options)
   if (status !== 0) throw new Error(`${command}\n${stderr}`)
 }
