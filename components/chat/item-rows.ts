@@ -21,6 +21,8 @@ export type RowContext = {
   readonly texts: Texts
   readonly me: UserId
   readonly nameOf: (who: UserId) => string
+  /** The name in a sentence about them: mine too, where `nameOf` says "you". */
+  readonly actorOf: (who: UserId) => string
   /** What stands beside the name of a member: compared, or another key than the known one. */
   readonly markOf: (who: UserId) => Span | undefined
   /** Does it call me by name, in a group? */
@@ -90,7 +92,7 @@ const cacheSignature = (item: MessageItem, context: RowContext): string => {
     context.isHidden(message),
     JSON.stringify(context.hitTerms(message)),
     context.isUnfolded(message.id),
-    quoted === undefined ? '' : `${context.nameOf(quoted.by)}: ${quotedText(quoted, context)}`,
+    quoted === undefined ? '' : quotedText(quoted, context),
   ].join('|')
 }
 

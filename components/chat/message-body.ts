@@ -21,6 +21,13 @@ export type MessageBody = {
 export const displayText = (text: string, { theme }: Pick<RowContext, 'theme'>): string =>
   theme.emoji ? text : emojiToText(text)
 
+/** What somebody does, of `/me waves`: "alice waves". Nobody does anything in a message without a signature. */
+export const actionText = (
+  { by, text, unsigned }: Message,
+  { actorOf }: Pick<RowContext, 'actorOf'>,
+): string | undefined =>
+  unsigned === undefined && /^\/me\s/u.test(text) ? `${actorOf(by)} ${text.slice(4)}` : undefined
+
 /** Looks of what somebody wrote; `from` is where it begins in the text that is drawn. */
 const looksOf = (written: string, from: number, message: Message, context: RowContext) => {
   const { styles, markdown, linkId } = context.theme
@@ -56,10 +63,7 @@ export const messageBody = (message: Message, context: RowContext): MessageBody 
     return { text: prefix + written, looks }
   }
   const marks = [...(message.edited ? [texts.edited] : []), ...(message.late ? [texts.late] : [])]
-  const typed = /^\/me\s/u.test(message.text)
-    ? `${context.nameOf(message.by)} ${message.text.slice(4)}`
-    : message.text
-  const written = displayText(typed, context)
+  const written = displayText(actionText(message, context) ?? message.text, context)
   return {
     text: [written, ...marks].join(' '),
     ...(context.callsMe(message) ? { style: styles.mention } : {}),

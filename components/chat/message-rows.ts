@@ -10,7 +10,7 @@ import { widthOf } from '../../src/text/width.ts'
 import { fit, truncate, wrap } from '../../src/text/wrap.ts'
 import type { MessageItem } from './chat-items.ts'
 import type { RowContext, Rows } from './item-rows.ts'
-import { displayText, messageBody } from './message-body.ts'
+import { actionText, displayText, messageBody } from './message-body.ts'
 import { rowSpans } from './text-spans.ts'
 import { claimedName, isAnonymous } from './unsigned-messages.ts'
 
@@ -51,10 +51,14 @@ const progressMark = (message: Message, context: RowContext): Span | undefined =
   return { text: glyphs[progress], style: styles.muted }
 }
 
-/** What is shown of a message that another one replies to. */
+/** What is shown of a message that another one replies to, with its author. */
 export const quotedText = (target: Message, context: RowContext): string => {
-  if (context.isHidden(target)) return context.texts.group.hiddenMessage
-  return target.deleted ? context.texts.deletedMessage : (target.text.split('\n', 1)[0] ?? '')
+  const by = authorName(target, context)
+  if (context.isHidden(target)) return `${by}: ${context.texts.group.hiddenMessage}`
+  if (target.deleted) return `${by}: ${context.texts.deletedMessage}`
+  const action = actionText(target, context)
+  const said = action === undefined ? `${by}: ${target.text}` : `* ${action}`
+  return said.split('\n', 1)[0] ?? ''
 }
 
 /** A row above or below the text, which is cut where it has no room. */
@@ -65,10 +69,7 @@ const besideText = (text: string, style: Style, context: RowContext): readonly S
 
 const quoteRow = (message: Message, context: RowContext): readonly Span[] => {
   const target = message.reply === undefined ? undefined : context.quoted(message.reply)
-  const words =
-    target === undefined
-      ? context.texts.earlierMessage
-      : `${authorName(target, context)}: ${quotedText(target, context)}`
+  const words = target === undefined ? context.texts.earlierMessage : quotedText(target, context)
   const { glyphs, styles } = context.theme
   return besideText(`${glyphs.quote} ${displayText(words, context)}`, styles.quote, context)
 }
@@ -148,7 +149,7 @@ export const messageRows = (item: MessageItem, context: RowContext): MessageRows
   const { message, follows, sameMinute } = item
   const { texts } = context
   const isShown = !message.deleted && !context.isHidden(message)
-  const isAction = /^\/me\s/u.test(message.text) && isShown && !message.unsigned
+  const isAction = isShown && actionText(message, context) !== undefined
   const author = message.by === context.me ? texts.you : authorName(message, context)
   const time = texts.dates.stamp(displayedTime(message), context.now)
   const own = isAction ? '*' : follows ? '' : author

@@ -158,7 +158,8 @@ export const useMessageMode = (
       if (!act) return false
       const message =
         chosen === undefined ? undefined : messageOf(ctx.now(), conversation.id, chosen)
-      return message ? onLetter(ctx.ui, key, () => act(ctx, message)) : false
+      const tell = () => ctx.ui.notify(ctx.texts.notices.noneHere.readable)
+      return onLetter(ctx.ui, key, message ? () => act(ctx, message) : tell)
     },
     { isActive: active },
   )

@@ -121,10 +121,11 @@ export const useRowContext = (conversation: Conversation, width: number): RowCon
   const now = useChat((state) => (texts.dates.isRelative ? state.now : 0))
   const query = useUi((ui) => (ui.pane === 'chat' ? ui.search?.query : undefined))
   return useMemo(() => {
-    const nameOf = (who: UserId) => {
-      if (who === mine.id) return texts.you
+    const actorOf = (who: UserId) => {
+      if (who === mine.id) return mine.name
       return who === other ? name : (known?.get(who)?.name ?? who)
     }
+    const nameOf = (who: UserId) => (who === mine.id ? texts.you : actorOf(who))
     const authors = new Set(messages.map(({ by }) => by))
     const widths = [...(inGroup ? authors : [])].map(
       (who) => widthOf(nameOf(who)) + (marks.has(who) ? 2 : 0),
@@ -144,6 +145,7 @@ export const useRowContext = (conversation: Conversation, width: number): RowCon
       me: mine.id,
       nameOf: (who) =>
         isPlaintextUser(who) ? fitUnsignedName(who, nameWidth, theme.glyphs.ellipsis) : nameOf(who),
+      actorOf,
       markOf: (who) => marks.get(who),
       callsMe: ({ by, text }) => inGroup && by !== mine.id && mentions(text, mine.id),
       isHidden: ({ by }) => known?.get(by)?.blocked ?? false,

@@ -13,7 +13,7 @@ import { Line } from '../widgets/Line.tsx'
 import { OneLine } from '../widgets/OneLine.tsx'
 import { Pane } from '../widgets/Pane.tsx'
 import { widthOf } from '../../src/text/width.ts'
-import { wrap } from '../../src/text/wrap.ts'
+import { wrapWithin } from '../../src/text/wrap.ts'
 import { useActionContext, useUiStore } from '../actions/action-context.ts'
 import { typeOverQuestion } from '../keys/typed-letters.ts'
 import type { Question } from '../state/ui-store.ts'
@@ -25,12 +25,22 @@ type Props = {
   readonly within: number
 }
 
+/** The frame, and the row of the answer. */
+const AROUND = 3
+/** So many rows are left to what stands above the box, where the question leaves the choice. */
+const ABOVE = 4
+const [LEAST_ROWS, MOST_ROWS] = [2, 6]
+
 const rowsOfText = (text: string, width: number, within: number) =>
-  wrap(text, Math.max(8, width - 4)).slice(0, within < 14 ? 2 : 4)
+  wrapWithin(
+    text,
+    Math.max(8, width - 4),
+    Math.max(LEAST_ROWS, Math.min(MOST_ROWS, within - AROUND - ABOVE)),
+  )
 
 /** Rows that the box of a question takes, with its frame. */
 export const questionHeight = ({ text }: Question, width: number, within: number): number =>
-  rowsOfText(text, width, within).length + 3
+  rowsOfText(text, width, within).length + AROUND
 
 const FOOTER_GAP = '   '
 
@@ -108,8 +118,8 @@ export const QuestionBox = ({ question, width, within }: Props) => {
     return key !== undefined
   })
   return (
-    <Box ref={ref} width={width} height={rows.length + 3} flexShrink={0}>
-      <Pane width={width} height={rows.length + 3} footerNote={footer} focused>
+    <Box ref={ref} width={width} height={rows.length + AROUND} flexShrink={0}>
+      <Pane width={width} height={rows.length + AROUND} footerNote={footer} focused>
         {rows.map((row) => (
           <Line key={row.from} spans={[{ text: ` ${row.show}` }]} width={inside} />
         ))}

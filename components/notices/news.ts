@@ -64,7 +64,7 @@ const requestText =
     if (kind === 'talk') return answer === 'denied' ? texts.notices.saidNo(name, reason) : undefined
     if (kind === 'invite')
       return answer === 'denied' ? notices.theyDeclined(name, group, reason) : undefined
-    if (answer === 'accepted') return notices.youAreIn(group)
+    if (answer === 'accepted') return notices.youAreIn(group, opened || state.open === conversation)
     if (answer === 'denied') return notices.notLetIn(group, reason)
     if (answer === 'moved') return notices.askedAnother(group)
     return answer === 'over' ? notices.isOver(group) : undefined

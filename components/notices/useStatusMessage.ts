@@ -8,7 +8,7 @@ import { useChat } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import type { Span } from '../widgets/Line.tsx'
 import { widthOf } from '../../src/text/width.ts'
-import { truncate, wrap } from '../../src/text/wrap.ts'
+import { wrapWithin } from '../../src/text/wrap.ts'
 import type { TextRow } from '../../src/text/wrap.ts'
 import { useUi } from '../actions/action-context.ts'
 
@@ -62,9 +62,5 @@ export const statusMessageRows = (
   const text = message?.span.text ?? ''
   // the sign of the connection stands before it
   if (widthOf(text) <= width - 5) return []
-  const rows = wrap(text, width - 4)
-  const shown = rows.slice(0, Math.min(height, mostRows(width)))
-  const last = shown.at(-1)
-  if (last === undefined || shown.length === rows.length) return shown
-  return [...shown.slice(0, -1), { ...last, show: truncate(`${last.show} …`, width - 4) }]
+  return wrapWithin(text, width - 4, Math.min(height, mostRows(width)))
 }

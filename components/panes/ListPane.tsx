@@ -75,6 +75,12 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
   // the first is chosen as well as any other: who comes before it does not take its place
   if (focused && row && row.key !== which) setWhich(row.key)
 
+  const hidden = wanted === '' ? rows.length - shown.length : 0
+  const more = list.more?.(texts, hidden) ?? ''
+  const empty = rows.length > list.least ? more : list.empty(texts)
+  const hint = rows.length > 0 && wanted !== '' && shown.length === 0 ? list.noMatch(texts) : empty
+  // what belongs to the list is no text, also where there is nothing to do it to
+  const tellNoUse = () => ctx.ui.notify(row ? texts.notices.noUseOnRow : hint)
   useKeys(
     (key) => {
       const action = actionOf(pane, key)
@@ -84,8 +90,10 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
       }
       if (filter.typing) return false
       if (filter.handleKey(pane, key)) return true
-      const act = action && (list.acts(ctx)[action] ?? row?.acts()[action])
-      return act ? onLetter(ctx.ui, key, act) : false
+      // the help is the same for every row
+      if (action === undefined || action === 'help') return false
+      const act = list.acts(ctx)[action] ?? row?.acts()[action]
+      return onLetter(ctx.ui, key, act ?? tellNoUse)
     },
     { isActive: active },
   )
@@ -124,10 +132,6 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
     },
     free,
   )
-  const hidden = wanted === '' ? rows.length - shown.length : 0
-  const more = list.more?.(texts, hidden) ?? ''
-  const empty = rows.length > list.least ? more : list.empty(texts)
-  const hint = rows.length > 0 && wanted !== '' && shown.length === 0 ? list.noMatch(texts) : empty
   const hintText = shown.length > 0 ? `\n${hint}` : hint
   const hints = hint === '' ? [] : wrap(hintText, Math.max(6, inside - 2))
   return (

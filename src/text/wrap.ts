@@ -152,6 +152,15 @@ export const wrap = (text: string, width: number): readonly TextRow[] => {
   return rows
 }
 
+/** The first `most` rows of a text; the last one says that something is left out, where something is. */
+export const wrapWithin = (text: string, width: number, most: number): readonly TextRow[] => {
+  const rows = wrap(text, width)
+  const shown = rows.slice(0, Math.max(0, most))
+  const last = shown.at(-1)
+  if (last === undefined || shown.length === rows.length) return shown
+  return [...shown.slice(0, -1), { ...last, show: truncate(`${last.show} …`, width) }]
+}
+
 /** The text on one line of at most `width` cells, in its steady form, `…` where it was cut. */
 export const truncate = (text: string, width: number, ellipsis = '…'): string => {
   const shown = stableText(text)

@@ -181,7 +181,9 @@ export const groupEn = (goTo: string) => ({
     topicSet: (group: string) => `The topic line of ${group} is set.`,
     heirsSet: (names: string, after: string) => `Heirs: ${names}; after ${after}.`,
     heirsSenior: (after: string) => `Heirs: by seniority; after ${after}.`,
-    youAreIn: (group: string) => `You are a member of ${group} now: ${goTo} ${group} opens it.`,
+    /** `opened`: the group is on the screen already. */
+    youAreIn: (group: string, opened = false) =>
+      `You are a member of ${group} now${opened ? '.' : `: ${goTo} ${group} opens it.`}`,
     notLetIn: (group: string, reason: string) => `You were not let into ${group}${quoted(reason)}`,
     askedAnother: (group: string) => `Somebody else leads ${group} now and was asked instead.`,
     isOver: (group: string) => `${group} was disbanded.`,

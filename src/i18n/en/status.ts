@@ -24,6 +24,7 @@ export const statusEn = (goTo: string) => ({
       "Sent to the terminal's clipboard. Some do not take a text of this length, and none confirms it.",
     noClipboard:
       'Not copied: there is no clipboard here. Install wl-copy, xclip or xsel, or use tmux.',
+    noUseOnRow: 'This key does nothing on this row: ? shows those that do.',
     noLink: 'No link in this message.',
     opened: (url: string, by: string) => `Opened with ${by}: ${url}`,
     noOpener: 'No program here opens links',

@@ -177,7 +177,8 @@ export const groupPtBr = (goTo: string) => ({
     topicSet: (group: string) => `O assunto de ${group} foi mudado.`,
     heirsSet: (names: string, after: string) => `Herdeiros: ${names}; depois de ${after}.`,
     heirsSenior: (after: string) => `Herdeiros: por antiguidade; depois de ${after}.`,
-    youAreIn: (group: string) => `Agora você é membro de ${group}: ${goTo} ${group} abre o grupo.`,
+    youAreIn: (group: string, opened = false) =>
+      `Agora você é membro de ${group}${opened ? '.' : `: ${goTo} ${group} abre o grupo.`}`,
     notLetIn: (group: string, reason: string) =>
       `Não deixaram você entrar em ${group}${quoted(reason)}`,
     askedAnother: (group: string) => `Outra pessoa lidera ${group} agora, e o pedido foi para ela.`,

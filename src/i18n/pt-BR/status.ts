@@ -24,6 +24,7 @@ export const statusPtBr = (goTo: string) => ({
       'Enviado à área de transferência do terminal. Alguns não aceitam um texto desse tamanho, e nenhum confirma.',
     noClipboard:
       'Não copiado: não há área de transferência aqui. Instale wl-copy, xclip ou xsel, ou use tmux.',
+    noUseOnRow: 'Esta tecla não faz nada nesta linha: ? mostra as que fazem.',
     noLink: 'Nenhum link nesta mensagem.',
     opened: (url: string, by: string) => `Aberto com ${by}: ${url}`,
     noOpener: 'Nenhum programa aqui abre links',

@@ -33,6 +33,23 @@ describe.each([
 })
 
 test.each([
+  ['en', 40, 15, 'they are not told.'],
+  ['en', 60, 20, 'they are not told.'],
+  ['pt-BR', 40, 15, 'não é avisada.'],
+  ['en', 30, 10, '…'],
+] as const)(
+  'in %s at %ix%i a question is told whole, or tells that it is not',
+  async (language, columns, rows, end) => {
+    const screen = await inSession('bob').show(columns, rows, { language })
+    await screen.press(keys.alt('u'), 'b')
+    await screen.until('bob?')
+    const said = screen.rows().map((row) => row.replaceAll(/[┃│]/gu, '').trim())
+    expect(said.join(' ')).toContain(end)
+    await screen.close()
+  },
+)
+
+test.each([
   [40, 15],
   [30, 10],
 ])('at %ix%i a panel has the room of the input', async (columns, rows) => {

@@ -118,6 +118,22 @@ test('replies, edits, deletions, reactions, late words and actions are told', as
   await screen.close()
 })
 
+test('what I do is told by my name, here and where it is replied to', async () => {
+  const harness = inSession()
+  harness.sendsText('alice', '/me waves', 'bob')
+  harness.perform({
+    type: 'message.send',
+    channel: directChannel(sessionIn(harness)),
+    text: safeText('and nobody saw it'),
+    reply: lastOf(harness).id,
+  })
+  const screen = await harness.show(100, 30, open)
+  await screen.until('┌ * alice waves')
+  expect(screen.text()).toMatch(/\* {4}alice waves/u)
+  expect(screen.text()).not.toMatch(/you waves|\/me/u)
+  await screen.close()
+})
+
 test('the new line stands above what was unread', async () => {
   const harness = inSession()
   harness.sendsText('alice', 'old', 'bob')

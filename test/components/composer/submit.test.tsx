@@ -140,7 +140,7 @@ test('an unknown command is told and kept, never sent; // sends a slash', async 
   await screen.press(keys.ctrl('u'), '//shrug', keys.enter)
   await screen.until(/you {2}\/shrug/u)
   await screen.press('/me waves', keys.enter)
-  await screen.until(/\* {4}you waves/u)
+  await screen.until(/\* {4}alice waves/u)
   expect(messagesFrom(harness, 'bob')).toEqual(['/shrug', '/me waves'])
   await screen.close()
 })

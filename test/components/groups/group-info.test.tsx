@@ -293,7 +293,7 @@ test('what others do to me and my groups is told wherever I am', async () => {
   const screen = await harness.show(140, 30)
   await screen.press('half a thought')
   harness.joins(lab, 'alice')
-  await screen.until('You are a member of lab now')
+  await screen.until('You are a member of lab now: Ctrl-K lab opens it.')
   expect(harness.state().open).toBeUndefined()
   harness.changesRoster('ana', { type: 'group.transfer', group: lab, to: idOf('alice') })
   await screen.until('ana made you the leader of lab.')

@@ -248,6 +248,7 @@ test('the name that a line gives never has the colour of a person', () => {
     texts: textsFor('en'),
     me: idOf('alice'),
     nameOf: (who: string) => who,
+    actorOf: (who: string) => who,
     markOf: () => undefined,
     callsMe: () => false,
     isHidden: () => false,

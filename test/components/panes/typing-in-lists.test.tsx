@@ -107,13 +107,41 @@ test('a letter and then Enter at once are the command and its Enter', async () =
 test('letters that mean nothing in a list, an empty one or a card are typed into the input', async () => {
   const harness = createScreenHarness()
   const screen = await harness.show(100, 30)
-  await screen.press(keys.alt('r'), 'a')
-  await screen.until('┃ a')
+  await screen.press(keys.alt('r'), 'o')
+  await screen.until('┃ o')
   await screen.press(keys.alt('u'), 'é')
-  await screen.until('┃ aé')
+  await screen.until('┃ oé')
   await screen.press(keys.alt('g'), 'z')
-  await screen.until('┃ aéz')
+  await screen.until('┃ oéz')
   expect(intents(harness)).toEqual([])
+  await screen.close()
+})
+
+test('a key of a list is no text where there is nothing to do it to: it says so', async () => {
+  const harness = createScreenHarness()
+  harness.setLink('online')
+  const screen = await harness.show(120, 36)
+  await screen.press(keys.alt('r'), 'a')
+  await screen.until(/● .*No requests are waiting\. Enter on a name in Users/u)
+  await screen.press(keys.alt('g'), 'l')
+  await screen.until(/● .*No groups yet\. n creates one/u)
+  await screen.press(keys.escape, '/topic-room house/kitchen', keys.enter)
+  await screen.until('Nothing on house/kitchen yet')
+  for (const key of ['I', 'k', 'L', 'D', 't', 'M', 'l', 'i']) {
+    // what the key before was told goes away with a key that has a use
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.press(keys.alt('g'), key)
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.until('This key does nothing on this row: ? shows those that do.')
+    expect(screen.text()).not.toContain(`┃ ${key}`)
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.press(keys.escape)
+  }
+  await screen.press(keys.alt('c'), 'r')
+  await screen.until('There is no message here yet.')
+  expect(intents(harness)).not.toContain('message.send')
+  await screen.press('lo')
+  await screen.until('┃ lo')
   await screen.close()
 })
 

@@ -47,6 +47,7 @@ const look: RowContext = {
   texts: textsFor('en'),
   me: sure(parseUserId('alice')),
   nameOf: (who) => who,
+  actorOf: (who) => who,
   markOf: () => undefined,
   callsMe: () => false,
   isHidden: () => false,

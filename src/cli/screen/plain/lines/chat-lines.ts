@@ -2,7 +2,7 @@
 import { chatItems } from '../../../../../components/chat/chat-items.ts'
 import type { ChatItem } from '../../../../../components/chat/chat-items.ts'
 import type { RowContext } from '../../../../../components/chat/item-rows.ts'
-import { messageBody } from '../../../../../components/chat/message-body.ts'
+import { actionText, messageBody } from '../../../../../components/chat/message-body.ts'
 import { conversationLines } from '../../../../../components/chat/system-lines/conversation-lines.ts'
 import { claimedName, isAnonymous } from '../../../../../components/chat/unsigned-messages.ts'
 import { isDelayed, personName } from '../../../../../components/actions/action-context.ts'
@@ -31,6 +31,7 @@ const wordsOnly = ({ state, services, texts, theme }: PlainView): RowContext => 
   texts,
   me: state.me.id,
   nameOf: (who) => personName(state, who),
+  actorOf: (who) => personName(state, who),
   markOf: () => undefined,
   callsMe: () => false,
   isHidden: ({ by, conversation }) =>
@@ -99,8 +100,9 @@ const reactionMark = ({ reactions, deleted }: Message, { state }: PlainView): st
 /** `09:12  bob: hello`, with what it replies to and what became of it. */
 export const plainMessageLine = (message: Message, view: PlainView): string => {
   const { texts, state } = view
-  const body = indented(messageBody(message, wordsOnly(view)).text)
-  const isAction = /^\/me\s/u.test(message.text) && !message.deleted && !message.unsigned
+  const context = wordsOnly(view)
+  const body = indented(messageBody(message, context).text)
+  const isAction = !message.deleted && actionText(message, context) !== undefined
   const place = message.conversation === state.open ? '' : `${headOf(message, view)}: `
   const said = isAction
     ? `${place}* ${body}`
