@@ -5,6 +5,7 @@ import { EQUIVALENT_IN_RUNTIME } from './equivalent-in-runtime.ts'
 
 /** The small machines of the runtime, which have rules of their own. */
 export const MACHINES: readonly string[] = [
+  'src/runtime/add-to-index.ts',
   'src/runtime/bridges/overlap-dedupe.ts',
   'src/runtime/bridges/rate-limit.ts',
   'src/runtime/bridges/retained-dedupe.ts',
@@ -26,7 +27,9 @@ export const MACHINES: readonly string[] = [
   'src/runtime/inbound/receipt-budget.ts',
   'src/runtime/inbound/receipts.ts',
   'src/runtime/inbound/sequenced.ts',
+  'src/runtime/outbound/group-commit.ts',
   'src/runtime/outbound/hybrid-clock.ts',
+  'src/runtime/outbound/outbox-queue.ts',
   'src/runtime/outbound/outbox.ts',
   'src/runtime/outbound/peer-feedback.ts',
   'src/runtime/outbound/poison-messages.ts',

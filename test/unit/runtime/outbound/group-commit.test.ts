@@ -1,4 +1,5 @@
 /** My commands share an fsync, and nothing of mine is published before it. */
+import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { directChannel } from '../../../../src/core/channel.ts'
 import { safeText } from '../../../../src/core/text/safe-text.ts'
@@ -320,10 +321,37 @@ test('who waits until all is settled waits for a flush that is on its way, and f
   await settled()
   cut.slowDown()
   wait('one')
+  const planned = settled().then(() => turns.push('settled'))
+  await setImmediate()
+  const flying = settled().then(() => turns.push('settled'))
+  await setImmediate()
+  expect(turns).toEqual([])
+  cut.finish()
+  await planned
+  cut.finish()
+  await flying
+  expect(turns).toEqual(['one', 'settled', 'settled'])
+})
+
+test('what is stored while a flush is under way is not durable when it ends', async () => {
+  const { cut, turns, stored, wait } = commitOn()
+  cut.slowDown()
+  wait('one')
   await Promise.resolve()
-  const end = settled().then(() => turns.push('settled'))
+  stored()
   cut.finish()
+  wait('two')
+  await Promise.resolve()
+  expect([cut.flushes(), turns]).toEqual([2, ['one']])
   cut.finish()
-  await end
-  expect(turns).toEqual(['one', 'settled'])
+  expect(turns).toEqual(['one', 'two'])
+})
+
+test('many who wait in one turn plan one flush, and one try after a failure', async () => {
+  const { cut, retries, turns, wait } = commitOn()
+  cut.setFull(true)
+  wait('one')
+  wait('two')
+  await setImmediate()
+  expect([turns, retries.length]).toEqual([[], 1])
 })
