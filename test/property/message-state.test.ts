@@ -112,7 +112,8 @@ const said = fc
   .record({
     place: conversation,
     by: author,
-    at: fc.integer({ min: 0, max: 3000 }),
+    // many near each other, so that changes find them
+    at: fc.oneof(fc.nat(9), fc.nat(3000)),
     count: fc.oneof(
       { weight: 5, arbitrary: fc.integer({ min: 1, max: 4 }) },
       { weight: 2, arbitrary: fc.constantFrom(20, 40, 300, 1200) },
@@ -145,10 +146,32 @@ const loaded = fc
     },
   ])
 
+const target = fc.record({
+  place: fc.constantFrom(TO_BOB, TO_LAB),
+  at: fc.nat(12),
+  by: author,
+  mark: fc.nat(9).map((n) => ({ at: message(5000 + n).at, ref: refAt(5000 + n) })),
+  on: fc.boolean(),
+})
+const CHANGES = ['edited', 'deleted', 'reacted', 'voided', 'renumbered'] as const
+const changed = fc
+  .tuple(target, fc.constantFrom(...CHANGES))
+  .map(([{ place, at, by, mark, on }, how]): readonly ChatEvent[] => {
+    const about = { conversation: place, target: refAt(at, by) }
+    if (how === 'edited')
+      return [{ type: 'message.edited', ...about, mark, text: text('oi, @alice!') }]
+    if (how === 'deleted') return [{ type: 'message.deleted', ...about, mark }]
+    if (how === 'reacted')
+      return [{ type: 'message.reacted', ...about, mark, by: CAROL, emoji: text('+'), on }]
+    if (how === 'voided') return [{ type: 'message.voided', ...about, voidedRef: about.target, on }]
+    return [{ type: 'message.renumbered', ...about, seq: at + 100 }]
+  })
+
 const one = (event: ChatEvent): readonly ChatEvent[] => [event]
 const anything = fc.oneof(
   { weight: 6, arbitrary: said },
   { weight: 2, arbitrary: loaded },
+  { weight: 4, arbitrary: changed },
   fc
     .record({ conversation, live: fc.boolean() })
     .map((read) => one({ type: 'view.markedRead', ...read })),
@@ -185,21 +208,30 @@ const onlyOnce = (events: readonly ChatEvent[]): readonly ChatEvent[] => {
   })
 }
 
-const lengthsOf = ({ conversations }: State) =>
-  [...conversations.values()].map(({ messages, unread }) => [messages.length, unread])
+/** What can be seen of a state. What is at the beginning and the end of a window stands for all of it. */
+const lookAt = (state: State) => {
+  const { conversations, sessions, groups } = partsOf(state)
+  const windows = Array.from(conversations.values(), ({ messages, typing, ...kept }) => ({
+    ...kept,
+    typing: [...typing],
+    length: messages.length,
+    messages: [...messages.slice(0, 20), ...messages.slice(-20)],
+  }))
+  return structuredClone({ windows, sessions, groups })
+}
 
 test('the state is what drafts would make of it, and older states stay as they were', () => {
   fc.assert(
     fc.property(fc.array(anything, { minLength: 5, maxLength: 20 }), (steps) => {
       let [state, drafted] = [start, start]
       const seen: (readonly [State, unknown])[] = []
-      for (const event of onlyOnce(steps.flat())) {
-        seen.push([state, lengthsOf(state)])
+      for (const [number, event] of onlyOnce(steps.flat()).entries()) {
+        if (number % 20 === 0 || event.type !== 'message.sent') seen.push([state, lookAt(state)])
         state = reduce(state, [event])
         drafted = withDrafts(drafted, event)
       }
       expect(partsOf(state)).toEqual(partsOf(drafted))
-      expect(seen.map(([before]) => lengthsOf(before))).toEqual(seen.map(([, lengths]) => lengths))
+      expect(seen.map(([before]) => lookAt(before))).toEqual(seen.map(([, looked]) => looked))
     }),
     { numRuns: 30 },
   )
