@@ -13,6 +13,7 @@ const messages = (count: number): readonly ChatEvent[] =>
 /** So many messages are left from before; some more come. */
 const open = (left = 0) => {
   const clock = createTestClock(START)
+  let looks = 0
   let waiting = left
   let isFull = false
   const steps: number[] = []
@@ -32,7 +33,12 @@ const open = (left = 0) => {
         return work()
       },
     },
-    clock,
+    clock: {
+      after: (delay, task) => {
+        looks += 1
+        return clock.after(delay, task)
+      },
+    },
     onLeave: (task) => {
       leaving.push(task)
       return () => {}
@@ -42,6 +48,8 @@ const open = (left = 0) => {
     clock,
     steps,
     waiting: () => waiting,
+    /** How often it planned to look. */
+    looks: () => looks,
     come: (count: number) => {
       waiting += count
       indexer.committed?.(messages(count))
@@ -90,6 +98,18 @@ test('a flood waits for its end, and then not longer than it has to', async () =
   expect(opened.waiting()).toBeLessThan(64)
   // pauses for everything else lie between the steps
   expect(new Set(opened.steps).size).toBe(opened.steps.length)
+})
+
+test('when nothing is left it looks no more, however many came', async () => {
+  const { clock, come, start, looks, waiting } = open(100)
+  start()
+  come(1000)
+  await clock.advance(4000)
+  expect(waiting()).toBeLessThan(64)
+  const before = looks()
+  expect(before).toBeLessThan(30)
+  await clock.advance(3_600_000)
+  expect(looks()).toBe(before)
 })
 
 test('what an earlier run left has its turn after the start', async () => {
