@@ -21,7 +21,7 @@ import { sideLists } from './lists.ts'
 import type { ListPaneName } from '../state/ui-store.ts'
 import { truncate, wrap } from '../../src/text/wrap.ts'
 import { useActionContext, useUi } from '../actions/action-context.ts'
-import { defaultActions } from '../state/available-actions.ts'
+import { actionsWhileFiltering, defaultActions } from '../state/available-actions.ts'
 import { useAvailableActions } from '../state/useAvailableActions.ts'
 
 /** What the rows of conversations are drawn with, the same object until something of it changes. */
@@ -97,8 +97,13 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
     },
     { isActive: active },
   )
-  useAvailableActions(pane, active, (state) => row?.actions(state) ?? defaultActions)
-  const enter = useChat((state) => (focused ? row?.enterHint?.(state) : undefined))
+  useAvailableActions(pane, active, (state) =>
+    filter.typing ? actionsWhileFiltering : (row?.actions(state) ?? defaultActions),
+  )
+  const enter = useChat((state) => {
+    if (!focused || !row) return undefined
+    return filter.typing ? 'choose' : row.enterHint?.(state)
+  })
 
   const inside = width - 2
   const room = Math.max(0, height - 2 - (filter.text === undefined ? 0 : 1))

@@ -49,6 +49,9 @@ const availableActions = (
 const isAllowed = (state: State, intent: Intent | undefined): boolean =>
   intent !== undefined && refusalOf(state, intent) === undefined
 
+/** Where every letter is typed into the filter of a list. */
+export const actionsWhileFiltering: AvailableActions = new Map()
+
 /** Where there is nothing to choose. */
 export const defaultActions: AvailableActions = availableActions()
 

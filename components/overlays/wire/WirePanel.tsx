@@ -118,9 +118,11 @@ export const WirePanel = ({ width, height }: Size) => {
     inside - 3,
     theme.styles.muted,
   )
-  const hints = keyRows('wire', texts.scheme).map((row) =>
-    row.action === 'pause' && waiting !== undefined ? ({ ...row, hint: 'resume' } as const) : row,
-  )
+  const hints = keyRows('wire', texts.scheme)
+    .filter(({ action }) => !filter.typing || action === 'choose' || action === 'back')
+    .map((row) =>
+      row.action === 'pause' && waiting !== undefined ? ({ ...row, hint: 'resume' } as const) : row,
+    )
   const note = waiting === undefined ? '' : waiting === 0 ? wire.paused : wire.pausedNew(waiting)
   return (
     <Pane

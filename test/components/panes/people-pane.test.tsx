@@ -118,7 +118,12 @@ test('/ filters by name, the keys act on what is left, and Escape shows all', as
   await screen.press(keys.alt('u'), '/', 'bo')
   await screen.until(() => !screen.text().includes('carla'))
   expect(screen.text()).toContain('● boris')
-  await screen.press(keys.down, keys.enter, 'i')
+  // letters are typed now: none of them is named as a key
+  expect(screen.text()).toContain('━ Enter choose ━')
+  expect(screen.text()).not.toMatch(/i info|\? help/u)
+  await screen.press(keys.down, keys.enter)
+  await screen.until('i info')
+  await screen.press('i')
   await screen.until('About boris')
   await screen.press(keys.escape)
   await screen.until(() => !screen.text().includes('About boris'))
