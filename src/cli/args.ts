@@ -112,6 +112,9 @@ export const parseCommandLine = (argv: readonly string[]): ParseResult => {
   const named = cliCommands.find(({ name }) => name !== '' && name === first)
   const command = named ?? screen
   if (!command || (!named && first !== undefined)) {
+    // the word may be the value of a flag that was mistyped
+    const before = command && readInvocation(argv.slice(0, index), command)
+    if (before?.ok === false && before.usageError.kind === 'unknown-flag') return before
     return unknownName('unknown-command', first ?? '', first ?? '', namesOf(cliCommands))
   }
   const rest = named ? argv.toSpliced(index, 1) : argv

@@ -4,7 +4,7 @@ import { waitingJoins } from '../../model/groups/group-selectors.ts'
 import type { State } from '../../model/state.ts'
 import { ECHO, parseUserId } from '../../core/ids.ts'
 import type { GroupId } from '../../core/ids.ts'
-import { findGroup, looksLikeGroup } from './find-group.ts'
+import { findGroup, isOnlyGroup, looksLikeGroup } from './find-group.ts'
 import { lookUpPerson } from '../../model/people/strangers.ts'
 import { looksLikeTopic } from './open-topics.ts'
 
@@ -27,7 +27,8 @@ const refusePerson = (method: string, who: string, state: State): string | undef
   const id = parseUserId(who)
   if (BLOCK_METHODS.has(method)) {
     if (id === state.me.id) return 'yourself'
-    return id === ECHO ? 'built-in' : undefined
+    if (id === ECHO) return 'built-in'
+    return isOnlyGroup(state, who) ? 'group-not-person' : undefined
   }
   if (who.startsWith('?') && state.plaintext.me === undefined) return 'plaintext-off'
   if (id === undefined || !DIRECT_METHODS.has(method)) return undefined
@@ -35,8 +36,8 @@ const refusePerson = (method: string, who: string, state: State): string | undef
   if (id === ECHO && method !== 'send') return 'reserved-name'
   const person = lookUpPerson(state, id)
   if (person?.blocked && (method === 'send' || method === 'request')) return 'blocked'
-  const isGroup = person === undefined && findGroup(state, who, 'mine').ok
-  return isGroup ? 'group-not-person' : undefined
+  if (!isOnlyGroup(state, who)) return undefined
+  return method === 'send' ? 'group-without-sign' : 'group-not-person'
 }
 
 /**
@@ -56,6 +57,7 @@ const refuseJoin = (state: State, group: GroupId): string | undefined => {
 /** What nothing will ever come of. */
 const refuseTail = (who: string, state: State): string | undefined => {
   if (parseUserId(who) === state.me.id) return 'yourself'
+  if (isOnlyGroup(state, who)) return 'group-without-sign'
   return who.startsWith('?') && state.plaintext.me === undefined ? 'plaintext-off' : undefined
 }
 

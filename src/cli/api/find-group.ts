@@ -2,8 +2,9 @@
 import { groupsNamed } from '../../model/groups/group-selectors.ts'
 import { amMember } from '../../model/groups/membership.ts'
 import type { Join } from '../../model/groups/joins.ts'
+import { lookUpPerson } from '../../model/people/strangers.ts'
 import type { State } from '../../model/state.ts'
-import { groupNameOf, parseGroupId } from '../../core/ids.ts'
+import { groupNameOf, parseGroupId, parseUserId } from '../../core/ids.ts'
 import type { GroupId } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
@@ -44,4 +45,11 @@ export const findGroup = (
   const [one, ...others] = mine.length > 0 ? mine : candidates
   if (one === undefined) return fail('unknown-group')
   return others.length > 0 ? fail('ambiguous-group') : ok(one)
+}
+
+/** Is this the name of a group, without its sign, and of nobody? */
+export const isOnlyGroup = (state: State, typed: string): boolean => {
+  const who = parseUserId(typed)
+  const isSomebody = who !== undefined && lookUpPerson(state, who) !== undefined
+  return !isSomebody && !looksLikeGroup(typed) && findGroup(state, typed, 'mine').ok
 }

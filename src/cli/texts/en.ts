@@ -132,7 +132,9 @@ export const cliEn = {
     'talking-to-yourself': (who) =>
       `${who} is you. To try things out, talk to echo: papo send echo TEXT`,
     'group-not-person': (who) =>
-      `${who} is a group, but this needs a person. To write to a group: papo send ${shellWord(`#${who.replace('#', '')}`)} TEXT`,
+      `${who} is a group, but this needs a person. "papo help group" has what is done with groups.`,
+    'group-without-sign': (who) =>
+      `${who} is a group, and the name of a group begins with #: write ${shellWord(`#${who}`)}.`,
     'topic-not-person': (who) =>
       `${who} is a topic, but this needs a person. To see what comes there: papo tail ${shellWord(who)}`,
     'no-name': () => 'the name is missing. See "papo users".',

@@ -128,7 +128,9 @@ export const cliPtBr: CliTexts = {
     'talking-to-yourself': (who) =>
       `${who} é você. Para experimentar, fale com echo: papo send echo TEXTO`,
     'group-not-person': (who) =>
-      `${who} é um grupo, mas aqui é preciso uma pessoa. Para escrever a um grupo: papo send ${shellWord(`#${who.replace('#', '')}`)} TEXTO`,
+      `${who} é um grupo, mas aqui é preciso uma pessoa. "papo help group" mostra o que se faz com grupos.`,
+    'group-without-sign': (who) =>
+      `${who} é um grupo, e o nome de um grupo começa com #: escreva ${shellWord(`#${who}`)}.`,
     'topic-not-person': (who) =>
       `${who} é um tópico, mas aqui é preciso uma pessoa. Para ver o que chega lá: papo tail ${shellWord(who)}`,
     'no-name': () => 'falta o nome. Veja "papo users".',

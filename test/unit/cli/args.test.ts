@@ -35,6 +35,7 @@ describe('what is wrong is told as data', () => {
     [['nonsense'], { kind: 'unknown-command', about: 'nonsense' }],
     [[''], { kind: 'unknown-command', about: '' }],
     [['users', '--bogus'], { kind: 'unknown-flag', about: '--bogus', command: 'users' }],
+    [['--bogus', 'work'], { kind: 'unknown-flag', about: '--bogus' }],
     [['users', '-z'], { kind: 'unknown-flag', about: '-z', command: 'users' }],
     [['users', '--broker'], { kind: 'no-value', about: '--broker', command: 'users' }],
     [['users', '--broker', '--json'], { kind: 'no-value', about: '--broker', command: 'users' }],
@@ -137,6 +138,7 @@ test('a mistyped word is told with what it is like', () => {
     suggestion: 'group kick',
   })
   expect(misuse('users', '--jsno')).toMatchObject({ kind: 'unknown-flag', suggestion: '--json' })
+  expect(misuse('--profil', 'work')).toMatchObject({ suggestion: '--profile' })
   expect(misuse('users', '--pasword-file', 'x')).toMatchObject({ suggestion: '--password-file' })
   expect(misuse('bob')).not.toHaveProperty('near')
 })

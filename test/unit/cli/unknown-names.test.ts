@@ -22,14 +22,21 @@ const refused = (typed: string, next: string) => {
 }
 
 /** The commands of which the usage is like this; `papo tail` waits for who may come. */
-const rows = (usage: RegExp) =>
+const rows = (usage: RegExp, without = ['tail']) =>
   everyCommand
-    .filter((spec) => usage.test(spec.usage) && spec.name !== 'tail')
+    .filter((spec) => usage.test(spec.usage) && !without.includes(spec.name))
     .map((spec): readonly [string, CommandSpec] => [spec.name, spec])
 
 test.each(rows(/^\[?USER/u))('papo %s nobdy', async (_, spec) => {
   const told = await refusalsOf(lineAbout(spec, 'nobdy'))
   expect(told).toEqual(refused('nobdy', '"papo (?:users|requests)"'))
+})
+
+// where it may be a group too, the sign is missing; `tail` waits for nobody there
+test.each(rows(/^\[?USER/u, []))('papo %s lab', async (_, spec) => {
+  const told = await refusalsOf(lineAbout(spec, 'lab'))
+  const next = spec.usage.includes('#GROUP') ? "'#lab'" : '"papo help group"'
+  expect(told).toEqual(refused('lab', next))
 })
 
 // a script's variable that was not set

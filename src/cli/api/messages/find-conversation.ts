@@ -16,13 +16,14 @@ import { lookUpPerson } from '../../../model/people/strangers.ts'
 import type { State } from '../../../model/state.ts'
 import type { ApiAnswer, ApiContext } from '../context.ts'
 import { readAnybody } from '../context.ts'
-import { findGroup, looksLikeGroup } from '../find-group.ts'
+import { findGroup, isOnlyGroup, looksLikeGroup } from '../find-group.ts'
 import { looksLikeTopic } from '../open-topics.ts'
 
 type Problem =
   | 'unknown-person'
   | 'yourself'
   | 'unknown-group'
+  | 'group-without-sign'
   | 'ambiguous-group'
   | 'bad-topic'
   | 'unknown-topic'
@@ -34,7 +35,7 @@ const MAY_ARRIVE: ReadonlySet<Problem> = new Set(['unknown-person', 'unknown-gro
 const findPersonsConversation = (
   state: State,
   typed: string,
-): Result<ConversationId, 'unknown-person' | 'yourself'> => {
+): Result<ConversationId, 'unknown-person' | 'yourself' | 'group-without-sign'> => {
   const who = readAnybody(typed)
   if (!who.ok) return who
   if (who.value === state.me.id) return fail('yourself')
@@ -44,7 +45,8 @@ const findPersonsConversation = (
     !signs(who.value) ||
     state.conversations.has(id) ||
     lookUpPerson(state, who.value) !== undefined
-  return isKnown ? ok(id) : fail('unknown-person')
+  if (isKnown) return ok(id)
+  return fail(isOnlyGroup(state, typed) ? 'group-without-sign' : 'unknown-person')
 }
 
 /** What was said in a group can still be read when it is disbanded, by its name if it is the only one. */
