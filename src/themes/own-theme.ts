@@ -41,7 +41,12 @@ const ATTRIBUTES: ReadonlyMap<string, Style> = new Map<string, Style>([
   ['plain', {}],
 ])
 
-const NAMED = [...COLOURS.keys(), '#rrggbb', '0 to 255', ...ATTRIBUTES.keys()]
+const NAMED = [
+  ...[...COLOURS.keys()].map((name) => name.replace(/^bright/u, 'bright-')),
+  '#rrggbb',
+  '0-255',
+  ...ATTRIBUTES.keys(),
+]
 const ROLES: readonly string[] = Object.keys(dark.styles)
 const PEOPLE = 'people'
 const MAX_PEOPLE = 32

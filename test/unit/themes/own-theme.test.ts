@@ -37,6 +37,15 @@ test.each<[unknown, object]>([
   expect(readOwnTheme(given)).toMatchObject({ ok: false, fault })
 })
 
+test('what is told as a look is one, in the spelling of the documents and of no language', () => {
+  const read = readOwnTheme({ own: 'purpel' })
+  const known = !read.ok && read.fault.is === 'no-style' ? read.fault.known : []
+  expect(known).toEqual(expect.arrayContaining(['bright-red', '#rrggbb', '0-255', 'bold']))
+  const words = known.filter((word) => word !== '#rrggbb' && word !== '0-255')
+  for (const word of words) expect(readOwnTheme({ own: word }).ok).toBe(true)
+  expect(words.join(' ')).not.toMatch(/bright(?!-)/u)
+})
+
 test('what the file says lies on top of the theme, and the rest is the theme', () => {
   const read = readOwnTheme({ $schema: 'x', own: 'green', people: ['208', 'bold'] })
   if (!read.ok) throw new Error('no theme')
