@@ -32,6 +32,6 @@ export const notifyEn = {
     nothingButBell:
       'notify is auto: nothing here shows notifications, so it is the bell and the title of the window.',
     byTerminal:
-      'The terminal was asked to show a notification. None confirms it: if there was none, try another /set notify; tmux wants allow-passthrough on.',
+      'The terminal was asked to show a notification; no terminal confirms that. If you saw none, try another /set notify; tmux needs allow-passthrough on.',
   },
 }

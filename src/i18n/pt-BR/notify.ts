@@ -33,6 +33,6 @@ export const notifyPtBr: typeof notifyEn = {
     nothingButBell:
       'notify: auto. Nada aqui mostra avisos na área de trabalho; ficam a campainha e o título da janela.',
     byTerminal:
-      'O terminal recebeu um aviso para mostrar. Nenhum confirma: se nada apareceu, tente outro /set notify; o tmux precisa de allow-passthrough on.',
+      'O terminal recebeu um aviso para mostrar; nenhum terminal confirma isso. Se nada apareceu, tente outro /set notify; o tmux precisa de allow-passthrough on.',
   },
 }
