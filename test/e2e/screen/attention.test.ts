@@ -110,7 +110,7 @@ test('whoever chooses notifications sees one at once, or reads why there is none
   await until(() => desktop.args().includes('This is how papo notifies you.'), 'one is shown')
   const written = since(alice)
   await alice.press('/set notify osc99', keys.enter)
-  await alice.sees('None confirms it')
+  await alice.sees('no terminal confirms that')
   expect(written()).toContain(btoa('This is how papo notifies you.'))
   await alice.press('/quit', keys.enter)
   await alice.ended
