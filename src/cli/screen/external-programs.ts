@@ -58,9 +58,13 @@ export const handleJobControl = (handlers: {
   })
 }
 
-/** Stops the program like any other behind Ctrl-Z; resolves when the shell continues it. */
+/**
+ * Stops the program like any other behind Ctrl-Z; resolves when the shell continues it. The whole job stops, as
+ * a terminal does it: npm, which would wait for us, and leave nobody there to type `fg` to.
+ */
 export const stopUntilContinued = (): Promise<void> =>
   new Promise((resolve) => {
     process.once('SIGCONT', () => resolve())
-    process.kill(process.pid, 'SIGSTOP')
+    // 0: our process group
+    process.kill(0, 'SIGSTOP')
   })

@@ -17,10 +17,10 @@ const state = (pty: Pty) => terminalState(pty.written())
 const pid = () => Number(readFileSync(join(here.home.data, 'alice/papo/lock.pid'), 'utf8'))
 
 /** The full screen under a shell with job control, in a terminal that speaks kitty's protocol. */
-const start = async (env: Readonly<Record<string, string>> = {}) => {
+const start = async (env: Readonly<Record<string, string>> = {}, runner = '') => {
   const args = `--name alice --profile alice --broker ${here.mosquitto.url}`
   const shell = here.home.shell(
-    `set -m; $PAPO ${args}; echo "ended with $?"; while :; do read line; eval "$line"; done`,
+    `set -m; ${runner} $PAPO ${args}; echo "ended with $?"; while :; do read line; eval "$line"; done`,
     {
       kitty: true,
       env,
@@ -62,29 +62,33 @@ test('two SIGTERM, one of them while it ends by itself', async () => {
   expect(state(shell)).toMatchObject({ ...CLEAN, pushes: 1, entries: 1 })
 })
 
-test.each(['Ctrl-Z', 'SIGTSTP'])(
-  '%s gives the terminal to the shell, and fg takes it back',
-  async (how) => {
-    const shell = await start()
-    const papo = pid()
-    if (how === 'Ctrl-Z') await shell.press(keys.ctrl('z'))
-    else process.kill(papo, 'SIGTSTP')
-    await shell.sees('ended with')
-    expect(state(shell)).toMatchObject(CLEAN)
-    await shell.press('fg\r')
-    await until(() => state(shell).pushes === 2, 'the keyboard is asked for again')
-    await shell.sees(/● \d+ ms/u)
-    expect(state(shell)).toMatchObject({
-      stacks: { main: 0, alternate: 1 },
-      entries: 2,
-      faults: [],
-    })
-    await shell.press('/quit', keys.enter)
-    await until(() => state(shell).screen === 'main', 'the screen is left')
-    await shell.quiet()
-    expect(state(shell)).toMatchObject({ ...CLEAN, pushes: 2, entries: 2 })
-  },
-)
+/** As npm runs a script: in a shell that waits for it. */
+const AS_NPM = `sh -c '"$@"; exit $?' npm`
+
+test.each([
+  ['Ctrl-Z', ''],
+  ['SIGTSTP', ''],
+  ['Ctrl-Z', AS_NPM],
+])('%s gives the terminal to the shell, and fg takes it back (%s)', async (how, runner) => {
+  const shell = await start({}, runner)
+  const papo = pid()
+  if (how === 'Ctrl-Z') await shell.press(keys.ctrl('z'))
+  else process.kill(papo, 'SIGTSTP')
+  await shell.sees('ended with')
+  expect(state(shell)).toMatchObject(CLEAN)
+  await shell.press('fg\r')
+  await until(() => state(shell).pushes === 2, 'the keyboard is asked for again')
+  await shell.sees(/● \d+ ms/u)
+  expect(state(shell)).toMatchObject({
+    stacks: { main: 0, alternate: 1 },
+    entries: 2,
+    faults: [],
+  })
+  await shell.press('/quit', keys.enter)
+  await until(() => state(shell).screen === 'main', 'the screen is left')
+  await shell.quiet()
+  expect(state(shell)).toMatchObject({ ...CLEAN, pushes: 2, entries: 2 })
+})
 
 test('a stop that nobody can answer: fg draws the screen again', async () => {
   const shell = await start()
