@@ -1,4 +1,5 @@
 /** What was retained for a subscription comes again to a stored session whose client did not acknowledge it. */
+import type { IConnectPacket } from 'mqtt-packet'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startBrokerChild, type BrokerChild } from '../../support/process/broker-child.ts'
 import {
@@ -25,8 +26,8 @@ const retain = (topic: string, text: string) =>
   alice.client.publishAsync(topic, text, { qos: 1, retain: true })
 
 /** Bob with a stored session; he acknowledges only what a test acknowledges. */
-const connectBob = async () => {
-  const bob = await openPackets(broker.port, 'bob', { clean: false })
+const connectBob = async (more: Partial<IConnectPacket> = {}) => {
+  const bob = await openPackets(broker.port, 'bob', { clean: false, ...more })
   bobs.push(bob)
   return bob
 }
@@ -147,4 +148,30 @@ test('of hundreds that were not even sent all come', async () => {
   const all = await takeAll(await connectBob())
   expect(all).toHaveLength(500)
   expect(new Set(all).size).toBe(500)
+})
+
+test('who acknowledges what nobody sent is owed it all the same', async () => {
+  await retain('house/lamp', 'on')
+  const first = await connectBob()
+  await subscribe(first, 'house/+')
+  const { messageId } = await takeText(first)
+  for (const wrong of [1, 2, 3]) acknowledge(first, { messageId: messageId + wrong })
+  // whoever would have been thought to have all of it has this on disk now
+  await subscribe(first, 'other')
+  await breakOff(first)
+  expect(await takeAll(await connectBob())).toEqual(['retained on'])
+})
+
+test('after an UNSUBSCRIBE nothing is owed, also where the filter comes back without what is retained', async () => {
+  await retain('house/lamp', 'on')
+  const first = await connectBob({ protocolVersion: 5, properties: { sessionExpiryInterval: 60 } })
+  await subscribe(first, 'house/+')
+  await takeText(first)
+  first.send({ cmd: 'unsubscribe', messageId: 2, unsubscriptions: ['house/+'] })
+  await first.take('unsuback')
+  const withoutRetained = { topic: 'house/+', qos: 1, rh: 2 } as const
+  first.send({ cmd: 'subscribe', messageId: 3, subscriptions: [withoutRetained] })
+  await first.take('suback')
+  await breakOff(first)
+  expect(await takeAll(await connectBob())).toEqual([])
 })

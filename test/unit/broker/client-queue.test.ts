@@ -611,3 +611,16 @@ test('where all have enough in memory, what comes is read from disk when it is i
   expect(reads).toBeGreaterThan(0)
   expect(cache.isFull()).toBe(false)
 })
+
+test('who leaves gives back what it had in memory of what all may have', async () => {
+  const cachedInAll = 5 * memoryOf(queued(1))
+  const budget = createMemoryBudget({ memory: 1, memoryInAll: 1, cachedInAll })
+  const source = { ...emptySource(new Map()), cache: budget.openCache() }
+  const { queue } = openPlain({ source, receiveMaximum: 1 })
+  await turn()
+  for (const counter of numbers(1, 20)) queue.enqueue(queued(counter))
+  const other = budget.openCache()
+  expect(other.isFull()).toBe(true)
+  queue.stop()
+  expect(other.isFull()).toBe(false)
+})
