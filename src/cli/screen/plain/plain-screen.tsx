@@ -6,6 +6,7 @@ import { COMMANDS_FOR_KEYS, withPlainWords } from '../../../i18n/plain-words.ts'
 import type { ChatContext } from '../../../store/hooks.ts'
 import { terminal } from '../../commands/print.ts'
 import { guardAgainstCrash, outputClosed } from '../../process/crash.ts'
+import { collectWhenIdle, keepNewSpaceSmall } from '../../process/memory.ts'
 import { nextTerminationSignal } from '../../process/signals.ts'
 import type { Setup } from '../../setup.ts'
 import { createScreenSession } from '../screen-session.ts'
@@ -24,6 +25,8 @@ const PROMPT_AFTER = 500
 
 /** Runs until the person leaves, or the input ends; the exit code. */
 export const runPlainScreen = async (setup: Setup, version: string): Promise<number> => {
+  keepNewSpaceSmall()
+  const idleCollector = collectWhenIdle()
   const ui = createUi()
   let context: ChatContext | undefined
   const session = createScreenSession(setup, {
@@ -35,6 +38,7 @@ export const runPlainScreen = async (setup: Setup, version: string): Promise<num
       context?.services.catchUp()
       // nothing stands between a question for a name and its answer
       if (!isAsked()) chat.tellEvents(events)
+      idleCollector.onWork()
     },
   })
   const appearance = () => {
@@ -78,6 +82,7 @@ export const runPlainScreen = async (setup: Setup, version: string): Promise<num
   const name = createPlainName({ texts, print, leave: () => session.end({ code: 0 }) })
 
   const onLine = (line: string) => {
+    idleCollector.onKey()
     const phase = session.phaseStore.get()
     if (phase.kind === 'name') name.take(line, phase)
     else if (phase.kind === 'chat') dialogs.take(line)
