@@ -12,7 +12,7 @@ import {
   rmSync,
 } from 'node:fs'
 import { createRequire, isBuiltin } from 'node:module'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, sep } from 'node:path'
 import { build } from 'esbuild'
 import type { BuildOptions, Plugin } from 'esbuild'
 
@@ -45,30 +45,41 @@ const shareWidthCache: Plugin = {
   },
 }
 
-/** What stands in front of modules of Ink: the module, and the file and function that make another one of it. */
-const INK_PARTS: ReadonlyMap<string, readonly [file: string, make: string]> = new Map([
-  ['output.js', ['src/cli/screen/reuse-rows.ts', 'reuseRows']],
-  ['squash-text-nodes.js', ['src/cli/screen/reuse-texts.ts', 'reuseTexts']],
-  ['line-update.js', ['src/cli/screen/update-line.ts', 'updateSimpleLines']],
+type InkPart = readonly [file: string, make: string, exported: string]
+
+/** What stands in front of modules of Ink: the module, the file and function that make another one of it, and of which export. */
+const INK_PARTS: ReadonlyMap<string, InkPart> = new Map([
+  ['ink/build/output.js', ['src/cli/screen/reuse-rows.ts', 'reuseRows', 'default']],
+  ['ink/build/squash-text-nodes.js', ['src/cli/screen/reuse-texts.ts', 'reuseTexts', 'default']],
+  ['ink/build/line-update.js', ['src/cli/screen/update-line.ts', 'updateSimpleLines', 'default']],
+  [
+    'ansi-tokenize/build/diff.js',
+    ['src/cli/screen/remember-diffs.ts', 'rememberDiffs', 'diffAnsiCodes'],
+  ],
 ])
+
+/** What stands in front of the module at this path. */
+const inkPartOf = (path: string): InkPart | undefined =>
+  INK_PARTS.get(path.split(sep).slice(-3).join('/'))
 
 /** Ink draws no more than what changed: docs/decisions/0024-reused-rows.md. */
 const drawChanges: Plugin = {
   name: 'draw-changes',
   setup: (context) => {
     const namespace = 'draw-changes'
-    context.onResolve({ filter: /^\.\/[\w-]+\.js$/ }, ({ path, importer, resolveDir }) =>
-      INK_PARTS.has(basename(path)) && dirname(importer).endsWith(join('ink', 'build'))
-        ? { path: join(resolveDir, path), namespace }
-        : undefined,
-    )
+    context.onResolve({ filter: /^\.\/[\w-]+\.js$/ }, ({ path, resolveDir }) => {
+      const full = join(resolveDir, path)
+      return inkPartOf(full) ? { path: full, namespace } : undefined
+    })
     context.onLoad({ filter: /./, namespace }, ({ path }) => {
-      const [file, make] = INK_PARTS.get(basename(path)) ?? []
-      if (file === undefined || make === undefined) return undefined
+      const part = inkPartOf(path)
+      if (!part) return undefined
+      const [file, make, exported] = part
       return {
-        contents: `import original from ${JSON.stringify(path)}
+        contents: `import { ${exported} as original } from ${JSON.stringify(path)}
           import { ${make} } from ${JSON.stringify(join(root, file))}
-          export default ${make}(original)`,
+          const made = ${make}(original)
+          export { made as ${exported} }`,
         resolveDir: root,
       }
     })
