@@ -119,9 +119,10 @@ const seen: Readonly<Record<string, Readonly<Record<string, (screen: Pty) => Pro
     bell: (screen) => rings(screen, true),
     desktop: (screen) => rings(screen, false),
     auto: (screen) => calls(screen, '\u0007'),
-    osc99: (screen) => calls(screen, '\u001B]99;'),
-    osc777: (screen) => calls(screen, '\u001B]777;'),
-    osc9: (screen) => calls(screen, '\u001B]9;papo: Request from guest'),
+    osc99: (screen) =>
+      callsAs(screen, (told) => `p=body:e=1;${Buffer.from(told).toString('base64')}`),
+    osc777: (screen) => callsAs(screen, (told) => `\u001B]777;notify;papo;${told}`),
+    osc9: (screen) => callsAs(screen, (told) => `\u001B]9;papo: ${told}`),
   },
   notifyText: {
     text: (screen) => calls(screen, ': "oi"'),
@@ -182,14 +183,22 @@ const calls = async (screen: Pty, wanted: string) => {
   await until(() => screen.written().slice(from).includes(wanted), wanted, 10_000)
 }
 
+/** The same for a way to notify, which shows a sample when it is chosen: `wanted` of what the notification tells. */
+const callsAs = async (screen: Pty, wanted: (told: string) => string) => {
+  const from = screen.written().length
+  const bytes = wanted(`Request from ${await ask(screen)}`)
+  await until(() => screen.written().slice(from).includes(bytes), bytes, 10_000)
+}
+
 let asked = 0
-/** Somebody new asks for a conversation. */
+/** Somebody new, whose name it gives, asks for a conversation. */
 const ask = async (screen: Pty) => {
   asked += 1
   const name = `guest${asked}`
   const done = await home.run(['request', 'alice', 'oi', '--name', name, '--profile', name])
   expect(done.err).toBe('')
   await screen.sees(name)
+  return name
 }
 
 /** The same: does the terminal ring? */

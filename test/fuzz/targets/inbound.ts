@@ -1,6 +1,7 @@
 /** The whole way in: packets of friends, members and strangers, properly signed, into a program that knows some of them. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { openDisk } from '../../../src/adapters/sqlite.ts'
 import type { Disk } from '../../../src/ports/storage.ts'
 import { parseJson, readFields, readString } from '../../../src/core/schema.ts'
@@ -94,8 +95,14 @@ export const openInbound = async (): Promise<FuzzTarget> => {
     if (!link) throw new Error('alice is not linked')
     link.onPacket({ topic, payload, retain })
   }
+  // what another thread does for the disk ends in a turn of the loop
+  const advance = async () => {
+    await town.network.advance(500)
+    await nextTurn()
+  }
   const renew = async () => {
     await town.alice.quit().catch(() => undefined)
+    await nextTurn()
     town.disk.close()
     counters.clear()
     town = await createTown(path)
@@ -132,7 +139,7 @@ export const openInbound = async (): Promise<FuzzTarget> => {
       if (received % 200 > 0) return undefined
       assertSnapshotIsReadable(stateOf(town.alice))
       must(stateOf(town.alice).link.status === 'online', 'nobody can end the connection')
-      return town.network.advance(500)
+      return advance()
     },
   }
 }
