@@ -104,7 +104,7 @@ export const withMessage = (state: State, kept: Conversation, message: Message):
 }
 
 /** The conversation with nothing unread; `live`: what came since its reader looks on was never "new" to them. */
-export const markRead = (kept: Conversation, live = false): Conversation => {
+export const markAllRead = (kept: Conversation, live = false): Conversation => {
   const { messages, unread, newFrom } = kept
   const isSeen = live && messages.findIndex(({ id }) => id === newFrom) >= messages.length - unread
   return { ...kept, unread: 0, mentions: 0, newFrom: isSeen ? undefined : newFrom }

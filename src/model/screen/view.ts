@@ -8,7 +8,7 @@ import type { Message } from '../messages/messages.ts'
 import { countedMessages, hasReceipts, updateNewMarker } from '../messages/displayed.ts'
 import type { NotifyLevel } from '../messages/notify-level.ts'
 import type { State } from '../state.ts'
-import { markRead, WINDOW, WINDOW_WHILE_READING } from '../messages/message-window.ts'
+import { markAllRead, WINDOW, WINDOW_WHILE_READING } from '../messages/message-window.ts'
 import type { Decide, Effects, Noun, Reduce } from '../noun.ts'
 
 export type Conversation = {
@@ -174,7 +174,7 @@ const reduce: Reduce<ViewEvent> = {
       if (!kept) return state
       return {
         ...state,
-        conversations: withEntry(state.conversations, id, markRead(kept, live)),
+        conversations: withEntry(state.conversations, id, markAllRead(kept, live)),
       }
     },
   },
