@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { slashCommands } from '../../../components/commands/slash-commands.ts'
+import { answerTo } from '../../support/process/answer-to.ts'
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
-import type { Pty } from '../../support/process/pty.ts'
 import { until } from '../../support/wait.ts'
 
 let home: Home
@@ -19,26 +19,14 @@ const as = (who: string) => ['--name', who, '--profile', who]
 const ESC = '\u001B'
 const CTRL_D = '\u0004'
 
-/** Types a line, and waits until this stands in what was written since. */
-const says = async (screen: Pty, line: string, wanted: string | RegExp) => {
-  const from = screen.written().length
-  screen.type(`${line}\r`)
-  const isThere = () => {
-    // the terminal repeats what is typed
-    const since = screen.written().slice(from).replace(line, '')
-    return typeof wanted === 'string' ? since.includes(wanted) : wanted.test(since)
-  }
-  await until(isThere, `${line} never gave ${String(wanted)}`, 10_000)
-}
-
 test('two people talk, one of them in lines, and the other has it on disk', async () => {
   const alice = home.screen(['--plain', ...as('alice')], { columns: 160, rows: 60 })
   await alice.sees('papo as lines, for alice.')
   await alice.sees('Connected to')
   expect((await home.run(['request', 'alice', 'oi', ...as('bob')])).code).toBe(0)
   await alice.sees('bob asks you for a conversation: "oi". /accept bob or /deny bob')
-  await says(alice, '/accept bob', 'Conversation: bob')
-  await says(alice, 'bom dia', 'alice: bom dia')
+  await answerTo(alice, '/accept bob', 'Conversation: bob')
+  await answerTo(alice, 'bom dia', 'alice: bom dia')
   const isOnDisk = async () =>
     (await home.run(['log', 'alice', ...as('bob')])).out.includes('bom dia')
   await until(isOnDisk, 'bob never had it', 15_000)
@@ -46,7 +34,7 @@ test('two people talk, one of them in lines, and the other has it on disk', asyn
   await alice.sees('bob: oi, alice')
   // one event, one line; and no cursor was moved
   expect(alice.text().match(/bob: oi, alice/gu)).toHaveLength(1)
-  await says(alice, '/quit', '')
+  await answerTo(alice, '/quit', '')
   expect(await alice.ended).toMatchObject({ code: 0 })
   expect(alice.written()).not.toContain(ESC)
 }, 60_000)
@@ -54,14 +42,14 @@ test('two people talk, one of them in lines, and the other has it on disk', asyn
 test('a conversation that is opened tells what was said last, also from another time', async () => {
   const before = home.screen(['--plain', ...as('alice'), ...offline])
   await before.sees('papo as lines')
-  await says(before, '/chat echo', 'Conversation: echo')
-  await says(before, 'of another time', 'echo: of another time')
-  await says(before, '/close', '> ')
+  await answerTo(before, '/chat echo', 'Conversation: echo')
+  await answerTo(before, 'of another time', 'echo: of another time')
+  await answerTo(before, '/close', '> ')
   before.type('/quit\r')
   await before.ended
   const screen = home.screen(['--plain', ...as('alice'), ...offline])
   await screen.sees('papo as lines')
-  await says(
+  await answerTo(
     screen,
     '/chat echo',
     /Conversation: echo[^]*alice: of another time[^]*echo: of another/u,
@@ -72,14 +60,14 @@ test('a conversation that is opened tells what was said last, also from another 
 test('every slash command says something or does it, and the program goes on', async () => {
   const screen = home.screen(['--plain', ...as('alice'), ...offline], { columns: 160, rows: 60 })
   await screen.sees('papo as lines')
-  await says(screen, '/chat echo', 'Conversation: echo')
-  await says(screen, 'hello', 'echo: hello')
+  await answerTo(screen, '/chat echo', 'Conversation: echo')
+  await answerTo(screen, 'hello', 'echo: hello')
   const all = slashCommands.map(({ name }) => name).filter((name) => name !== 'quit')
   expect(all.length).toBeGreaterThan(40)
   for (const [index, name] of all.entries()) {
     screen.type(`/${name}\r`)
     // oxlint-disable-next-line eslint/no-await-in-loop
-    await says(screen, `/unset marker${index}`, `There is no setting marker${index}.`)
+    await answerTo(screen, `/unset marker${index}`, `There is no setting marker${index}.`)
   }
   expect(screen.written()).not.toContain(ESC)
 }, 120_000)
@@ -87,34 +75,34 @@ test('every slash command says something or does it, and the program goes on', a
 test('/wire tells packets as they come, until an empty line', async () => {
   const screen = home.screen(['--plain', ...as('alice')], { columns: 160, rows: 60 })
   await screen.sees('Connected to')
-  await says(screen, '/wire', /PUBLISH|PING|nothing|packet/iu)
+  await answerTo(screen, '/wire', /PUBLISH|PING|nothing|packet/iu)
   expect((await home.run(['request', 'alice', 'oi', ...as('bob')])).code).toBe(0)
   await screen.sees(/PUBLISH/u)
-  await says(screen, '', '> ')
-  await says(screen, '/chat echo', 'Conversation: echo')
+  await answerTo(screen, '', '> ')
+  await answerTo(screen, '/chat echo', 'Conversation: echo')
   expect(screen.written()).not.toContain(ESC)
 }, 30_000)
 
 test('lists are numbered, a number takes a row, and a question is answered in a word', async () => {
   const screen = home.screen(['--plain', ...as('alice'), ...offline], { columns: 160, rows: 60 })
   await screen.sees('papo as lines')
-  await says(screen, '/set', /\d+\. emoji: on \[on\|off\]/u)
-  await says(screen, '/set emoji', /1\. emoji: on/u)
-  await says(screen, '2', 'There is no row 2.')
-  await says(screen, '1', 'emoji is off.')
+  await answerTo(screen, '/set', /\d+\. emoji: on \[on\|off\]/u)
+  await answerTo(screen, '/set emoji', /1\. emoji: on/u)
+  await answerTo(screen, '2', 'There is no row 2.')
+  await answerTo(screen, '1', 'emoji is off.')
   const file = join(home.folder, 'config', 'papo', 'alice', 'config.json')
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ emoji: 'off' })
-  await says(screen, '', '> ')
-  await says(screen, 'carried along', /1\. .*echo/u)
-  await says(screen, '1', 'alice: carried along')
-  await says(screen, '/help', /text: a message to the open conversation/u)
-  await says(screen, '/group new lab', 'Conversation: lab')
-  await says(screen, '/group disband', 'Disband it? (y or n)')
-  await says(screen, 'maybe', 'Disband it? (y or n)')
-  await says(screen, 'n', 'Nothing was done.')
-  await says(screen, '/names', 'alice')
-  await says(screen, '/group disband', 'Disband it? (y or n)')
-  await says(screen, 'y', 'lab is disbanded.')
+  await answerTo(screen, '', '> ')
+  await answerTo(screen, 'carried along', /1\. .*echo/u)
+  await answerTo(screen, '1', 'alice: carried along')
+  await answerTo(screen, '/help', /text: a message to the open conversation/u)
+  await answerTo(screen, '/group new lab', 'Conversation: lab')
+  await answerTo(screen, '/group disband', 'Disband it? (y or n)')
+  await answerTo(screen, 'maybe', 'Disband it? (y or n)')
+  await answerTo(screen, 'n', 'Nothing was done.')
+  await answerTo(screen, '/names', 'alice')
+  await answerTo(screen, '/group disband', 'Disband it? (y or n)')
+  await answerTo(screen, 'y', 'lab is disbanded.')
   expect(screen.written()).not.toContain(ESC)
 }, 60_000)
 
@@ -143,8 +131,8 @@ test.each([{ INK_SCREEN_READER: 'false' }, { ACCESSIBLE: '0' }, {}])(
 test('a first run asks for a name, in Portuguese too, and refuses what is none', async () => {
   const screen = home.screen(['--plain', '--lang', 'pt-BR', ...offline], { columns: 160 })
   await until(() => screen.written().includes('['), 'nothing was asked', 10_000)
-  await says(screen, '\u202e?', 'Primeiro um nome: digite um.')
-  await says(screen, 'carla', 'papo em linhas, para carla.')
+  await answerTo(screen, '\u202e?', 'Primeiro um nome: digite um.')
+  await answerTo(screen, 'carla', 'papo em linhas, para carla.')
   expect(screen.written()).not.toContain(ESC)
 })
 
@@ -193,55 +181,55 @@ test('whoever reads only its first line ends it, without a word', async () => {
 test('what is begun is taken by the next line, and an empty one leaves it', async () => {
   const screen = home.screen(['--plain', ...as('alice'), ...offline], { columns: 160, rows: 60 })
   await screen.sees('papo as lines')
-  await says(screen, '/chat echo', 'Conversation: echo')
-  await says(screen, 'first', 'echo: first')
-  await says(screen, '/reply', /echo: first[^]*The next line is the reply/u)
-  await says(screen, '', 'Discarded.')
-  await says(screen, '/reply', 'The next line is the reply')
-  await says(screen, 'because', 'alice: because (reply to "first")')
-  await says(screen, '/edit', /because[^]*The next line replaces it/u)
-  await says(screen, 'therefore', /alice edited the message of \d\d:\d\d: therefore/u)
-  await says(screen, '/quote', /> (?:echo|alice): [^]*The next line is sent with it/u)
-  await says(screen, 'so', /alice: > (?:echo|alice): .+\s+so/u)
-  await says(screen, '/search first', /\d\. .*first[^]*A number takes that row/u)
-  await says(screen, '2', /This message is chosen[^]*> \d\d:\d\d {2}alice: first/u)
-  await says(screen, '/react 👍', 'alice reacted 👍 to "first"')
-  await says(screen, '/delete', 'Delete this message for everybody? (y or n)')
-  await says(screen, 'no', 'Nothing was done.')
-  await says(screen, '/search first', /1\. /u)
-  await says(screen, 'not a row', 'alice: not a row')
-  await says(screen, '/newest', 'alice: not a row')
-  await says(screen, '/date today', 'This message is chosen')
-  await says(screen, '/original', 'This message is not a reply.')
+  await answerTo(screen, '/chat echo', 'Conversation: echo')
+  await answerTo(screen, 'first', 'echo: first')
+  await answerTo(screen, '/reply', /echo: first[^]*The next line is the reply/u)
+  await answerTo(screen, '', 'Discarded.')
+  await answerTo(screen, '/reply', 'The next line is the reply')
+  await answerTo(screen, 'because', 'alice: because (reply to "first")')
+  await answerTo(screen, '/edit', /because[^]*The next line replaces it/u)
+  await answerTo(screen, 'therefore', /alice edited the message of \d\d:\d\d: therefore/u)
+  await answerTo(screen, '/quote', /> (?:echo|alice): [^]*The next line is sent with it/u)
+  await answerTo(screen, 'so', /alice: > (?:echo|alice): .+\s+so/u)
+  await answerTo(screen, '/search first', /\d\. .*first[^]*A number takes that row/u)
+  await answerTo(screen, '2', /This message is chosen[^]*> \d\d:\d\d {2}alice: first/u)
+  await answerTo(screen, '/react 👍', 'alice reacted 👍 to "first"')
+  await answerTo(screen, '/delete', 'Delete this message for everybody? (y or n)')
+  await answerTo(screen, 'no', 'Nothing was done.')
+  await answerTo(screen, '/search first', /1\. /u)
+  await answerTo(screen, 'not a row', 'alice: not a row')
+  await answerTo(screen, '/newest', 'alice: not a row')
+  await answerTo(screen, '/date today', 'This message is chosen')
+  await answerTo(screen, '/original', 'This message is not a reply.')
   expect(screen.written()).not.toContain(ESC)
 }, 60_000)
 
 test('lists of people, groups and requests are told, and a deleted message is one', async () => {
   const alice = home.screen(['--plain', ...as('alice')], { columns: 160, rows: 60 })
   await alice.sees('Connected to')
-  await says(alice, '/list', 'No groups yet. /group new NAME creates one.')
-  await says(alice, '/requests', 'No requests are waiting. /request NAME')
+  await answerTo(alice, '/list', 'No groups yet. /group new NAME creates one.')
+  await answerTo(alice, '/requests', 'No requests are waiting. /request NAME')
   expect((await home.run(['request', 'alice', 'oi', ...as('bob')])).code).toBe(0)
   await alice.sees('bob asks you for a conversation')
-  await says(
+  await answerTo(
     alice,
     '/requests',
     /Requests:\s+bob asks you for a conversation: "oi"\. \/accept bob/u,
   )
-  await says(alice, '/accept', 'Conversation: bob')
-  await says(alice, '/names', /Users:\s+bob: /u)
-  await says(alice, 'a slip', 'alice: a slip')
-  await says(alice, '/delete', '(y or n)')
-  await says(alice, 'y', /alice deleted the message of/u)
-  await says(alice, '/close', 'No conversation is open.')
-  await says(alice, '/chat bob', /Conversation: bob[^]*alice: message deleted/u)
-  await says(alice, '/group new lab what we measure', 'Conversation: lab')
-  await says(alice, '/list', '#lab: you lead, 1 member, what we measure')
+  await answerTo(alice, '/accept', 'Conversation: bob')
+  await answerTo(alice, '/names', /Users:\s+bob: /u)
+  await answerTo(alice, 'a slip', 'alice: a slip')
+  await answerTo(alice, '/delete', '(y or n)')
+  await answerTo(alice, 'y', /alice deleted the message of/u)
+  await answerTo(alice, '/close', 'No conversation is open.')
+  await answerTo(alice, '/chat bob', /Conversation: bob[^]*alice: message deleted/u)
+  await answerTo(alice, '/group new lab what we measure', 'Conversation: lab')
+  await answerTo(alice, '/list', '#lab: you lead, 1 member, what we measure')
   expect((await home.run(['send', 'alice', 'oi', ...as('bob')])).code).toBe(0)
   await alice.sees('bob to you: oi')
-  await says(alice, '/unread', 'Nothing is new here.')
-  await says(alice, '/next', /Conversation: bob[^]*New:[^]*bob: oi/u)
-  await says(alice, '/unread', /New:\s+\d\d:\d\d {2}bob: oi/u)
+  await answerTo(alice, '/unread', 'Nothing is new here.')
+  await answerTo(alice, '/next', /Conversation: bob[^]*New:[^]*bob: oi/u)
+  await answerTo(alice, '/unread', /New:\s+\d\d:\d\d {2}bob: oi/u)
   // no topic of a conversation stands for the people in it
   expect(alice.written()).not.toMatch(/bob_alice_|alice_bob_/u)
 }, 60_000)
@@ -249,20 +237,20 @@ test('lists of people, groups and requests are told, and a deleted message is on
 test('what somebody types for a list that is gone or a question is never sent to anybody', async () => {
   const screen = home.screen(['--plain', ...as('alice'), ...offline], { columns: 160, rows: 60 })
   await screen.sees('papo as lines')
-  await says(screen, 'to whom?', /Send this to:[^]*1\. .*echo/u)
-  await says(screen, 'zzz', 'No match. An empty line leaves.')
-  await says(screen, '', 'Nothing was chosen, and nothing was sent.')
-  await says(screen, '/chat echo', /Conversation: echo[^]*Nothing in it yet\./u)
-  await says(screen, '/set clock', '1. clock: 24h')
-  await says(screen, '', '> ')
-  await says(screen, '1', 'alice: 1')
+  await answerTo(screen, 'to whom?', /Send this to:[^]*1\. .*echo/u)
+  await answerTo(screen, 'zzz', 'No match. An empty line leaves.')
+  await answerTo(screen, '', 'Nothing was chosen, and nothing was sent.')
+  await answerTo(screen, '/chat echo', /Conversation: echo[^]*Nothing in it yet\./u)
+  await answerTo(screen, '/set clock', '1. clock: 24h')
+  await answerTo(screen, '', '> ')
+  await answerTo(screen, '1', 'alice: 1')
   expect(screen.written()).not.toContain('clock is')
 }, 60_000)
 
 test('of its help every word can be typed here, and /help TEXT looks for one', async () => {
   const screen = home.screen(['--plain', ...as('alice'), ...offline], { columns: 160, rows: 60 })
   await screen.sees('papo as lines')
-  await says(screen, '/help', 'For the full screen:')
+  await answerTo(screen, '/help', 'For the full screen:')
   const help = screen.written().split('What one types:')[1]?.split('For the full screen:')[0] ?? ''
   const onScreen: readonly string[] = ['keys', 'bind', 'unbind', 'theme']
   const missing = slashCommands.filter(
@@ -270,6 +258,6 @@ test('of its help every word can be typed here, and /help TEXT looks for one', a
   )
   expect(missing).toEqual([])
   expect(help).not.toMatch(/Ctrl-(?!D)|Alt-|Shift-|\bTab\b|\bEsc\b|PgUp|↑|F1/u)
-  await says(screen, '/help silence zzz', 'Nothing in the help has these words.')
-  await says(screen, '/help safety', /Commands:\s+\/verify/u)
+  await answerTo(screen, '/help silence zzz', 'Nothing in the help has these words.')
+  await answerTo(screen, '/help safety', /Commands:\s+\/verify/u)
 }, 60_000)
