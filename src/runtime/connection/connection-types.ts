@@ -14,6 +14,8 @@ import type { RuntimeContext } from '../runtime-context.ts'
 
 /** Keep-alive in seconds, unless set otherwise. */
 export const KEEP_ALIVE = 20
+/** The largest keep-alive (seconds) that a CONNECT can carry (MQTT 5, 3.1.2.10). */
+export const MAX_KEEP_ALIVE = 65_535
 
 export type ConnectionSettings = Pick<
   LinkOptions,

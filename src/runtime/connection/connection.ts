@@ -14,7 +14,7 @@ import { createRetainedSync } from './retained-sync.ts'
 import { createRetainedRefresh } from '../retained-refresh.ts'
 import { createNameClaim } from './name-claim.ts'
 import { isClosedByPeer } from './end-kinds.ts'
-import { KEEP_ALIVE, withoutCredentials } from './connection-types.ts'
+import { KEEP_ALIVE, MAX_KEEP_ALIVE, withoutCredentials } from './connection-types.ts'
 import type { Connection, ConnectionDeps } from './connection-types.ts'
 import { CONNECT_TIMEOUT_ON_LEAVE, waitAtMost, LEAVE_TIMEOUT } from './timeouts.ts'
 import { createLinkReports } from './link-reports.ts'
@@ -45,6 +45,8 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
   const dialler = createDialler(deps.transport)
 
   const broker = () => withoutCredentials(deps.settings().url)
+  const keepAlive = () =>
+    Math.min((deps.settings().keepAlive ?? KEEP_ALIVE) * attempts.patience(), MAX_KEEP_ALIVE)
   const claim = createNameClaim(clock, deps.ownNames, broker)
 
   const reports = createLinkReports({ ...deps, broker, attempts, rights: proofs.summary })
@@ -83,9 +85,10 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     return current
   }
 
-  const onLinkEnd = (own: number, end: LinkEnd) => {
+  const onLinkEnd = (own: number, failed: LinkEnd) => {
     if (own !== generation) return
-    if (online) attempts.onEnd(reports.age())
+    const end = { ...failed, wasLinked: link !== undefined }
+    if (link) attempts.onEnd(online ? reports.age() : 0, end)
     const isWiser = hangUps.onUnlinked(isClosedByPeer(end))
     drop(isClosedByPeer(end))
     reports.begin()
@@ -123,7 +126,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     const version = deps.mqttVersion.get(broker())
     const will = record.packWill()
     const opened = await dialler.open(
-      { ...settings, keepAlive: settings.keepAlive ?? KEEP_ALIVE, will, version },
+      { ...settings, keepAlive: keepAlive(), will, version },
       {
         onPacket: (packet) => {
           if (own !== generation && own !== leavingGeneration) return

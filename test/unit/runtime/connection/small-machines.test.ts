@@ -47,11 +47,40 @@ test.each([
 test('only a connection that lasted begins anew', () => {
   const attempts = createAttempts(() => 1)
   const counts = [10, 29_999, 30_000, 10].map((lived) => {
-    attempts.onEnd(lived)
+    attempts.onEnd(lived, { reason: 'closed', detail: '', wasLinked: true })
     attempts.next()
     return attempts.count()
   })
   expect(counts).toEqual([1, 2, 1, 2])
+})
+
+const silence = { reason: 'no-answer', detail: '', wasLinked: true } as const
+
+test('a broker that let us in and then did not answer in time gets more time, and no hurry', () => {
+  const attempts = createAttempts(() => 1)
+  const waits = [40_000, 60_000, 90_000, 200_000, 500_000].map((lived) => {
+    attempts.onEnd(lived, silence)
+    attempts.next()
+    return [attempts.patience(), attempts.count()]
+  })
+  expect(waits).toEqual([
+    [2, 1],
+    [4, 2],
+    [8, 3],
+    [8, 4],
+    [8, 5],
+  ])
+  // a node of the cluster that is down, or a connection that lasted for a minute, does not change how slow it is
+  attempts.onEnd(60_000, { reason: 'closed', detail: '', wasLinked: true })
+  expect([attempts.patience(), attempts.count()]).toEqual([8, 0])
+  // one that lasted does, as does a person who tries again
+  attempts.onEnd(600_000, silence)
+  expect(attempts.patience()).toBe(1)
+  attempts.onEnd(40_000, silence)
+  attempts.restart()
+  expect(attempts.patience()).toBe(1)
+  expect(retryDelay(silence, 'mqtt://127.0.0.1:1883', 9, 1)).toBe(30_000)
+  expect(retryDelay({ ...silence, wasLinked: false }, 'mqtt://127.0.0.1:1883', 9, 1)).toBe(3000)
 })
 
 const link = () => ({}) as Link
