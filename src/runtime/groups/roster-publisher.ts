@@ -3,22 +3,20 @@
  * is alone on its way at such an end again and again is left out for a while, so that everything else works.
  */
 import type { Link, OutgoingPacket, PublishOutcome } from '../../ports/transport.ts'
+import { hangUpRetryDelay } from '../outbound/hang-up-retry.ts'
 
 /** An end this soon (ms) after a roster may be an answer to it. */
 const CLOSE_WINDOW = 2000
 /** At so many ends it has to be on its way: a message that is the cause is found out before (`poison-messages.ts`). */
 const STRIKES = 3
-/** What was left out is tried again so long (ms) after, then twice as late each time. */
-const RETRY_AFTER = 10 * 60_000
-const MAX_RETRY_AFTER = 4 * 3_600_000
 
 const LEFT_OUT = { reason: 'broker-closes', detail: 'the broker hangs up at this' } as const
 
 type Suspect = {
   strikes: number
-  /** Since when it is left out (Unix ms), and for how long. */
+  /** Since when it is left out (Unix ms), and how often it was left out in all. */
   leftOutAt: number
-  pause: number
+  times: number
 }
 
 /** Suspects nothing; `now` gives Unix milliseconds. */
@@ -30,12 +28,12 @@ export const createRosterPublisher = (now: () => number) => {
   let ends = 0
 
   const isLeftOut = (key: string) => {
-    const { leftOutAt = 0, pause = 0 } = suspects.get(key) ?? {}
+    const { leftOutAt = 0, times = 0 } = suspects.get(key) ?? {}
     const since = now() - leftOutAt
     // a clock that was set back must not make it longer
-    return pause > 0 && since >= 0 && since < pause
+    return times > 0 && since >= 0 && since < hangUpRetryDelay(times)
   }
-  const isCareful = () => [...suspects.values()].some(({ pause }) => pause === 0)
+  const isCareful = () => [...suspects.values()].some(({ times }) => times === 0)
 
   const send = async (link: Link, packet: OutgoingPacket, key: string): Promise<PublishOutcome> => {
     unanswered.add(key)
@@ -49,13 +47,13 @@ export const createRosterPublisher = (now: () => number) => {
 
   /** It was on its way when the broker hung up. */
   const strike = (key: string, isAlone: boolean) => {
-    const suspect = suspects.get(key) ?? { strikes: 0, leftOutAt: 0, pause: 0 }
+    const suspect = suspects.get(key) ?? { strikes: 0, leftOutAt: 0, times: 0 }
     suspects.set(key, suspect)
     // of several only one is the cause
     suspect.strikes = isAlone ? suspect.strikes + 1 : Math.max(1, suspect.strikes)
     if (suspect.strikes < STRIKES) return
     suspect.leftOutAt = now()
-    suspect.pause = Math.min(suspect.pause * 2 || RETRY_AFTER, MAX_RETRY_AFTER)
+    suspect.times += 1
   }
 
   return {

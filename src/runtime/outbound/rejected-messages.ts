@@ -1,11 +1,10 @@
 /** When a message that the broker rejected is tried again: the rule may be mended by now, or the message innocent of a lost link. */
 import type { Millis } from '../../core/ids.ts'
+import { hangUpRetryDelay } from './hang-up-retry.ts'
 import type { OutgoingCounter } from '../counters.ts'
 
-/** At a new link it is tried again so long (ms) after. */
-const RETRY_AFTER = 10 * 60_000
-/** On a link that lasts, after each time at which it was in vain twice as late, and at most so late (ms). */
-const MAX_RETRY_AFTER = 4 * 3_600_000
+/** At a new link it is tried again so long (ms) after, at the latest. */
+const RETRY_AT_LINK = 10 * 60_000
 
 export type RejectedMessage = OutgoingCounter['rejected'][number]
 
@@ -31,13 +30,12 @@ export const createRejections = (now: () => Millis) => {
     /** Is it tried again at a new link? What an earlier run of papo knew always is. */
     isDueAtLink: (topic: string, seq: number): boolean => {
       const one = known.get(keyOf(topic, seq))
-      return one === undefined || isOver(one, RETRY_AFTER)
+      return one === undefined || isOver(one, Math.min(hangUpRetryDelay(one.times), RETRY_AT_LINK))
     },
     /** Is it tried again while the link lasts? */
     isDue: (topic: string, seq: number): boolean => {
       const one = known.get(keyOf(topic, seq))
-      if (one === undefined) return false
-      return isOver(one, Math.min(RETRY_AFTER * 2 ** (one.times - 1), MAX_RETRY_AFTER))
+      return one !== undefined && isOver(one, hangUpRetryDelay(one.times))
     },
   }
 }

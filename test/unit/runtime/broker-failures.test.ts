@@ -42,12 +42,12 @@ test('a denied word is tried again by itself with a link a while later, a reques
   })
   const { alice, bob } = await meet(network)
   alice.ask('bob')
-  await network.advance(60_000)
+  await network.advance(10_000)
   denied = false
   network.broker.cut('papo-alice')
-  await network.advance(60_000)
+  await network.advance(40_000)
   expect(stateOf(bob).requests.size).toBe(0)
-  await network.advance(10 * 60_000)
+  await network.advance(60_000)
   network.broker.cut('papo-alice')
   await network.clock.until(() => stateOf(bob).requests.size === 1, 'bob is asked', 60_000)
 })
@@ -69,6 +69,32 @@ test('with MQTT 3.1.1 a denied word looks sent, but never delivered', async () =
     HOUR,
   )
   expect(bob.transcript('alice')).toEqual(['alice: no'])
+})
+
+test('a connection that the broker left without an answer is followed by one with more patience', async () => {
+  const network = createTestNetwork()
+  const asked: number[] = []
+  let fallSilent = () => {}
+  const wrapTransport = ({ connect }: Transport): Transport => ({
+    connect: (options, events) => {
+      asked.push(options.keepAlive)
+      fallSilent = () => events.onEnd({ reason: 'no-answer', detail: 'Keepalive timeout' })
+      return connect(options, events)
+    },
+  })
+  const { alice, bob } = await openSession(network, { alice: { wrapTransport } })
+  const isBack = (times: number) => () =>
+    asked.length === times && stateOf(alice).link.status === 'online'
+  fallSilent()
+  await network.clock.until(isBack(2), 'back', 60_000)
+  fallSilent()
+  await network.clock.until(isBack(3), 'back again', 60_000)
+  expect(asked).toEqual([20, 40, 80])
+  alice.runtime().reconnect()
+  await network.clock.until(isBack(4), 'back at once', 60_000)
+  expect(asked.at(-1)).toBe(20)
+  alice.sendText('bob', 'still here')
+  await network.clock.until(() => bob.messages('alice').length === 1, 'bob has it', 60_000)
 })
 
 /** A broker that closes the connection at a publish of which `is` holds. */
@@ -113,13 +139,15 @@ test('a word at which the broker closes is put aside after two rounds, and the o
   const tries = () =>
     network.traffic.filter(({ payload }) => new TextDecoder().decode(payload).includes('poison'))
       .length
-  const quiet = network.traffic.length
-  await network.advance(8 * 60_000)
-  expect(network.traffic.slice(quiet).filter(({ topic }) => !topic.includes('USERS'))).toEqual([])
-  // the broker may allow it by then: after 10 minutes and 20 more, each time in two rounds
+  // the broker may allow it by then, or it was innocent: soon, then ever more rarely, each time in two rounds
   const before = tries()
-  await network.advance(HOUR - 8 * 60_000)
-  expect(tries() - before).toBe(4)
+  await network.advance(10 * 60_000)
+  expect(tries() - before).toBe(6)
+  await network.advance(25 * 60_000)
+  expect(tries() - before).toBe(10)
+  const quiet = network.traffic.length
+  await network.advance(24 * 60_000)
+  expect(network.traffic.slice(quiet).filter(({ topic }) => !topic.includes('USERS'))).toEqual([])
   expect(stateOf(alice).link.status).toBe('online')
 })
 

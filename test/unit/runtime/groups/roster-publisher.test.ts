@@ -53,21 +53,21 @@ test('one of three: after some ends it is left out, and the others are published
   expect(sent()).toEqual(['a', 'c'])
 })
 
-test('it is tried again after ten minutes, then ever more rarely; its next version at once', async () => {
+test('it is tried again after a minute, then ever more rarely; its next version at once', async () => {
   const bad = new Set(['b'])
   const { clock, life } = startPublishing(bad)
   for (let round = 0; round < 3; round += 1)
     // oxlint-disable-next-line no-await-in-loop
     await life(['b'])
   expect((await life(['b'])).outcomes).toEqual([LEFT_OUT])
-  await clock.advance(10 * 60_000)
+  await clock.advance(60_000)
   // one end is enough this time
   expect((await life(['b'])).isOver).toBe(true)
-  await clock.advance(10 * 60_000)
+  await clock.advance(60_000)
   expect((await life(['b'])).outcomes).toEqual([LEFT_OUT])
   bad.clear()
   expect((await life(['b'], 'v2')).outcomes).toEqual(['done'])
-  await clock.advance(10 * 60_000)
+  await clock.advance(60_000)
   expect((await life(['b'])).outcomes).toEqual(['done'])
 })
 
