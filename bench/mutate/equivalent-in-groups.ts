@@ -226,14 +226,14 @@ export const EQUIVALENT_IN_GROUPS: readonly Equivalent[] = [
     because: 'what was lost has no reason, which is as good as none',
   },
   {
-    file: 'src/runtime/groups/retained-rosters.ts',
+    file: 'src/runtime/groups/stand-ins.ts',
     line: 'const { payload } = deps.sender.packSync(message, { ...channel, from: me }, 1)',
     label: '1 → (1 + 1)',
     because: 'only its payload is used',
   },
   {
     file: 'src/runtime/groups/retained-rosters.ts',
-    line: 'if (!observed.isRetained(id, group)) scheduleStandIn(id)',
+    line: 'if (!observed.isRetained(id, group)) standIns.schedule(id)',
     label: '!observed.isRetained(id, group) → true',
     because: 'it is checked again before anything is published',
   },

@@ -23,6 +23,7 @@ export const MACHINES: readonly string[] = [
   'src/runtime/groups/relay.ts',
   'src/runtime/groups/retained-rosters.ts',
   'src/runtime/groups/serve-history.ts',
+  'src/runtime/groups/stand-ins.ts',
   'src/runtime/inbound/deferred-commands.ts',
   'src/runtime/inbound/receipt-budget.ts',
   'src/runtime/inbound/receipts.ts',

@@ -1,5 +1,4 @@
 /** What I look at: the open conversation, its window of messages, unread counts, drafts. */
-import type { Draft } from 'immer'
 import { original } from 'immer'
 import { withEntry } from '../../core/collections/persistent-map.ts'
 import type { ConversationId, Millis, Ref, UserId } from '../../core/ids.ts'
@@ -8,8 +7,10 @@ import type { Message } from '../messages/messages.ts'
 import { countedMessages, hasReceipts, updateNewMarker } from '../messages/displayed.ts'
 import type { NotifyLevel } from '../messages/notify-level.ts'
 import type { State } from '../state.ts'
-import { markAllRead, WINDOW, WINDOW_WHILE_READING } from '../messages/message-window.ts'
+import { markAllRead, WINDOW } from '../messages/message-window.ts'
 import type { Decide, Effects, Noun, Reduce } from '../noun.ts'
+import { reduceHistory } from './history-window.ts'
+import type { HistoryEvent } from './history-window.ts'
 
 export type Conversation = {
   readonly id: ConversationId
@@ -68,21 +69,7 @@ export type ViewEvent =
   | (Jumping & { readonly type: 'view.jumped' })
   | (Holding & { readonly type: 'view.held' })
   | (InConversation & { readonly type: 'view.markedRead'; readonly live?: boolean })
-  /** Messages came back from disk: they replace the window or go above or below it. */
-  | (InConversation & {
-      readonly type: 'history.loaded'
-      readonly messages: readonly Message[]
-      readonly where: 'replace' | 'above' | 'below'
-      /** The first unread of them, where that was looked for. */
-      readonly newFrom?: Ref
-      readonly hasOlder: boolean
-      readonly hasNewer: boolean
-    })
-  /** A message that a command is about was loaded from disk. */
-  | { readonly type: 'history.messageLoaded'; readonly message: Message }
-
-/** The most messages outside windows that are on hand. */
-const MAX_OUTSIDE_WINDOW = 200
+  | HistoryEvent
 
 const existing =
   <C extends InConversation>(event: (command: C) => ViewEvent) =>
@@ -184,33 +171,7 @@ const reduce: Reduce<ViewEvent> = {
     if (held) draft.heldWindow = conversation
     else if (draft.heldWindow === conversation) draft.heldWindow = undefined
   },
-  'history.loaded': (draft, { conversation: id, messages, where, hasOlder, hasNewer, newFrom }) => {
-    const kept = draft.conversations.get(id)
-    if (!kept) return
-    if (newFrom !== undefined) kept.newFrom = newFrom
-    else if (draft.open === id) updateNewMarker(original(draft) ?? draft, kept, messages)
-    const here = new Set(where === 'replace' ? [] : kept.messages.map((message) => message.id))
-    const fresh = messages.filter((message) => !here.has(message.id)) as Draft<Message>[]
-    if (where === 'replace') Object.assign(kept, { messages: fresh, hasOlder, hasNewer })
-    if (where === 'replace') return
-    const isAbove = where === 'above'
-    const all = isAbove ? [...fresh, ...kept.messages] : [...kept.messages, ...fresh]
-    kept.messages = isAbove ? all.slice(0, WINDOW_WHILE_READING) : all.slice(-WINDOW_WHILE_READING)
-    if (isAbove) kept.hasOlder = hasOlder
-    else kept.hasNewer = hasNewer
-    // what is cut off at the other end is on disk
-    if (all.length > WINDOW_WHILE_READING) kept[isAbove ? 'hasNewer' : 'hasOlder'] = true
-  },
-  'history.messageLoaded': (draft, { message }) => {
-    const window = draft.conversations.get(message.conversation)?.messages
-    const index = window?.findIndex(({ id }) => id === message.id) ?? -1
-    if (window && index >= 0) {
-      window[index] = message as Draft<Message>
-      return
-    }
-    if (draft.outsideWindow.size >= MAX_OUTSIDE_WINDOW) draft.outsideWindow.clear()
-    draft.outsideWindow.set(message.id, message as Draft<Message>)
-  },
+  ...reduceHistory,
 }
 
 const effects: Effects<ViewEvent> = {

@@ -3,11 +3,9 @@
  * wrong. While they are away any member publishes it in their stead, wrapped in a relay message.
  */
 import { memberNamed } from '../../model/groups/roster.ts'
-import { isMember } from '../../model/groups/membership.ts'
 import type { Group } from '../../model/groups/membership.ts'
 import { PRESENCE_RETAINED_FOR } from '../../model/people/presence.ts'
 import type { RosterHash, GroupId, UserId } from '../../core/ids.ts'
-import type { Stop } from '../../core/stop.ts'
 import type { Link, OutgoingPacket, PublishOutcome } from '../../ports/transport.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import type { RetainedRefresh } from '../retained-refresh.ts'
@@ -21,10 +19,7 @@ import { createRosterPublisher } from './roster-publisher.ts'
 import type { GroupCommit } from '../outbound/group-commit.ts'
 import type { PublishStatus } from '../outbound/publish-tracker.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
-
-/** A member waits so long (ms) for the signer and other members before it restores a lost roster. */
-const STAND_IN_DELAY = 6000
-const STAND_IN_JITTER = 20_000
+import { createStandIns } from './stand-ins.ts'
 
 type Deps = Pick<
   RuntimeContext,
@@ -58,7 +53,6 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
   const publishers = new Map<GroupId, RetainedRefresh>()
   const unpublished = new Set<GroupId>()
   const publisher = createRosterPublisher(() => clock.now())
-  const checks = new Map<GroupId, Stop>()
   let link: Link | undefined
 
   const setUnpublished = (id: GroupId, on: boolean) => {
@@ -70,8 +64,6 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
   const topic = (group: GroupId) => topicOf({ kind: 'roster', group, from: me })
   const groupOf = (id: GroupId) => eventStore.state().groups.get(id)
   const isMine = ({ roster }: Group) => roster.by === me && roster.key === eventStore.state().me.key
-  const canStandIn = (group: Group | undefined): group is Group =>
-    group !== undefined && !isMine(group) && isMember(group, eventStore.state().me)
   const progress = createRosterProgress({ groupOf, isMine })
   const isOver = ({ roster }: Group) =>
     roster.disbanded && clock.now() > roster.at + PRESENCE_RETAINED_FOR
@@ -98,6 +90,16 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
   }
 
   const tellTooLarge = createLargeRosterWarning(deps.warn)
+  const standIns = createStandIns({
+    ...deps,
+    observed,
+    isLinked: () => link !== undefined,
+    groupOf,
+    isMine,
+    publish: async ({ id, roster }, payload) =>
+      tellTooLarge(roster.name, await publish(id, payload, `${roster.hash} for another`)),
+  })
+
   /** Nothing was done in it since it was made. */
   const isUnused = (id: GroupId) =>
     groupOf(id)?.roster.rev === 1 &&
@@ -161,30 +163,6 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
     refresh.begin()
   }
 
-  /** Checks after a while whether a roster is gone, and publishes it in its signer's stead. */
-  const scheduleStandIn = (id: GroupId) => {
-    // somebody who keeps publishing something else there must not put it off for ever
-    if (checks.has(id) || !link || !canStandIn(groupOf(id))) return
-    const standIn = () => {
-      checks.delete(id)
-      const now = groupOf(id)
-      if (!canStandIn(now) || observed.isRetained(id, now)) return
-      // its signer, or who leads by now, publishes it while they are online
-      if (deps.isHere(now.roster.by)) return scheduleStandIn(id)
-      const bytes = rosters.bytesOf(now.roster.hash, now.roster.rev)
-      if (!bytes) return
-      const packet = new TextDecoder().decode(bytes)
-      const channel = { kind: 'roster', group: id } as const
-      const message = { type: 'sync.relay', channel, packet } as const
-      const { payload } = deps.sender.packSync(message, { ...channel, from: me }, 1)
-      observed.setStandIn(id, true)
-      const publishIt = async () =>
-        tellTooLarge(now.roster.name, await publish(id, payload, `${now.roster.hash} for another`))
-      void publishIt()
-    }
-    checks.set(id, clock.after(STAND_IN_DELAY + ids.random() * STAND_IN_JITTER, standIn))
-  }
-
   /** What is retained at my own topic, and should not be. */
   const correct = (id: GroupId, group: Group, at: RosterHash | 'wrong' | 'nothing') => {
     if (isMine(group)) {
@@ -206,7 +184,7 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
       setUnpublished(id, false)
       // somebody else leads by now: nobody should find my roster any more
       if (link && observed.mine(id)) clear(id)
-      scheduleStandIn(id)
+      standIns.schedule(id)
     }
   }
 
@@ -223,10 +201,10 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
       if (!group) return
       // anybody may publish something under their own name: what strangers publish is not remembered
       if (by !== me && by !== group.roster.by && !memberNamed(group.roster, by))
-        return scheduleStandIn(id)
+        return standIns.schedule(id)
       observed.observe(id, by, hash)
       if (by === me) return correct(id, group, hash)
-      if (hash !== group.roster.hash) return scheduleStandIn(id)
+      if (hash !== group.roster.hash) return standIns.schedule(id)
       // the signer publishes it: what I published in their stead can go
       if (observed.mine(id) && !isMine(group) && observed.isRetainedBySigner(id, group)) clear(id)
     },
@@ -241,7 +219,7 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
           const mine = observed.mine(id)
           if (mine && (mine !== group.roster.hash || observed.isRetainedBySigner(id, group)))
             clear(id)
-          scheduleStandIn(id)
+          standIns.schedule(id)
         }
       }
     },
@@ -249,14 +227,13 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
       link = undefined
       publisher.onUnlinked(closed)
       observed.clear()
-      for (const stop of checks.values()) stop()
-      checks.clear()
+      standIns.stop()
       for (const publisher of publishers.values()) publisher.stop()
       publishers.clear()
     },
     everyMinute: () => {
       for (const [id, group] of eventStore.state().groups)
-        if (!observed.isRetained(id, group)) scheduleStandIn(id)
+        if (!observed.isRetained(id, group)) standIns.schedule(id)
     },
     status: progress.status,
   }
