@@ -7,6 +7,8 @@ import type { Texts } from '../../src/i18n/texts.ts'
 import { currentConversation as openOf } from '../../src/model/screen/pane-selectors.ts'
 import { changeIntent } from '../../src/model/intents.ts'
 import type { MessageChangeSpec } from '../../src/model/intents.ts'
+import type { Intent } from '../../src/model/commands.ts'
+import { replyIntent } from '../../src/model/screen/conversation-intents.ts'
 import { filterOf } from '../../src/core/ids.ts'
 import type { CopyResult, OpenLinkResult } from '../../src/core/desktop.ts'
 import { fail } from '../../src/core/result.ts'
@@ -16,7 +18,7 @@ import { MAX_TEXT, safeLine, safeText } from '../../src/core/text/safe-text.ts'
 import { messageText } from '../chat/unsigned-messages.ts'
 import { emojiNamed } from '../composer/emoji-names.ts'
 import { replaceComposerText } from '../composer/composer-text.ts'
-import { confirm, openPage, prompt, refuse, succeeded } from './action-context.ts'
+import { checkAllowed, confirm, openPage, prompt, refuse, succeeded } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 import { sendText } from './send.ts'
 
@@ -57,9 +59,14 @@ const requireMine = (ctx: ActionContext, message: Message): boolean =>
 const backToInput = (ctx: ActionContext) =>
   ctx.ui.patch({ pane: 'input', chosen: undefined, overlay: undefined })
 
+/** Could this be sent now? Else it is told before somebody types what is refused. */
+const canBeSent = (ctx: ActionContext, intent: Intent | undefined): boolean =>
+  intent === undefined || checkAllowed(ctx, intent)
+
 /** The next text replies to this message. */
 export const beginReply = (ctx: ActionContext, message: Message): boolean => {
   if (!requireSigned(ctx, message)) return false
+  if (!canBeSent(ctx, replyIntent(ctx.now(), message))) return false
   const { id, conversation } = message
   backToInput(ctx)
   ctx.ui.patch({ composeTarget: { kind: 'reply', conversation, message: id } })
@@ -69,9 +76,10 @@ export const beginReply = (ctx: ActionContext, message: Message): boolean => {
 /** Puts my message into the input; the next text replaces it. */
 export const beginEdit = (ctx: ActionContext, message: Message): boolean => {
   if (!requireMine(ctx, message)) return false
+  const { id, conversation, text } = message
+  if (!canBeSent(ctx, changeIntent(message, { kind: 'edit', text }))) return false
   backToInput(ctx)
-  const { id, conversation } = message
-  replaceComposerText(ctx, message.text)
+  replaceComposerText(ctx, text)
   ctx.ui.patch({ composeTarget: { kind: 'edit', conversation, message: id } })
   return true
 }
@@ -98,6 +106,7 @@ export const beginCommand = (ctx: ActionContext): void => {
 /** Asks, then deletes my message. */
 export const confirmDelete = (ctx: ActionContext, message: Message): boolean => {
   if (!requireMine(ctx, message)) return false
+  if (!canBeSent(ctx, changeIntent(message, { kind: 'delete' }))) return false
   confirm(ctx, ctx.texts.ask.delete, () => void changeMessage(ctx, message, { kind: 'delete' }))
   return true
 }
@@ -116,7 +125,12 @@ export const react = (ctx: ActionContext, message: Message, typed: string): bool
 
 /** Asks for the emoji, then reacts. */
 export const promptForReaction = (ctx: ActionContext, message: Message): void => {
-  if (requireSigned(ctx, message))
+  if (!requireSigned(ctx, message)) return
+  const me = ctx.now().me.id
+  // one that is there can be removed where none can be added
+  const hasOwn = message.reactions.some(({ by, on }) => by === me && on)
+  const one = { kind: 'react', emoji: safeText('+'), on: true } as const
+  if (hasOwn || canBeSent(ctx, changeIntent(message, one)))
     prompt(ctx, ctx.texts.ask.react, (typed) => react(ctx, message, typed))
 }
 

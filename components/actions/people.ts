@@ -4,6 +4,7 @@ import { relationWith } from '../../src/model/screen/pane-selectors.ts'
 import { safeText } from '../../src/core/text/safe-text.ts'
 import { personConversationId, parseUserId } from '../../src/core/ids.ts'
 import type { UserId } from '../../src/core/ids.ts'
+import { keptFor } from '../../src/model/people/forgetting.ts'
 import { signs } from '../../src/model/people/people.ts'
 import { missingOfNeeded } from '../../src/core/broker/essential.ts'
 import { missingSummary } from '../../src/i18n/missing-rights.ts'
@@ -87,6 +88,7 @@ const promptToRequest = (ctx: ActionContext, who: UserId, initial = ''): void =>
 export const requestChat = (ctx: ActionContext, who: UserId, greeting: string): boolean => {
   const warning = personWarning(ctx.now(), who, ctx.texts)
   if (warning === '') return requestNow(ctx, who, greeting)
+  if (!checkAllowed(ctx, requestIntent(who))) return false
   if (signs(who)) promptToRequest(ctx, who, greeting)
   else confirm(ctx, ctx.texts.lookAlike.askAnyway(warning), () => void requestNow(ctx, who, ''))
   return false
@@ -170,9 +172,11 @@ export const personActions = (ctx: ActionContext, who: UserId): ActionTable => (
 export const confirmForget = (ctx: ActionContext, who: UserId): boolean => {
   const forget = { type: 'person.forget', who } as const
   if (!signs(who)) return refuse(ctx, ctx.texts.plaintext.notSigned)
-  if (!checkAllowed(ctx, forget)) return false
   const { ask, notices } = ctx.texts
   const name = personName(ctx.now(), who)
+  const kept = keptFor(ctx.now(), who)
+  if (kept !== undefined) return refuse(ctx, notices.keptFor[kept](name))
+  if (!checkAllowed(ctx, forget)) return false
   confirm(ctx, ask.forget(name), () => void sendAndTell(ctx, forget, notices.forgotten(name)))
   return true
 }

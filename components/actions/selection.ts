@@ -2,6 +2,7 @@
 import { messageOf } from '../../src/model/messages/message-window.ts'
 import type { Message } from '../../src/model/messages/messages.ts'
 import { currentConversation as openOf } from '../../src/model/screen/pane-selectors.ts'
+import { refusalOf } from '../../src/model/screen/refusal-preview.ts'
 import { displayedTime } from '../../src/model/shown-time.ts'
 import type { State } from '../../src/model/state.ts'
 import { sendIntent } from '../../src/model/screen/conversation-intents.ts'
@@ -120,9 +121,9 @@ export const forwardChosen = (ctx: ActionContext): boolean => {
 export const canForwardTo = (state: State, conversation: ConversationId): boolean => {
   if (conversation === state.open) return false
   const topic = filterOf(conversation)
-  return topic === undefined
-    ? sendIntent(state, conversation, safeText('.')) !== undefined
-    : (state.topics.get(topic)?.followed ?? false)
+  if (topic !== undefined) return state.topics.get(topic)?.followed ?? false
+  const send = sendIntent(state, conversation, safeText('.'))
+  return send !== undefined && refusalOf(state, send) === undefined
 }
 
 /** Opens a conversation and sends a text there; drafts stay where they are. */

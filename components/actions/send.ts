@@ -57,10 +57,6 @@ export const sendText = (
   text: string,
   reply?: Ref,
 ): boolean => {
-  const who = personOf(conversation)
-  // it would be answered, and the answer never seen
-  if (who !== undefined && ctx.now().people.get(who)?.blocked)
-    return succeeded(ctx, fail('blocked'))
   const topic = filterOf(conversation)
   if (topic !== undefined) {
     if (!ctx.now().topics.get(topic)?.followed)

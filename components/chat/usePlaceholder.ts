@@ -39,8 +39,9 @@ const personPlaceholder = (
   who: UserId,
   { composer, plaintext, refusals }: Texts,
 ): string => {
-  if (sendIntent(state, personConversationId(who), safeText(''))) return composer.placeholder
-  const why = refusalOf(state, requestIntent(who))
+  const send = sendIntent(state, personConversationId(who), safeText('.'))
+  const why = refusalOf(state, send ?? requestIntent(who))
+  if (send && why === undefined) return composer.placeholder
   if (why !== undefined) return refusals[why]
   return signs(who) ? composer.placeholderClosed : plaintext.closed
 }

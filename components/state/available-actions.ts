@@ -10,7 +10,7 @@ import type { Message } from '../../src/model/messages/messages.ts'
 import { signs } from '../../src/model/people/people.ts'
 import {
   requestIntent,
-  sendIntent,
+  replyIntent,
   joinIntent,
 } from '../../src/model/screen/conversation-intents.ts'
 import { relationWith } from '../../src/model/screen/pane-selectors.ts'
@@ -173,10 +173,6 @@ export const actionsOnLongMessage = (unfolded: boolean): AvailableActions =>
     ['fold', unfolded ? 'fold' : 'unfold'],
     ['openLink', 'pager'],
   ])
-
-/** What replies to it, where anything can be sent at all. */
-const replyIntent = (state: State, { id, conversation }: Message): Intent | undefined =>
-  sendIntent(state, conversation, safeText('.'), id)
 
 /** Of a message: what nobody signed, or is somebody else's, or was deleted, cannot be changed. */
 export const actionsOnMessage = (state: State, message: Message): AvailableActions => {

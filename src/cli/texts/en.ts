@@ -157,7 +157,10 @@ export const cliEn = {
     'unreadable-event': () =>
       'this profile is open in a papo of another version. Those of its events that cannot be read here are left out.',
     'unknown-request': (who) => `no request from ${who} is waiting. See "papo requests".`,
-    blocked: (who) => `${who} is blocked. papo unblock ${shellWord(who)} undoes it.`,
+    blocked: (who) =>
+      who === ''
+        ? 'whom it would go to is blocked. "papo unblock USER" undoes it.'
+        : `${who} is blocked. papo unblock ${shellWord(who)} undoes it.`,
     'bad-topic': (who) =>
       who === '>'
         ? "after > comes a topic, such as '>house/kitchen'."

@@ -152,7 +152,10 @@ export const cliPtBr: CliTexts = {
     'unreadable-event': () =>
       'este perfil está aberto em um papo de outra versão. O que ele conta e não pode ser lido aqui fica de fora.',
     'unknown-request': (who) => `nenhum pedido de ${who} está esperando. Veja "papo requests".`,
-    blocked: (who) => `você bloqueou ${who}. papo unblock ${shellWord(who)} desbloqueia.`,
+    blocked: (who) =>
+      who === ''
+        ? 'você bloqueou quem receberia isto. "papo unblock NOME" desbloqueia.'
+        : `você bloqueou ${who}. papo unblock ${shellWord(who)} desbloqueia.`,
     'bad-topic': (who) =>
       who === '>'
         ? "depois de > vem um tópico, como '>casa/cozinha'."

@@ -48,7 +48,7 @@ export const refusalsEn = (goTo: string) => ({
   'already-member': 'Already a member of this group.',
   'group-disbanded': 'This group was disbanded.',
   'not-forgettable':
-    'Only people whom you never talked to can be forgotten: nobody who is here, asks you something, is blocked, verified or in a group with you, or has privacy settings.',
+    'This person cannot be forgotten now: something between you, or a choice of yours, stays.',
   'lead-first':
     'You lead this group: make a member the leader (/group transfer USER), or disband it (/group disband).',
   'not-an-heir': 'You are not an heir of this group. /group info lists the heirs.',

@@ -56,6 +56,19 @@ export const statusEn = (goTo: string) => ({
     muted: (name: string) => `${name} is muted.`,
     unmuted: (name: string) => `${name} is no longer muted.`,
     forgotten: (name: string) => `${name} is forgotten.`,
+    keptFor: {
+      talk: (name: string) =>
+        `${name} cannot be forgotten: you have had a conversation with them, and it stays.`,
+      group: (name: string) => `${name} cannot be forgotten: you are in a group together.`,
+      request: (name: string) =>
+        `${name} cannot be forgotten: a request between you waits. /requests shows what waits for you.`,
+      block: (name: string) =>
+        `${name} cannot be forgotten: you blocked them. Unblocked, they can be: /unblock ${name}`,
+      verified: (name: string) => `${name} cannot be forgotten: you verified their key.`,
+      privacy: (name: string) =>
+        `${name} cannot be forgotten: you have privacy settings for them. Without, they can be: /receipts default ${name}, /typing default ${name}`,
+      here: (name: string) => `${name} is here now, and can be forgotten only when gone.`,
+    },
     nowAway: 'You are away. /back undoes it.',
     nowBack: 'You are back.',
     badBroker: (why: string) => `Not a broker address: ${why}.`,

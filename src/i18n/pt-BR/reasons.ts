@@ -46,7 +46,7 @@ export const refusalsPtBr = (goTo: string) => ({
   'already-member': 'Já é membro deste grupo.',
   'group-disbanded': 'Este grupo foi encerrado.',
   'not-forgettable':
-    'Só dá para esquecer quem nunca conversou com você: não quem está aqui, pede algo, está bloqueado, verificado, num grupo com você ou tem configurações de privacidade.',
+    'Não dá para esquecer essa pessoa agora: algo entre vocês, ou uma escolha sua, fica.',
   'lead-first':
     'Você lidera este grupo: passe a liderança (/group transfer NOME), ou encerre o grupo (/group disband).',
   'not-an-heir': 'Você não é herdeiro deste grupo. /group info lista os herdeiros.',

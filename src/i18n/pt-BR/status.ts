@@ -52,6 +52,19 @@ export const statusPtBr = (goTo: string) => ({
     muted: (name: string) => `Você silenciou ${name}.`,
     unmuted: (name: string) => `Você não silencia mais ${name}.`,
     forgotten: (name: string) => `Você esqueceu ${name}.`,
+    keptFor: {
+      talk: (name: string) =>
+        `Não dá para esquecer ${name}: vocês já conversaram, e a conversa fica guardada.`,
+      group: (name: string) => `Não dá para esquecer ${name}: vocês estão num mesmo grupo.`,
+      request: (name: string) =>
+        `Não dá para esquecer ${name}: um pedido entre vocês espera. /requests mostra os que esperam por você.`,
+      block: (name: string) =>
+        `Não dá para esquecer ${name}, que você bloqueou. Antes, desbloqueie: /unblock ${name}`,
+      verified: (name: string) => `Não dá para esquecer ${name}: você verificou a chave.`,
+      privacy: (name: string) =>
+        `Não dá para esquecer ${name}: há configurações de privacidade para essa pessoa. Antes, volte ao normal: /receipts default ${name}, /typing default ${name}`,
+      here: (name: string) => `${name} está aqui agora; só dá para esquecer quem já saiu.`,
+    },
     nowAway: 'Você está ausente. /back desfaz.',
     nowBack: 'Você voltou.',
     badBroker: (why: string) => `Não é um endereço de broker: ${why}.`,

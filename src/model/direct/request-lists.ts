@@ -6,6 +6,8 @@ import { fail, ok } from '../../core/result.ts'
 import { forgetting } from '../people/contacts.ts'
 import { isAcquaintance } from '../people/strangers.ts'
 import type { Refusal } from '../refusals.ts'
+import { shownTime } from '../shown-time.ts'
+import type { Stamped } from '../commands.ts'
 import type { State } from '../state.ts'
 import { roomAmong } from '../people/waiting-strangers.ts'
 import type { Request, RequestEvent } from './requests.ts'
@@ -67,6 +69,32 @@ export const reopenedBy = (
       type: 'request.made',
       request: { id, from, to, text, at, ...(shownAt && { shownAt }), key, answer: 'waiting' },
     }))
+
+/** What somebody asked whom I block is answered for me, and not for them. */
+export const leftUnanswered = (
+  state: State,
+  command: { readonly who: UserId } & Pick<Stamped, 'at' | 'clock'>,
+): readonly RequestEvent[] =>
+  requestsBetween(state, command.who)
+    .filter(({ from, answer }) => from === command.who && answer === 'waiting')
+    .map(({ id }) => ({
+      type: 'request.answered',
+      id,
+      answer: 'blocked',
+      at: command.at,
+      ...shownTime(command),
+    }))
+
+/** Whom I block no longer: what they had asked still waits on their side. It waits here again, or nobody could ever answer. */
+export const waitAgain = (draft: Draft<State>, who: UserId): void => {
+  for (const id of draft.requestsWith.get(who) ?? []) {
+    const request = draft.requests.get(id)
+    if (request?.from !== who || request.answer !== 'blocked') continue
+    request.answer = 'waiting'
+    delete request.answeredAt
+    draft.pending.set(id, 'request')
+  }
+}
 
 /** Both asked: this request is known, and the one called `loser` no longer counts. */
 export const crossed = (request: Request, loser: Ref): readonly RequestEvent[] => [

@@ -16,6 +16,7 @@ import { isClosed, sessionOf, sessionChannel } from '../direct/sessions.ts'
 import type { Mark } from '../direct/sessions.ts'
 import type { State } from '../state.ts'
 import type { Stamped } from '../commands.ts'
+import { isWithdrawal } from './message-commands.ts'
 import type { Refusal } from '../refusals.ts'
 
 export type InSession = { readonly channel: DirectChannel }
@@ -42,8 +43,11 @@ export const channelInfoOf = (
   const found = sessionOf(state, { session: command.channel.session, by: command.by })
   if (!found.ok) return found
   const session = found.value
-  // a message of theirs that crossed the second END reopens the session; I see both ENDs and must not write
   const mine = command.by === state.me.id
+  // an answer would never be seen; of what is only removed nobody expects one
+  const isBlocked = state.people.get(session.with)?.blocked === true
+  if (mine && isBlocked && !isWithdrawal(command)) return fail('blocked')
+  // a message of theirs that crossed the second END reopens the session; I see both ENDs and must not write
   if (mine && isClosed(session, state.me.id)) return fail('session-closed')
   return ok({ conversation: personConversationId(session.with), last: session.last })
 }

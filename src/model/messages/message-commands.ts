@@ -31,5 +31,9 @@ export const isChangeCommand = <C extends { readonly type: string }>(
 ): command is Extract<C, { readonly type: `message.${'edit' | 'delete' | 'react'}` }> =>
   isMessageCommand(command) && command.type !== 'message.send' && command.type !== 'message.typing'
 
+/** Does it only remove what its author had said? It tells nothing new, and wants no answer. */
+export const isWithdrawal = (command: { readonly type: string; readonly on?: boolean }): boolean =>
+  command.type === 'message.delete' || (command.type === 'message.react' && command.on === false)
+
 /** What a person asks of the program: it knows under which roster they send to a group. */
 export type MessageIntent = MessageAction & { readonly channel: SignedChannel }

@@ -24,25 +24,35 @@ export type ForgetEvent = {
   readonly at: Millis
 }
 
-/** Is there nothing with them that somebody may need: a talk, a group, a block, a key that was compared, a choice of mine? */
-const isForgettable = (state: State, who: UserId): boolean => {
+/** What somebody is remembered for: something that I may need, or that they are here. */
+export type KeptFor = 'talk' | 'group' | 'request' | 'block' | 'verified' | 'privacy' | 'here'
+
+/**
+ * What I remember them for; nothing where they can be forgotten. What lasts comes first: whoever is away tomorrow is not
+ * to be told something else then.
+ */
+export const keptFor = (state: State, who: UserId): KeptFor | undefined => {
   const person = lookUpPerson(state, who)
-  if (!person || person.blocked || person.trust === 'verified' || hasChoices(person)) return false
-  if (isPresent(person, state.now)) return false
+  if (!person) return undefined
+  if ([...state.sessions.values()].some((session) => session.with === who)) return 'talk'
+  if (groupsOfMine(state).some(({ roster }) => roster.members.some(({ id }) => id === who)))
+    return 'group'
+  if (person.trust === 'verified') return 'verified'
+  if (person.blocked) return 'block'
+  if (hasChoices(person)) return 'privacy'
   const waits = [...state.pending.keys()].some((ref) => {
     const { from, to } = state.requests.get(ref) ?? state.joins.get(ref) ?? {}
     return from === who || to === who
   })
-  if (waits) return false
-  if ([...state.sessions.values()].some((session) => session.with === who)) return false
-  return !groupsOfMine(state).some(({ roster }) => roster.members.some(({ id }) => id === who))
+  if (waits) return 'request'
+  return isPresent(person, state.now) ? 'here' : undefined
 }
 
 const decide: Decide<ForgetCommand, ForgetEvent> = {
   'person.forget': (state, { who, at }) => {
     const person = lookUpPerson(state, who)
     if (!person || person.trust === 'built-in') return fail('unknown-person')
-    if (!isForgettable(state, who)) return fail('not-forgettable')
+    if (keptFor(state, who) !== undefined) return fail('not-forgettable')
     return ok([{ type: 'person.forgotten', who, at }])
   },
 }

@@ -7,6 +7,8 @@ import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import { ensureConversation } from '../state.ts'
 import type { State } from '../state.ts'
+import { leftUnanswered, waitAgain } from '../direct/request-lists.ts'
+import type { RequestEvent } from '../direct/requests.ts'
 import type { Decide, Noun, Reduce } from '../noun.ts'
 import type { Refusal } from '../refusals.ts'
 import type { Stamped } from '../commands.ts'
@@ -119,12 +121,14 @@ const known = (
   return ok({ person, pins: pinsWhenContacted(state, who, shownAtOf(stamp)) })
 }
 
-const decide: Decide<PeopleCommand, ContactEvent> = {
+const decide: Decide<PeopleCommand, ContactEvent | RequestEvent> = {
   'person.block': (state, command) => {
     const { who } = command
     const found = known(state, command)
     if (!found.ok) return found
-    return ok([...found.value.pins, { type: 'person.blocked', who, blocked: true }])
+    const { pins } = found.value
+    const block = { type: 'person.blocked', who, blocked: true } as const
+    return ok([...pins, ...leftUnanswered(state, command), block])
   },
   'person.unblock': (state, command) => {
     const { who } = command
@@ -211,15 +215,7 @@ const reduce: Reduce<PeopleEvent> = {
   'person.blocked': (draft, { who, blocked }) => {
     const person = draft.people.get(who)
     if (person) person.blocked = blocked
-    if (blocked) return
-    // what they had asked still waits on their side: it waits here again, or nobody could ever answer
-    for (const id of draft.requestsWith.get(who) ?? []) {
-      const request = draft.requests.get(id)
-      if (request?.from !== who || request.answer !== 'blocked') continue
-      request.answer = 'waiting'
-      delete request.answeredAt
-      draft.pending.set(id, 'request')
-    }
+    if (!blocked) waitAgain(draft, who)
   },
 }
 

@@ -6,6 +6,7 @@ import type { ConversationId, GroupId, Ref, SafeText, UserId } from '../../core/
 import { safeText } from '../../core/text/safe-text.ts'
 import type { Intent } from '../commands.ts'
 import { groupRoleOf } from '../groups/group-selectors.ts'
+import type { Message } from '../messages/messages.ts'
 import { signs } from '../people/people.ts'
 import { plaintextSendCommand } from '../plaintext/plaintext-selectors.ts'
 import { openPlaintextSession } from '../plaintext/plaintext-sessions.ts'
@@ -39,6 +40,12 @@ export const sendIntent = (
   if (!channel) return plaintextSendCommand(state, conversation, text)
   return { type: 'message.send', channel, text, ...(reply === undefined ? {} : { reply }) }
 }
+
+/** What replies to a message, where anything can be sent at all. */
+export const replyIntent = (
+  state: State,
+  { id, conversation }: Pick<Message, 'id' | 'conversation'>,
+): Intent | undefined => sendIntent(state, conversation, safeText('.'), id)
 
 /** What ends a conversation of two. */
 export const endIntent = (state: State, conversation: ConversationId): Intent | undefined => {

@@ -39,7 +39,7 @@ type Deps = {
   readonly counters: Counters
   /** Is this of a group so large that receipts have to be rare? */
   readonly isRare: (counter: IncomingCounter) => boolean
-  /** Is this counter for the key that its author has now? Only that key gets receipts. */
+  /** Is this counter for the key that its author has now, and may they know what I have? Nobody else gets receipts. */
   readonly isCurrent: (counter: IncomingCounter) => boolean
   /** Is its author told what I read? */
   readonly isReadTold: (counter: IncomingCounter) => boolean

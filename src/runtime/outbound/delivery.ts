@@ -107,9 +107,10 @@ export const createDelivery = (deps: Deps) => {
     isCurrent: ({ from, key, channel }) => {
       const group = groupOfChannel(channel)
       const state = eventStore.state()
-      return (
-        lookUpPerson(state, from)?.key === key && (group === undefined || amMember(state, group))
-      )
+      const person = lookUpPerson(state, from)
+      // whoever is blocked hears nothing of me; a group is for all of its members
+      const mayKnow = group === undefined ? !person?.blocked : amMember(state, group)
+      return person?.key === key && mayKnow
     },
     isReadTold: ({ from }) => isShared(eventStore.state(), from, 'read'),
     sendReceipt: (counter) => {

@@ -102,7 +102,7 @@ test('F forgets somebody after a question, and is offered only where that can be
   harness.meet('eva', 'offline', 40 * DAY)
   const screen = await harness.show(120, 36)
   await screen.press('/forget bob', keys.enter)
-  await screen.until('Only people whom you never talked to can be forgotten')
+  await screen.until('bob cannot be forgotten: you have had a conversation with them')
   await screen.press(keys.ctrl('u'), keys.alt('u'), keys.end, keys.up)
   await screen.until('▸  ○ eva')
   await screen.press('F')
