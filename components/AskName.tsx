@@ -57,7 +57,9 @@ export const AskName = ({ suggested, onName, note = '', onCancel }: Props) => {
   ]
   const below: readonly (readonly Span[])[] = [
     [],
-    ...words(bad ? texts.name.bad(bad) : texts.name.hint, bad ? styles.danger : styles.muted),
+    ...words(bad ? texts.name.bad(bad) : '', styles.danger),
+    // how to leave is told beside what is wrong
+    ...words(texts.name.hint, styles.muted),
     [],
   ]
   const height = Math.min(rows, above.length + below.length + 3)

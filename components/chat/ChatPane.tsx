@@ -9,7 +9,7 @@ import { useTheme } from '../../src/themes/theme.ts'
 import { Checklist } from '../widgets/Checklist.tsx'
 import { isLongItem, itemRows, shownRow } from './item-rows.ts'
 import type { ChatItem } from './chat-items.ts'
-import { scrollNotes } from './scroll/scroll-notes.ts'
+import { chatFooters } from './scroll/chat-footers.ts'
 import { TypingLine } from './TypingLine.tsx'
 import { useEmptyText, useHeading } from './useHeading.ts'
 import { useChatItems, useRowContext } from './useRowContext.ts'
@@ -22,7 +22,6 @@ import { Line } from '../widgets/Line.tsx'
 import { firstRowWith } from './text-spans.ts'
 import { MessageLine } from './MessageLine.tsx'
 import { Pane } from '../widgets/Pane.tsx'
-import { widthOf } from '../../src/text/width.ts'
 import { wrap } from '../../src/text/wrap.ts'
 import { useActionContext, useUi } from '../actions/action-context.ts'
 import { goToUnread } from '../actions/conversations.ts'
@@ -100,7 +99,14 @@ const OpenConversation = ({
   )
   const several = useMemo(() => new Set<string>(range.map(({ id }) => id)), [range])
   const mode = several.size > 0 ? texts.choosingSeveral(several.size) : (hit ?? texts.messageMode)
-  const footer = pane === 'chat' && chosen !== undefined ? mode : ''
+  const isChoosing = pane === 'chat' && chosen !== undefined
+  const footers = chatFooters(
+    scroll,
+    { footer: isChoosing ? mode : '', isMode: mode === texts.messageMode },
+    width - 2,
+    texts,
+    theme,
+  )
   const free = useUi(({ question }) => shown && !question)
   useMouse(
     { width, height },
@@ -124,8 +130,7 @@ const OpenConversation = ({
       height={height}
       title={title}
       note={note}
-      footer={footer}
-      footerNote={scrollNotes(scroll, inside - widthOf(footer) - 6, texts, theme)}
+      {...footers}
       focused={pane === 'chat'}
     >
       <Box height={Math.max(0, room - rows.length - emptyRows.length)} flexShrink={0} />

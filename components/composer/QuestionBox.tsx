@@ -15,6 +15,7 @@ import { Pane } from '../widgets/Pane.tsx'
 import { widthOf } from '../../src/text/width.ts'
 import { wrapWithin } from '../../src/text/wrap.ts'
 import { useActionContext, useUiStore } from '../actions/action-context.ts'
+import { answerIn, commandInAnswer } from './prompt-answer.ts'
 import { typeOverQuestion } from '../keys/typed-letters.ts'
 import type { Question } from '../state/ui-store.ts'
 
@@ -83,6 +84,7 @@ const Yes = ({ question, width }: Asked<'confirm'>) => {
 
 const Fill = ({ question, width }: Asked<'prompt'>) => {
   const ui = useUiStore()
+  const texts = useTexts()
   const { glyphs } = useTheme()
   const [value, setValue] = useState(ui.answer)
   return (
@@ -92,11 +94,13 @@ const Fill = ({ question, width }: Asked<'prompt'>) => {
         ui.keepAnswer(typed)
         setValue(typed)
       }}
-      onSubmit={(answer) => {
+      onSubmit={(typed) => {
+        const command = commandInAnswer(typed)
+        if (command !== undefined) return ui.notify(texts.ask.isCommand(command), 'warning')
         ui.patch({ question: undefined })
-        const refused = question.onDone(answer) === false
+        const refused = question.onDone(answerIn(typed)) === false
         // what was refused is there to be changed, unless something else is asked now
-        if (refused && !ui.get().question) ui.patch({ question: { ...question, initial: answer } })
+        if (refused && !ui.get().question) ui.patch({ question: { ...question, initial: typed } })
       }}
       onCancel={() => ui.patch({ question: undefined })}
       width={width}

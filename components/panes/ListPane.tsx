@@ -20,6 +20,7 @@ import type { ListRowContext } from './list-row.ts'
 import { sideLists } from './lists.ts'
 import type { ListPaneName } from '../state/ui-store.ts'
 import { truncate, wrap } from '../../src/text/wrap.ts'
+import { widthOf } from '../../src/text/width.ts'
 import { useActionContext, useUi } from '../actions/action-context.ts'
 import { actionsWhileFiltering, defaultActions } from '../state/available-actions.ts'
 import { useAvailableActions } from '../state/useAvailableActions.ts'
@@ -139,12 +140,16 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
   )
   const hintText = shown.length > 0 ? `\n${hint}` : hint
   const hints = hint === '' ? [] : wrap(hintText, Math.max(6, inside - 2))
+  const footer = (word: typeof enter) =>
+    word === undefined ? '' : `${keyLabel('return')} ${texts.hints[word]}`
+  // a corner, a piece of line and a blank on either side
+  const isCut = widthOf(footer(enter)) > width - 5
   return (
     <Pane
       width={width}
       height={height}
       title={`${texts[pane]} ${count}`}
-      footer={enter === undefined ? '' : `${keyLabel('return')} ${texts.hints[enter]}`}
+      footer={footer(isCut && enter === 'join' ? 'joinBriefly' : enter)}
       footerNote={following > 0 ? `+${following}` : ''}
       focused={focused}
     >

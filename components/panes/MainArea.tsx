@@ -28,6 +28,8 @@ import { commandOfLine } from '../commands/slash-commands.ts'
 import { personName, useActionContext, useUi } from '../actions/action-context.ts'
 import { saveDraft } from '../actions/leave.ts'
 import { confirmLines, messageCount, offerChunks } from '../actions/long-texts.ts'
+import { widthOf } from '../../src/text/width.ts'
+import { truncate } from '../../src/text/wrap.ts'
 import { conversationTitle } from '../state/conversation-titles.ts'
 import { topicComposerTexts } from '../actions/open-topics.ts'
 
@@ -45,7 +47,7 @@ const sentTexts: (state: State) => readonly string[] = createSelector(
 )
 
 /** Title and note of the input. */
-const useComposerTexts = (conversation: ConversationId | undefined) => {
+const useComposerTexts = (conversation: ConversationId | undefined, width: number) => {
   const ctx = useActionContext()
   const texts = useTexts()
   const { glyphs } = useTheme()
@@ -69,7 +71,10 @@ const useComposerTexts = (conversation: ConversationId | undefined) => {
     answering.kind === 'edit'
       ? composer.editing
       : `${composer.replying(message ? personName(state, message.by) : '')}: ${start}`
-  return { title, note: composer.escCancels, placeholder }
+  const note = composer.escCancels
+  // the key has its room, whatever is replied to: both have blanks and pieces of line around them
+  const room = Math.max(1, width - widthOf(note) - 9)
+  return { title: truncate(title, room, glyphs.ellipsis), note, placeholder }
 }
 
 type Props = {
@@ -108,7 +113,7 @@ const ConversationArea = ({
   const layer = useUi((ui) => ui.overlay)
   const question = useUi((ui) => ui.question)
   const pane = useUi((ui) => ui.pane)
-  const words = useComposerTexts(conversation)
+  const words = useComposerTexts(conversation, width)
   const [initial] = useState(() =>
     conversation === undefined
       ? ctx.now().draft

@@ -140,8 +140,11 @@ export const useScreenKeys = (): void => {
       const { notice, overlay, question, pane } = ui.get()
       const typed = key.type === 'text' || key.type === 'key'
       const isCtrlC = actionOf('any', key) === 'clearOrQuit'
-      if (typed && !isCtrlC) asked.current = Number.NEGATIVE_INFINITY
-      if (notice && typed && performance.now() - notice.at > NOTICE_HOLDS) {
+      const goesOn = (typed || key.type === 'paste') && !isCtrlC
+      if (goesOn) asked.current = Number.NEGATIVE_INFINITY
+      // another key is an answer to it: it does not hold any longer
+      const isOver = goesOn && notice?.text === texts.notices.quitAgain
+      if (notice && (isOver || (typed && performance.now() - notice.at > NOTICE_HOLDS))) {
         ui.patch({ notice: undefined })
       }
       const clears = isCtrlC && pane === 'input' && !overlay && !question

@@ -12,16 +12,20 @@ type Filtering = 'value' | 'onChange' | 'chosen' | 'onChoose' | 'choices'
 type Props = Omit<ComponentProps<typeof Picker>, Filtering> & {
   readonly start?: string
   readonly choices: readonly NamedChoice[]
-  /** What is offered after a `>`. */
+  /** What is offered after a `>` or a `/`. */
   readonly commands?: readonly NamedChoice[]
 }
+
+const find = (query: string, all: readonly NamedChoice[]): readonly NamedChoice[] =>
+  query === '' ? all : fuzzySort(query, all, ({ name }) => name)
 
 export const FilterPicker = ({ start = '', choices, commands, ...props }: Props) => {
   const [typed, setTyped] = useState(start)
   const [chosen, setChosen] = useState(0)
-  const wantsCommand = commands !== undefined && typed.startsWith('>')
-  const all = wantsCommand ? commands : choices
-  const query = (wantsCommand ? typed.slice(1) : typed).trim()
+  const named = commands === undefined || !typed.startsWith('>') ? find(typed.trim(), choices) : []
+  // a slash begins a command, but stands in topics too
+  const wantsCommand = commands !== undefined && /^[>/]/u.test(typed)
+  const found = wantsCommand ? [...find(typed.slice(1).trim(), commands), ...named] : named
   return (
     <Picker
       value={typed}
@@ -31,7 +35,7 @@ export const FilterPicker = ({ start = '', choices, commands, ...props }: Props)
       }}
       chosen={chosen}
       onChoose={setChosen}
-      choices={query === '' ? all : fuzzySort(query, all, ({ name }) => name)}
+      choices={found}
       {...props}
     />
   )

@@ -8,6 +8,7 @@ import { copyText } from '../../actions/messages.ts'
 import { LAYER, useKeys } from '../../keyboard/useKeys.ts'
 import { useMouse } from '../../keyboard/useMouse.tsx'
 import { actionOf, keyRows } from '../../keys/key-table.ts'
+import type { KeyRow } from '../../keys/key-table.ts'
 import { onLetter } from '../../keys/typed-letters.ts'
 import { FilterLine, useFilter } from '../../panes/FilterLine.tsx'
 import { firstRow, stepped } from '../../panes/list-window.ts'
@@ -25,6 +26,13 @@ const AROUND = 4
 /** Below so many rows the chosen packet is only shown in full, by Enter. */
 const DETAILS_FROM = 12
 
+/** The words that a packet must have; `#lab` and `@bob` are called lab and bob in topics. */
+const wordsIn = (wanted: string): readonly string[] =>
+  wanted
+    .split(/\s+/u)
+    .filter((word) => word !== '')
+    .map((word) => word.replace(/^[#@](?=.)/u, ''))
+
 export const WirePanel = ({ width, height }: Size) => {
   const ctx = useActionContext()
   const texts = useTexts()
@@ -39,10 +47,11 @@ export const WirePanel = ({ width, height }: Size) => {
   // all about the chosen one, from this line on
   const [full, setFull] = useState<number>()
   const { wanted } = filter
-  const found = useMemo(
-    () => (wanted === '' ? shown : shown.filter((packet) => foldedPacket(packet).includes(wanted))),
-    [shown, wanted],
-  )
+  const found = useMemo(() => {
+    const words = wordsIn(wanted)
+    if (words.length === 0) return shown
+    return shown.filter((packet) => words.every((word) => foldedPacket(packet).includes(word)))
+  }, [shown, wanted])
   const index = found.findIndex(({ number }) => number === which)
   const here = index === -1 ? found.length - 1 : index
   const chosen = found[here]
@@ -120,9 +129,12 @@ export const WirePanel = ({ width, height }: Size) => {
   )
   const hints = keyRows('wire', texts.scheme)
     .filter(({ action }) => !filter.typing || action === 'choose' || action === 'back')
-    .map((row) =>
-      row.action === 'pause' && waiting !== undefined ? ({ ...row, hint: 'resume' } as const) : row,
-    )
+    // what is shown in full is scrolled, and left as everything else
+    .filter(({ action }) => full === undefined || action !== 'packetInFull')
+    .map((row): KeyRow => {
+      if (row.action === 'pause' && waiting !== undefined) return { ...row, hint: 'resume' }
+      return row.action === 'choose' && full !== undefined ? { ...row, hint: 'scroll' } : row
+    })
   const note = waiting === undefined ? '' : waiting === 0 ? wire.paused : wire.pausedNew(waiting)
   return (
     <Pane

@@ -22,6 +22,9 @@ export const chatEn = {
   newBelow: (count: number, more: boolean) => `${count}${more ? '+' : ''} new below`,
   newAbove: (count: number, more: boolean) => `${count}${more ? '+' : ''} new above`,
   moreBelow: 'more below',
+  /** The same where there is little room: an arrow stands behind it. */
+  newCount: (count: number, more: boolean) => `${count}${more ? '+' : ''} new`,
+  more: 'more',
   wholeMessage: 'the whole message',
   moreRows: (count: string) => `${count} more rows`,
   recent: {

@@ -143,6 +143,8 @@ export const dialogsEn = (goTo: string) => ({
     yes: 'yes',
     no: 'no',
     enterSends: 'Enter OK   Esc cancel',
+    isCommand: (typed: string) =>
+      `${typed} is a command, not an answer. Esc leaves the question; /${typed} answers with it.`,
   },
   name: {
     title: 'Welcome to papo',

@@ -107,6 +107,7 @@ export const hintsEn = {
   ask: 'ask',
   answer: 'answer',
   join: 'ask to join',
+  joinBriefly: 'ask',
   change: 'change',
   run: 'run',
   send: 'send',

@@ -25,6 +25,9 @@ export const chatPtBr = {
   newAbove: (count: number, more: boolean) =>
     `${count}${more ? '+' : ''} ${plural(count, 'nova', 'novas')} acima`,
   moreBelow: 'mais abaixo',
+  newCount: (count: number, more: boolean) =>
+    `${count}${more ? '+' : ''} ${plural(count, 'nova', 'novas')}`,
+  more: 'mais',
   wholeMessage: 'a mensagem inteira',
   moreRows: (count: string) => `mais ${count} linhas`,
   recent: {

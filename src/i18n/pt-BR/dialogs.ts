@@ -142,6 +142,8 @@ export const dialogsPtBr = (goTo: string) => ({
     yes: 'sim',
     no: 'não',
     enterSends: 'Enter OK   Esc cancelar',
+    isCommand: (typed: string) =>
+      `${typed} é um comando, não uma resposta. Esc sai da pergunta; /${typed} responde com ele.`,
   },
   name: {
     title: 'Bem-vindo ao papo',

@@ -106,6 +106,7 @@ export const hintsPtBr = {
   ask: 'chamar',
   answer: 'responder',
   join: 'pedir p/ entrar',
+  joinBriefly: 'pedir',
   change: 'mudar',
   run: 'executar',
   send: 'enviar',

@@ -91,6 +91,23 @@ test('what holds for two seconds is said for two seconds', async () => {
   await screen.close()
 })
 
+test.each(['x', keys.paste('x'), keys.up, keys.escape])(
+  'another key is an answer to "again": it goes at once, and the next Ctrl-C is a first one (%j)',
+  async (key) => {
+    const harness = inSession('bob')
+    const screen = await harness.show(100, 30, { open: directConversation('bob') })
+    await screen.press(keys.ctrl('c'))
+    await screen.until('Press Ctrl-C again to quit.')
+    await screen.press(key)
+    // sooner than it would go by itself
+    await screen.until(() => !screen.text().includes('Press Ctrl-C again'), 1000)
+    await screen.press(keys.ctrl('u'), keys.ctrl('c'))
+    await screen.until('Press Ctrl-C again to quit.')
+    expect(harness.calls).not.toContain('quit')
+    await screen.close()
+  },
+)
+
 test('Ctrl-K finds people and, behind >, commands', async () => {
   const harness = inSession('bob', 'carla')
   const screen = await harness.show(100, 30)

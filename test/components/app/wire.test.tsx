@@ -89,6 +89,36 @@ test('the newest is chosen until another one is; then the choice stays while oth
   await screen.close()
 })
 
+test('each word of a filter must be there, in any order, and a group has its sign or not', async () => {
+  const [{ trace }, screen] = await opened()
+  const toGroup = { topic: 'papo/GROUPS/lab~IHPcnw4YnnfO/messages/bob', payload: signed({}) }
+  trace.show({ message: request })
+  trace.show({ message: toGroup })
+  await screen.until('MQTT packets 2')
+  await screen.press('/', '#lab publish')
+  await screen.until('MQTT packets 1')
+  expect(screen.text()).toContain('PUBLISH')
+  expect(screen.text()).toContain('papo/GROUPS/lab~')
+  expect(screen.text()).not.toContain('papo/CONTROL/alice_Control')
+  await screen.press(' zzz')
+  await screen.until('No packet matches.')
+  await screen.close()
+})
+
+test('what is shown in full is scrolled, and not offered in full once more', async () => {
+  const [{ trace }, screen] = await opened(80, 16)
+  trace.show({ message: request })
+  await screen.until('MQTT packets 1')
+  expect(screen.text()).toContain('Enter in full')
+  expect(screen.text()).toContain('↑↓ choose')
+  await screen.press(keys.enter)
+  await screen.until('↑↓ scroll')
+  expect(screen.text()).not.toContain('Enter in full')
+  await screen.press(keys.escape)
+  await screen.until('Enter in full')
+  await screen.close()
+})
+
 test('a filter looks at types, topics and payloads', async () => {
   const [{ trace }, screen] = await opened()
   trace.show({ type: 'pingreq', direction: 'sent' })

@@ -28,7 +28,7 @@ const AT_INPUT: ReadonlySet<string> = new Set([
 ])
 /** Notices and questions of the full screen: what was pasted, cleared, or typed where a question stands. */
 const OF_INPUT: ReadonlySet<string> = new Set(
-  'quitAgain cleared notAnswered enterSends hint widen narrow list noMatch empty emptyNone placeholder kept composer'.split(
+  'quitAgain isCommand cleared notAnswered enterSends hint widen narrow list noMatch empty emptyNone placeholder kept composer'.split(
     ' ',
   ),
 )

@@ -196,6 +196,7 @@ test('every action, hint and reason of the tables is used or told', () => {
     'components/overlays/pickers/GoTo.tsx',
     'components/overlays/pickers/SettingsPanel.tsx',
     'components/overlays/wire/WirePanel.tsx',
+    'components/panes/ListPane.tsx',
   ]
     .map((path) => readFileSync(path, 'utf8'))
     .join('')

@@ -1,6 +1,7 @@
 /** What a line means: an answer to a question, a row of a list, what was begun, a command, a message. */
 import type { ActionContext } from '../../../../components/actions/action-context.ts'
 import { submit } from '../../../../components/actions/submit.ts'
+import { answerIn } from '../../../../components/composer/prompt-answer.ts'
 import type { Question, UiStore } from '../../../../components/state/ui-store.ts'
 import { messageOf } from '../../../model/messages/message-window.ts'
 import { plainMessageLine } from './lines/chat-lines.ts'
@@ -72,7 +73,7 @@ export const createPlainDialogs = (deps: Deps): PlainDialogs => {
     const { plain } = now.texts
     if (question.kind === 'prompt') {
       ui.patch({ question: undefined })
-      const typed = line.trim() === '' ? (question.initial ?? '') : line
+      const typed = line.trim() === '' ? (question.initial ?? '') : answerIn(line)
       if (question.onDone(typed) === false && !ui.get().question) ui.patch({ question })
       return
     }
