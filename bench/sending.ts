@@ -1,7 +1,7 @@
 /**
  * Many texts sent by one program, each durable before it is published: by `runtime.send` in a process without a screen,
- * through the control socket of the full screen, and typed into it line by line, with a conversation open in a terminal
- * of 200 x 50 over a real Mosquitto, until the broker has the last one. Beside them, in turns, raw durable commits of
+ * through the control socket of the full screen, and typed into it, line by line and as fast as the terminal takes them,
+ * with a conversation open in a terminal of 200 x 50 over a real Mosquitto, until the broker has the last one. Beside them, in turns, raw durable commits of
  * SQLite and raw publishes of mqtt.js at QoS 1. Only the ratios mean something on another machine.
  * Left out: groups, open topics, and what the receivers do.
  *
@@ -9,7 +9,7 @@
  */
 import { parseArgs } from 'node:util'
 import { BIN } from '../test/support/process/home.ts'
-import { remoteOf } from '../test/support/process/rpc-client.ts'
+import { callOk, remoteOf } from '../test/support/process/rpc-client.ts'
 import { AUTHOR } from './author/author.ts'
 import { cpuOf, goFirst, median, printRow } from './harness/figures.ts'
 import { lineOf, measureWithoutScreen } from './harness/sending.ts'
@@ -59,18 +59,18 @@ const viaSocket = async ({ home, profile, screen }: Watched): Promise<SentCost> 
 }
 
 /** Resolves when the terminal shows this, whatever is drawn is looked at. */
-const shows = ({ screen }: Watched, wanted: string) =>
+const shows = ({ screen }: Watched, wanted: string | RegExp) =>
   new Promise<void>((resolve, reject) => {
     const late = setTimeout(() => {
       stop()
-      reject(new Error(`"${wanted}" was never shown:\n${screen.text()}`))
+      reject(new Error(`"${String(wanted)}" was never shown:\n${screen.text()}`))
     }, PATIENCE)
     const stop = screen.onDrawn(() => {
       // above the input
       const isShown = screen
         .rows()
         .slice(0, -4)
-        .some((row) => row.includes(wanted))
+        .some((row) => (typeof wanted === 'string' ? row.includes(wanted) : wanted.test(row)))
       if (!isShown) return
       stop()
       clearTimeout(late)
@@ -90,7 +90,29 @@ const typed = (watched: Watched): Promise<SentCost> =>
     }
   })
 
-type OfBuild = { readonly socket: SentCost; readonly typed: SentCost }
+/** Lines that nobody waits for, as a script types them: each has to be a message, in order. */
+const typedAtOnce = async (watched: Watched): Promise<SentCost> => {
+  const lines = Array.from({ length: COUNT }, (_, index) => lineOf(COUNT + TYPED + index + 1))
+  // the sign behind it says that the broker has it
+  const isSent = shows(watched, new RegExp(`${lines.at(-1) ?? ''} +✓`, 'u'))
+  const cost = await measured(watched.screen.pid, COUNT, async () => {
+    for (const line of lines) watched.screen.type(`${line}\r`)
+    await isSent
+  })
+  const remote = await remoteOf(watched.home, watched.profile)
+  const { rows } = await callOk(remote, 'log', { who: AUTHOR, limit: COUNT, backward: true })
+  remote.close()
+  const isWhole = lines.every((line, index) => rows[index]?.text === line)
+  if (!isWhole) throw new Error('a line was lost, joined or out of order')
+  return cost
+}
+
+type OfBuild = {
+  readonly socket: SentCost
+  readonly typed: SentCost
+  /** An older build takes lines of one read for a paste. */
+  readonly atOnce: SentCost | undefined
+}
 type Round = Omit<SendingAnswer, 'is'> & { readonly papo: readonly OfBuild[] }
 
 const round = async (): Promise<Round> => {
@@ -106,7 +128,10 @@ const round = async (): Promise<Round> => {
     alone ??= await measureWithoutScreen(watched.url, COUNT)
     const socket = await viaSocket(watched)
     await watched.screen.quiet(500)
-    papo.push({ socket, typed: await typed(watched) })
+    const byLine = await typed(watched)
+    await watched.screen.quiet(500)
+    const atOnce = bin === BIN ? await typedAtOnce(watched) : undefined
+    papo.push({ socket, typed: byLine, atOnce })
     await watched.close()
   }
   /* oxlint-enable no-await-in-loop */
@@ -149,6 +174,7 @@ for (const [index, bin] of builds.entries()) {
   const which = bin === BIN ? 'papo' : '(against)'
   show(`${which}, through the control socket`, ({ papo }) => papo[index]?.socket)
   show(`${which}, typed line by line`, ({ papo }) => papo[index]?.typed)
+  if (bin === BIN) show(`${which}, typed without waiting`, ({ papo }) => papo[index]?.atOnce)
 }
 const own = builds.length - 1
 const speedRow = (name: string, costOf: (round: Round) => SentCost | undefined, bound?: number) =>
@@ -170,5 +196,10 @@ await report([
   speedRow('texts sent by one program without a screen', ({ sends }) => sends, 2000),
   speedRow('texts sent through the control socket', ({ papo }) => papo[own]?.socket, 2000),
   speedRow('lines typed into the screen', ({ papo }) => papo[own]?.typed, 200),
+  speedRow(
+    'lines typed into the screen without waiting for it',
+    ({ papo }) => papo[own]?.atOnce,
+    200,
+  ),
 ])
 process.exit()

@@ -80,7 +80,9 @@ const prepare = async (
   { url, author, home }: Parts,
   { stored, place = 'session', env = {} }: WatchedOptions,
 ): Promise<Pty> => {
-  const open = (more = {}) => home.open(ME, ['--broker', url], { ...SIZE, env: more })
+  // one that marks pastes: what it does not mark was typed, however fast
+  const terminal = { ...SIZE, kitty: true }
+  const open = (more = {}) => home.open(ME, ['--broker', url], { ...terminal, env: more })
   const first = open()
   await first.sees(/● \d+ ms/u, 30_000)
   await author.hears('asked')

@@ -2,6 +2,7 @@
 import { messageOf } from '../../src/model/messages/message-window.ts'
 import { runCommand } from '../commands/slash-commands.ts'
 import { restoreDraft } from '../composer/composer-text.ts'
+import type { Ui } from '../state/ui-store.ts'
 import type { ActionContext } from './action-context.ts'
 import { editTo } from './messages.ts'
 import { sendText } from './send.ts'
@@ -55,4 +56,18 @@ export const submit = (ctx: ActionContext, typed: string): boolean => {
   const isFree = ui.composer.current?.text() === '' && ui.get().composeTarget?.kind !== 'edit'
   if (isFree && now().open === open) restoreDraft(ctx, '')
   return true
+}
+
+/** What the meaning of keys depends on. */
+const PLACE = ['pane', 'overlay', 'question', 'chosen', 'composeTarget'] as const satisfies readonly (keyof Ui)[]
+
+/** The same; `'line'` after a message that left all else as it was: the next line goes the same way, drawn or not. */
+export const submitLine = (ctx: ActionContext, typed: string): boolean | 'line' => {
+  const { ui, now } = ctx
+  const before = ui.get()
+  const { open } = now()
+  const done = submit(ctx, typed)
+  if (!done || typed.startsWith('/') || open === undefined || now().open !== open) return done
+  const after = ui.get()
+  return PLACE.every((part) => before[part] === after[part]) ? 'line' : true
 }

@@ -44,6 +44,8 @@ export type Rows = readonly (readonly Span[])[]
 type CachedRows = { readonly signature: string; readonly drawn: MessageRows }
 
 const rowCache = new WeakMap<Message, CachedRows>()
+/** What was asked for with this context: rows are asked for several times while one frame is drawn. It dies with its context. */
+const frameRows = new WeakMap<RowContext, Map<MessageItem, MessageRows>>()
 
 const rule = (words: string, style: Style | undefined, { width, theme }: RowContext): Rows => {
   const label = words === '' ? '' : ` ${words} `
@@ -67,13 +69,14 @@ const systemRows = (item: SystemItem, context: RowContext): Rows => {
   ])
 }
 
-/** Everything outside of the message itself that its rows depend on. */
-const cacheSignature = (item: MessageItem, context: RowContext): string => {
-  const { message, follows, sameMinute } = item
-  const quoted = message.reply === undefined ? undefined : context.quoted(message.reply)
-  const progress = message.by === context.me ? context.progressOf(message) : ''
+const looksSignatures = new WeakMap<RowContext, string>()
+
+/** What all rows that are drawn with this have in common; put together once for all of them. */
+const looksSignature = (context: RowContext): string => {
+  const known = looksSignatures.get(context)
+  if (known !== undefined) return known
   const { theme, texts, width, nameWidth } = context
-  return [
+  const signature = [
     width,
     nameWidth,
     theme.name,
@@ -83,26 +86,37 @@ const cacheSignature = (item: MessageItem, context: RowContext): string => {
     theme.linkId,
     texts.language,
     texts.dates.form,
-    texts.dates.isRelative ? texts.dates.stamp(displayedTime(message), context.now) : '',
-    progress,
-    follows,
-    sameMinute,
-    context.nameOf(message.by),
-    context.markOf(message.by)?.text,
-    context.isHidden(message),
-    JSON.stringify(context.hitTerms(message)),
-    context.isUnfolded(message.id),
-    quoted === undefined ? '' : quotedText(quoted, context),
   ].join('|')
+  looksSignatures.set(context, signature)
+  return signature
+}
+
+/** Everything outside of the message itself that its rows depend on. */
+const cacheSignature = (item: MessageItem, context: RowContext): string => {
+  const { message, follows, sameMinute } = item
+  const quoted = message.reply === undefined ? undefined : context.quoted(message.reply)
+  const { texts } = context
+  const time = texts.dates.isRelative ? texts.dates.stamp(displayedTime(message), context.now) : ''
+  const progress = message.by === context.me ? context.progressOf(message) : ''
+  const mark = context.markOf(message.by)?.text ?? ''
+  const terms = context.hitTerms(message)
+  const hits = terms.length === 0 ? '' : JSON.stringify(terms)
+  const flags = `${follows}|${sameMinute}|${context.isHidden(message)}|${context.isUnfolded(message.id)}`
+  const about = quoted === undefined ? '' : quotedText(quoted, context)
+  return `${looksSignature(context)}|${time}|${progress}|${flags}|${context.nameOf(message.by)}|${mark}|${hits}|${about}`
 }
 
 /** The rows of a message: always the same object for the same message and look. */
 const drawnMessage = (item: MessageItem, context: RowContext): MessageRows => {
+  const ofFrame = frameRows.get(context) ?? new Map<MessageItem, MessageRows>()
+  frameRows.set(context, ofFrame)
+  const found = ofFrame.get(item)
+  if (found) return found
   const signature = cacheSignature(item, context)
   const known = rowCache.get(item.message)
-  if (known?.signature === signature) return known.drawn
-  const drawn = messageRows(item, context)
-  rowCache.set(item.message, { signature, drawn })
+  const drawn = known?.signature === signature ? known.drawn : messageRows(item, context)
+  if (drawn !== known?.drawn) rowCache.set(item.message, { signature, drawn })
+  ofFrame.set(item, drawn)
   return drawn
 }
 

@@ -41,7 +41,7 @@ type Props = {
   readonly width: number
   /** With the border; the text scrolls inside of it. */
   readonly height: number
-  /** False when it was refused: then it stays as it was. */
+  /** False when it was refused: then it stays as it was. `'line'` when the next one may follow before this is drawn. */
   readonly onSend: (text: string) => unknown
   readonly onChange?: (text: string) => void
   /** Called once when the composer goes away, with what was not sent. */
@@ -128,10 +128,11 @@ export const Composer = (props: Props) => {
       props.onDoubt?.(now.buffer.text, pressed.lines)
       return true
     }
-    const refused = props.onSend(pressed.text) === false
+    const outcome = props.onSend(pressed.text)
+    const isEmpty = cell.get().state.buffer.text === ''
     // unless something else was put there meanwhile
-    if (refused && cell.get().state.buffer.text === '') become(now)
-    return true
+    if (outcome === false && isEmpty) become(now)
+    return outcome === 'line' && isEmpty ? 'line' : true
   }
   useKeys(onKey, { isActive: isFocused })
 

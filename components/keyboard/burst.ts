@@ -1,6 +1,7 @@
 /**
  * Where the terminal does not bracket a paste, it comes like typing, only faster than anybody types: a
- * Return with text behind it in the same read is the end of a line and does not send.
+ * Return with text behind it in the same read is the end of a line and does not send. Where it is known to bracket
+ * pastes, what has no brackets was typed, however much of it one read holds: by a script, or while the program was busy.
  */
 import type { Key } from './key.ts'
 import { chord } from './key.ts'
@@ -16,6 +17,8 @@ export type Burst = {
   readonly isGoing: () => boolean
   /** Nothing followed: the burst is over, and the Returns that were held are Returns. */
   readonly flush: () => readonly Key[]
+  /** The terminal brackets every paste: from now on each Return is one. Gives those that were held. */
+  readonly trust: () => readonly Key[]
 }
 
 const isReturn = (key: Key | undefined) => key !== undefined && chord(key) === 'return'
@@ -63,16 +66,23 @@ const joined = (keys: readonly Key[]): readonly Key[] => {
 export const createBurst = (): Burst => {
   let deferred: readonly Key[] = []
   let going = false
+  let isTrusted = false
+  const flush = () => {
+    const keys = deferred
+    deferred = []
+    going = false
+    return keys
+  }
   return {
     isGoing: () => going,
-    flush: () => {
-      const keys = deferred
-      deferred = []
-      going = false
-      return keys
+    flush,
+    trust: () => {
+      isTrusted = true
+      return flush()
     },
     take: (read) => {
       const keys = withoutLineFeeds([...deferred, ...read])
+      if (isTrusted) return keys
       const lastText = keys.findLastIndex(({ type }) => type === 'text')
       const typed = keys.reduce((sum, key) => sum + (key.type === 'text' ? key.text.length : 0), 0)
       const returns = keys.filter(isReturn).length

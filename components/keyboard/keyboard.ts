@@ -19,7 +19,8 @@ export type LetterCommand = { readonly run: () => void }
  * Looks at a key: `false` declines it, and the next handler below is asked; `true` took it, and the
  * next key waits until React has drawn what came of it; `'now'` took it so that more text may follow
  * at once, because only the meaning of other keys can depend on what is drawn; `'line'`: so may the Return that ends
- * the line, which sends what was typed, drawn or not. A `LetterCommand` is
+ * the line, which sends what was typed, drawn or not, and the next line behind a Return that changed nothing else. A
+ * `LetterCommand` is
  * run after a short silence, or before a key that is no text; text that comes sooner is joined to
  * the letter, and both are offered as one text, which is no command anywhere.
  */
@@ -76,6 +77,8 @@ const REST_SILENCE = 5000
 const PASTE_SILENCE = 1000
 /** Silence after which a Return at the end of a burst has nothing behind it, in milliseconds. */
 const BURST_SILENCE = 30
+/** So long (ms) keys that need not be drawn one by one are taken without a frame between them. */
+const SLICE = 8
 const SILENCES = { escape: ESCAPE_SILENCE, rest: REST_SILENCE, paste: PASTE_SILENCE } as const
 
 /**
@@ -121,12 +124,13 @@ export const createKeyboard = (options: {
 
   const drain = () => {
     let undrawn: false | 'now' | 'line' = false
+    const begun = performance.now()
     const mayFollow = (key: Key) =>
       undrawn === false ||
       key.type === 'text' ||
       (undrawn === 'line' && key.type === 'key' && chord(key) === 'return')
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      if (!mayFollow(next)) {
+      if (!mayFollow(next) || (undrawn !== false && performance.now() - begun > SLICE)) {
         queue.unshift(next)
         rest()
         return
@@ -170,13 +174,14 @@ export const createKeyboard = (options: {
 
   const take = (keys: readonly Key[]) => {
     for (const key of keys) {
-      // the answer to `CSI ? u`: this terminal speaks kitty's protocol
+      // the answer to `CSI ? u`: this terminal speaks kitty's protocol, and is one of those that bracket pastes
       if (key.type === 'reply' && running && !kitty && KITTY_ANSWER.test(key.text)) {
         kitty = true
         write(KITTY_ON)
       }
       queue.push(...splitLetters(key))
     }
+    if (kitty) queue.push(...burst.trust())
     if (!resting) drain()
   }
 

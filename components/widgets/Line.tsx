@@ -52,6 +52,17 @@ type Props = {
   readonly over?: Style | undefined
 }
 
+const isSameSpan = (a: Span, b: Span | undefined) =>
+  a === b || (a.text === b?.text && a.style === b.style && a.link === b.link)
+
+/** What is drawn of a row lives on while its pieces say the same, also where they are put together anew. */
+const isSameLine = (a: Props, b: Props) =>
+  a.width === b.width &&
+  a.over === b.over &&
+  (a.spans === b.spans ||
+    (a.spans.length === b.spans.length &&
+      a.spans.every((span, index) => isSameSpan(span, b.spans[index]))))
+
 /** Draws the row, cut to its width; filled with blanks where it has a look of its own, or is empty. */
 export const Line = memo(({ spans, width, over }: Props) => {
   const cut = spansWidth(spans) > width ? cutSpans(spans, width) : spans
@@ -68,5 +79,5 @@ export const Line = memo(({ spans, width, over }: Props) => {
       {fill}
     </Text>
   )
-})
+}, isSameLine)
 Line.displayName = 'Line'

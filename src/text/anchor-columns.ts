@@ -5,11 +5,11 @@
 import stringWidth from 'string-width'
 
 // ASCII, European alphabets and their marks, Hebrew, Arabic letters, punctuation, arrows, box
-// drawing, kana, Han, Hangul syllables and full-width forms: measured alike since Unicode 4
+// drawing, the check mark, kana, Han, Hangul syllables and full-width forms: measured alike since Unicode 4
 // a mark behind a risky character stays with it: after a jump it would have nothing to stand on
 const RISKY =
   // oxlint-disable-next-line eslint/no-misleading-character-class, eslint/no-control-regex
-  /(?:[^\0-\u036F\u0370-\u052F\u05B0-\u05EA\u0621-\u065E\u1E00-\u1FFF\u2010-\u2027\u2030-\u205E\u2190-\u21FF\u2500-\u25FC\u3001-\u3029\u3041-\u3096\u30A0-\u30FF\u4E00-\u9FFF\uAC00-\uD7A3\uFF01-\uFF60][\u0300-\u036F\u05B0-\u05C7\u064B-\u065E]*)+/gu
+  /(?:[^\0-\u036F\u0370-\u052F\u05B0-\u05EA\u0621-\u065E\u1E00-\u1FFF\u2010-\u2027\u2030-\u205E\u2190-\u21FF\u2500-\u25FC\u2713\u3001-\u3029\u3041-\u3096\u30A0-\u30FF\u4E00-\u9FFF\uAC00-\uD7A3\uFF01-\uFF60][\u0300-\u036F\u05B0-\u05C7\u064B-\u065E]*)+/gu
 const TOKENS =
   // oxlint-disable-next-line eslint/no-control-regex
   /\u001B\[([0-?]*)[ -/]*([@-~])|\u001B[\]P_][^\u0007\u001B]*(?:\u0007|\u001B\\)|\u001B[^[\]P_]?|[\0-\u001A\u001C-\u001F]|[^\0-\u001F]+/gu

@@ -4,18 +4,10 @@
  * Ink's own class, with nothing but a mark behind it, and remembered as long as its component is not drawn again.
  */
 import { memoize } from '../../core/collections/memoize.ts'
+import { drawSimple } from './draw-simple.ts'
+import type { Piece } from './draw-simple.ts'
 import { isSameList } from './ink-output.ts'
 import type { OutputClass, Range, Transformers, Write } from './ink-output.ts'
-
-/** One line of a text, and where it begins; only these columns are drawn. */
-type Piece = {
-  readonly x: number
-  readonly columns: Range | undefined
-  readonly line: string
-  readonly transformers: Transformers
-  /** The place of the line in its text, for transformers that ask; else 0. */
-  readonly index: number
-}
 
 /** Pieces that are drawn together, from the column `start` up to `end`, which does not belong to them. */
 type Group = { readonly pieces: readonly Piece[]; readonly start: number; readonly end: number }
@@ -91,6 +83,8 @@ export const createRowJoiner = (Original: OutputClass) => {
   const linesOnce = memoize(linesOf, MOST_LINES)
 
   const draw = ({ pieces, start, end }: Group): string | undefined => {
+    const simple = drawSimple(pieces, start, end)
+    if (simple !== undefined) return simple
     if (pieces.some(({ line }) => line.includes(JOIN_MARK))) return undefined
     const output = new Original({ width: end - start + 1, height: 1 })
     output.write(end - start, 0, JOIN_MARK, { transformers: [] })

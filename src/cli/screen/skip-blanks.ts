@@ -2,64 +2,56 @@
  * Most of a row of a conversation is blanks up to the mark at its end. Where a row was just erased they are there already,
  * and the cursor goes over them with one sequence (CUF, ECMA-48 8.3.20).
  */
+import { lookAfter, NO_LOOKS } from './text-looks.ts'
+import type { Looks } from './text-looks.ts'
 
-/** A row that is erased from somewhere to its end (EL), and what is written then, up to the end of the row. */
+const ESCAPE = '\u001B'
+/** What erases a row from here to its end (EL). */
+const ERASE = '\u001B[K'
+/** So many blanks take more bytes than the sequence that goes over them. */
+const BLANKS = ' '.repeat(8)
+/** Behind these nobody knows where the cursor is. */
 // oxlint-disable-next-line eslint/no-control-regex
-const ERASED = /\u001B\[K[^\n]{12,}/gu
-/** In it: looks (SGR), any other sequence, or blanks that take more bytes than the sequence does. */
-// oxlint-disable-next-line eslint/no-control-regex
-const PARTS = /\u001B\[(?<looks>[\d;]*)m|(?<other>[\u001B\u0080-\u009F\r])|(?<blanks> {8,})/gu
+const STRANGE = /[\u0080-\u009F\r]/u
 
-/** What turns a look off again, by what turns it on (ECMA-48 8.3.117). */
-const ENDS: ReadonlyMap<number, number> = new Map([
-  [1, 22],
-  [2, 22],
-  [3, 23],
-  [4, 24],
-  [7, 27],
-  [8, 28],
-  [9, 29],
-])
-const ALL_ENDS: ReadonlySet<number> = new Set([...ENDS.values(), 39, 49])
-
-const endOf = (code: number): number | undefined => {
-  const tens = code - (code % 10)
-  if (tens === 30 || tens === 90) return 39
-  return tens === 40 || tens === 100 ? 49 : ENDS.get(code)
-}
-
-/** A colour from one of the large tables (ITU-T T.416). */
-const LARGE_TABLE = /^(?<plane>[34])8;(?:5;\d+|2;\d+;\d+;\d+)$/u
-
-/** The looks that are on after these, each as what turns it off; `undefined` for what is not known here. */
-const withLooks = (on: readonly number[], looks: string): readonly number[] | undefined => {
-  const plane = LARGE_TABLE.exec(looks)?.groups?.['plane']
-  if (plane !== undefined) return [...on, Number(plane) * 10 + 9]
-  // several in one sequence: Ink writes one each
-  if (looks.includes(';')) return undefined
-  const code = Number(looks)
-  if (code === 0) return []
-  if (ALL_ENDS.has(code)) return on.filter((end) => end !== code)
-  const end = endOf(code)
-  return end === undefined ? undefined : [...on, end]
-}
-
-const shortened = (erased: string): string => {
-  let on: readonly number[] | undefined = []
+/** The same of what is written behind an erasure, up to the end of the row. */
+const shortened = (row: string): string => {
+  let looks: Looks | undefined = NO_LOOKS
   let text = ''
   let copied = 0
-  for (const { 0: part, index, groups = {} } of erased.slice(3).matchAll(PARTS)) {
-    if (groups['looks'] !== undefined) on = withLooks(on, groups['looks'])
-    else if (groups['other'] !== undefined) break
-    else if (on.length === 0) {
-      text += `${erased.slice(3 + copied, 3 + index)}\u001B[${part.length}C`
-      copied = index + part.length
+  let at = 0
+  while (looks && at < row.length) {
+    const escape = row.indexOf(ESCAPE, at)
+    const end = escape === -1 ? row.length : escape
+    let from = looks === NO_LOOKS ? row.indexOf(BLANKS, at) : -1
+    while (from !== -1 && from < end) {
+      let to = from
+      while (row[to] === ' ') to += 1
+      text += `${row.slice(copied, from)}\u001B[${to - from}C`
+      copied = to
+      from = row.indexOf(BLANKS, to)
     }
-    if (!on) break
+    if (escape === -1) break
+    const close = row.indexOf('m', escape)
+    looks = close === -1 ? undefined : lookAfter(looks, row.slice(escape, close + 1))
+    at = close + 1
   }
-  return erased.slice(0, 3) + text + erased.slice(3 + copied)
+  return text === '' ? row : text + row.slice(copied)
 }
 
 /** The same for the eye: of blanks without a look of their own, in rows of which the rest was erased, only how many there are. */
-export const skipBlanks = (text: string): string =>
-  text.includes('        ') ? text.replaceAll(ERASED, shortened) : text
+export const skipBlanks = (text: string): string => {
+  if (!text.includes(BLANKS)) return text
+  let shown = ''
+  let at = 0
+  let erased = text.indexOf(ERASE)
+  while (erased !== -1) {
+    const from = erased + ERASE.length
+    const end = text.indexOf('\n', from)
+    const row = text.slice(from, end === -1 ? text.length : end)
+    shown += text.slice(at, from) + (STRANGE.test(row) ? row : shortened(row))
+    at = from + row.length
+    erased = text.indexOf(ERASE, at)
+  }
+  return shown + text.slice(at)
+}
