@@ -59,7 +59,13 @@ export const submit = (ctx: ActionContext, typed: string): boolean => {
 }
 
 /** What the meaning of keys depends on. */
-const PLACE = ['pane', 'overlay', 'question', 'chosen', 'composeTarget'] as const satisfies readonly (keyof Ui)[]
+const PLACE = [
+  'pane',
+  'overlay',
+  'question',
+  'chosen',
+  'composeTarget',
+] as const satisfies readonly (keyof Ui)[]
 
 /** The same; `'line'` after a message that left all else as it was: the next line goes the same way, drawn or not. */
 export const submitLine = (ctx: ActionContext, typed: string): boolean | 'line' => {

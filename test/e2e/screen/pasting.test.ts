@@ -12,8 +12,8 @@ beforeEach(() => {
 afterEach(() => home.close())
 
 const ESC = '\u001B'
-const atEcho = async (columns: number, rows: number): Promise<Pty> => {
-  const screen = home.open('alice', [], { columns, rows })
+const atEcho = async (columns: number, rows: number, kitty = false): Promise<Pty> => {
+  const screen = home.open('alice', [], { columns, rows, kitty })
   await screen.sees(/● \d+ ms/u)
   await screen.press('/chat echo', keys.enter)
   await screen.sees(/[━─] to echo [━─]/u)
@@ -27,6 +27,8 @@ const echoed = async (screen: Pty): Promise<readonly string[]> => {
     'search',
     'word',
     '--json',
+    '--limit',
+    '1000',
     '--profile',
     'alice',
     '--name',
@@ -67,6 +69,18 @@ test.each([
   },
   60_000,
 )
+
+test('lines that a script types are a message each, in order, where the terminal marks pastes', async () => {
+  const screen = await atEcho(120, 36, true)
+  const lines = Array.from({ length: 250 }, (_, index) => `word ${index} and some more of it`)
+  // the second half comes while the first one is being sent, cut anywhere
+  const typed = lines.map((line) => `${line}\r`).join('')
+  screen.type(typed.slice(0, 5001))
+  screen.type(typed.slice(5001))
+  await screen.sees(/you .*word 249 and/su)
+  await screen.sees(/echo +word 249 and/u)
+  expect(await echoed(screen)).toEqual(lines)
+}, 60_000)
 
 test('line ends that a multiplexer wrote as keys into a paste are line ends', async () => {
   const screen = await atEcho(100, 24)

@@ -1,6 +1,7 @@
 /** What terminals send and which key that is; who gets the key; what the terminal is told. */
 import { EventEmitter } from 'node:events'
 import { describe, expect, test } from 'vitest'
+import { KITTY_ANSWER } from '../../support/screen/kitty.ts'
 import { createBurst } from '../../../components/keyboard/burst.ts'
 import { createDecoder } from '../../../components/keyboard/decode.ts'
 import { chord, pressed } from '../../../components/keyboard/key.ts'
@@ -282,6 +283,32 @@ describe('a paste that the terminal did not bracket', () => {
     [[`x${E}[Ay`], 'x<up>y'],
   ])('%j is %s', (reads, wanted) => {
     expect(after(...reads)).toBe(wanted)
+  })
+
+  test('is none where the terminal brackets pastes: each line was typed', async () => {
+    const { keyboard, input } = makeKeyboard()
+    const keys: Key[] = []
+    keyboard.subscribe((key) => (keys.push(key), 'line'), 0)
+    const long = 'x'.repeat(40)
+    // a Return that was held until it was known is there as well
+    input.emit('data', `${long}\r`)
+    input.emit('data', KITTY_ANSWER)
+    input.emit('data', 'one\r\ntwo\r\n\ty\r')
+    const typed = () => lines(keys.filter(({ type }) => type !== 'reply'))
+    await until(() => typed().endsWith('y<return>'))
+    expect(typed()).toBe(`${long}<return>one<return>two<return><tab>y<return>`)
+    // all of these need no frame between them
+    keys.length = 0
+    input.emit('data', 'a\rb\rc\r')
+    expect(lines(keys)).toBe('a<return>b<return>c<return>')
+    keyboard.stop()
+    // another terminal may be there when it begins again
+    keyboard.start()
+    keys.length = 0
+    input.emit('data', 'one\rtwo\r')
+    await until(() => keys.length > 0)
+    expect(lines(keys)).toBe('one⏎two')
+    keyboard.stop()
   })
 
   test('the keyboard lets a Return go when nothing followed, and holds it while drawing is slow', async () => {
