@@ -9,6 +9,7 @@ import { sendIntent } from '../../src/model/screen/conversation-intents.ts'
 import { filterOf, groupOf } from '../../src/core/ids.ts'
 import type { ConversationId } from '../../src/core/ids.ts'
 import { safeText } from '../../src/core/text/safe-text.ts'
+import { actionText } from '../chat/message-body.ts'
 import { claimedName, isAnonymous, messageText } from '../chat/unsigned-messages.ts'
 import { MAX_BUFFER } from '../composer/text-buffer.ts'
 import type { Ui } from '../state/ui-store.ts'
@@ -61,10 +62,17 @@ const textOf = ({ texts }: ActionContext, message: Message) =>
 const authorOf = ({ now, texts }: ActionContext, message: Message) =>
   isAnonymous(message) ? claimedName(message, texts) : personName(now(), message.by)
 
+/** `bob: hello` where a text goes on without its place, or `* bob waves`. */
+const attributed = (ctx: ActionContext, message: Message): string => {
+  const action = actionText(message, { actorOf: (by) => personName(ctx.now(), by) })
+  if (action !== undefined) return `* ${action}`
+  return `${authorOf(ctx, message)}: ${textOf(ctx, message)}`
+}
+
 /** `> bob: so many lines`, as in mail and in Markdown. */
 const quoteOf = (ctx: ActionContext, messages: readonly Message[]): string =>
   messages
-    .flatMap((message) => `${authorOf(ctx, message)}: ${textOf(ctx, message)}`.split('\n'))
+    .flatMap((message) => attributed(ctx, message).split('\n'))
     .map((line) => `> ${line}`)
     .join('\n')
 
@@ -85,7 +93,7 @@ export const copyChosen = (ctx: ActionContext): boolean => {
   const { dayKey, clock } = ctx.texts.dates
   const line = (message: Message) => {
     const at = displayedTime(message)
-    return `[${dayKey(at)} ${clock(at)}] ${authorOf(ctx, message)}: ${textOf(ctx, message)}`
+    return `[${dayKey(at)} ${clock(at)}] ${attributed(ctx, message)}`
   }
   copyText(ctx, messages.map(line).join('\n'))
   return true

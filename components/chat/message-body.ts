@@ -23,7 +23,7 @@ export const displayText = (text: string, { theme }: Pick<RowContext, 'theme'>):
 
 /** What somebody does, of `/me waves`: "alice waves". Nobody does anything in a message without a signature. */
 export const actionText = (
-  { by, text, unsigned }: Message,
+  { by, text, unsigned }: Pick<Message, 'by' | 'text' | 'unsigned'>,
   { actorOf }: Pick<RowContext, 'actorOf'>,
 ): string | undefined =>
   unsigned === undefined && /^\/me\s/u.test(text) ? `${actorOf(by)} ${text.slice(4)}` : undefined

@@ -21,13 +21,22 @@ import { personGlyph, trustWord } from '../widgets/person-spans.ts'
 import { groupTitle, conversationTitle, topicTitle } from '../state/conversation-titles.ts'
 import { lookUpPerson } from '../../src/model/people/strangers.ts'
 
-const personTitle = (state: State, who: UserId, texts: Texts, glyphs: Glyphs): string => {
+/** `bob ● online`: the sign alone where the words have no room. */
+const personTitle = (
+  state: State,
+  who: UserId,
+  texts: Texts,
+  glyphs: Glyphs,
+  room: number,
+): string => {
   const person = lookUpPerson(state, who)
   if (!person) return who
   if (person.trust === 'built-in') return `${person.name} ${glyphs.online} ${texts.builtIn}`
   const status = statusOf(person, state.now)
-  const word = status === 'offline' ? texts.ago(state.now - person.seen) : ''
-  return `${person.name} ${personGlyph(glyphs, person, status)} ${texts[status]} ${word}`.trim()
+  const ago = status === 'offline' ? texts.ago(state.now - person.seen) : ''
+  const signed = `${person.name} ${personGlyph(glyphs, person, status)}`
+  const titles = [`${texts[status]} ${ago}`, ago].map((words) => `${signed} ${words}`.trim())
+  return titles.find((title) => widthOf(title) <= room) ?? signed
 }
 
 const personNote = (state: State, who: UserId, texts: Texts, glyphs: Glyphs): string => {
@@ -101,13 +110,13 @@ export const useHeading = (
     if (group !== undefined) return groupNote(state, group, texts, glyphs)
     return who === undefined ? '' : personNote(state, who, texts, glyphs)
   })
-  // a long topic line leaves room for how I stand
+  // how I stand, and how far a key is trusted, is told in whole words
   const room = Math.max(12, width - widthOf(note) - 9)
   const title = useChat((state) => {
     if (group !== undefined) return groupHeading(state, group, texts, glyphs, room)
     if (isPlaintextConversation(conversation.id))
       return texts.plaintext.title(conversationTitle(state, conversation.id))
-    return who === undefined ? conversation.id : personTitle(state, who, texts, glyphs)
+    return who === undefined ? conversation.id : personTitle(state, who, texts, glyphs, room)
   })
   const topic = topicTitle(conversation.id)
   if (topic !== undefined) {

@@ -68,7 +68,7 @@ export const overlayKeys: readonly KeyRow[] = [
   { focus: 'history', keys: ['y'], action: 'copy', hint: 'copy' },
   { focus: 'history', keys: ['h', 'escape'], action: 'back', hint: 'back' },
   { focus: 'list', keys: ['up', 'down', 'pageUp', 'pageDown'], action: 'choose', hint: 'choose' },
-  { focus: 'list', keys: ['return'], action: 'take', hint: 'goTo' },
+  { focus: 'list', keys: ['return'], action: 'take', hint: 'take' },
   { focus: 'list', keys: ['tab'], action: 'widen' },
   { focus: 'list', keys: ['escape'], action: 'back', hint: 'back' },
   {

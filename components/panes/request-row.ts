@@ -26,12 +26,12 @@ export const requestRowCount = (
     return sum + 1 + warning + quoteRows(request.text, width - 2).length
   }, 0)
 
-/** What they want: the longer text, and a shorter one if there is any. */
+/** What they want: the longest text, and shorter ones if there are any. */
 const requestTexts = (
   { kind, signed, from, group }: RequestRow,
   name: string,
   { theme: { glyphs }, texts }: ListRowContext,
-): readonly [string, string?] => {
+): readonly [string, ...(readonly string[])] => {
   const { joinLine, joinShort, inviteLine, inviteShort } = texts.group
   if (!signed) {
     const { wantsToChat, wantsIn, invitesYou } = texts.plaintext
@@ -41,7 +41,8 @@ const requestTexts = (
     if (kind === 'ask') return [wantsIn(marked, group)]
     return [invitesYou(truncate(group, 12, glyphs.ellipsis))]
   }
-  if (kind === 'talk') return [texts.wantsToChat(name), texts.wantsToChatShort(name)]
+  // the name alone asks as well, and better than half a word behind it
+  if (kind === 'talk') return [texts.wantsToChat(name), texts.wantsToChatShort(name), name]
   if (kind === 'invite') return [inviteLine(name, group), inviteShort(name, group)]
   return [joinLine(name, group, glyphs.out), joinShort(name, group, glyphs.out)]
 }
@@ -57,12 +58,9 @@ export const requestListRow = (
   matches: () => true,
   spans: (width, chosen) => {
     const { glyphs, styles } = context.theme
-    const [whole, short = whole] = requestTexts(
-      request,
-      personName(ctx.now(), request.from),
-      context,
-    )
-    const words = widthOf(whole) <= width - 4 ? whole : short
+    const name = personName(ctx.now(), request.from)
+    const forms = requestTexts(request, name, context)
+    const words = forms.find((form) => widthOf(form) <= width - 4) ?? forms.at(-1) ?? name
     const time = context.texts.dates.clock(request.shownAt)
     const isRoomy = widthOf(words) + widthOf(time) + 5 <= width
     return spread(

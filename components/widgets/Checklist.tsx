@@ -28,6 +28,19 @@ const isInSomeGroup = (state: State) =>
     intervals.some((span) => sameIdentity(span, state.me)),
   )
 
+type Step = { readonly done: boolean; readonly text: string; readonly hint: string }
+type Rows = readonly (readonly Span[])[]
+
+/** As many steps as have room in whole; the first one in any case. */
+const wholeSteps = (steps: readonly Rows[], room: number): Rows => {
+  let rows: Rows = []
+  for (const step of steps) {
+    if (rows.length > 0 && rows.length + step.length > room) break
+    rows = [...rows, ...step]
+  }
+  return rows
+}
+
 /** The chat pane of somebody who has no conversation open. */
 export const Checklist = ({
   width,
@@ -46,7 +59,7 @@ export const Checklist = ({
   const verified = useChat(hasVerifiedSomebody)
   const grouped = useChat(isInSomeGroup)
   const focused = useUi(({ pane }) => pane === 'chat')
-  const steps = [
+  const steps: readonly Step[] = [
     { done: true, text: texts.checklist.name(name), hint: '' },
     { done: online, text: texts.checklist.broker(url), hint: texts.checklist.brokerHint },
     { done: hello, text: texts.checklist.echo, hint: texts.checklist.echoHint },
@@ -56,31 +69,40 @@ export const Checklist = ({
   ]
   const inside = width - 2
   const room = Math.max(8, inside - 4)
-  const paragraph = (text: string, style: Span['style']): readonly (readonly Span[])[] =>
+  const paragraph = (text: string, style: Span['style']): Rows =>
     wrap(text, room).map((row) => [{ text: '  ' }, { text: row.show, ...(style ? { style } : {}) }])
   const all = steps.every((step) => step.done)
-  const lines: readonly (readonly Span[])[] = [
-    [],
-    ...paragraph(all ? texts.checklist.done : texts.checklist.intro, styles.title),
-    [],
-    ...steps.flatMap(({ done, text, hint }) => {
-      const rows = wrap(text, Math.max(8, room - 3)).map((row, index): readonly Span[] => [
-        { text: '  ' },
-        {
-          text: index > 0 ? '   ' : `${done ? glyphs.done : glyphs.todo}  `,
-          style: done ? styles.good : styles.muted,
-        },
-        { text: row.show, ...(done ? { style: styles.muted } : {}) },
-      ])
-      if (done || hint === '') return rows
-      return [...rows, [{ text: '     ' }, { text: hint, style: styles.key }]]
-    }),
-    [],
-    ...(all ? [] : paragraph(texts.checklist.later, styles.muted)),
-  ]
+  const stepRows = ({ done, text, hint }: Step): Rows => {
+    const rows = wrap(text, Math.max(8, room - 3)).map((row, index): readonly Span[] => [
+      { text: '  ' },
+      {
+        text: index > 0 ? '   ' : `${done ? glyphs.done : glyphs.todo}  `,
+        style: done ? styles.good : styles.muted,
+      },
+      { text: row.show, ...(done ? { style: styles.muted } : {}) },
+    ])
+    if (done || hint === '') return rows
+    return [...rows, [{ text: '     ' }, { text: hint, style: styles.key }]]
+  }
+  const intro = paragraph(all ? texts.checklist.done : texts.checklist.intro, styles.title)
+  const later = all ? [] : paragraph(texts.checklist.later, styles.muted)
+  const open = steps.filter(({ done }) => !done).map(stepRows)
+  const visible = Math.max(0, height - 2)
+  const whole: Rows = [[], ...intro, [], ...steps.flatMap(stepRows), [], ...later]
+  const ahead: Rows = [[], ...open.flat(), [], ...later]
+  // what is still to be done counts more than what was done
+  const isWhole = all || whole.length <= visible
+  const lines = isWhole ? whole : ahead.length <= visible ? ahead : wholeSteps(open, visible)
+  const done = steps.length - open.length
   return (
-    <Pane width={width} height={height} title={texts.checklist.title} focused={focused}>
-      {Array.from({ length: Math.max(0, height - 2) }, (_, index) => (
+    <Pane
+      width={width}
+      height={height}
+      title={texts.checklist.title}
+      footerNote={isWhole ? '' : `${done}/${steps.length}`}
+      focused={focused}
+    >
+      {Array.from({ length: visible }, (_, index) => (
         <Line key={index} spans={lines[index] ?? []} width={inside} />
       ))}
     </Pane>

@@ -197,7 +197,7 @@ export const GoTo = ({ width, height, start, carried, forwards }: Props) => {
       }
       choices={forwards ? conversations : [...conversations, ...requests, ...others, ...people]}
       {...(forwards ? {} : { commands: runnable })}
-      empty={texts.goTo.empty}
+      empty={forwards ? texts.goTo.emptyForward : texts.goTo.empty}
       onCancel={() => ctx.ui.patch({ overlay: undefined, pane: forwards ? 'chat' : 'input' })}
     />
   )

@@ -3,6 +3,8 @@ import { displayedTime } from '../../../src/model/shown-time.ts'
 import { useMemo, useState } from 'react'
 import { groupOf, personOf } from '../../../src/core/ids.ts'
 import type { ConversationId } from '../../../src/core/ids.ts'
+import type { Message } from '../../../src/model/messages/messages.ts'
+import type { SearchHit } from '../../../src/model/messages/search-query.ts'
 import { parseSearch } from '../../../src/core/text/search-operators.ts'
 import type { SearchProblem } from '../../../src/model/screen/read-search.ts'
 import { formatCount } from '../../../src/i18n/counts.ts'
@@ -15,6 +17,7 @@ import type { Style } from '../../../src/themes/theme.ts'
 import { rowSpans } from '../../chat/text-spans.ts'
 import type { Look } from '../../chat/text-spans.ts'
 import { wrap } from '../../../src/text/wrap.ts'
+import { actionText } from '../../chat/message-body.ts'
 import { claimedName, isAnonymous } from '../../chat/unsigned-messages.ts'
 import { Picker } from './Picker.tsx'
 import type { PickerChoice } from './Picker.tsx'
@@ -95,6 +98,13 @@ export const SearchPanel = ({ width, height, start }: Props) => {
   const saysWhere = parseSearch(query).uses.some(({ operator }) => operator === 'in')
   const scope = saysWhere ? (result.query.conversations ?? []) : here === undefined ? [] : [here]
   const only = scope.length === 1 ? scope[0] : undefined
+  const actionOf = (message: Message) =>
+    actionText(message, { actorOf: (who) => personName(ctx.now(), who) })
+  /** Of `/me waves` what the chat shows: "alice waves". */
+  const shownExcerpt = ({ message, excerpt }: Pick<SearchHit, 'message' | 'excerpt'>) =>
+    actionOf(message) === undefined
+      ? excerpt
+      : `${personName(ctx.now(), message.by)} ${excerpt.replace(/^\/‹?me›?\s+/u, '')}`
   const choices = hits.map(({ message, excerpt }, index): PickerChoice => {
     const state = ctx.now()
     const { conversation } = message
@@ -102,11 +112,13 @@ export const SearchPanel = ({ width, height, start }: Props) => {
     const elsewhere = (only === undefined || only !== open) && personOf(conversation) !== message.by
     const place = elsewhere ? ` > ${glyph}${conversationTitle(state, conversation)}` : ''
     const by =
-      message.by === state.me.id
-        ? texts.you
-        : isAnonymous(message)
-          ? claimedName(message, texts)
-          : personName(state, message.by)
+      actionOf(message) !== undefined
+        ? '*'
+        : message.by === state.me.id
+          ? texts.you
+          : isAnonymous(message)
+            ? claimedName(message, texts)
+            : personName(state, message.by)
     return {
       key: message.id,
       spans: (room) =>
@@ -114,7 +126,7 @@ export const SearchPanel = ({ width, height, start }: Props) => {
           [
             { text: `${texts.dates.moment(displayedTime(message))}  `, style: styles.time },
             { text: `${by}${place}  `, style: styles.title },
-            ...highlightHit(excerpt, styles.mention),
+            ...highlightHit(shownExcerpt({ message, excerpt }), styles.mention),
           ],
           [],
           room,
@@ -137,7 +149,7 @@ export const SearchPanel = ({ width, height, start }: Props) => {
       note={
         isKept
           ? texts.search.kept
-          : open === undefined
+          : open === undefined || saysWhere
             ? ''
             : everywhere
               ? texts.search.narrow
@@ -149,7 +161,7 @@ export const SearchPanel = ({ width, height, start }: Props) => {
           : [more ? texts.search.newest(hits.length, count) : texts.search.found(count)]),
         ...(complete ? [] : [texts.search.indexing]),
       ].join(` ${glyphs.rule} `)}
-      details={hit ? excerptRows(hit.excerpt, width - 4, styles.mention) : []}
+      details={hit ? excerptRows(shownExcerpt(hit), width - 4, styles.mention) : []}
       label={texts.search.label}
       value={typed}
       placeholder={isKept ? kept.typed : ''}

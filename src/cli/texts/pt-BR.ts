@@ -36,7 +36,7 @@ export const cliPtBr: CliTexts = {
     'not-json': (where) =>
       `papo: ${where} não é um objeto JSON como {"lang": "pt-BR"}; corrija o arquivo, ou mova-o para começar do zero.`,
     'not-utf8': (where) => `papo: ${where} não é texto em UTF-8; salve-o como UTF-8.`,
-    'no-access': (where) => `papo: não é possível ler ${where}; confira dono e permissões.`,
+    'no-access': (where) => `papo: não dá para ler ${where}; confira dono e permissões.`,
     'not-allowed': (where, key, allowed) => `papo: ${where}: "${key}" deve ser ${allowed}.`,
     unknown: (where, key) =>
       `papo: ${where}: "${key}" não é uma configuração deste papo e é ignorada.`,
@@ -55,7 +55,7 @@ export const cliPtBr: CliTexts = {
   badBroker: (where, url, why) => `papo: ${where}: "${url}" não é um endereço de broker: ${why}.`,
   addressErrors: addressErrorsPtBr,
   files: {
-    'no-file': (file) => `papo: não é possível ler ${file}; confira se existe e é seu.`,
+    'no-file': (file) => `papo: não dá para ler ${file}; confira se existe e é seu.`,
     'no-certificate': (file) =>
       `papo: ${file} não contém um certificado; deve ser PEM: -----BEGIN CERTIFICATE-----`,
     'no-key': (file) =>
@@ -72,7 +72,7 @@ export const cliPtBr: CliTexts = {
     damaged: (file) =>
       `papo: ${file} está danificado; mova-o para começar do zero, ou restaure uma cópia. Nada foi mudado.`,
     'no-access': (file) =>
-      `papo: não é possível usar ${file}; confira dono, permissões e espaço livre.`,
+      `papo: não dá para usar ${file}; confira dono, permissões e espaço livre.`,
   },
   keyDamaged: (file) =>
     `papo: a identidade em ${file} está danificada; restaure uma cópia, ou mova-a para ser outra pessoa.`,
@@ -144,13 +144,13 @@ export const cliPtBr: CliTexts = {
     'too-many-calls': () =>
       'comandos demais esperam no papo que está com este perfil aberto. Tente de novo quando alguns tiverem terminado.',
     'unknown-method': () =>
-      'este perfil está aberto em um papo de outra versão, que não sabe fazer isto. Feche aquele, ou use --profile.',
+      'este perfil está aberto num papo de outra versão, que não sabe fazer isto. Feche aquele, ou use --profile.',
     'bad-params': () =>
-      'este perfil está aberto em um papo de outra versão, que espera este pedido de outra forma. Nada foi feito; feche aquele, ou use --profile.',
+      'este perfil está aberto num papo de outra versão, que espera este pedido de outra forma. Nada foi feito; feche aquele, ou use --profile.',
     'bad-result': () =>
-      'este perfil está aberto em um papo de outra versão, e a resposta dele não pode ser lida aqui. O que você pediu pode ter sido feito: confira antes de tentar de novo. Feche aquele, ou use --profile.',
+      'este perfil está aberto num papo de outra versão, e a resposta dele não pode ser lida aqui. O que você pediu pode ter sido feito: confira antes de tentar de novo. Feche aquele, ou use --profile.',
     'unreadable-event': () =>
-      'este perfil está aberto em um papo de outra versão. O que ele conta e não pode ser lido aqui fica de fora.',
+      'este perfil está aberto num papo de outra versão. O que ele conta e não pode ser lido aqui fica de fora.',
     'unknown-request': (who) => `nenhum pedido de ${who} está esperando. Veja "papo requests".`,
     blocked: (who) =>
       who === ''
@@ -191,7 +191,7 @@ export const cliPtBr: CliTexts = {
       ? `papo: estas são as ${shown} mais recentes; --limit ${next} mostra mais.`
       : `papo: estas são as ${shown} mais recentes; busque mais palavras para achar menos.`,
   indexing:
-    'papo: depois da atualização, mensagens antigas ainda estão sendo indexadas; tente de novo em um minuto.',
+    'papo: depois da atualização, mensagens antigas ainda estão sendo indexadas; tente de novo daqui a um minuto.',
   nothing: {
     topics: 'nenhum tópico aberto é seguido; no papo, /topic-room TÓPICO passa a seguir um',
     users:

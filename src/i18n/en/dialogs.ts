@@ -10,7 +10,7 @@ export const dialogsEn = (goTo: string) => ({
   help: {
     first: 'The essentials',
     label: 'search: ',
-    placeholder: 'type a key, a command or a word',
+    placeholder: 'a key, a command or a word',
     empty: 'Nothing in the help has these words.',
   },
   focusNames: {
@@ -36,6 +36,7 @@ export const dialogsEn = (goTo: string) => ({
     carriedLabel: 'send to: ',
     forwardLabel: 'forward to: ',
     empty: 'No match. Esc closes.',
+    emptyForward: 'No other open conversation has this name.',
     conversation: 'conversation',
     user: 'user',
     group: 'group',

@@ -77,7 +77,7 @@ export const chatPtBr = {
     placeholderNobody: 'Escreva; Enter pergunta para quem; / comandos, F1 ajuda',
     placeholderClosed: 'Fechada. Escreva para chamar de novo',
     replying: (name: string) => `resposta a ${name}`,
-    editing: 'editando a sua mensagem',
+    editing: 'editando a mensagem',
     escCancels: 'Esc cancela',
     messages: (count: number) => `será enviada em ${count} mensagens`,
     searchSent: (query: string) => `já enviadas: ${query}`,

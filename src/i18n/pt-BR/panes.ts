@@ -27,7 +27,7 @@ export const panesPtBr = {
   asksMe: 'chamou você',
   you: 'você',
   wantsToChat: (name: string) => `${name} quer conversar`,
-  wantsToChatShort: (name: string) => `${name}: conversar?`,
+  wantsToChatShort: (name: string) => `${name} chamou`,
   ago: (ms: number) => {
     if (ms < MINUTE) return 'há pouco'
     if (ms < 60 * MINUTE) return `há ${Math.floor(ms / MINUTE)} min`

@@ -103,7 +103,7 @@ export const statusPtBr = (goTo: string) => ({
     doesNotFit: (units: number, most: number) =>
       `${units.toLocaleString('pt-BR')} caracteres não cabem: o campo de mensagem aceita ${most.toLocaleString('pt-BR')}. Nada foi inserido; cole em partes.`,
     notWritten: (name: string) =>
-      `${name} vale até você sair: não foi possível gravar config.json. Confira o dono e o disco.`,
+      `${name} vale até você sair: não deu para gravar config.json. Confira o dono e o disco.`,
     themes: (names: string) => `Temas: ${names}`,
     languages: (names: string) => `Idiomas: ${names}`,
     people: 'Pessoas',

@@ -39,9 +39,9 @@ export const wirePtBr: typeof wireEn = {
     'request.deny': ({ from, to }) => `${from} recusa o pedido de ${to}.`,
     'session.end': ({ from, to }) =>
       `${from} encerra a conversa com ${to}. Ela fecha quando os dois encerrarem.`,
-    'group.ask': ({ from, to }) => `${from} pede a ${to} para entrar em um grupo.`,
+    'group.ask': ({ from, to }) => `${from} pede a ${to} para entrar num grupo.`,
     'group.invite': ({ from, to }) => `${from} convida ${to} para um grupo.`,
-    'group.deny': ({ from, to }) => `${from} não deixa ${to} entrar em um grupo.`,
+    'group.deny': ({ from, to }) => `${from} não deixa ${to} entrar num grupo.`,
     'group.leave': ({ from, to }) => `${from} avisa ${to}, que lidera o grupo, que vai sair.`,
     'group.roster': ({ from, group }) =>
       `${from} publica quem está em ${group} e quem lidera. O broker guarda (retain) para quem chegar depois.`,
@@ -58,7 +58,7 @@ export const wirePtBr: typeof wireEn = {
     'sync.have': ({ from, to }) => `${from} avisa ${to} quais mensagens tem.`,
     'other-topic': () =>
       'Não é um tópico do papo: é um tópico aberto ou o chat em texto puro. Nada aqui é assinado.',
-    unreadable: () => 'Em um tópico do papo, mas nada que o papo entenda.',
+    unreadable: () => 'Num tópico do papo, mas nada que o papo entenda.',
   },
   packets: {
     connect:

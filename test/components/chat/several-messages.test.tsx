@@ -119,7 +119,7 @@ test('one message of mine is forwarded as it is; only open conversations are off
   await screen.until('Encaminhar para')
   expect(screen.rows().filter((row) => /conversa *│|conversa *┃/u.test(row)).length).toBe(2)
   await screen.press('davi')
-  await screen.until('Nada encontrado')
+  await screen.until('Nenhuma outra conversa aberta tem esse nome')
   await screen.press(keys.escape)
   await screen.until(() => !screen.text().includes('Encaminhar para'))
   expect(sentTo(harness)).toEqual([])

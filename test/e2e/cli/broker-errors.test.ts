@@ -27,7 +27,7 @@ test('a folder that cannot be used is named, with the reason of the system', asy
   expect(english.err).toContain(`papo: ${data} cannot be used for the broker's data`)
   expect(english.err).toContain('ENOTDIR')
   const portuguese = await broker(args, PORTUGUESE)
-  expect(portuguese.err).toContain(`papo: não é possível usar ${data} para os dados do broker`)
+  expect(portuguese.err).toContain(`papo: não dá para usar ${data} para os dados do broker`)
 })
 
 test('a full disk is told as one', async () => {

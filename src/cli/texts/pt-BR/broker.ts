@@ -11,7 +11,7 @@ export const cliBrokerPtBr: typeof cliBrokerEn = {
     'data-newer': (folder) =>
       `os dados do broker em ${folder} foram gravados por um papo mais novo; atualize o papo, ou escolha outro --data.`,
     'no-folder': (folder) =>
-      `não é possível usar ${folder} para os dados do broker; confira dono e permissões, ou escolha outro --data.`,
+      `não dá para usar ${folder} para os dados do broker; confira dono e permissões, ou escolha outro --data.`,
     'not-ours': (folder) =>
       `${folder} é de outro usuário, que poderia ler tudo e se passar pelo seu broker; escolha outro --data, ou outro XDG_DATA_HOME.`,
     'disk-full': (folder) =>

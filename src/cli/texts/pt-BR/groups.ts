@@ -74,11 +74,11 @@ export const cliGroupsPtBr: CliTexts['groups'] = {
     'no-time': (group, who) =>
       `${who} não é membro de ${group} nem uma duração como 7d, 12h, 30m, 90s ou 1h30m.`,
     'bad-roster': (group) =>
-      `esta mudança de ${group} não é possível. Veja "papo group info ${shellWord(group)}".`,
+      `não dá para mudar ${group} deste jeito. Veja "papo group info ${shellWord(group)}".`,
     'forked-roster': (group) =>
       `outra pessoa mudou ${group} no mesmo momento. Confira e tente de novo: papo group info ${shellWord(group)}`,
     'unknown-roster': (group) =>
-      `uma parte do que aconteceu em ${group} ainda está a caminho. Tente de novo em um momento.`,
+      `uma parte do que aconteceu em ${group} ainda está a caminho. Tente de novo daqui a pouco.`,
     'unknown-request': (group, who) =>
       `${who} não pediu para entrar em ${group}. Veja "papo requests".`,
     'no-invitation': (group) =>

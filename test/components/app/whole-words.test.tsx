@@ -1,0 +1,138 @@
+/** On small screens words are whole, or something shorter stands for them; what somebody does is told as that, wherever it goes. */
+import { describe, expect, test } from 'vitest'
+import { safeText } from '../../../src/core/text/safe-text.ts'
+import { keys } from '../../support/screen/memory-screen.tsx'
+import {
+  createScreenHarness,
+  directConversation,
+  idOf,
+} from '../../support/screen/screen-harness.tsx'
+import { inSession } from '../../support/screen/in-session.ts'
+
+const narrow = [
+  [60, 20],
+  [40, 15],
+] as const
+
+describe.each(narrow)('at %ix%i', (columns, rows) => {
+  test.each([
+    ['en', 'beto lima de souza', 'unverified'],
+    ['pt-BR', 'beto lima', 'não verificado'],
+  ] as const)(
+    'in %s how far a key is trusted is told whole: the status of %s may be a sign',
+    async (language, name, trust) => {
+      const harness = inSession(name)
+      const screen = await harness.show(columns, rows, { language, open: directConversation(name) })
+      await screen.until(new RegExp(`${name} ● ─`, 'u'))
+      expect(screen.text()).toContain(`${trust} ─╮`)
+      await screen.close()
+    },
+  )
+
+  test.each([
+    ['en', 'editing your message', 'Esc cancels'],
+    ['pt-BR', 'editando a mensagem', 'Esc cancela'],
+  ] as const)('in %s how to leave an edit or a reply is told', async (language, editing, leave) => {
+    const harness = inSession('bob')
+    harness.sendsText('alice', 'three packets, and then one more for the other side', 'bob')
+    const screen = await harness.show(columns, rows, { language, open: directConversation('bob') })
+    await screen.press(keys.ctrlUp, 'e')
+    await screen.until(`━ ${editing} ━`)
+    expect(screen.text()).toContain(`${leave} ━`)
+    await screen.press(keys.escape)
+    await screen.until(() => !screen.text().includes(editing))
+    await screen.press(keys.ctrlUp)
+    await screen.until(/▌.*three/u)
+    await screen.press('r')
+    await screen.until(`… ━ ${leave} ━`)
+    await screen.close()
+  })
+
+  test('where several are chosen, a sign tells that there is more below', async () => {
+    const harness = inSession('bob')
+    for (let at = 0; at < 20; at += 1) harness.sendsText('bob', `line ${at}`)
+    const open = directConversation('bob')
+    const screen = await harness.show(columns, rows, { language: 'pt-BR', open })
+    await screen.press(keys.ctrlUp, keys.shiftUp, keys.shiftUp, keys.shiftUp)
+    await screen.until(/\d+ mensagens escolhidas ━+ \d+ ↓ ━/u)
+    await screen.close()
+  })
+
+  test('the first steps that are left stand there whole, and how many there are', async () => {
+    const harness = createScreenHarness()
+    harness.setLink('online')
+    const screen = await harness.show(columns, rows, { language: 'pt-BR' })
+    await screen.until('Mandar um oi para o echo.')
+    expect(screen.text()).toContain('Chamar alguém para conversar.')
+    expect(screen.text()).toContain('Alt-U, Enter num nome')
+    expect(screen.text()).not.toContain('as suas')
+    expect(screen.text()).toContain('2/6 ─╯')
+    // no step without its key
+    const inside = screen.rows().map((row) => row.replaceAll(/^.*[│┃](?=.{20})|[│┃]$/gu, '').trim())
+    const steps = inside.filter((row) => /^○ {2}/u.test(row)).length
+    expect(inside.filter((row) => /Alt-[UG]|Ctrl-K echo/u.test(row)).length).toBeGreaterThanOrEqual(
+      steps,
+    )
+    await screen.close()
+  })
+
+  test.each([
+    ['en', 'a key, a command or a word'],
+    ['pt-BR', 'tecla, comando ou palavra'],
+  ] as const)('in %s the help tells whole what can be typed in it', async (language, words) => {
+    const screen = await createScreenHarness().show(columns, rows, { language })
+    await screen.press('\u001BOP')
+    await screen.until(words)
+    await screen.close()
+  })
+})
+
+test.each([
+  ['en', 'bob', 'bob: chat?'],
+  ['pt-BR', 'ana', 'ana chamou'],
+  ['pt-BR', 'beto lima', 'beto lima '],
+] as const)('at 60x20 in %s a request of %s is whole words', async (language, name, row) => {
+  const harness = createScreenHarness()
+  harness.receive(name, { type: 'request.make', to: idOf('alice'), text: safeText('oi') })
+  const screen = await harness.show(60, 20, { language })
+  await screen.press(keys.alt('r'))
+  await screen.until(`▸ ${row}`)
+  expect(screen.rows().find((one) => one.includes(`▸ ${row}`))).not.toContain('…')
+  await screen.close()
+})
+
+test('what somebody does is told as that where it is searched, quoted and copied', async () => {
+  const harness = inSession('bob')
+  harness.sendsText('bob', '/me waves')
+  harness.sendsText('bob', 'hello')
+  const messages = harness.state().conversations.get(directConversation('bob'))?.messages ?? []
+  for (const message of messages.filter(({ text }) => text.startsWith('/me')))
+    harness.searchHits.push({ message, excerpt: safeText('/me ‹waves›') })
+  const screen = await harness.show(100, 24, { open: directConversation('bob') })
+  await screen.press(keys.ctrl('f'), 'waves')
+  await screen.until(/▸ .* \* {2}bob waves/u)
+  expect(screen.text()).not.toContain('/me')
+  await screen.press(keys.escape)
+  await screen.until(() => !screen.text().includes('Search'))
+  await screen.press(keys.ctrlUp, keys.shiftUp, 'y')
+  const copied = () => harness.calls.find((call) => String(call).startsWith('copy '))
+  await screen.until(() => copied() !== undefined)
+  expect(copied()).toMatch(/\] \* bob waves\n.*\] bob: hello$/u)
+  await screen.press('>')
+  await screen.until('> * bob waves')
+  await screen.close()
+})
+
+test('what is searched in one place or everywhere by a word offers no Tab for it', async () => {
+  const screen = await inSession('bob').show(60, 20, {
+    language: 'pt-BR',
+    open: directConversation('bob'),
+  })
+  await screen.press(keys.ctrl('f'))
+  await screen.until('Tab: em tudo')
+  expect(screen.text()).toContain('de:NOME')
+  await screen.press('em:* bolo')
+  await screen.until('Buscar: em tudo')
+  expect(screen.text()).not.toContain('Tab:')
+  await screen.close()
+})
