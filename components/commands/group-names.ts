@@ -6,7 +6,7 @@ import { groupNameOf } from '../../src/core/ids.ts'
 import type { GroupId } from '../../src/core/ids.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import { currentGroup } from '../actions/groups.ts'
-import { splitKnownName } from './person-names.ts'
+import { splitKnownName, unquotedName } from './person-names.ts'
 
 /** The name or id of the group that a line begins with, with or without `#`, and what follows. */
 export const splitGroup = (state: State, rest: string): readonly [name: string, text: string] => {
@@ -31,7 +31,8 @@ const onlyGroup = (
 }
 
 /** The group with this name, with or without `#`; tells when there is none, or more than one. */
-export const findGroupNamed = (ctx: ActionContext, typed: string): GroupId | undefined => {
+export const findGroupNamed = (ctx: ActionContext, line: string): GroupId | undefined => {
+  const typed = unquotedName(line.replace(/^#(?=")/u, ''))
   const found = groupsNamed(ctx.now(), typed)
   if (found.length > 0) return onlyGroup(ctx, found, typed)
   // those that were disbanded can still be read

@@ -6,8 +6,19 @@ import { findPerson } from '../actions/people.ts'
 
 type NameAndText = readonly [name: string, text: string]
 
-/** Names may have blanks: the longest known one that the line begins with, and what follows it. */
+// as `/group new` takes a name with blanks
+const QUOTED = /^"([^"]*)"\s*([\s\S]*)$/u
+
+/** A name without the quotation marks around it. */
+export const unquotedName = (typed: string): string => {
+  const [, name = '', rest = typed] = QUOTED.exec(typed) ?? []
+  return rest === '' ? name : typed
+}
+
+/** Names may have blanks: what stands between quotation marks, or the longest known one that the line begins with; and what follows it. */
 export const splitKnownName = (line: string, known: readonly string[]): NameAndText => {
+  const [, quoted, after = ''] = QUOTED.exec(line) ?? []
+  if (quoted !== undefined) return [quoted.replace(/^[@#]/u, ''), after.trim()]
   const names = known
     .filter((name) => `${line.toLowerCase()} `.startsWith(`${name.toLowerCase()} `))
     .toSorted((a, b) => b.length - a.length)

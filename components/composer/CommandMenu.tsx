@@ -79,7 +79,10 @@ export const CommandMenu = ({ found, width, onTake }: Props) => {
       ? Math.min(Math.floor(width / 2), longest)
       : Math.min(width - 3, widthOf(usage))
     const room = width - column - 4
-    const about = isAligned ? help : room < MIN_HELP ? '' : clausesWithin(help, room)
+    const clauses = isAligned ? help : clausesWithin(help, room)
+    // half a sentence says less than the usage does
+    const isHalf = !isAligned && clauses.endsWith('…') && !help.endsWith('…')
+    const about = isHalf || (!isAligned && room < MIN_HELP) ? '' : clauses
     return (
       <Line
         key={usage}

@@ -16,6 +16,7 @@ import { personStyle, useTheme } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
 import { useFields } from './useFields.ts'
 import { paragraph, Sheet } from './Sheet.tsx'
+import { spansWidth } from '../widgets/Line.tsx'
 import type { Span } from '../widgets/Line.tsx'
 import type { Size } from '../widgets/Pane.tsx'
 import { widthOf } from '../../src/text/width.ts'
@@ -33,15 +34,15 @@ const trustText = ({ trust }: MemberRow, texts: Texts): string =>
 const trustStyle = ({ trust }: MemberRow, { styles }: Theme) =>
   trust === 'changed' ? styles.danger : trust === 'verified' ? styles.trusted : styles.muted
 
-/** `● ana ★ compared, leads` */
-const memberLine = (
+/** `● ana ★ verified, leads`; what has no room beside the name stands below it. */
+const memberLines = (
   row: MemberRow,
   name: string,
   alike: LookAlike | undefined,
-  column: number,
+  [column, width]: readonly [column: number, width: number],
   texts: Texts,
   theme: Theme,
-) => {
+): readonly (readonly Span[])[] => {
   const { glyphs, styles } = theme
   const { info } = texts.group
   const blocked = row.person?.blocked ?? false
@@ -50,7 +51,7 @@ const memberLine = (
     ...(row.leaving ? [info.leaving] : []),
     ...(blocked ? [info.blocked] : []),
   ]
-  return [
+  const start: readonly Span[] = [
     { text: ' ' },
     statusSpan(theme, { blocked }, row.status),
     { text: row.leads ? ` ${glyphs.leads} ` : '   ', style: styles.good },
@@ -59,6 +60,8 @@ const memberLine = (
       style: personStyle(theme, row.member.id, row.trust === 'me' ? row.member.id : undefined),
     },
     { text: `  ${trustText(row, texts)}`, style: trustStyle(row, theme) },
+  ]
+  const rest: readonly Span[] = [
     ...(alike
       ? [
           { text: ' ' },
@@ -68,6 +71,11 @@ const memberLine = (
       : []),
     ...more.map((word): Span => ({ text: `, ${word}` })),
   ]
+  if (spansWidth([...start, ...rest]) <= width) return [[...start, ...rest]]
+  const [first, ...others] = rest
+  const indent: Span = { text: ' '.repeat(column + 7) }
+  const begun = first ? [{ ...first, text: first.text.replace(/^,? /u, '') }] : []
+  return [start, [indent, ...begun, ...others]]
 }
 
 /** The members as rows, the same while nobody of them changes. */
@@ -126,9 +134,9 @@ export const GroupInfo = ({ group: id, ...size }: Props) => {
       : []),
     [],
     [{ text: texts.group.members(members.length), style: styles.title }],
-    ...members.map((row, index) => {
+    ...members.flatMap((row, index) => {
       const alike = personLookAlike(state, row.member.id)
-      return memberLine(row, names[index] ?? '', alike, column, texts, theme)
+      return memberLines(row, names[index] ?? '', alike, [column, inside], texts, theme)
     }),
     [],
     ...asFields([

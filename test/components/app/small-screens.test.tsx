@@ -294,6 +294,14 @@ test('at 40x15 the usage of a command is whole, and what it does where it has ro
   await screen.close()
 })
 
+test('at 40x15 what a command does is not told by half', async () => {
+  const screen = await inSession('bob').show(40, 15, { language: 'pt-BR' })
+  await screen.press('/join')
+  await screen.until('/join GRUPO [TEXTO]')
+  expect(screen.text()).not.toMatch(/\/join GRUPO \[TEXTO\].*…/u)
+  await screen.close()
+})
+
 test('at 40x15 what lies over a list does not change which row is chosen in it', async () => {
   const harness = createScreenHarness()
   for (const name of ['ana', 'bob', 'carla']) harness.meet(name)

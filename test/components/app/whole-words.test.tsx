@@ -54,7 +54,8 @@ describe.each(narrow)('at %ix%i', (columns, rows) => {
     const open = directConversation('bob')
     const screen = await harness.show(columns, rows, { language: 'pt-BR', open })
     await screen.press(keys.ctrlUp, keys.shiftUp, keys.shiftUp, keys.shiftUp)
-    await screen.until(/\d+ mensagens escolhidas ━+ \d+ ↓ ━/u)
+    await screen.until(/mensagens escolhidas ━+ .*↓/u)
+    expect(screen.text()).not.toContain('nova…')
     await screen.close()
   })
 
@@ -83,6 +84,7 @@ describe.each(narrow)('at %ix%i', (columns, rows) => {
     const screen = await createScreenHarness().show(columns, rows, { language })
     await screen.press('\u001BOP')
     await screen.until(words)
+    expect(screen.rows()[1]).not.toContain('…')
     await screen.close()
   })
 })
@@ -101,6 +103,34 @@ test.each([
   await screen.close()
 })
 
+test.each([
+  ['en', 60, 20, 'Enter ask'],
+  ['pt-BR', 60, 20, 'Enter pedir'],
+  ['pt-BR', 40, 15, 'Enter pedir p/ entrar'],
+] as const)('in %s at %ix%i the border of Groups says whole what Enter does', async (...given) => {
+  const [language, columns, rows, hint] = given
+  const harness = createScreenHarness()
+  harness.createsGroup('bob', 'lab')
+  const screen = await harness.show(columns, rows, { language })
+  await screen.press(keys.alt('g'))
+  await screen.until('▸')
+  expect(screen.text()).toContain(`━ ${hint} ━`)
+  await screen.close()
+})
+
+test.each(narrow)('at %ix%i what a member is stands whole, or below', async (columns, rows) => {
+  const harness = createScreenHarness()
+  const group = harness.createsGroup('bartholomew', 'lab')
+  harness.joins(group, 'alice')
+  const screen = await harness.show(columns, rows, { language: 'pt-BR' })
+  await screen.press(keys.alt('g'), 'i')
+  await screen.until('não verificado')
+  const at = screen.rows().findIndex((row) => row.includes('não verificado'))
+  expect(screen.rows()[at]).not.toContain('…')
+  expect(screen.rows()[at + 1]).toMatch(/┃ {10,}lidera *┃/u)
+  await screen.close()
+})
+
 test('what somebody does is told as that where it is searched, quoted and copied', async () => {
   const harness = inSession('bob')
   harness.sendsText('bob', '/me waves')
@@ -115,7 +145,8 @@ test('what somebody does is told as that where it is searched, quoted and copied
   await screen.press(keys.escape)
   await screen.until(() => !screen.text().includes('Search'))
   await screen.press(keys.ctrlUp, keys.shiftUp, 'y')
-  const copied = () => harness.calls.find((call) => String(call).startsWith('copy '))
+  const copied = () =>
+    harness.calls.find((call) => typeof call === 'string' && call.startsWith('copy '))
   await screen.until(() => copied() !== undefined)
   expect(copied()).toMatch(/\] \* bob waves\n.*\] bob: hello$/u)
   await screen.press('>')

@@ -125,7 +125,7 @@ test('? helps with the keys of groups', async () => {
   const screen = await harness.show(100, 40)
   await screen.press(keys.alt('g'), '?')
   await screen.until('In Groups')
-  expect(screen.text()).toContain('invite somebody to the group I lead')
+  expect(screen.text()).toContain('invite somebody to the group you lead')
   await screen.close()
 })
 
