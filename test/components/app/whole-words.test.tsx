@@ -48,17 +48,6 @@ describe.each(narrow)('at %ix%i', (columns, rows) => {
     await screen.close()
   })
 
-  test('where several are chosen, a sign tells that there is more below', async () => {
-    const harness = inSession('bob')
-    for (let at = 0; at < 20; at += 1) harness.sendsText('bob', `line ${at}`)
-    const open = directConversation('bob')
-    const screen = await harness.show(columns, rows, { language: 'pt-BR', open })
-    await screen.press(keys.ctrlUp, keys.shiftUp, keys.shiftUp, keys.shiftUp)
-    await screen.until(/mensagens escolhidas ━+ .*↓/u)
-    expect(screen.text()).not.toContain('nova…')
-    await screen.close()
-  })
-
   test('the first steps that are left stand there whole, and how many there are', async () => {
     const harness = createScreenHarness()
     harness.setLink('online')
