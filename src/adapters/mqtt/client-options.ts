@@ -9,6 +9,7 @@ import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import type { PacketTrace } from '../packet-trace.ts'
 import { socketPathIn } from '../private-socket.ts'
+import { keepAliveTimer } from './keep-alive.ts'
 import { MAX_INCOMING_PACKET } from './packet-limit.ts'
 import { splitMessages } from './web-socket-frames.ts'
 
@@ -133,6 +134,7 @@ export const clientOptions = (
     clientId: link.clientId,
     protocolVersion: version,
     keepalive: link.keepAlive,
+    timerVariant: keepAliveTimer(),
     connectTimeout,
     clean: sessionExpiry === 0,
     reconnectPeriod: 0,

@@ -1,0 +1,43 @@
+/** The timer of the keep-alive ticks as mqtt.js wants it, and wakes an idle program no more often than it must. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { keepAliveTimer } from '../../../src/adapters/mqtt/keep-alive.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** The ticks of half a keep-alive of 10 s, by the second in which they came. */
+const setUp = () => {
+  const timer = keepAliveTimer()
+  const begun = Date.now()
+  const ticks: number[] = []
+  const id = timer.set(() => ticks.push((Date.now() - begun) / 1000), 10_000)
+  return { timer, ticks, id }
+}
+
+test('the first tick comes with the second, which sends a ping; then they come one by one', () => {
+  const { ticks } = setUp()
+  vi.advanceTimersByTime(19_999)
+  expect(ticks).toEqual([])
+  vi.advanceTimersByTime(20_001)
+  expect(ticks).toEqual([20, 20, 30, 40])
+  // one timer at a time
+  expect(vi.getTimerCount()).toBe(1)
+})
+
+test('what is cleared ticks no more, also while it ticks, and others go on', () => {
+  const { timer, ticks, id } = setUp()
+  const later: number[] = []
+  const other = timer.set(() => {
+    later.push(1)
+    timer.clear(other)
+  }, 10_000)
+  timer.clear(id)
+  vi.advanceTimersByTime(60_000)
+  expect(ticks).toEqual([])
+  expect(later).toHaveLength(1)
+  expect(vi.getTimerCount()).toBe(0)
+})
