@@ -1,8 +1,8 @@
 /**
  * What a program costs that nobody uses: its memory, its share of a processor and how often it wakes up, in a terminal of
  * 200 x 50 over a real Mosquitto, for a minute each: an empty profile, one with a million messages, one with 5,000 people
- * known. Beside it an empty Ink app of the same size. The keep-alive of MQTT wakes it once a minute, and the clock of
- * the screen once. All of them wait at the same time, which disturbs nobody.
+ * known. Beside it an empty Ink app of the same size, and a process that keeps a connection and does nothing else: what
+ * it is woken by is the keep-alive, three times a minute, and counts for nobody. All of them wait at the same time, which disturbs nobody.
  *
  * `node bench/idle.ts [seconds] [--messages N] [--people N] [--against path/of/another/dist/main.js]`
  */
@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util'
 import { BIN } from '../test/support/process/home.ts'
 import { openPty } from '../test/support/process/pty.ts'
 import { memoryOf, printRow } from './harness/figures.ts'
+import { startHelper } from './harness/helper.ts'
 import { memoryParts, sleepsOf, threadsCpuOf } from './harness/process-cost.ts'
 import { leave, openStartHome, START_PROFILES } from './harness/start-profiles.ts'
 import { SIZE } from './harness/watched.ts'
@@ -38,8 +39,10 @@ const MEMORY: ReadonlyMap<string, number> = new Map([
   ['empty', 110],
   ['people', 140],
 ])
-/** The keep-alive: what mqtt.js sends so often wakes the program. */
+/** Beside the keep-alive: the clock of the screen, once a minute, and one more. */
 const SLEEPS = 2
+const KEEP_ALIVE = 'keep-alive alone'
+const INK = 'an empty Ink app'
 const keep = (name: string, memory: number, cpu: number, sleeps: number) => {
   const how = `${SECONDS} s`
   const row = (what: string, unit: 'MB' | '%' | 'a minute') =>
@@ -47,7 +50,7 @@ const keep = (name: string, memory: number, cpu: number, sleeps: number) => {
   results.push(
     resultOf(row('memory', 'MB'), [memory], MEMORY.get(name)),
     resultOf(row('CPU', '%'), [cpu], 0.05),
-    resultOf(row('sleeps of all threads', 'a minute'), [sleeps], SLEEPS),
+    resultOf(row('sleeps of all threads beside keep-alive', 'a minute'), [sleeps], SLEEPS),
   )
 }
 /** Two builds may not have one profile open at a time. */
@@ -59,18 +62,26 @@ const measure = async (bin: string) => {
     [fileURLToPath(new URL('harness/ink-child.ts', import.meta.url))],
     { ...SIZE, env: { ...opened.home.env, NODE_ENV: 'production' }, cwd: import.meta.dirname },
   )
+  const alone = startHelper<never, { readonly is: 'ready' }>(
+    new URL('harness/keep-alive-child.ts', import.meta.url),
+    [opened.mosquitto.url],
+  )
+  await alone.hears('ready')
   await pause(SETTLING)
-  const programs = [['an empty Ink app', ink] as const, ...screens]
+  const programs = [[INK, ink] as const, [KEEP_ALIVE, alone] as const, ...screens]
   const before = programs.map(([, { pid }]) => ({ cpu: threadsCpuOf(pid), sleeps: sleepsOf(pid) }))
   const atStart = programs.map(([, { pid }]) => memoryOf(pid))
   await pause(SECONDS * 1000)
   process.stdout.write(`${bin === BIN ? 'this build' : bin}, ${SECONDS} s\n`)
   printRow('', 'MB at once', 'MB then', 'private MB', 'CPU', 'sleeps/min')
+  let keepingAlive = 0
   for (const [index, [name, { pid }]] of programs.entries()) {
     const { cpu, sleeps } = before[index] ?? { cpu: Number.NaN, sleeps: Number.NaN }
     const share = (threadsCpuOf(pid) - cpu) / (SECONDS * 10)
     const perMinute = ((sleepsOf(pid) - sleeps) * 60) / SECONDS
-    if (bin === BIN && name !== 'an empty Ink app') keep(name, memoryOf(pid), share, perMinute)
+    if (name === KEEP_ALIVE) keepingAlive = perMinute
+    else if (bin === BIN && name !== INK)
+      keep(name, memoryOf(pid), share, Math.max(0, perMinute - keepingAlive))
     printRow(
       `  ${name}`,
       (atStart[index] ?? Number.NaN).toFixed(0),
@@ -81,7 +92,7 @@ const measure = async (bin: string) => {
     )
   }
   ink.type('\u0003')
-  await Promise.all([ink.ended, ...screens.map(([, screen]) => leave(screen))])
+  await Promise.all([ink.ended, alone.stop(), ...screens.map(([, screen]) => leave(screen))])
 }
 try {
   // one after the other

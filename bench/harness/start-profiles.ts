@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { systemClock } from '../../src/adapters/clock.ts'
 import { openDisk } from '../../src/adapters/sqlite.ts'
-import { createRef, personConversationId } from '../../src/core/ids.ts'
+import { addMillis, createRef, personConversationId } from '../../src/core/ids.ts'
 import { safeText } from '../../src/core/text/safe-text.ts'
 import type { ChatEvent } from '../../src/model/events.ts'
 import type { Disk } from '../../src/ports/storage.ts'
@@ -36,6 +36,8 @@ export type StartHome = {
   readonly close: () => Promise<void>
 }
 
+const MONTH = 30 * 24 * 3_600_000
+
 /** Leaves the full screen, and waits for the end of it. */
 export const leave = async (screen: Pty): Promise<void> => {
   await screen.press('/quit', '\r')
@@ -43,24 +45,28 @@ export const leave = async (screen: Pty): Promise<void> => {
 }
 
 const storePeople = ({ transaction, history }: Disk, count: number) => {
-  const at = systemClock.now()
-  const pinned = registeredPeople(count).flatMap(({ name, signer: { key } }): ChatEvent[] => {
-    const ref = createRef(freshUlid(at), key)
-    const text = safeText('oi')
-    const request = { id: ref, from: name, to: id('people'), text, at: at, key } as const
-    return [
-      {
-        type: 'person.pinned',
-        who: name,
-        name: safeText(name),
-        key,
-        trust: 'verified',
-        at: at,
-      },
-      { type: 'request.made', request: { ...request, answer: 'waiting' } },
-      { type: 'request.answered', id: ref, answer: 'denied', at: at },
-    ]
-  })
+  const now = systemClock.now()
+  const pinned = registeredPeople(count).flatMap(
+    ({ name, signer: { key } }, index): ChatEvent[] => {
+      // whom one knows was seen at any time of the last month, and not all of them just now
+      const at = addMillis(now, -MONTH * ((index + 1) / count))
+      const ref = createRef(freshUlid(at), key)
+      const text = safeText('oi')
+      const request = { id: ref, from: name, to: id('people'), text, at: at, key } as const
+      return [
+        {
+          type: 'person.pinned',
+          who: name,
+          name: safeText(name),
+          key,
+          trust: 'verified',
+          at: at,
+        },
+        { type: 'request.made', request: { ...request, answer: 'waiting' } },
+        { type: 'request.answered', id: ref, answer: 'denied', at: at },
+      ]
+    },
+  )
   transaction(true, () => history.append(pinned))
 }
 
