@@ -1,6 +1,6 @@
 /** Actions on a person: open, ask, block, compare. */
 import { groupsNamed } from '../../src/model/groups/group-selectors.ts'
-import { relationWith } from '../../src/model/screen/pane-selectors.ts'
+import { relationWith } from '../../src/model/screen/relations.ts'
 import { safeText } from '../../src/core/text/safe-text.ts'
 import { personConversationId, parseUserId } from '../../src/core/ids.ts'
 import type { UserId } from '../../src/core/ids.ts'

@@ -2,6 +2,7 @@
 import { isSimple } from '../../src/core/text/simple-text.ts'
 import { cellOf, clusters, tabWidth } from '../../src/text/width.ts'
 import type { TextRow } from '../../src/text/wrap.ts'
+import { hasLook, isSameStyle } from '../../src/themes/theme.ts'
 import type { Style } from '../../src/themes/theme.ts'
 import type { Span } from '../widgets/Line.tsx'
 
@@ -46,12 +47,6 @@ export const firstRowWith = (rows: readonly (readonly Span[])[], look: Style): n
     0,
     rows.findIndex((spans) => spans.some(({ style = {} }) => hasLook(style, look))),
   )
-
-/** Has a style everything that the other one has? */
-const hasLook = (style: Style, wanted: Style): boolean =>
-  Object.entries(wanted).every(([name, value]) => Reflect.get(style, name) === value)
-
-const isSameStyle = (a: Style, b: Style) => hasLook(a, b) && hasLook(b, a)
 
 /** A row of a text as pieces, each with all looks that reach into it laid over `base`. */
 export const rowSpans = (

@@ -3,7 +3,7 @@ import { groupLookAlike, personLookAlike } from '../../src/model/screen/look-ali
 import { leaderOf } from '../../src/model/groups/roster.ts'
 import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import { statusOf } from '../../src/model/people/presence.ts'
-import { relationWith } from '../../src/model/screen/pane-selectors.ts'
+import { relationWith } from '../../src/model/screen/relations.ts'
 import type { State } from '../../src/model/state.ts'
 import type { Conversation } from '../../src/model/screen/view.ts'
 import { ECHO, filterOf, groupOf, personOf } from '../../src/core/ids.ts'

@@ -1,7 +1,7 @@
 /** Commands about people, conversations and requests. */
 import { messageChannelOf } from '../../src/model/screen/conversation-intents.ts'
 import { signs } from '../../src/model/people/people.ts'
-import { relationWith } from '../../src/model/screen/pane-selectors.ts'
+import { relationWith } from '../../src/model/screen/relations.ts'
 import { parseInvite } from '../../src/core/broker/invite.ts'
 import { groupConversationId, parseUserId, personConversationId } from '../../src/core/ids.ts'
 import type { UserId } from '../../src/core/ids.ts'

@@ -1,4 +1,5 @@
 /** What the status line shows: a notice, why there is no connection, what went wrong, or what waits. */
+import { linkWithoutTrip } from '../../src/model/screen/link.ts'
 import type { LinkState } from '../../src/model/screen/link.ts'
 import { lookUp, useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
@@ -29,7 +30,7 @@ export const useStatusMessage = (): StatusMessage | undefined => {
   const given = useUi((ui) => ui.notice)
   const notice = useChat((state) => given?.isTrue?.(state) ?? true) ? given : undefined
   const dismissed = useUi((ui) => ui.dismissedUpTo)
-  const link = useChat((state) => state.link)
+  const link = useChat(linkWithoutTrip)
   const trouble = useChat((state) => state.warnings.at(-1))
   const waiting = useChat((state) => state.waiting)
   if (notice) return { span: { text: notice.text, style: styles[notice.tone] } }

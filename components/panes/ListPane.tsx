@@ -46,8 +46,6 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
   const ctx = useActionContext()
   const texts = useTexts()
   const context = useListRowContext()
-  // once a minute what is seen is drawn anew, and no row is made again: there may be thousands
-  useChat((state) => state.now)
   const list = sideLists[pane]
   const rowsOf = useChat(list.rows)
   const rows = useMemo(() => rowsOf(ctx, context), [rowsOf, ctx, context])
@@ -112,6 +110,8 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
     () => visibleLines(shown, chosen, { room, inside, ellipsis: glyphs.ellipsis }),
     [shown, chosen, room, inside, glyphs],
   )
+  // the minute draws the pane anew where a word that is seen changes with it, as "3 min ago" does
+  useChat(useMemo(() => () => visible.map(({ one }) => one.badge?.()).join('\n'), [visible]))
   const below = (kind: string, text: string): readonly Span[] => [
     kind === 'warning'
       ? {

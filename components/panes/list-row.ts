@@ -20,6 +20,8 @@ export type ListRow = {
   readonly matches: (wanted: string) => boolean
   /** The row in `width` cells; the chosen one has the pointer. */
   readonly spans: (width: number, chosen: boolean) => readonly Span[]
+  /** Words in it that change with the time alone; none where there are no such. */
+  readonly badge?: () => string
   /** A text quoted below the row, in as many rows as `quoteRows` gives; empty where there is none. */
   readonly quote?: string
   /** A warning in a line of its own below the row; empty where there is none. Asked only for rows on the screen. */

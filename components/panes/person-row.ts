@@ -65,6 +65,7 @@ export const personListRow = (
       const left = [...startWith(room), ...signs]
       return withBadge(left, badgeOf(row, context), unread, width, ellipsis)
     },
+    badge: () => badgeOf(row, context).text,
     warning: () => lookAlikeWarning(alike(), context.texts),
     actions: (state) => actionsOnPerson(state, person.id),
     enterHint: (state) => enterHintForPerson(state, person.id),

@@ -13,7 +13,7 @@ import {
   replyIntent,
   joinIntent,
 } from '../../src/model/screen/conversation-intents.ts'
-import { relationWith } from '../../src/model/screen/pane-selectors.ts'
+import { relationWith } from '../../src/model/screen/relations.ts'
 import type { State } from '../../src/model/state.ts'
 import { changeIntent } from '../../src/model/intents.ts'
 import type { MessageChangeSpec } from '../../src/model/intents.ts'

@@ -1,6 +1,7 @@
 /** One row of the screen made of styled spans, exactly of the given width. */
 import { Text } from 'ink'
 import { memo } from 'react'
+import { isSameStyle } from '../../src/themes/theme.ts'
 import type { Style } from '../../src/themes/theme.ts'
 import { END_HYPERLINK } from '../../src/text/hyperlink.ts'
 import { widthOf } from '../../src/text/width.ts'
@@ -52,13 +53,17 @@ type Props = {
   readonly over?: Style | undefined
 }
 
+// looks are put together anew too
+const isSameLook = (a: Style | undefined, b: Style | undefined) =>
+  a === b || (a !== undefined && b !== undefined && isSameStyle(a, b))
+
 const isSameSpan = (a: Span, b: Span | undefined) =>
-  a === b || (a.text === b?.text && a.style === b.style && a.link === b.link)
+  a === b || (a.text === b?.text && a.link === b.link && isSameLook(a.style, b.style))
 
 /** What is drawn of a row lives on while its pieces say the same, also where they are put together anew. */
 const isSameLine = (a: Props, b: Props) =>
   a.width === b.width &&
-  a.over === b.over &&
+  isSameLook(a.over, b.over) &&
   (a.spans === b.spans ||
     (a.spans.length === b.spans.length &&
       a.spans.every((span, index) => isSameSpan(span, b.spans[index]))))

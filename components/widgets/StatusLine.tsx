@@ -2,7 +2,8 @@
 import { Box } from 'ink'
 import { isOwnBroker } from '../../src/core/broker/broker-address.ts'
 import type { LinkState } from '../../src/model/screen/link.ts'
-import { currentRoundTrip } from '../../src/model/screen/link.ts'
+import { currentRoundTrip, linkWithoutTrip } from '../../src/model/screen/link.ts'
+import type { State } from '../../src/model/state.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
@@ -28,6 +29,12 @@ const signOf = ({ status, missing }: LinkState, { styles, glyphs }: Theme): Span
   return { text: glyphs.offline, style: styles.danger }
 }
 
+/** The round trip as it is shown: what is less than a millisecond draws nothing. */
+const roundedTrip = ({ link: measured, now }: State): number | undefined => {
+  const trip = currentRoundTrip(measured, now)
+  return trip === undefined ? undefined : Math.round(trip)
+}
+
 /** The state of the connection in a few words. */
 const connectionSpans = (
   link: LinkState,
@@ -37,7 +44,7 @@ const connectionSpans = (
 ): readonly Span[] => {
   const sign = signOf(link, theme)
   if (link.status === 'online') {
-    const roundTrip = measured === undefined ? texts.online : texts.trip(Math.round(measured))
+    const roundTrip = measured === undefined ? texts.online : texts.trip(measured)
     return [sign, { text: ` ${roundTrip}`, style: theme.styles.muted }]
   }
   if (link.status === 'connecting') {
@@ -131,8 +138,8 @@ export const StatusLine = ({ width, compact, height }: Props) => {
   const theme = useTheme()
   const { styles, glyphs } = theme
   const me = useChat((state) => state.me)
-  const link = useChat((state) => state.link)
-  const roundTrip = useChat((state) => currentRoundTrip(state.link, state.now))
+  const link = useChat(linkWithoutTrip)
+  const roundTrip = useChat(roundedTrip)
   const message = useStatusMessage()
   const rows = useHints(compact, width)
   const broker = isOwnBroker(link.broker) ? texts.ownBroker : link.broker

@@ -20,6 +20,33 @@ export const createSelector = <S, const P extends readonly unknown[], R>(
   }
 }
 
+/** What is true from now on, and up to which time (ms) if nothing but time changes. */
+export type Lasting<R> = { readonly answer: R; readonly until: number }
+
+/**
+ * The same for an answer that time changes as well: `compute` tells until when it holds, and is not asked before that, however
+ * often the clock is. A clock that is set back asks it again.
+ */
+export const createTimedSelector = <S, T extends number, const P extends readonly unknown[], R>(
+  timeOf: (state: S) => T,
+  parts: { readonly [K in keyof P]: (state: S) => P[K] },
+  compute: (time: T, ...values: P) => Lasting<R>,
+): ((state: S) => R) => {
+  let last:
+    | { readonly values: readonly unknown[]; readonly from: number; readonly lasting: Lasting<R> }
+    | undefined
+  return (state) => {
+    const from = timeOf(state)
+    const values = parts.map((part) => part(state))
+    const holds =
+      last && from >= last.from && from <= last.lasting.until && sameItems(last.values, values)
+    if (last && holds) return last.lasting.answer
+    const lasting = compute(from, ...(values as unknown as P))
+    last = { values, from, lasting }
+    return lasting.answer
+  }
+}
+
 /** The same selector; while its answer is equal to the last one, it gives that very one. It remembers one answer. */
 export const keepWhileEqual = <S, R>(
   select: (state: S) => R,

@@ -31,6 +31,14 @@ export type Style = {
   readonly strikethrough?: boolean
 }
 
+/** Has a style everything that the other one has? */
+export const hasLook = (style: Style, wanted: Style): boolean =>
+  Object.entries(wanted).every(([name, value]) => Reflect.get(style, name) === value)
+
+/** Do two pieces of text look the same? */
+export const isSameStyle = (a: Style, b: Style): boolean =>
+  a === b || (hasLook(a, b) && hasLook(b, a))
+
 /** What a piece of text means. */
 type Meaning = keyof typeof dark.styles
 

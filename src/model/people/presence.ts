@@ -57,9 +57,16 @@ export const PRESENCE_TTL = 25 * 60_000
 /** What is retained of somebody is forgotten when it was not shown again for so long (ms). */
 export const PRESENCE_RETAINED_FOR = 30 * 24 * 3_600_000
 
+const isStatusLasting = ({ status, trust, seen }: Person, now: Millis) =>
+  trust === 'built-in' || status === 'offline' || now > seen + PRESENCE_TTL
+
 /** The status that a person's presence record proves at this time. */
 export const statusOf = (person: Person, now: Millis): Person['status'] =>
   person.trust !== 'built-in' && now > person.seen + PRESENCE_TTL ? 'offline' : person.status
+
+/** Up to when (Unix ms) that is their status, unless another record of theirs arrives. */
+export const statusHoldsUntil = (person: Person, now: Millis): number =>
+  isStatusLasting(person, now) ? Number.POSITIVE_INFINITY : person.seen + PRESENCE_TTL
 
 /** Is this somebody whose presence record proves that they are online? */
 export const isPresent = (person: Person | undefined, now: Millis): boolean =>

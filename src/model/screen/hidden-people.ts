@@ -1,8 +1,9 @@
 /** Who is not listed: people whom I never talked to and who are long gone, where the person wants that. */
-import { createSelector, keepWhileEqual, sameItems } from '../../core/memo.ts'
+import { createTimedSelector, keepWhileEqual, sameItems } from '../../core/memo.ts'
 import type { UserId } from '../../core/ids.ts'
 import type { State } from '../state.ts'
 import { userRows } from './pane-selectors.ts'
+import type { UserRow } from './pane-selectors.ts'
 
 const NOBODY: ReadonlySet<UserId> = new Set()
 
@@ -10,21 +11,29 @@ const now = (state: State) => state.now
 const hideAfter = (state: State) => state.preferences.hideAfter
 const open = (state: State) => state.open
 
+/** May they be hidden, as soon as they have been gone for long enough? */
+const isHideable =
+  (open: State['open']) =>
+  ({ person, status, relation, conversation, unread, hasDraft }: UserRow): boolean =>
+    relation === 'none' &&
+    status === 'offline' &&
+    person.trust !== 'verified' &&
+    unread === 0 &&
+    !hasDraft &&
+    conversation !== open
+
 /** Those who are not listed; a filter still finds them. */
 export const hiddenPeople: (state: State) => ReadonlySet<UserId> = keepWhileEqual(
-  createSelector([userRows, now, hideAfter, open], (rows, now, hideAfter, open) => {
-    if (hideAfter === 0) return NOBODY
-    const hidden = rows.filter(
-      ({ person, status, relation, conversation, unread, hasDraft }) =>
-        relation === 'none' &&
-        status === 'offline' &&
-        now - person.seen > hideAfter &&
-        person.trust !== 'verified' &&
-        unread === 0 &&
-        !hasDraft &&
-        conversation !== open,
-    )
-    return hidden.length === 0 ? NOBODY : new Set(hidden.map(({ person }) => person.id))
+  createTimedSelector(now, [userRows, hideAfter, open], (now, rows, hideAfter, open) => {
+    if (hideAfter === 0) return { answer: NOBODY, until: Number.POSITIVE_INFINITY }
+    const hidden = new Set<UserId>()
+    let until = Number.POSITIVE_INFINITY
+    for (const { person } of rows.filter(isHideable(open))) {
+      const listedUntil = person.seen + hideAfter
+      if (now > listedUntil) hidden.add(person.id)
+      else if (listedUntil < until) until = listedUntil
+    }
+    return { answer: hidden.size === 0 ? NOBODY : hidden, until }
   }),
   (before, after) => sameItems([...before], [...after]),
 )

@@ -1,9 +1,11 @@
 /** The connection as the screen shows it, what is wrong with it, and what was refused. All events here are local. */
-import { original } from 'immer'
 import type { Draft } from 'immer'
+import { withEntry } from '../../core/collections/persistent-map.ts'
+import { createSelector, keepWhileEqual, sameEntries } from '../../core/memo.ts'
 import type { EssentialKind, MissingRight } from '../../core/broker/essential.ts'
 import type { Millis, SafeText } from '../../core/ids.ts'
 import type { Noun, Reduce } from '../noun.ts'
+import type { State } from '../state.ts'
 
 export type LinkStatus = 'connecting' | 'online' | 'offline' | 'stopped'
 
@@ -44,6 +46,16 @@ export const currentRoundTrip = (
 ): number | undefined =>
   roundTripAt === undefined || now - roundTripAt > ROUND_TRIP_TTL ? undefined : roundTrip
 
+/** The connection without its round trip, which is measured all the time: the same while nothing else of it changes. */
+export const linkWithoutTrip: (state: State) => Omit<LinkState, 'roundTrip' | 'roundTripAt'> =
+  keepWhileEqual(
+    createSelector(
+      [(state: State) => state.link],
+      ({ roundTrip: _roundTrip, roundTripAt: _roundTripAt, ...link }) => link,
+    ),
+    (before, after) => sameEntries(new Map(Object.entries(before)), new Map(Object.entries(after))),
+  )
+
 /** Something to tell the person once, in the status line: a key of the texts and what fills it. */
 export type Warning = { readonly key: string; readonly about: SafeText; readonly at: Millis }
 
@@ -59,6 +71,17 @@ export type LinkEvent =
 
 /** The most troubles that are remembered. */
 const MAX_WARNINGS = 50
+
+/** The conversations without those who have typed for too long; the same ones where nobody has. */
+const typingAt = (conversations: State['conversations'], now: Millis): State['conversations'] => {
+  let left = conversations
+  for (const kept of conversations.values()) {
+    if (kept.typing.size === 0) continue
+    const typing = new Map([...kept.typing].filter(([, until]) => until > now))
+    if (typing.size < kept.typing.size) left = withEntry(left, kept.id, { ...kept, typing })
+  }
+  return left
+}
 
 const reduce: Reduce<LinkEvent> = {
   'link.changed': (draft, { link }) => {
@@ -77,14 +100,13 @@ const reduce: Reduce<LinkEvent> = {
   'packet.refused': (draft, { reason, count = 1 }) => {
     draft.refused.set(reason, (draft.refused.get(reason) ?? 0) + count)
   },
-  'minute.passed': (draft, { now }) => {
-    draft.now = now
-    // a draft makes one of each thing that is looked at, and most say nothing of typing
-    for (const { id, typing } of (original(draft) ?? draft).conversations.values()) {
-      for (const [who, until] of typing) {
-        if (until <= now) draft.conversations.get(id)?.typing.delete(who)
-      }
-    }
+  // the one thing that happens to an idle program
+  'minute.passed': {
+    next: (state, { now }) => ({
+      ...state,
+      conversations: typingAt(state.conversations, now),
+      now,
+    }),
   },
 }
 

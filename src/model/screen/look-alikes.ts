@@ -13,7 +13,7 @@ import { isMember } from '../groups/membership.ts'
 import { isPlaintextMember } from '../plaintext/plaintext-groups.ts'
 import { plaintextRelation } from '../plaintext/plaintext-selectors.ts'
 import type { State } from '../state.ts'
-import { signedRelations } from './pane-selectors.ts'
+import { signedRelations } from './relations.ts'
 import { lookUpPerson } from '../people/strangers.ts'
 import type { RequestRow } from './request-rows.ts'
 

@@ -1,5 +1,5 @@
 /** What the panes ask of the state. */
-import { createSelector, keepWhileEqual, sameEntries, sameItems } from '../../core/memo.ts'
+import { createSelector, createTimedSelector, keepWhileEqual, sameItems } from '../../core/memo.ts'
 import { createIncrementalSort, mergeSorted } from '../../core/collections/incremental-sort.ts'
 import type { ConversationId, UserId } from '../../core/ids.ts'
 import {
@@ -10,27 +10,21 @@ import {
   personOf,
 } from '../../core/ids.ts'
 import { wasMember } from '../groups/membership.ts'
-import { isPlaintextUser } from '../../core/plaintext-ids.ts'
-import {
-  plaintextConversations,
-  plaintextPersonRows,
-  plaintextRelation,
-} from '../plaintext/plaintext-selectors.ts'
+import { plaintextConversations, plaintextPersonRows } from '../plaintext/plaintext-selectors.ts'
 import type { Person } from '../people/people.ts'
-import { statusOf } from '../people/presence.ts'
+import { statusHoldsUntil, statusOf } from '../people/presence.ts'
 import { lookUpPerson } from '../people/strangers.ts'
 import type { Request } from '../direct/requests.ts'
-import { isClosed, openSessionWith } from '../direct/sessions.ts'
+import { openSessionWith } from '../direct/sessions.ts'
 import { UNMARKED, unreadMarks, withMarks } from '../messages/unread-marks.ts'
 import type { UnreadMark } from '../messages/unread-marks.ts'
 import type { Session } from '../direct/sessions.ts'
 import type { State } from '../state.ts'
 import type { OpenTopic } from '../open-topics/open-topics.ts'
 import { activityPlaces, byActivity } from './list-order.ts'
+import { relationOf, sessionRelations, signedRelations } from './relations.ts'
+import type { Relation } from './relations.ts'
 import type { Conversation } from './view.ts'
-
-/** Has a conversation of mine anything open with this person? */
-export type Relation = 'none' | 'asked' | 'asks-me' | 'talking' | 'ended' | 'blocked' | 'built-in'
 
 /** Somebody in the list of people. People who sign nothing have no key to compare, and cannot be blocked. */
 export type UserRow = UnreadMark & {
@@ -50,55 +44,6 @@ const conversations = (state: State) => state.conversations
 const now = (state: State) => state.now
 const me = (state: State) => state.me
 
-/** With whom I talk or talked. Every message changes its session, and hardly ever this. */
-const sessionRelations: (state: State) => ReadonlyMap<UserId, Relation> = keepWhileEqual(
-  createSelector([sessions, me], (sessions, me) => {
-    const found = new Map<UserId, Relation>()
-    for (const session of sessions.values()) {
-      if (!isClosed(session, me.id)) found.set(session.with, 'talking')
-      else if (!found.has(session.with)) found.set(session.with, 'ended')
-    }
-    return found
-  }),
-  sameEntries,
-)
-
-/** Who asked whom and waits; of two requests that wait the first one counts. */
-const requestRelations: (state: State) => ReadonlyMap<UserId, Relation> = createSelector(
-  [requests, me],
-  (requests, me) => {
-    const found = new Map<UserId, Relation>()
-    for (const { from, to, answer } of [...requests.values()].toReversed()) {
-      if (answer !== 'waiting') continue
-      if (to === me.id) found.set(from, 'asks-me')
-      else if (from === me.id) found.set(to, 'asked')
-    }
-    return found
-  },
-)
-
-/** With whom I have anything to do, and what: looked up once for all people. */
-export const signedRelations: (state: State) => ReadonlyMap<UserId, Relation> = createSelector(
-  [sessionRelations, requestRelations],
-  (talks, asks) => {
-    const talking = [...talks].filter(([, stands]) => stands === 'talking')
-    // what stands further down counts more
-    return new Map([...talks, ...asks, ...talking])
-  },
-)
-
-const relation = (person: Person, relations: ReadonlyMap<UserId, Relation>): Relation => {
-  if (person.trust === 'built-in') return 'built-in'
-  return person.blocked ? 'blocked' : (relations.get(person.id) ?? 'none')
-}
-
-/** How I stand with a person. */
-export const relationWith = (state: State, who: UserId): Relation => {
-  if (isPlaintextUser(who)) return plaintextRelation(state, who)
-  const person = lookUpPerson(state, who)
-  return person ? relation(person, signedRelations(state)) : 'none'
-}
-
 const inOrder = createIncrementalSort<UserId>()
 const strangersInOrder = createIncrementalSort<UserId>()
 
@@ -110,7 +55,7 @@ const rowOf = (
   status: Person['status'],
   relations: ReadonlyMap<UserId, Relation>,
 ): UserRow => {
-  const stands = relation(person, relations)
+  const stands = relationOf(person, relations)
   const known = knownRows.get(person.id)
   if (known?.person === person && known.status === status && known.relation === stands) return known
   const conversation = personConversationId(person.id)
@@ -118,27 +63,34 @@ const rowOf = (
   return { ...row, ...UNMARKED }
 }
 
-/** Without what is unread; mostly nothing of it changes with the minute. */
+/** Without what is unread; with the minute it changes when somebody's presence record runs out. */
 const unmarkedRows: (state: State) => readonly UserRow[] = keepWhileEqual(
-  createSelector([people, strangers, now, signedRelations], (people, strangers, now, relations) => {
-    const all = new Map<UserId, UserRow>()
-    const rows: Readonly<Record<Person['status'] | 'builtIn', UserRow[]>> = {
-      online: [],
-      away: [],
-      offline: [],
-      builtIn: [],
-    }
-    for (const id of mergeSorted(inOrder(people.keys()), strangersInOrder(strangers.keys()))) {
-      const person = lookUpPerson({ people, strangers }, id)
-      if (!person) continue
-      const status = statusOf(person, now)
-      const row = rowOf(person, status, relations)
-      all.set(id, row)
-      rows[person.trust === 'built-in' ? 'builtIn' : status].push(row)
-    }
-    knownRows = all
-    return [...rows.online, ...rows.away, ...rows.offline, ...rows.builtIn]
-  }),
+  createTimedSelector(
+    now,
+    [people, strangers, signedRelations],
+    (now, people, strangers, relations) => {
+      const all = new Map<UserId, UserRow>()
+      let until = Number.POSITIVE_INFINITY
+      const rows: Readonly<Record<Person['status'] | 'builtIn', UserRow[]>> = {
+        online: [],
+        away: [],
+        offline: [],
+        builtIn: [],
+      }
+      for (const id of mergeSorted(inOrder(people.keys()), strangersInOrder(strangers.keys()))) {
+        const person = lookUpPerson({ people, strangers }, id)
+        if (!person) continue
+        const status = statusOf(person, now)
+        const holdsUntil = statusHoldsUntil(person, now)
+        if (holdsUntil < until) until = holdsUntil
+        const row = rowOf(person, status, relations)
+        all.set(id, row)
+        rows[person.trust === 'built-in' ? 'builtIn' : status].push(row)
+      }
+      knownRows = all
+      return { answer: [...rows.online, ...rows.away, ...rows.offline, ...rows.builtIn], until }
+    },
+  ),
   sameItems,
 )
 

@@ -1,6 +1,7 @@
 /**
  * Measured round trips: reported when they change by what somebody would notice, and now and then while they stay
- * about the same. Each report draws the status line anew, and every keep-alive measures one.
+ * about the same. Another number draws the screen anew, and every keep-alive measures one: an idle program would be drawn
+ * all day for a millisecond more or less.
  */
 import type { LinkState } from '../../model/screen/link.ts'
 import type { Link } from '../../ports/transport.ts'
@@ -25,9 +26,11 @@ export const createRoundTrips = (
   return (link: Link | undefined, trip: number): void => {
     if (!link) return
     const at = now()
-    const same = last?.link === link && areSimilar(last.trip, trip)
-    if (last && same && at - last.at < MINUTE) return
-    last = { link, trip, at }
-    report({ roundTrip: trip, roundTripAt: at })
+    const known = last?.link === link ? last : undefined
+    if (known && areSimilar(known.trip, trip) && at - known.at < MINUTE) return
+    // after a minute what is about the same is told as it is, but for what nobody notices
+    const shown = known && Math.abs(known.trip - trip) < UNNOTICED ? known.trip : trip
+    last = { link, trip: shown, at }
+    report({ roundTrip: shown, roundTripAt: at })
   }
 }

@@ -48,6 +48,30 @@ test('when somebody was last seen goes on with the minute, though nothing else h
   await screen.close()
 })
 
+test('a minute in which nothing becomes older that is seen makes no frame', async () => {
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  harness.meet('eva', 'offline', 3.2 * HOUR)
+  const screen = await harness.show(100, 30)
+  const settled = () => screen.type('')
+  await settled()
+  const before = screen.frames()
+  const passMinute = () =>
+    harness.commit({ type: 'minute.passed', now: addMillis(harness.state().now, MINUTE) })
+  passMinute()
+  await settled()
+  // the keep-alive has measured about the same
+  const { link } = harness.state()
+  harness.commit({ type: 'link.changed', link: { ...link, roundTripAt: harness.state().now } })
+  await settled()
+  expect(screen.frames()).toBe(before)
+  expect(screen.text()).toContain('3 h ago')
+  for (let minutes = 0; minutes < 60; minutes += 1) passMinute()
+  await screen.until('4 h ago')
+  expect(screen.frames()).toBeGreaterThan(before)
+  await screen.close()
+})
+
 test('of a thousand people only those are drawn who fit, and the chosen one always', async () => {
   const harness = createScreenHarness()
   for (let number = 0; number < 1000; number += 1)

@@ -60,6 +60,8 @@ export type Screen = {
   readonly cursor: () => { readonly x: number; readonly y: number } | undefined
   /** The width in cells of what stands in a row, up to the last cell that was drawn. */
   readonly edge: (row: number) => number
+  /** How many frames were made so far, also those in which nothing changed. */
+  readonly frames: () => number
   /** Everything that was written to the terminal so far. */
   readonly written: () => string
   /** Leaves as the program does; the terminal keeps what it shows then. */
@@ -95,6 +97,7 @@ export const renderScreen = async (
   measureBy(terminal, widths)
   const changes = new EventEmitter()
   let written = ''
+  let frames = 0
   let hidden = false
   const size = { columns, rows, isTTY: true as const }
   const stdout = Object.assign(
@@ -147,6 +150,9 @@ export const renderScreen = async (
     exitOnCtrlC: false,
     patchConsole: false,
     maxFps: 1000,
+    onRender: () => {
+      frames += 1
+    },
   })
   keyboard.start()
 
@@ -232,6 +238,7 @@ export const renderScreen = async (
       }
       return edge
     },
+    frames: () => frames,
     written: () => written,
     close: async () => {
       keyboard.stop()

@@ -27,13 +27,13 @@ import {
   currentConversation,
   followedTopics,
   openSessionOf,
-  relationWith,
   requestHistory,
   sessionList,
   topicRows,
   userRows,
   waitingRequests,
 } from '../../../../src/model/screen/pane-selectors.ts'
+import { relationWith } from '../../../../src/model/screen/relations.ts'
 import {
   invitationTo,
   pendingRequests,

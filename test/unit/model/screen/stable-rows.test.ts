@@ -1,6 +1,6 @@
 /** Lists of thousands stay what they are while messages come in: their rows are the same objects, not only equal. */
 import { expect, test } from 'vitest'
-import { keepWhileEqual, sameItems } from '../../../../src/core/memo.ts'
+import { createTimedSelector, keepWhileEqual, sameItems } from '../../../../src/core/memo.ts'
 import { addMillis, personConversationId } from '../../../../src/core/ids.ts'
 import { groupRows } from '../../../../src/model/groups/group-selectors.ts'
 import { hiddenPeople } from '../../../../src/model/screen/hidden-people.ts'
@@ -109,4 +109,24 @@ test('an answer that is equal to the last one is the last one', () => {
   expect(select('ba')).toEqual(['b', 'a'])
   expect(select('b')).toEqual(['b'])
   expect(select('ab')).toEqual(first)
+})
+
+test('an answer that time changes is asked for anew when it no longer holds, and not before', () => {
+  const asked: string[] = []
+  const dayOf = createTimedSelector(
+    ({ time }: { readonly time: number; readonly name: string }) => time,
+    [({ name }: { readonly name: string }) => name],
+    (time, name) => {
+      const day = Math.floor(time / 100)
+      asked.push(`${name} at ${time}`)
+      return { answer: `${name} ${day}`, until: day * 100 + 99 }
+    },
+  )
+  const at = (time: number, name = 'day') => dayOf({ time, name })
+  expect([at(120), at(121), at(199)]).toEqual(['day 1', 'day 1', 'day 1'])
+  expect(asked.splice(0)).toEqual(['day at 120'])
+  expect([at(200), at(299), at(299, 'Tag')]).toEqual(['day 2', 'day 2', 'Tag 2'])
+  expect(asked.splice(0)).toEqual(['day at 200', 'Tag at 299'])
+  // the clock of the computer may be set back
+  expect(at(150, 'Tag')).toBe('Tag 1')
 })

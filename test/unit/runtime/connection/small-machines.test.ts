@@ -111,6 +111,11 @@ test('a round trip is reported when it changes by what is noticed, and after a m
   await clock.advance(1)
   hear(other, 6)
   hear(other, 6)
+  // what differs by less than anybody notices is told by the number that is shown: nothing is drawn for it
+  hear(other, 40)
+  hear(other, 55)
+  await clock.advance(60_000)
+  hear(other, 55)
   expect(reports).toEqual([
     [5, 0],
     [15, 0],
@@ -118,7 +123,9 @@ test('a round trip is reported when it changes by what is noticed, and after a m
     [38, 0],
     [25, 0],
     [5.6, 0],
-    [6, 60_000],
+    [5.6, 60_000],
+    [40, 60_000],
+    [55, 120_000],
   ])
 })
 
