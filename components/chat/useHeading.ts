@@ -87,12 +87,18 @@ const groupNote = (state: State, id: GroupId, all: Texts, glyphs: Glyphs): strin
   return role === 'none' ? texts.noMember : (texts.words[role][0] ?? '')
 }
 
-/** The topic, and that nothing in it is signed: the note must be readable, however long the topic is. */
-const topicHeading = (topic: string, room: number, { topics }: Texts, glyphs: Glyphs): string => {
-  const long = `  ${topics.note} ${glyphs.dot} ${topics.unsigned}`
-  const isRoomy = room - widthOf(long) >= Math.min(widthOf(topic), 16)
+/** What it is, and that nothing in it is signed: that must be readable, however long the name is. */
+const unsignedHeading = (
+  name: string,
+  kind: string,
+  room: number,
+  { topics }: Texts,
+  glyphs: Glyphs,
+): string => {
+  const long = `  ${kind} ${glyphs.dot} ${topics.unsigned}`
+  const isRoomy = room - widthOf(long) >= Math.min(widthOf(name), 16)
   const mark = isRoomy ? long : `  ${topics.unsigned}`
-  return truncate(topic, Math.max(8, room - widthOf(mark)), glyphs.ellipsis) + mark
+  return truncate(name, Math.max(8, room - widthOf(mark)), glyphs.ellipsis) + mark
 }
 
 /** Title and note of a conversation: who, how, and how much trusted. */
@@ -114,13 +120,16 @@ export const useHeading = (
   const room = Math.max(12, width - widthOf(note) - 9)
   const title = useChat((state) => {
     if (group !== undefined) return groupHeading(state, group, texts, glyphs, room)
-    if (isPlaintextConversation(conversation.id))
-      return texts.plaintext.title(conversationTitle(state, conversation.id))
+    if (isPlaintextConversation(conversation.id)) {
+      const name = conversationTitle(state, conversation.id)
+      return unsignedHeading(name, texts.plaintext.kind, width - 6, texts, glyphs)
+    }
     return who === undefined ? conversation.id : personTitle(state, who, texts, glyphs, room)
   })
   const topic = topicTitle(conversation.id)
   if (topic !== undefined) {
-    return [topicHeading(topic, width - 6, texts, glyphs), follows ? '' : texts.topics.left]
+    const heading = unsignedHeading(topic, texts.topics.note, width - 6, texts, glyphs)
+    return [heading, follows ? '' : texts.topics.left]
   }
   return [title, note]
 }

@@ -77,7 +77,7 @@ export const useMessageMode = (
   const active = useUi(({ pane, overlay, question }) => pane === 'chat' && !overlay && !question)
   const chosen = useUi((ui) => ui.chosen)
   // from elsewhere F3 goes on with a search, and the keys for messages come first
-  const isOnHit = useUi((ui) => ui.search !== undefined && ui.search.message === chosen)
+  const hit = useUi((ui) => (ui.search?.message === chosen ? ui.search : undefined))
   const messageIds = () =>
     items.flatMap((item) => (item.kind === 'message' ? [item.message.id] : []))
   // mostly nothing is chosen, and a conversation is drawn with every message
@@ -121,9 +121,8 @@ export const useMessageMode = (
   useAvailableActions('message', active, (state) => {
     const message = chosen === undefined ? undefined : messageOf(state, conversation.id, chosen)
     const jumps: AvailableActions = new Map<Action, undefined>([
-      ...(isOnHit ? (['nextHit', 'previousHit'] as const) : []).map(
-        (one) => [one, undefined] as const,
-      ),
+      ...(hit && hit.place < hit.count - 1 ? ([['nextHit', undefined]] as const) : []),
+      ...(hit && hit.place > 0 ? ([['previousHit', undefined]] as const) : []),
       ...(ctx.ui.jumps.current.length > 0 ? ([['jumpBack', undefined]] as const) : []),
     ])
     const folding = longMessage() ? actionsOnLongMessage(unfolded) : []

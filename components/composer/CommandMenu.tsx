@@ -4,6 +4,7 @@ import type { State } from '../../src/model/state.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { useTheme } from '../../src/themes/theme.ts'
+import type { Theme } from '../../src/themes/theme.ts'
 import { findCommand, commandsWithPrefix, commandUsage } from '../commands/slash-commands.ts'
 import type { SlashCommand } from '../commands/slash-commands.ts'
 import { groupSubcommands } from '../commands/groups.ts'
@@ -11,6 +12,7 @@ import { isCommandAvailable, isSubcommandAvailable } from '../commands/available
 import type { GroupSubcommand } from '../commands/groups.ts'
 import { useClick } from '../keyboard/useMouse.tsx'
 import { Line } from '../widgets/Line.tsx'
+import type { Span } from '../widgets/Line.tsx'
 import { widthOf } from '../../src/text/width.ts'
 import { clausesWithin, fit } from '../../src/text/wrap.ts'
 
@@ -58,14 +60,34 @@ type Props = {
 }
 
 /** With fewer columns the usage is shown whole, and what a command does where it has room behind that. */
-const ALIGNED_FROM = 60
+export const ALIGNED_FROM = 60
 /** With fewer cells than these nothing worth reading is left of what a command does. */
 const MIN_HELP = 12
+
+/** A command and what it does: in columns, or, without one, the usage whole and the rest where that has room. */
+export const commandSpans = (
+  { styles, glyphs }: Theme,
+  usage: string,
+  help: string,
+  width: number,
+  column?: number,
+): readonly Span[] => {
+  const cells = column ?? Math.min(width - 1, widthOf(usage))
+  const room = width - cells - 2
+  const clauses = column === undefined ? clausesWithin(help, room) : help
+  // half a sentence says less than the usage does
+  const isHalf = column === undefined && clauses.endsWith('…') && !help.endsWith('…')
+  const about = isHalf || (column === undefined && room < MIN_HELP) ? '' : clauses
+  return [
+    { text: fit(usage, cells, glyphs.ellipsis), style: styles.key },
+    { text: about === '' ? '' : `  ${about}`, style: styles.muted },
+  ]
+}
 
 /** As many rows as there are commands. */
 export const CommandMenu = ({ found, width, onTake }: Props) => {
   const texts = useTexts()
-  const { styles, glyphs } = useTheme()
+  const theme = useTheme()
   const rows = found.map((entry) => entryTexts(texts, entry))
   const isAligned = width >= ALIGNED_FROM
   const longest = Math.max(...rows.map(([usage]) => widthOf(usage)), 0)
@@ -74,27 +96,14 @@ export const CommandMenu = ({ found, width, onTake }: Props) => {
     if (entry) onTake(entry)
     return entry !== undefined
   })
-  const lines = rows.map(([usage, help]) => {
-    const column = isAligned
-      ? Math.min(Math.floor(width / 2), longest)
-      : Math.min(width - 3, widthOf(usage))
-    const room = width - column - 4
-    const clauses = isAligned ? help : clausesWithin(help, room)
-    // half a sentence says less than the usage does
-    const isHalf = !isAligned && clauses.endsWith('…') && !help.endsWith('…')
-    const about = isHalf || (!isAligned && room < MIN_HELP) ? '' : clauses
-    return (
-      <Line
-        key={usage}
-        spans={[
-          { text: '  ' },
-          { text: fit(usage, column, glyphs.ellipsis), style: styles.key },
-          { text: about === '' ? '' : `  ${about}`, style: styles.muted },
-        ]}
-        width={width}
-      />
-    )
-  })
+  const column = isAligned ? Math.min(Math.floor(width / 2), longest) : undefined
+  const lines = rows.map(([usage, help]) => (
+    <Line
+      key={usage}
+      spans={[{ text: '  ' }, ...commandSpans(theme, usage, help, width - 2, column)]}
+      width={width}
+    />
+  ))
   return (
     <Box ref={ref} flexDirection="column" width={width} flexShrink={0}>
       {lines}

@@ -5,7 +5,7 @@ import { useLatest } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
 import { widthOf } from '../../src/text/width.ts'
-import { fit, truncate, wrap } from '../../src/text/wrap.ts'
+import { clausesWithin, fit, wrap } from '../../src/text/wrap.ts'
 import { useUi, useUiStore } from '../actions/action-context.ts'
 import { LAYER, useKeys } from '../keyboard/useKeys.ts'
 import { actionOf, keyRows } from '../keys/key-table.ts'
@@ -120,7 +120,7 @@ export const HelpOverlay = ({ focus, start = '', version, width, height }: Props
         onCancel={close}
         width={inside}
         label={label}
-        placeholder={truncate(texts.help.placeholder, inside - widthOf(label) - 1)}
+        placeholder={clausesWithin(texts.help.placeholder, inside - widthOf(label) - 1)}
         isActive={active}
         focus="help"
       />

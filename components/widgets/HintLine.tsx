@@ -23,27 +23,31 @@ const GAP: Span = { text: '  ' }
 export const hintSpans = (hints: readonly Hint[]): readonly Span[] =>
   hints.flatMap(({ spans }, index) => (index === 0 ? spans : [GAP, ...spans]))
 
-/** The hints of these rows in at most `width` cells; whole ones only. */
+/** The hints of these rows in at most `width` cells; whole ones only. The one that leaves counts more than those before it. */
 export const hintsWithin = (
   rows: readonly KeyRow[],
   texts: Texts,
   { styles, ascii }: Pick<Theme, 'styles' | 'ascii'>,
   width: number,
 ): readonly Hint[] => {
-  let hints: readonly Hint[] = []
-  for (const row of rows) {
+  const hintOf = (row: KeyRow): readonly Hint[] => {
     const label = shortLabel(row, ascii)
-    const { hint } = row
-    if (hint === undefined || label === undefined) continue
+    if (row.hint === undefined || label === undefined) return []
     const spans: readonly Span[] = [
       { text: label, style: styles.key },
-      { text: ` ${texts.hints[hint]}`, style: styles.muted },
+      { text: ` ${texts.hints[row.hint]}`, style: styles.muted },
     ]
-    const more = [...hints, { spans, key: shortKey(row) }]
-    if (spansWidth(hintSpans(more)) > width) break
+    return [{ spans, key: shortKey(row) }]
+  }
+  const leaving = rows.filter(({ action }) => action === 'back').flatMap(hintOf)
+  let hints: readonly Hint[] = []
+  for (const hint of rows.filter(({ action }) => action !== 'back').flatMap(hintOf)) {
+    const more = [...hints, hint]
+    if (spansWidth(hintSpans([...more, ...leaving])) > width) break
     hints = more
   }
-  return hints
+  const all = [...hints, ...leaving]
+  return spansWidth(hintSpans(all)) > width ? hints : all
 }
 
 type RowProps = {

@@ -2,6 +2,7 @@
 import { parseDuration } from '../core/duration.ts'
 import { parseMillis } from '../core/ids.ts'
 import type { Millis } from '../core/ids.ts'
+import { readWordedDay } from './worded-days.ts'
 
 /** From when to when, `until` exclusive: a month, a day, a minute or a moment. Unix ms. */
 export type TypedTime = { readonly from: Millis; readonly until: Millis }
@@ -47,45 +48,64 @@ const isoTime = (typed: string): TypedTime | undefined => {
     return isMonth ? span(new Date(year, month - 1, 1), new Date(year, month, 1)) : undefined
   }
   const whole = dayAt(year, month, day)
-  if (!whole || hour === undefined) return whole
+  return whole && hour !== undefined ? minuteAt(whole, hour, minute) : whole
+}
+
+/** A minute of that day. */
+const minuteAt = (day: TypedTime, hour: number, minute: number): TypedTime | undefined => {
   if (hour > 23 || minute > 59) return undefined
-  const from = new Date(year, month - 1, day, hour, minute)
+  const from = new Date(day.from)
+  from.setHours(hour, minute)
   return span(from, new Date(from.getTime() + 60_000))
+}
+
+/** That day of this year, or of the last one where it has not come yet. */
+const lastDayAt = (month: number, day: number, now: number): TypedTime | undefined => {
+  const year = new Date(now).getFullYear()
+  const read = dayAt(year, month, day)
+  return read && read.from <= now ? read : dayAt(year - 1, month, day)
+}
+
+const inWords = (typed: string, now: number): TypedTime | undefined => {
+  const read = readWordedDay(typed)
+  if (!read) return undefined
+  if (read.is === 'weekday') {
+    const ago = (new Date(now).getDay() - read.weekday + 7) % 7
+    return dayFromToday(now, -ago)
+  }
+  const { day, month, year, time } = read
+  const whole = year === undefined ? lastDayAt(month + 1, day, now) : dayAt(year, month + 1, day)
+  return whole && time ? minuteAt(whole, ...time) : whole
 }
 
 const dayFirst = (typed: string, now: number): TypedTime | undefined => {
   const found = DAY_FIRST.exec(typed)
   if (!found) return undefined
   const [, day, month, year] = found
-  const thisYear = new Date(now).getFullYear()
-  const read = dayAt(year === undefined ? thisYear : Number(year), Number(month), Number(day))
-  if (year !== undefined || (read && read.from <= now)) return read
-  return dayAt(thisYear - 1, Number(month), Number(day))
+  return year === undefined
+    ? lastDayAt(Number(month), Number(day), now)
+    : dayAt(Number(year), Number(month), Number(day))
+}
+
+/** The day so many days from today. */
+const dayFromToday = (now: number, days: number): TypedTime | undefined => {
+  const today = new Date(now)
+  const date = new Date(today.getFullYear(), today.getMonth(), today.getDate() + days)
+  return dayAt(date.getFullYear(), date.getMonth() + 1, date.getDate())
 }
 
 /**
- * Reads `2026-11-20`, `2026-11`, `2026-11-20T14:30`, `20/11/2026`, `20.11.2026`, `20/11`, `today`, `yesterday`, `tomorrow`, or how long
- * ago (`3d`, `12h`); `undefined` for everything else. `now` in Unix ms.
+ * Reads `2026-11-20`, `2026-11`, `2026-11-20T14:30`, `20/11/2026`, `20.11.2026`, `20/11`, `20 Nov`, `Friday`, `today`, `yesterday`,
+ * `tomorrow`, or how long ago (`3d`, `12h`); `undefined` for everything else. `now` in Unix ms.
  */
 export const parseTypedTime = (typed: string, now: number): TypedTime | undefined => {
   const word = typed.trim().toLowerCase()
   const days = NAMED_DAYS.get(word)
-  if (days !== undefined) {
-    const today = new Date(now)
-    return dayAt(
-      ...partsOfDay(new Date(today.getFullYear(), today.getMonth(), today.getDate() + days)),
-    )
-  }
+  if (days !== undefined) return dayFromToday(now, days)
   const ago = parseDuration(word)
   if (ago.ok) {
     const moment = new Date(now - ago.value)
     return span(moment, moment)
   }
-  return isoTime(word) ?? dayFirst(word, now)
+  return isoTime(word) ?? dayFirst(word, now) ?? inWords(word, now)
 }
-
-const partsOfDay = (date: Date): readonly [year: number, month: number, day: number] => [
-  date.getFullYear(),
-  date.getMonth() + 1,
-  date.getDate(),
-]

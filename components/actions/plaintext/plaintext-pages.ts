@@ -27,7 +27,7 @@ export const showPlaintextPerson = (ctx: ActionContext, who: UserId): void => {
   const name = formatPlaintextUser(who)
   const alike = personLookAlike(state, who)
   const lines = [
-    texts.plaintext.title(name),
+    `${name}  ${texts.plaintext.kind} · ${texts.topics.unsigned}`,
     '',
     ...(alike ? [texts.lookAlike.sentence(name, alike), ''] : []),
     ...(person
@@ -55,7 +55,7 @@ export const showPlaintextGroup = (ctx: ActionContext, name: SafeText): void => 
   const { leader, members } = group
   const alike = plaintextGroupLookAlike(ctx.now(), name)
   const lines = [
-    texts.plaintext.title(name),
+    `${name}  ${texts.plaintext.kind} · ${texts.topics.unsigned}`,
     '',
     ...(alike ? [texts.lookAlike.sentence(name, alike), ''] : []),
     texts.plaintext.leader(leader === undefined ? '?' : shown(leader)),

@@ -11,6 +11,7 @@ import { signs } from '../../../src/model/people/people.ts'
 import { useTexts } from '../../../src/i18n/texts.ts'
 import { useChat } from '../../../src/store/hooks.ts'
 import { personStyle, useTheme } from '../../../src/themes/theme.ts'
+import { ALIGNED_FROM, commandSpans } from '../../composer/CommandMenu.tsx'
 import { slashCommands, commandUsage } from '../../commands/slash-commands.ts'
 import { isCommandAvailable } from '../../commands/available-commands.ts'
 import { goToGroups } from './go-to-groups.ts'
@@ -22,7 +23,6 @@ import { unreadSpan } from '../../panes/list-row.ts'
 import { choiceSpans } from './Picker.tsx'
 import { topicSpans } from './TopicsPicker.tsx'
 import { pendingRequests } from '../../../src/model/screen/request-rows.ts'
-import { fit } from '../../../src/text/wrap.ts'
 import { discardLooseDraft, openConversation } from '../../actions/conversations.ts'
 import { personName, useActionContext } from '../../actions/action-context.ts'
 import { enterGroup, joinFromComposer } from '../../actions/groups.ts'
@@ -168,16 +168,12 @@ export const GoTo = ({ width, height, start, carried, forwards }: Props) => {
   const runnable = offered.map((command): NamedChoice => ({
     key: `command ${command.name}`,
     name: command.name,
-    spans: (room) =>
-      spread(
-        [
-          { text: fit(commandUsage(texts, command), 22, theme.glyphs.ellipsis), style: styles.key },
-          { text: `  ${texts.commands[command.name].help}`, style: styles.muted },
-        ],
-        [],
-        room,
-        theme.glyphs.ellipsis,
-      ),
+    spans: (room) => {
+      const { help } = texts.commands[command.name]
+      const column = room < ALIGNED_FROM ? undefined : 30
+      const cells = commandSpans(theme, commandUsage(texts, command), help, room, column)
+      return spread(cells, [], room, theme.glyphs.ellipsis)
+    },
     hint: 'run',
     take: () => {
       ctx.ui.patch({ overlay: undefined, pane: 'input' })

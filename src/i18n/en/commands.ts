@@ -54,7 +54,7 @@ export const commandsEn = {
   search: { args: '[WORDS]', help: 'search in this conversation; Tab widens to all' },
   date: {
     args: '[DATE]',
-    help: 'go to a date in this conversation: 2026-11-20, 20/11, yesterday, 3d',
+    help: 'go to a date in this conversation: 2026-11-20, 20 Nov, Friday, yesterday, 3d',
   },
   original: { args: '', help: 'go to the message that the chosen one replies to' },
   edits: { args: '', help: 'what the chosen message said before it was edited' },

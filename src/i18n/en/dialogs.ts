@@ -56,7 +56,8 @@ export const dialogsEn = (goTo: string) => ({
     empty: 'Nothing found.',
     nobody: (name: string) => `Nobody known here is called ${name}.`,
     nowhere: (name: string) => `No conversation is called ${name}.`,
-    noDate: (typed: string) => `${typed} is not a date. Write 2026-11-20, 20/11, yesterday or 3d.`,
+    noDate: (typed: string) =>
+      `${typed} is not a date. Write 2026-11-20, 20 Nov, Friday, yesterday or 3d.`,
     hit: (place: number, count: string) => `hit ${place} of ${count}`,
     noOlder: 'This is the oldest hit.',
     noNewer: 'This is the newest hit.',
@@ -68,8 +69,8 @@ export const dialogsEn = (goTo: string) => ({
     indexing: 'older messages are still being indexed',
   },
   jumps: {
-    askDate: 'Go to which date? 2026-11-20, 20/11, yesterday, 3d',
-    'no-date': 'This is not a date. Write 2026-11-20, 20/11, yesterday or 3d.',
+    askDate: 'Go to which date? 2026-11-20, 20 Nov, Friday, yesterday, 3d',
+    'no-date': 'This is not a date. Write 2026-11-20, 20 Nov, Friday, yesterday or 3d.',
     'no-message': 'There is no message here yet.',
     noReply: 'This message is not a reply.',
     noQuoted: 'The original is not on your disk.',

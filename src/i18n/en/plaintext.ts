@@ -1,7 +1,7 @@
 /** English: the plain-text chat. */
 
 export const plaintextEn = {
-  title: (name: string) => `${name}  classic · not signed, not private`,
+  kind: 'classic',
   unverified: 'not signed',
   asked: (name: string) => `Asked ${name} in plain text. If they are away, they will not get it.`,
   entering: (group: string) => `Asked the leader of ${group} to let you in.`,

@@ -45,7 +45,10 @@ export const commandsPtBr = {
   unread: { args: '', help: 'ir à primeira mensagem não lida desta conversa' },
   newest: { args: '', help: 'ir à mensagem mais recente desta conversa' },
   search: { args: '[PALAVRAS]', help: 'buscar nesta conversa; Tab busca em todas' },
-  date: { args: '[DATA]', help: 'ir a uma data nesta conversa: 2026-11-20, 20/11, ontem, 3d' },
+  date: {
+    args: '[DATA]',
+    help: 'ir a uma data nesta conversa: 2026-11-20, 20 nov, sexta, ontem, 3d',
+  },
   original: { args: '', help: 'ir à mensagem a que a escolhida responde' },
   edits: { args: '', help: 'o que a mensagem escolhida dizia antes de ser editada' },
   'topic-room': {

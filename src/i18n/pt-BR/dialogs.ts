@@ -56,7 +56,8 @@ export const dialogsPtBr = (goTo: string) => ({
     empty: 'Nada encontrado.',
     nobody: (name: string) => `Ninguém conhecido aqui se chama ${name}.`,
     nowhere: (name: string) => `Nenhuma conversa se chama ${name}.`,
-    noDate: (typed: string) => `${typed} não é uma data. Escreva 2026-11-20, 20/11, ontem ou 3d.`,
+    noDate: (typed: string) =>
+      `${typed} não é uma data. Escreva 2026-11-20, 20 nov, sexta, ontem ou 3d.`,
     hit: (place: number, count: string) => `resultado ${place} de ${count}`,
     noOlder: 'Este é o resultado mais antigo.',
     noNewer: 'Este é o resultado mais recente.',
@@ -68,8 +69,8 @@ export const dialogsPtBr = (goTo: string) => ({
     indexing: 'as mais antigas ainda estão sendo indexadas',
   },
   jumps: {
-    askDate: 'Ir para qual data? 2026-11-20, 20/11, ontem, 3d',
-    'no-date': 'Isto não é uma data. Escreva 2026-11-20, 20/11, ontem ou 3d.',
+    askDate: 'Ir para qual data? 2026-11-20, 20 nov, sexta, ontem, 3d',
+    'no-date': 'Isto não é uma data. Escreva 2026-11-20, 20 nov, sexta, ontem ou 3d.',
     'no-message': 'Ainda não há mensagens aqui.',
     noReply: 'Esta mensagem não é uma resposta.',
     noQuoted: 'A original não está no seu disco.',

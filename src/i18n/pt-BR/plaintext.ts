@@ -1,7 +1,7 @@
 /** Brazilian Portuguese: the plain-text chat. */
 
 export const plaintextPtBr = {
-  title: (name: string) => `${name}  clássico · sem assinatura, não privado`,
+  kind: 'clássico',
   unverified: 'sem assinatura',
   asked: (name: string) =>
     `Você chamou ${name} em texto puro. Se a pessoa estiver ausente, não vai receber.`,

@@ -302,6 +302,21 @@ test('at 40x15 what a command does is not told by half', async () => {
   await screen.close()
 })
 
+test('at 40x15 the commands of "go to" are whole, as in the menu, and so is the key that leaves a packet', async () => {
+  const harness = inSession('bob')
+  const screen = await harness.show(40, 15)
+  await screen.press(keys.ctrl('k'), '>rec')
+  await screen.until('/receipts on|off|default [USER]')
+  await screen.press(keys.escape, '/wire', keys.enter)
+  await screen.until('MQTT packets 0')
+  harness.trace.show({ type: 'pingreq', direction: 'sent' })
+  await screen.until('MQTT packets 1')
+  await screen.press(keys.enter)
+  await screen.until('↑↓ scroll')
+  expect(screen.text()).toContain('Esc back')
+  await screen.close()
+})
+
 test('at 40x15 what lies over a list does not change which row is chosen in it', async () => {
   const harness = createScreenHarness()
   for (const name of ['ana', 'bob', 'carla']) harness.meet(name)
@@ -325,6 +340,22 @@ test('at 40x15 what lies over a list does not change which row is chosen in it',
   await screen.press('b')
   await screen.until('Block carla?')
   expect(screen.text()).not.toContain('Block ana?')
+  await screen.close()
+})
+
+test.each([
+  [40, 15, /─ lab\? {2}not signed, not private ─/u],
+  [60, 20, /─ lab\? {2}not signed, not private ─/u],
+  [80, 24, /─ lab\? {2}classic · not signed, not private ─/u],
+])('at %ix%i what nobody signs says so in whole words', async (columns, rows, heading) => {
+  const harness = createScreenHarness('alice', true)
+  harness.setLink('online')
+  const screen = await harness.show(columns, rows)
+  await screen.press('/classic-group new lab', keys.enter)
+  await screen.until(heading)
+  await screen.press('/help', keys.enter)
+  await screen.until('━ Help ━')
+  expect(screen.rows().find((row) => row.includes('search: '))).not.toContain('…')
   await screen.close()
 })
 

@@ -100,7 +100,6 @@ test.each(SIZES)(
       ['/whois bob', keys.enter],
       ['/verify bob', keys.enter],
       ['/delivery', keys.enter],
-      ['/block bob', keys.enter],
       ['/date', keys.enter],
       ['/group new', keys.enter],
       [keys.alt('u'), 'b'],
@@ -111,6 +110,8 @@ test.each(SIZES)(
       // oxlint-disable-next-line no-await-in-loop
       await screen.press(...way)
       expect(brokenRows(screen)).toEqual([])
+      // what lies on top says how it is left
+      expect(screen.text()).toMatch(/(?:Esc|h) (?:back|no|cancel|voltar|não)/u)
       // oxlint-disable-next-line no-await-in-loop
       await screen.press(keys.escape, keys.escape, keys.escape)
     }

@@ -103,7 +103,7 @@ test('a search names what was typed, in the word that was typed', async () => {
   const problemOf = async (word: string, language: 'en' | 'pt-BR') =>
     (await alices.run(['search', word], language)).err
   expect(await problemOf('depois:xx', 'pt-BR')).toBe(
-    'papo: "xx" não é uma data. Escreva 2026-11-20, 20/11, ontem ou 3d.',
+    'papo: "xx" não é uma data. Escreva 2026-11-20, 20 nov, sexta, ontem ou 3d.',
   )
   expect(await problemOf('before:xx', 'en')).toContain('"xx" is not a date. Write 2026-11-20')
   expect(await problemOf('from:(z)', 'en')).toContain('nobody known here is called "(z)"')

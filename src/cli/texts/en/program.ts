@@ -102,7 +102,8 @@ export const cliMessageRefusalsEn: Readonly<Record<string, (who: string) => stri
   'search-from': (name) => `nobody known here is called "${name}". See "papo users".`,
   'search-in': (name) =>
     `no conversation is called "${name}". Write in:bob, in:'#lab' or in:'>house/kitchen'.`,
-  'search-date': (typed) => `"${typed}" is not a date. Write 2026-11-20, 20/11, yesterday or 3d.`,
+  'search-date': (typed) =>
+    `"${typed}" is not a date. Write 2026-11-20, 20 Nov, Friday, yesterday or 3d.`,
   yourself: (who) => `${who} is you. Name somebody else; "papo users" lists who is here.`,
   'built-in': (who) =>
     `${who} is a contact inside papo and cannot be blocked. "papo mute ${shellWord(who)}" mutes it.`,

@@ -98,7 +98,8 @@ export const cliMessageRefusalsPtBr: typeof cliMessageRefusalsEn = {
   'search-from': (name) => `ninguém conhecido aqui se chama "${name}". Veja "papo users".`,
   'search-in': (name) =>
     `nenhuma conversa se chama "${name}". Escreva em:bob, em:'#lab' ou em:'>casa/cozinha'.`,
-  'search-date': (typed) => `"${typed}" não é uma data. Escreva 2026-11-20, 20/11, ontem ou 3d.`,
+  'search-date': (typed) =>
+    `"${typed}" não é uma data. Escreva 2026-11-20, 20 nov, sexta, ontem ou 3d.`,
   yourself: (who) => `${who} é você. Diga outro nome; "papo users" mostra quem está aqui.`,
   'built-in': (who) =>
     `${who} é um contato dentro do papo e não pode ser bloqueado. "papo mute ${shellWord(who)}" silencia.`,
