@@ -74,7 +74,7 @@ test('with MQTT 3.1.1 a denied word looks sent, but never delivered', async () =
 test('a connection that the broker left without an answer is followed by one with more patience', async () => {
   const network = createTestNetwork()
   const asked: number[] = []
-  let fallSilent = () => {}
+  let fallSilent: (() => void) | undefined
   const wrapTransport = ({ connect }: Transport): Transport => ({
     connect: (options, events) => {
       asked.push(options.keepAlive)
@@ -85,9 +85,9 @@ test('a connection that the broker left without an answer is followed by one wit
   const { alice, bob } = await openSession(network, { alice: { wrapTransport } })
   const isBack = (times: number) => () =>
     asked.length === times && stateOf(alice).link.status === 'online'
-  fallSilent()
+  fallSilent?.()
   await network.clock.until(isBack(2), 'back', 60_000)
-  fallSilent()
+  fallSilent?.()
   await network.clock.until(isBack(3), 'back again', 60_000)
   expect(asked).toEqual([20, 40, 80])
   alice.runtime().reconnect()
