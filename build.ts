@@ -49,12 +49,18 @@ type InkPart = readonly [file: string, make: string, exported: string]
 
 /** What stands in front of modules of Ink: the module, the file and function that make another one of it, and of which export. */
 const INK_PARTS: ReadonlyMap<string, InkPart> = new Map([
-  ['ink/build/output.js', ['src/cli/screen/reuse-rows.ts', 'reuseRows', 'default']],
-  ['ink/build/squash-text-nodes.js', ['src/cli/screen/reuse-texts.ts', 'reuseTexts', 'default']],
-  ['ink/build/line-update.js', ['src/cli/screen/update-line.ts', 'updateSimpleLines', 'default']],
+  ['ink/build/output.js', ['src/cli/screen/output/reuse-rows.ts', 'reuseRows', 'default']],
+  [
+    'ink/build/squash-text-nodes.js',
+    ['src/cli/screen/output/reuse-texts.ts', 'reuseTexts', 'default'],
+  ],
+  [
+    'ink/build/line-update.js',
+    ['src/cli/screen/output/update-line.ts', 'updateSimpleLines', 'default'],
+  ],
   [
     'ansi-tokenize/build/diff.js',
-    ['src/cli/screen/remember-diffs.ts', 'rememberDiffs', 'diffAnsiCodes'],
+    ['src/cli/screen/output/remember-diffs.ts', 'rememberDiffs', 'diffAnsiCodes'],
   ],
 ])
 

@@ -83,7 +83,7 @@ const SILENCES = { escape: ESCAPE_SILENCE, rest: REST_SILENCE, paste: PASTE_SILE
 
 /**
  * Makes the keyboard. `terminal` is the real standard input, `write` writes to the terminal, `ink`
- * takes what Ink should read (see src/cli/screen/ink-input.ts). Until
+ * takes what Ink should read (see src/cli/screen/terminal/ink-input.ts). Until
  * somebody translates them, keys are those of the table.
  */
 export const createKeyboard = (options: {

@@ -2,7 +2,7 @@
 import xterm from '@xterm/headless'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createTerminalOutput } from '../../src/cli/screen/terminal-output.ts'
+import { createTerminalOutput } from '../../src/cli/screen/output/terminal-output.ts'
 
 const SIZE = { cols: 12, rows: 8 } as const
 

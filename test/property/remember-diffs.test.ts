@@ -2,8 +2,8 @@
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { rememberDiffs } from '../../src/cli/screen/remember-diffs.ts'
-import type { StyleCode } from '../../src/cli/screen/remember-diffs.ts'
+import { rememberDiffs } from '../../src/cli/screen/output/remember-diffs.ts'
+import type { StyleCode } from '../../src/cli/screen/output/remember-diffs.ts'
 
 const sgr = (code: number | string, end: number): StyleCode => ({
   code: `\u001B[${code}m`,

@@ -1,8 +1,8 @@
 /** Frames that take unchanged rows from the frame before are, byte for byte, those of the installed Ink. */
 import { expect, test } from 'vitest'
 import InkOutput from '../../node_modules/ink/build/output.js'
-import { reuseRows } from '../../src/cli/screen/reuse-rows.ts'
-import type { OutputClass } from '../../src/cli/screen/ink-output.ts'
+import { reuseRows } from '../../src/cli/screen/output/reuse-rows.ts'
+import type { OutputClass } from '../../src/cli/screen/output/ink-output.ts'
 
 const FRAMES = 10_000
 

@@ -2,8 +2,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import inkSquash from '../../node_modules/ink/build/squash-text-nodes.js'
-import { reuseTexts } from '../../src/cli/screen/reuse-texts.ts'
-import type { SquashTexts, TextTree } from '../../src/cli/screen/reuse-texts.ts'
+import { reuseTexts } from '../../src/cli/screen/output/reuse-texts.ts'
+import type { SquashTexts, TextTree } from '../../src/cli/screen/output/reuse-texts.ts'
 
 type Node = { -readonly [K in keyof TextTree]: K extends 'childNodes' ? Node[] : TextTree[K] }
 

@@ -2,7 +2,7 @@
 import xterm from '@xterm/headless'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { skipBlanks } from '../../src/cli/screen/skip-blanks.ts'
+import { skipBlanks } from '../../src/cli/screen/output/skip-blanks.ts'
 
 const SIZE = { cols: 110, rows: 4 } as const
 

@@ -2,8 +2,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import inkLineUpdate from '../../node_modules/ink/build/line-update.js'
-import { updateSimpleLines } from '../../src/cli/screen/update-line.ts'
-import type { UpdateLine } from '../../src/cli/screen/update-line.ts'
+import { updateSimpleLines } from '../../src/cli/screen/output/update-line.ts'
+import type { UpdateLine } from '../../src/cli/screen/output/update-line.ts'
 
 const ink: UpdateLine = inkLineUpdate
 

@@ -7,8 +7,8 @@ import { withTimeForm } from '../../i18n/time-form.ts'
 import { textsFor } from '../../i18n/texts.ts'
 import { themeFor } from '../../themes/themes.ts'
 import type { Setup } from '../setup.ts'
-import { hasHyperlinks } from './hyperlink-support.ts'
-import type { TerminalOutput } from './terminal-output.ts'
+import { hasHyperlinks } from './terminal/hyperlink-support.ts'
+import type { TerminalOutput } from './output/terminal-output.ts'
 import { readThemeFile } from './theme-file.ts'
 
 /** The settings that hold now, and the theme and the texts that follow from them. */

@@ -1,8 +1,8 @@
 /** A full screen that crashes: the guard, the keyboard and the output of the real one, and an error. */
 import { fileURLToPath } from 'node:url'
 import { createKeyboard } from '../../../components/keyboard/keyboard.ts'
-import { guardTerminal } from '../../../src/cli/screen/terminal-guard.ts'
-import { createTerminalOutput } from '../../../src/cli/screen/terminal-output.ts'
+import { guardTerminal } from '../../../src/cli/screen/terminal/terminal-guard.ts'
+import { createTerminalOutput } from '../../../src/cli/screen/output/terminal-output.ts'
 
 /** The line of shell that runs it; `log` is where it writes down why it crashed. */
 export const crashingScreen = (log: string): string =>

@@ -7,7 +7,7 @@ import type { ReactElement } from 'react'
 import { createKeyboard } from '../../../components/keyboard/keyboard.ts'
 import { KeyboardContext } from '../../../components/keyboard/useKeys.ts'
 import { anchorColumns } from '../../../src/text/anchor-columns.ts'
-import { createInkInput } from '../../../src/cli/screen/ink-input.ts'
+import { createInkInput } from '../../../src/cli/screen/terminal/ink-input.ts'
 import { measureBy } from './widths.ts'
 import type { Widths } from './widths.ts'
 

@@ -1,7 +1,7 @@
 /** The last door before a terminal: whatever is printed, nothing in it is obeyed; and JSON loses nothing by it. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { jsonLine, printable } from '../../../src/cli/process/printable.ts'
-import { createTerminalOutput } from '../../../src/cli/screen/terminal-output.ts'
+import { createTerminalOutput } from '../../../src/cli/screen/output/terminal-output.ts'
 
 beforeEach(() => vi.stubEnv('LC_ALL', 'C.UTF-8'))
 afterEach(() => vi.unstubAllEnvs())

@@ -2,8 +2,8 @@
 import { Writable } from 'node:stream'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { createModeTracker } from '../../../src/cli/screen/terminal-modes.ts'
-import { createTerminalOutput } from '../../../src/cli/screen/terminal-output.ts'
+import { createModeTracker } from '../../../src/cli/screen/terminal/terminal-modes.ts'
+import { createTerminalOutput } from '../../../src/cli/screen/output/terminal-output.ts'
 
 const E = '\u001B['
 const FULL = `${E}?1049h${E}?25l${E}?2004h${E}?1004h${E}>1u${E}?2026h`

@@ -1,7 +1,7 @@
 /** What is written into a terminal, and when. */
 import { Writable } from 'node:stream'
 import { expect, test } from 'vitest'
-import { createTerminalOutput } from '../../../src/cli/screen/terminal-output.ts'
+import { createTerminalOutput } from '../../../src/cli/screen/output/terminal-output.ts'
 
 const BEGIN = '\u001B[?2026h'
 const END = '\u001B[?2026l'

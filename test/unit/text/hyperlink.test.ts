@@ -1,7 +1,7 @@
 /** Hyperlinks of the terminal: for addresses of the web, and by nobody else. */
 import { expect, test } from 'vitest'
-import { hasHyperlinks } from '../../../src/cli/screen/hyperlink-support.ts'
-import { createTerminalOutput } from '../../../src/cli/screen/terminal-output.ts'
+import { hasHyperlinks } from '../../../src/cli/screen/terminal/hyperlink-support.ts'
+import { createTerminalOutput } from '../../../src/cli/screen/output/terminal-output.ts'
 import { beginHyperlink, END_HYPERLINK, isOwnHyperlink } from '../../../src/text/hyperlink.ts'
 
 test('an address is written as a terminal takes it', () => {

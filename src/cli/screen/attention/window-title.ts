@@ -3,7 +3,7 @@ import { harmlessLine } from '../../../adapters/desktop/terminal-strings.ts'
 import { pendingRequests } from '../../../model/screen/request-rows.ts'
 import { callCounts } from '../../../model/messages/unread-marks.ts'
 import type { State } from '../../../model/state.ts'
-import { RESTORE_TITLE, SAVE_TITLE } from '../terminal-modes.ts'
+import { RESTORE_TITLE, SAVE_TITLE } from '../terminal/terminal-modes.ts'
 
 /** The longest title, in characters. */
 const MAX_TITLE = 60

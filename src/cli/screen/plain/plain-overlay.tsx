@@ -14,7 +14,7 @@ import type { ChatContext } from '../../../store/hooks.ts'
 import { SettingsProvider } from '../../../store/settings-context.ts'
 import { ThemeProvider } from '../../../themes/theme.ts'
 import type { Appearance } from '../appearance.ts'
-import { createInkInput } from '../ink-input.ts'
+import { createInkInput } from '../terminal/ink-input.ts'
 import type { DrawnPanel } from './lines/panel-lines.ts'
 
 /** Cells of the panel: more than anything needs, so that nothing is scrolled, broken or cut. */

@@ -3,7 +3,7 @@
  * cell and of each character, and puts them together one by one; here a run of characters with the same looks is one.
  * What comes out is the same: `test/property/reuse-rows.test.ts`.
  */
-import { isSimple } from '../../core/text/simple-text.ts'
+import { isSimple } from '../../../core/text/simple-text.ts'
 import type { Range, Transformers } from './ink-output.ts'
 import { NO_LOOKS, between, lookAfter } from './text-looks.ts'
 import type { Looks } from './text-looks.ts'

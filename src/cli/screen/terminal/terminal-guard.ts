@@ -1,7 +1,7 @@
 /** Gives the terminal back clean, however the full screen ends. */
-import type { SafeText } from '../../core/ids.ts'
-import { guardAgainstCrash, writeBlocking } from '../process/crash.ts'
-import { exitCodeOfSignal, TERMINATION_SIGNALS } from '../process/signals.ts'
+import type { SafeText } from '../../../core/ids.ts'
+import { guardAgainstCrash, writeBlocking } from '../../process/crash.ts'
+import { exitCodeOfSignal, TERMINATION_SIGNALS } from '../../process/signals.ts'
 
 type Deps = {
   readonly logFile: string

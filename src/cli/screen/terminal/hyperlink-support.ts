@@ -1,6 +1,6 @@
 /** Whether the terminal knows hyperlinks (OSC 8): none of them says so when asked, so their names are looked at. */
-import type { SettingValue } from '../../core/settings/setting-table.ts'
-import type { Environment } from '../setup.ts'
+import type { SettingValue } from '../../../core/settings/setting-table.ts'
+import type { Environment } from '../../setup.ts'
 
 /** Names of programs (TERM_PROGRAM) and terminals (TERM) that know them. */
 const PROGRAMS: ReadonlySet<string> = new Set([

@@ -1,10 +1,10 @@
 /** The terminal's output as Ink gets it: never blocking, borders kept straight, the same for every reader. */
 import { EventEmitter } from 'node:events'
 import { Writable } from 'node:stream'
-import { nodeCrypto } from '../../adapters/lazy-crypto.ts'
-import { isOwnHyperlink } from '../../text/hyperlink.ts'
+import { nodeCrypto } from '../../../adapters/lazy-crypto.ts'
+import { isOwnHyperlink } from '../../../text/hyperlink.ts'
 import { skipBlanks } from './skip-blanks.ts'
-import { createModeTracker } from './terminal-modes.ts'
+import { createModeTracker } from '../terminal/terminal-modes.ts'
 
 /** What is used of the real standard output. */
 type TerminalStream = {

@@ -3,16 +3,16 @@
  * terminal back.
  */
 import { existsSync } from 'node:fs'
-import { drawsSigns, localeIsUnicode } from '../../i18n/locale.ts'
-import { anchorColumns } from '../../text/anchor-columns.ts'
-import { toAsciiCells } from '../../text/ascii-cells.ts'
-import { terminal } from '../commands/print.ts'
-import type { Setup } from '../setup.ts'
-import { drawSkeleton } from './skeleton.ts'
+import { drawsSigns, localeIsUnicode } from '../../../i18n/locale.ts'
+import { anchorColumns } from '../../../text/anchor-columns.ts'
+import { toAsciiCells } from '../../../text/ascii-cells.ts'
+import { terminal } from '../../commands/print.ts'
+import type { Setup } from '../../setup.ts'
+import { drawSkeleton } from '../skeleton.ts'
 import { guardTerminal } from './terminal-guard.ts'
 import { ENTER_SCREEN } from './terminal-modes.ts'
-import { createTerminalOutput } from './terminal-output.ts'
-import type { TerminalOutput } from './terminal-output.ts'
+import { createTerminalOutput } from '../output/terminal-output.ts'
+import type { TerminalOutput } from '../output/terminal-output.ts'
 
 /** What ends the program from the outside: a signal, and a terminal that is gone. */
 type Ends = { readonly onSignal: () => Promise<void>; readonly onLost: () => void }

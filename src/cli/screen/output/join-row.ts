@@ -3,7 +3,7 @@
  * was; but each consists of the same pieces as another one did: a border, a name in the list, a message. A piece is drawn by
  * Ink's own class, with nothing but a mark behind it, and remembered as long as its component is not drawn again.
  */
-import { memoize } from '../../core/collections/memoize.ts'
+import { memoize } from '../../../core/collections/memoize.ts'
 import { drawSimple } from './draw-simple.ts'
 import type { Piece } from './draw-simple.ts'
 import { isSameList } from './ink-output.ts'

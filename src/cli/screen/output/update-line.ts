@@ -3,8 +3,8 @@
  * Where every character is a cluster of its own and takes one cell, what it looks for is known without that.
  * `build.ts` puts this in front of Ink's function; what comes out is the same: `test/property/update-line.test.ts`.
  */
-import { memoize } from '../../core/collections/memoize.ts'
-import { isSimple } from '../../core/text/simple-text.ts'
+import { memoize } from '../../../core/collections/memoize.ts'
+import { isSimple } from '../../../core/text/simple-text.ts'
 
 /** Ink's `lineUpdate`: what makes of a row on the screen the next one. The cursor is in that row. */
 export type UpdateLine = (previous: string, next: string, columns: number | undefined) => string
