@@ -250,6 +250,15 @@ const asciiOf = (code: string) =>
       .join(''),
   )
 
+/** Is there a process of this number, be it another user's? */
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
 const changed = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
 const sources = [
   ...globSync('{src,components}/**/*.{ts,tsx,sql}', { cwd: root }),
@@ -340,6 +349,11 @@ if (!isUpToDate || process.argv.includes('--force')) {
   for (const name of globSync('**/*.js', { cwd: out })) {
     const path = join(out, name)
     if (!kept.has(path) && changed(path) < hourAgo) rmSync(path, { force: true })
+  }
+  // what a build was writing when it was killed
+  for (const name of globSync('**/*.js.*', { cwd: out })) {
+    const builder = Number(/\.js\.(\d+)$/u.exec(name)?.[1])
+    if (builder > 0 && !isRunning(builder)) rmSync(join(out, name), { force: true })
   }
   writeNotice([...inputs])
   if (!quiet) process.stdout.write(`built ${outputs.length} files into dist\n`)
