@@ -10,7 +10,7 @@ import type { BrokerAccount } from './broker/guard/account.ts'
 import { createConnectionGuard } from './broker/guard/connection-guard.ts'
 import { limitLog } from './broker/guard/log-limit.ts'
 import { DAY, LIMITS, type BrokerLimits } from './broker/limits.ts'
-import { createListener, formatListen, isLoopback } from './broker/listener.ts'
+import { createListener } from './broker/listener.ts'
 import type { BrokerTls, ListenAddress } from './broker/listener.ts'
 import { openFailure, type BrokerError, type OpenResult } from './broker/open-errors.ts'
 import { checkFormat, nextCounterBase } from './broker/store/session-records.ts'
@@ -109,12 +109,6 @@ export const openBroker = async ({
   }
   broker.startTimers()
 
-  log(`listening on ${formatListen(listening, taken)}`)
-  if (socket === undefined && !isLoopback(host) && !account && !tls?.clientAuthority)
-    log(
-      `WARNING: ${host} is not loopback, and this broker has no passwords: ` +
-        'everybody who reaches it can read and write everything.',
-    )
   return {
     ok: true,
     value: { port: taken, clients: broker.clients, onClients: broker.onClients, close },

@@ -192,6 +192,7 @@ export const runSharedBroker = async ({
     await close(String(error))
     return { ok: false, error: 'not-allowed', detail: String(error) }
   }
+  log(`listening on ${socket}`)
   return {
     ok: true,
     value: { url: socketUrl(socket), closed, close: () => close() },

@@ -27,10 +27,6 @@ export type BrokerListener = {
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 
-/** How an address is shown. */
-export const formatListen = (address: ListenAddress, port: number): string =>
-  address.socket ?? `${address.host} port ${port}`
-
 const endOf = ({ remoteAddress = '', remotePort = 0 }: Socket) => `${remoteAddress} ${remotePort}`
 
 /** A server for raw connections that hands on those with TLS once they speak it. */

@@ -87,7 +87,8 @@ export const runBroker = async (
   const { account, tls, limited } = protection.value
   const isHere = isLoopback(address.host)
   const isOpen = call.flags['open'] === true
-  const named = revealLine(`${address.host}:${address.port}`)
+  const host = address.host.includes(':') ? `[${address.host}]` : address.host
+  const named = revealLine(`${host}:${address.port}`)
   const folder = revealLine(dataDir)
   if (isOpen && limited) {
     out.error(texts.notOpen)
@@ -118,7 +119,7 @@ export const runBroker = async (
     out.error(`papo: ${texts.trouble[opened.error](folder, named)} (${revealLine(opened.detail)})`)
     return 1
   }
-  const shown = `${address.host}:${opened.value.port}`
+  const shown = `${host}:${opened.value.port}`
   out.line(texts.listening(`${tls ? 'mqtts' : 'mqtt'}://${shown}`))
   if (!limited) out.error(isHere ? texts.openHere(shown) : texts.open(shown))
   else if (!tls && !isHere) out.error(texts.unencrypted(shown))

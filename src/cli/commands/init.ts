@@ -10,18 +10,20 @@ import { cell } from './print.ts'
 /** Runs it: 0 done or done before, 1 refused, 2 wrong usage. */
 export const runInit = async (call: Invocation, setup: Setup, out: Out): Promise<number> => {
   const { texts, name } = setup
-  if (!name) {
-    out.error(texts.init.noName(profileFlags(setup)))
-    return 2
-  }
   const before = storedName(setup)
-  if (before.ok && before.value !== undefined && before.value !== name.shown) {
+  if (before.ok && before.value !== undefined && before.value !== name?.shown) {
     out.error(texts.init.exists(before.value))
     return 1
   }
+  // what is there and cannot be read is told when it is opened
+  if (before.ok && !name) {
+    out.error(texts.init.noName(profileFlags(setup)))
+    return 2
+  }
   const opened = openProgram(setup)
   if (!opened.ok) {
-    out.error('message' in opened ? opened.message : texts.init.exists(name.shown))
+    const inUse = name ? texts.init.exists(name.shown) : texts.inUse('?')
+    out.error('message' in opened ? opened.message : inUse)
     return 1
   }
   const { me, signer, close } = opened.value

@@ -246,10 +246,3 @@ test('a store that a newer papo has written is not opened, and stays as it is', 
   expect(await store.keys().all()).toEqual(['format', 'something'])
   await store.close()
 })
-
-test('listening to others than this machine is warned of', async () => {
-  const opened = await open({}, '0.0.0.0')
-  expect(opened.ok).toBe(true)
-  expect(logged(/WARNING.*no passwords/u)).toHaveLength(1)
-  if (opened.ok) await opened.value.close()
-})

@@ -45,9 +45,12 @@ test('other machines are not let in unless that is wanted, and what to do is tol
   const portuguese = await home.run(['broker', '--listen', '0.0.0.0:0'], '', PORTUGUESE)
   expect(portuguese.err).toContain('é acessível de outras máquinas')
   const { broker, port } = await listening(['--listen', '0.0.0.0:0', '--open'])
+  // once, and in one language
   await expect
     .poll(() => broker.err())
-    .toContain(`0.0.0.0:${port} is open to everybody who can reach it`)
+    .toBe(
+      `papo: 0.0.0.0:${port} is open to everybody who can reach it: they can read and write everything.\n`,
+    )
   const anybody = await connectMqtt(`mqtt://127.0.0.1:${port}`)
   await anybody.disconnect()
 })

@@ -49,7 +49,12 @@ test('papo init creates the person without a broker, once; papo status knows the
   })
   const other = await home.run(['init', '--name', 'bob'])
   expect(other).toMatchObject({ code: 1, out: '' })
-  expect(other.err).toContain('this profile is Alice already')
+  const already = 'papo: this profile is Alice already. For another person use --profile.\n'
+  expect(other.err).toBe(already)
+  // before a name is asked for
+  expect(await home.run(['init'])).toEqual({ code: 1, out: '', err: already })
+  const inPortuguese = await home.run(['init'], '', { LANG: 'pt_BR.UTF-8' })
+  expect(inPortuguese).toMatchObject({ code: 1, err: expect.stringContaining('Alice') })
 
   const status = await home.run(['status', '--json'])
   expect(status).toMatchObject({ code: 0, err: '' })
