@@ -48,18 +48,19 @@ const SCHEMA_KEY = '$schema'
 const formatPath = ([name = '', ...rest]: SettingPath): string =>
   [name, ...rest.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))].join('')
 
-const problemIn = (
+const problemsIn = (
   name: string,
   value: unknown,
   where: (path: SettingPath) => string,
-): SettingsProblem | undefined => {
+): readonly SettingsProblem[] => {
   const spec = settingTable.get(name)
-  if (!spec) return { reason: 'unknown', where: where([name]), key: name }
-  if (spec.read(value) !== undefined) return undefined
-  const { path, rule } = spec.faultIn?.(value) ?? { path: [], rule: spec.rule }
-  const whole = [name, ...path]
+  if (!spec) return [{ reason: 'unknown', where: where([name]), key: name }]
+  if (spec.read(value) !== undefined) return []
   const given = spec.shown && typeof value === 'string' ? { value } : {}
-  return { reason: 'not-allowed', where: where(whole), key: formatPath(whole), rule, ...given }
+  return (spec.faultsIn?.(value) ?? [{ path: [], rule: spec.rule }]).map(({ path, rule }) => {
+    const whole = [name, ...path]
+    return { reason: 'not-allowed', where: where(whole), key: formatPath(whole), rule, ...given }
+  })
 }
 
 /**
@@ -74,9 +75,9 @@ export const readSettings = (
   const problems: SettingsProblem[] = []
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined || name === SCHEMA_KEY) continue
-    const problem = problemIn(name, value, where)
-    if (problem) problems.push(problem)
-    else given.set(name, settingTable.get(name)?.read(value))
+    const wrong = problemsIn(name, value, where)
+    problems.push(...wrong)
+    if (wrong.length === 0) given.set(name, settingTable.get(name)?.read(value))
   }
   if (problems.some(({ reason }) => reason === 'not-allowed'))
     return { ok: false, error: 'bad-settings', problems }
@@ -104,10 +105,12 @@ export const resolveSettings = (
 ): { readonly ok: true; readonly value: Settings } | BadSettings => {
   const named = settingNames.map((name) => [name, flags[flagOf(name).slice(2)]])
   const fromFlags = readSettings(Object.fromEntries(named), ([name]) => flagOf(String(name)))
-  if (!fromFlags.ok) return fromFlags
   const variables = settingNames.map((name) => [name, env[variableOf(name)] || undefined])
   const fromEnv = readSettings(Object.fromEntries(variables), ([name]) => variableOf(String(name)))
-  if (!fromEnv.ok) return fromEnv
+  if (!fromFlags.ok || !fromEnv.ok) {
+    const problems = [fromFlags, fromEnv].flatMap((one) => (one.ok ? [] : one.problems))
+    return { ok: false, error: 'bad-settings', problems }
+  }
   const password = env['PAPO_PASSWORD'] ? { password: env['PAPO_PASSWORD'] } : {}
   return {
     ok: true,

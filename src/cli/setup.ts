@@ -145,9 +145,11 @@ export const createSetup = (call: Invocation, env: Environment): CliResult<Setup
   }
 
   const file = readConfig(paths.config(profile))
-  if (!file.ok) return cliFailure(formatProblems(earlyTexts, file.problems))
-  const all = resolveSettings(call.flags, env, file.value)
-  if (!all.ok) return cliFailure(formatProblems(earlyTexts, all.problems), 2)
+  const all = resolveSettings(call.flags, env, file.ok ? file.value : {})
+  if (!file.ok || !all.ok) {
+    const problems = [file, all].flatMap((one) => (one.ok ? [] : one.problems))
+    return cliFailure(formatProblems(earlyTexts, problems), all.ok ? 1 : 2)
+  }
   const language = all.value.lang ?? localeLanguage(env)
   const texts = cliTexts(language)
 

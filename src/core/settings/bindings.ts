@@ -1,6 +1,6 @@
 /** Keys of one's own, as `config.json` has them. What places, actions and keys there are, the table of keys knows. */
 import { parseJson, readFields } from '../schema.ts'
-import type { SettingSpec } from './setting-spec.ts'
+import type { SettingFault, SettingSpec } from './setting-spec.ts'
 
 /**
  * The keys of an action. Where each of its keys does something of its own (up and down), the keys by what each does, named by the
@@ -53,14 +53,17 @@ const rule = { kind: 'bindings' } as const
 const isFields = (value: unknown): boolean =>
   !Array.isArray(value) && readFields(value) !== undefined
 
-/** Where the first thing stands that cannot be a binding. */
-const faultIn = (given: unknown) => {
+/** Where everything stands that cannot be a binding. */
+const faultsIn = (given: unknown): readonly SettingFault[] => {
   const places = isFields(given) ? Object.entries(readFields(given) ?? {}) : []
-  const [place] = places.find(([, actions]) => !readEach(actions, MAX_ACTIONS, readBinding)) ?? []
-  if (place === undefined) return { path: [], rule }
-  const actions = readFields(readFields(given)?.[place]) ?? {}
-  const [action] = Object.entries(actions).find(([, keys]) => !readBinding(keys)) ?? []
-  return { path: action === undefined ? [place] : [place, action], rule }
+  const faults = places.flatMap(([place, bound]) => {
+    if (readEach(bound, MAX_ACTIONS, readBinding)) return []
+    const actions = isFields(bound) ? Object.entries(readFields(bound) ?? {}) : []
+    const wrong = actions.filter(([, keys]) => !readBinding(keys))
+    const paths = wrong.map(([action]) => [place, action])
+    return (paths.length === 0 ? [[place]] : paths).map((path) => ({ path, rule }))
+  })
+  return faults.length === 0 ? [{ path: [], rule }] : faults
 }
 
 /** Keys of one's own; none where nothing is set. */
@@ -72,5 +75,5 @@ export const bindingsSetting = (): SettingSpec<Bindings, Bindings> => ({
     Object.entries(readBindings(value) ?? {})
       .flatMap(([place, actions]) => Object.keys(actions).map((action) => `${place}.${action}`))
       .join(', '),
-  faultIn,
+  faultsIn,
 })

@@ -48,28 +48,35 @@ const duration = durationSetting(DEFAULT_HOOK_TIMEOUT, { max: 5 * 60_000 })
 
 const FIELDS: ReadonlySet<string> = new Set(['on', 'in', 'run', 'timeout'])
 
-/** What is wrong in a hook, and where; nothing where it is one. */
-const faultInHook = (given: unknown): SettingFault | undefined => {
+/** All that is wrong in a hook, and where; nothing where it is one. */
+const faultsInHook = (given: unknown): readonly SettingFault[] => {
   const fields = Array.isArray(given) ? undefined : readFields(given)
-  if (!fields) return { path: [], rule: HOOK_RULE }
-  const unknown = Object.keys(fields).find((field) => !FIELDS.has(field))
-  if (unknown !== undefined) return { path: [unknown], rule: FIELDS_RULE }
+  if (!fields) return [{ path: [], rule: HOOK_RULE }]
+  const unknown = Object.keys(fields)
+    .filter((field) => !FIELDS.has(field))
+    .map((field) => ({ path: [field], rule: FIELDS_RULE }))
   const { on, in: place, run, timeout } = fields
   const isNamed = (names.read(on) ?? []).length > 0
   // one name alone is a list of one
-  const inList = Array.isArray(on) ? (names.faultIn?.(on).path ?? []) : []
-  if (!isNamed) return { path: ['on', ...inList], rule: name.rule }
-  if (!Array.isArray(run) || (words.read(run) ?? []).length === 0)
-    return { path: ['run'], rule: words.rule }
-  if (place !== undefined && word.read(place) === undefined)
-    return { path: ['in'], rule: word.rule }
-  if (timeout !== undefined && duration.read(timeout) === undefined)
-    return { path: ['timeout'], rule: duration.rule }
-  return undefined
+  const inList = Array.isArray(on) ? (names.faultsIn?.(on) ?? []) : []
+  const unnamed = (inList.length === 0 ? [{ path: [] }] : inList).map(({ path }) => ({
+    path: ['on', ...path],
+    rule: name.rule,
+  }))
+  const isRunnable = Array.isArray(run) && (words.read(run) ?? []).length > 0
+  const isPlaced = place === undefined || word.read(place) !== undefined
+  const isTimed = timeout === undefined || duration.read(timeout) !== undefined
+  return [
+    ...unknown,
+    ...(isNamed ? [] : unnamed),
+    ...(isRunnable ? [] : [{ path: ['run'], rule: words.rule }]),
+    ...(isPlaced ? [] : [{ path: ['in'], rule: word.rule }]),
+    ...(isTimed ? [] : [{ path: ['timeout'], rule: duration.rule }]),
+  ]
 }
 
 const readHook = (given: unknown): Hook | undefined => {
-  if (faultInHook(given)) return undefined
+  if (faultsInHook(given).length > 0) return undefined
   const { on, in: place, run, timeout } = readFields(given) ?? {}
   const where = word.read(place)
   return {
@@ -112,11 +119,10 @@ export const hooksSetting = (): SettingSpec<readonly Hook[], readonly Hook[]> =>
       .join(', '),
   toJson: (value) =>
     hooksIn(value).map((hook) => ({ ...hook, timeout: duration.format(hook.timeout) })),
-  faultIn: (given) => {
-    for (const [index, item] of (itemsOf(given) ?? []).entries()) {
-      const fault = faultInHook(item)
-      if (fault) return { path: [index, ...fault.path], rule: fault.rule }
-    }
-    return { path: [], rule: HOOKS_RULE }
+  faultsIn: (given) => {
+    const faults = (itemsOf(given) ?? []).flatMap((item, index) =>
+      faultsInHook(item).map(({ path, rule }) => ({ path: [index, ...path], rule })),
+    )
+    return faults.length === 0 ? [{ path: [], rule: HOOKS_RULE }] : faults
   },
 })

@@ -159,9 +159,11 @@ export const listSetting = <T>(item: SettingSpec<T>, max: number): Preset<readon
     },
     format: (value) =>
       Array.isArray(value) ? value.map((one) => item.format(one)).join(', ') : '',
-    faultIn: (given) => {
-      const index = (itemsOf(given) ?? []).findIndex((one) => item.read(one) === undefined)
-      return index === -1 ? { path: [], rule } : { path: [index], rule: item.rule }
+    faultsIn: (given) => {
+      const faults = (itemsOf(given) ?? []).flatMap((one, index) =>
+        item.read(one) === undefined ? [{ path: [index], rule: item.rule }] : [],
+      )
+      return faults.length === 0 ? [{ path: [], rule }] : faults
     },
   }
 }

@@ -61,8 +61,8 @@ export type SettingSpec<T, F extends T | undefined = T | undefined> = Columns & 
   readonly format: (value: unknown) => string
   /** A value of this setting as `config.json` has it; as it is, where this is missing. */
   readonly toJson?: (value: unknown) => unknown
-  /** What is wrong in a value that `read` does not take, where it has parts. */
-  readonly faultIn?: (given: unknown) => SettingFault
+  /** All that is wrong in a value that `read` does not take, where it has parts. */
+  readonly faultsIn?: (given: unknown) => readonly SettingFault[]
 }
 
 /** A setting with more columns. */

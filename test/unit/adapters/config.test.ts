@@ -162,6 +162,7 @@ test('all that is wrong is told at once, unknown names with it', () => {
       { where: `${file}:2`, key: 'mous', reason: 'unknown' },
       { where: `${file}:3`, key: 'quiet', reason: 'not-allowed' },
       { where: `${file}:4`, key: 'hooks[0].on', reason: 'not-allowed' },
+      { where: `${file}:4`, key: 'hooks[0].run', reason: 'not-allowed' },
     ],
   })
 })
@@ -176,6 +177,9 @@ test('a wrong flag or variable is told with its own name', () => {
     'papo: --title must be "on" or "off".',
   )
   expect(told(resolveSettings({}, { PAPO_KEYS: 'vi' }, {}))).toContain('PAPO_KEYS must be ')
+  // both at once
+  const both = told(resolveSettings({ title: 'loud' }, { PAPO_KEYS: 'vi' }, {}))
+  expect(both).toMatch(/^papo: --title must be .*\npapo: PAPO_KEYS must be /u)
 })
 
 test('names that this papo does not know are warned of, and the rest counts', () => {

@@ -223,7 +223,7 @@ test('what goes wrong is told in the language of the person, whatever it is', as
 })
 
 describe('the setting', () => {
-  const { read, faultIn, format, toJson, fallback } = hooksSetting()
+  const { read, faultsIn, format, toJson, fallback } = hooksSetting()
 
   test('is read from JSON, with its times, and written back', () => {
     const hooks = [{ on: 'mention', run: ['a', 'b c'], in: '#lab', timeout: '1m' }]
@@ -257,6 +257,18 @@ describe('the setting', () => {
     [Array.from({ length: 51 }, () => ({ on: 'message', run: ['a'] })), []],
   ])('%j is refused, with its place', (given, path) => {
     expect(read(given)).toBeUndefined()
-    expect(faultIn?.(given).path).toEqual(path)
+    expect(faultsIn?.(given).map((fault) => fault.path)).toEqual([path])
+  })
+
+  test('all that is wrong in all of them is told, each with its place', () => {
+    const given = [{ on: ['message', 'rain', 'snow'], ran: ['a'], timeout: 'x' }, 3]
+    expect(faultsIn?.(given).map(({ path }) => path)).toEqual([
+      [0, 'ran'],
+      [0, 'on', 1],
+      [0, 'on', 2],
+      [0, 'run'],
+      [0, 'timeout'],
+      [1],
+    ])
   })
 })

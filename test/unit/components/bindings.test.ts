@@ -172,9 +172,12 @@ test('the shape of a file is checked before its words', () => {
   ]) {
     expect(setting.read(wrong)).toBeUndefined()
   }
-  expect(setting.faultIn?.({ any: {}, users: { info: 'x', block: 3 } })).toMatchObject({
-    path: ['users', 'block'],
-  })
+  const wrong = { any: {}, users: { info: 'x', block: 3, mute: [3] }, groups: 3 }
+  expect(setting.faultsIn?.(wrong).map(({ path }) => path)).toEqual([
+    ['users', 'block'],
+    ['users', 'mute'],
+    ['groups'],
+  ])
   const own: unknown = JSON.parse('{"__proto__":{"block":"B"}}')
   expect(bindingFaults('papo', setting.read(own) ?? {})).toMatchObject([{ is: 'no-place' }])
 })

@@ -133,11 +133,13 @@ describe.each(cases)('%s', (_kind, spec, good, bad) => {
 
 test('what is wrong in a list is told with its place', () => {
   const spec = listSetting(choiceSetting('a', 'b'), 3)
-  expect(spec.faultIn?.(['a', 'x'])).toEqual({
-    path: [1],
-    rule: { kind: 'choice', values: ['a', 'b'] },
-  })
-  expect(spec.faultIn?.(3)).toMatchObject({ path: [], rule: { kind: 'list' } })
+  const rule = { kind: 'choice', values: ['a', 'b'] }
+  expect(spec.faultsIn?.(['a', 'x'])).toEqual([{ path: [1], rule }])
+  expect(spec.faultsIn?.(['x', 'a', 3])).toEqual([
+    { path: [0], rule },
+    { path: [2], rule },
+  ])
+  expect(spec.faultsIn?.(3)).toMatchObject([{ path: [], rule: { kind: 'list' } }])
 })
 
 test('every default is a value of its setting, and a file with all defaults is read as such', () => {
