@@ -1,13 +1,12 @@
 /** Reads a command line by the table of commands. */
 import { parseArgs } from 'node:util'
 import { parseDuration } from '../core/duration.ts'
-import type { SafeText } from '../core/ids.ts'
 import { parseNumber } from '../core/number-range.ts'
-import type { NumberRange } from '../core/number-range.ts'
-import { nearestName } from '../text/nearest-name.ts'
-import { revealLine } from '../core/text/safe-text.ts'
 import { DEFAULT_TIMEOUT } from './command-spec.ts'
-import { cliCommands, commonFlags } from './commands.ts'
+import { cliCommands, commonFlags, flagsOf, leafCommands } from './commands.ts'
+import { findMisuse } from './misused-flags.ts'
+import { namesOf, parseArgsError, rangeError, unknownName, usageError } from './usage-error.ts'
+import type { UsageError } from './usage-error.ts'
 import type { CommandSpec, FlagSpec } from './command-spec.ts'
 
 /** What somebody typed. */
@@ -17,84 +16,17 @@ export type Invocation = {
   readonly flags: Readonly<Record<string, string | boolean | undefined>>
 }
 
-/** What is wrong with a command line. */
-export type UsageErrorKind =
-  | 'unknown-command'
-  | 'unknown-subcommand'
-  | 'unknown-flag'
-  | 'no-value'
-  | 'unwanted-value'
-  | 'not-a-number'
-  | 'not-a-duration'
-  | 'arity'
+/** The flags of all commands that have a value; each has one wherever it is known. */
+const FLAGS_WITH_VALUE: ReadonlySet<string> = new Set(
+  [...commonFlags, ...leafCommands.flatMap(({ flags }) => flags)].flatMap(({ name, value }) =>
+    value === undefined ? [] : [`--${name}`],
+  ),
+)
 
-/** What is wrong with a command line, and with which word of it; for `words` how it is used. */
-export type UsageError = {
-  readonly kind: UsageErrorKind
-  readonly about: SafeText
-  /** The command that was understood, and is used wrongly. */
-  readonly command?: string
-  /** What was meant, perhaps. */
-  readonly suggestion?: string
-  /** What a number may be. */
-  readonly range?: NumberRange
-}
-
-const usageError = (
-  kind: UsageErrorKind,
-  about: string,
-  more: Pick<UsageError, 'suggestion' | 'range'> = {},
-) =>
-  ({ ok: false, error: 'usage', usageError: { kind, about: revealLine(about), ...more } }) as const
-
-const namesOf = (specs: readonly { readonly name: string }[]) =>
-  specs.map(({ name }) => name).filter(Boolean)
-
-/** With what was meant, where one of these is like what was typed. */
-const unknownName = (
-  kind: UsageErrorKind,
-  about: string,
-  typed: string,
-  known: readonly string[],
-) => {
-  const suggestion = nearestName(typed, known)
-  return usageError(kind, about, suggestion === undefined ? {} : { suggestion })
-}
-
-/** Node's names for what parseArgs throws (nodejs.org/api/errors.html); the message quotes the flag. */
-const parseArgsError = (error: unknown, flags: readonly FlagSpec[]) => {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  const message = error instanceof Error ? error.message : String(error)
-  const [, flag = message] = /'(?:-\w, )?(--?[^' ]+)/u.exec(message) ?? []
-  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
-    const suggestion = flag.startsWith('--')
-      ? nearestName(flag.slice(2), namesOf(flags))
-      : undefined
-    return usageError(
-      'unknown-flag',
-      flag,
-      suggestion === undefined ? {} : { suggestion: `--${suggestion}` },
-    )
-  }
-  // a number below zero looks like a flag
-  const range = flags.find(({ name }) => `--${name}` === flag)?.number
-  if (range && /ambiguous/u.test(message)) return rangeError(flag, range)
-  return usageError(/does not take/u.test(message) ? 'unwanted-value' : 'no-value', flag)
-}
-
-/** What a number or a time may be. */
-const rangeError = (flag: string, range: NonNullable<FlagSpec['number']>) =>
-  usageError(range.duration ? 'not-a-duration' : 'not-a-number', flag, { range })
-
-/** Where the first word stands that is neither a flag nor the value of one of these. */
-const firstPositionalIndex = (argv: readonly string[], flags: readonly FlagSpec[]): number => {
-  const flagsWithValue = new Set(
-    [...commonFlags, ...flags].flatMap(({ name, value }) =>
-      value === undefined ? [] : [`--${name}`],
-    ),
-  )
+/** Where the first word stands that is neither a flag nor the value of one: flags may stand before a command. */
+const firstPositionalIndex = (argv: readonly string[]): number => {
   let index = 0
-  while (argv[index]?.startsWith('-')) index += flagsWithValue.has(argv[index] ?? '') ? 2 : 1
+  while (argv[index]?.startsWith('-')) index += FLAGS_WITH_VALUE.has(argv[index] ?? '') ? 2 : 1
   return index
 }
 
@@ -107,7 +39,7 @@ type ParseResult =
 /** Reads a command line. */
 export const parseCommandLine = (argv: readonly string[]): ParseResult => {
   const [screen] = cliCommands
-  const index = firstPositionalIndex(argv, screen?.flags ?? [])
+  const index = firstPositionalIndex(argv)
   const first = argv[index]
   const named = cliCommands.find(({ name }) => name !== '' && name === first)
   const command = named ?? screen
@@ -125,8 +57,13 @@ export const parseCommandLine = (argv: readonly string[]): ParseResult => {
 }
 
 /** `papo help group new` is `papo group new --help`. */
-const parseHelp = ({ positionals, flags }: Invocation): ParseResult =>
-  parseCommandLine([...positionals, '--help', ...toArgv(flags)])
+const parseHelp = ({ positionals, flags }: Invocation): ParseResult => {
+  const asked = parseCommandLine([...positionals, '--help', ...toArgv(flags)])
+  if (!asked.ok || asked.value.positionals.length === 0) return asked
+  const { name } = asked.value.command
+  const { usageError: wrong } = usageError('unknown-subcommand', positionals.join(' '))
+  return { ok: false, error: 'usage', usageError: { ...wrong, command: name } }
+}
 
 /** Flags that were read once, as they are typed. */
 const toArgv = (flags: Invocation['flags']): readonly string[] =>
@@ -141,7 +78,7 @@ const parseSubcommand = (
   command: CommandSpec,
   parts: readonly CommandSpec[],
 ): ParseResult => {
-  const index = firstPositionalIndex(argv, command.flags)
+  const index = firstPositionalIndex(argv)
   const word = argv[index]
   // with --help it is about all parts, otherwise a word is missing
   if (word === undefined) return parseInvocation(argv, command)
@@ -161,7 +98,7 @@ const parseInvocation = (argv: readonly string[], command: CommandSpec): ParseRe
 }
 
 const readInvocation = (argv: readonly string[], command: CommandSpec): ParseResult => {
-  const flags = [...command.flags, ...commonFlags]
+  const flags = flagsOf(command)
   try {
     const { values, positionals } = parseArgs({
       args: [...argv],
@@ -187,8 +124,10 @@ const readInvocation = (argv: readonly string[], command: CommandSpec): ParseRes
     const empty = flags.find(({ name, number }) => given[name] === '' && !number)
     if (empty) return usageError('no-value', `--${empty.name}`)
     const invalid = flags.find((flag) => flag.number && numberValue(call, flag) === 'invalid')
-    if (!invalid?.number) return { ok: true, value: call }
-    return rangeError(`--${invalid.name}`, invalid.number)
+    if (invalid?.number) return rangeError(`--${invalid.name}`, invalid.number)
+    const misuse = findMisuse(call)
+    if (misuse) return usageError(misuse.kind, misuse.about, { other: misuse.other })
+    return { ok: true, value: call }
   } catch (error) {
     return parseArgsError(error, flags)
   }

@@ -26,6 +26,12 @@ export type CommandSpec = {
   readonly arity: readonly [least: number, most: number]
   /** The commands of which one has to follow, by their whole names: `group new`. */
   readonly subcommands?: readonly CommandSpec[]
+  /** Those of the flags of every command that it has no use for. */
+  readonly unused?: readonly string[]
+  /** With this flag only those others mean anything, besides the profile and the language. */
+  readonly alone?: Readonly<Record<string, readonly string[]>>
+  /** A flag that means something only together with that other one. */
+  readonly needs?: Readonly<Record<string, string>>
 }
 
 /** Any number of arguments. */

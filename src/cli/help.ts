@@ -1,7 +1,7 @@
 /** What `--help` prints. */
 import { commonFlags, leafCommands } from './commands.ts'
 import type { CommandSpec, FlagSpec } from './command-spec.ts'
-import type { UsageError } from './args.ts'
+import type { UsageError } from './usage-error.ts'
 import { revealLine } from '../core/text/safe-text.ts'
 import { lookUp } from '../i18n/lookup.ts'
 import { cliTexts } from './texts/cli-texts.ts'
@@ -91,7 +91,8 @@ export const formatHelp = (command: CommandSpec, language: CliLanguage): string 
   if (command.flags.length > 0) {
     lines.push('', `${titles.flags}:`, ...command.flags.map(flagRow(language)))
   }
-  lines.push('', `${titles.common}:`, ...commonFlags.map(flagRow(language)))
+  const common = commonFlags.filter(({ name }) => command.unused?.includes(name) !== true)
+  lines.push('', `${titles.common}:`, ...common.map(flagRow(language)))
   return `${lines.join('\n')}\n`
 }
 

@@ -85,24 +85,28 @@ export const messageCommands: readonly CommandSpec[] = [
       jsonFlag,
     ],
   ),
-  waitingSpec(
-    'export',
-    "[USER|'#GROUP'|'>TOPIC']",
-    [0, 1],
-    'all conversations, or one, as text; with --json also what was signed',
-    'todas as conversas, ou uma, em texto; com --json também o que foi assinado',
-    [
-      sinceFlag,
-      untilFlag,
-      jsonFlag,
-      flagSpec(
-        'verify',
-        'FILE',
-        'check the signatures of an export, without a broker',
-        'confere as assinaturas de um arquivo exportado, sem broker',
-      ),
-    ],
-  ),
+  {
+    ...waitingSpec(
+      'export',
+      "[USER|'#GROUP'|'>TOPIC']",
+      [0, 1],
+      'all conversations, or one, as text; with --json also what was signed',
+      'todas as conversas, ou uma, em texto; com --json também o que foi assinado',
+      [
+        sinceFlag,
+        untilFlag,
+        jsonFlag,
+        flagSpec(
+          'verify',
+          'FILE',
+          'check the signatures of an export, without a broker',
+          'confere as assinaturas de um arquivo exportado, sem broker',
+        ),
+      ],
+    ),
+    // that it checks a whole file is told where a part of it is asked for
+    alone: { verify: ['json', 'since', 'until'] },
+  },
   commandSpec(
     'search',
     'WORDS…',

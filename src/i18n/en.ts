@@ -16,6 +16,7 @@ import { denialsEn, reasonsEn, refusalsEn, warningsEn } from './en/reasons.ts'
 import { notifyEn } from './en/notify.ts'
 import { settingRuleEn, settingTextsEn, settingsEn, themeFaultsEn } from './en/settings.ts'
 import { addressErrorsEn } from './en/link-ends.ts'
+import { ownStatusEn } from './en/own-status.ts'
 import { statusEn } from './en/status.ts'
 import { topicsEn } from './en/topics.ts'
 import type { KeyChoice } from './key-choice.ts'
@@ -37,6 +38,7 @@ export const textsEn = (scheme: KeyChoice, goTo: string) => ({
   ...notifyEn,
   privacy: privacyEn,
   plain: plainEn,
+  ownStatus: ownStatusEn,
   plaintext: plaintextEn,
   group: groupEn(goTo),
   topics: topicsEn,

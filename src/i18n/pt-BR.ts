@@ -21,6 +21,7 @@ import {
   themeFaultsPtBr,
 } from './pt-BR/settings.ts'
 import { addressErrorsPtBr } from './pt-BR/link-ends.ts'
+import { ownStatusPtBr } from './pt-BR/own-status.ts'
 import { statusPtBr } from './pt-BR/status.ts'
 import { topicsPtBr } from './pt-BR/topics.ts'
 import type { KeyChoice } from './key-choice.ts'
@@ -41,6 +42,7 @@ export const textsPtBr = (scheme: KeyChoice, goTo: string): Texts => ({
   ...notifyPtBr,
   privacy: privacyPtBr,
   plain: plainPtBr,
+  ownStatus: ownStatusPtBr,
   plaintext: plaintextPtBr,
   group: groupPtBr(goTo),
   topics: topicsPtBr,

@@ -134,7 +134,10 @@ const specs = {
   ),
   /** What the broker can do, looked at with the account that the program has. */
   doctor: query(readDoctorReport, {}),
-  /** Who I am, how the connection is, and what waits: for the broker, for me to read, for my answer. */
+  /**
+   * Who I am, how the connection is, and what waits: for the broker, for me to read, for my answer. `unseen`: nobody sees
+   * me, for the broker does not take my presence record.
+   */
   status: query(
     readObject(
       {
@@ -145,7 +148,11 @@ const specs = {
         requests: number,
         online: number,
       },
-      { ...texts('step', 'problem', 'detail'), missing: readList(readMissingRight, MAX_ANY) },
+      {
+        ...texts('step', 'problem', 'detail'),
+        missing: readList(readMissingRight, MAX_ANY),
+        unseen: boolean,
+      },
     ),
     {},
   ),

@@ -6,34 +6,17 @@ import { addressErrorsEn } from '../../i18n/en/link-ends.ts'
 import { settingRuleEn } from '../../i18n/en/settings.ts'
 import type { SafeText } from '../../core/ids.ts'
 import type { AddressError } from '../../core/broker/broker-address.ts'
-import type { UsageError } from '../args.ts'
 import { cliBrokerEn } from './en/broker.ts'
 import { cliGroupsEn } from './en/groups.ts'
 import { cliNamesEn } from './en/names.ts'
+import { cliUsageEn } from './en/usage.ts'
 import { cliMessageRefusalsEn, cliProgramEn, cliRequestEventsEn } from './en/program.ts'
 import { shellWord } from './shell-word.ts'
 
 export const cliEn = {
   brokerCommand: cliBrokerEn,
   groups: cliGroupsEn,
-  usage: (detail: string, help: string) => `papo: ${detail}\nTry "papo ${help}".`,
-  usageErrors: {
-    'unknown-command': ({ about }: UsageError) => `there is no command "${about}".`,
-    'unknown-subcommand': ({ about }: UsageError) => `there is no command "papo ${about}".`,
-    'unknown-flag': ({ about }: UsageError) =>
-      `there is no flag ${about} here. Text that begins with "-" goes after "--".`,
-    'no-value': ({ about }: UsageError) => `${about} needs a value.`,
-    'unwanted-value': ({ about }: UsageError) => `${about} takes no value.`,
-    'not-a-number': ({ about, range }: UsageError) =>
-      `${about} must be a number from ${range?.min ?? 0} to ${range?.max ?? 0}.`,
-    'not-a-duration': ({ about, range }: UsageError) =>
-      `${about} must be a number of seconds from ${range?.min ?? 0} to ${range?.max ?? 0}, or a time such as 90s, 2m or 1h30m.`,
-    arity: ({ about }: UsageError) => `usage: ${about}`,
-  },
-  didYouMean: {
-    command: (name: string) => `Did you mean "papo ${name}"?`,
-    flag: (name: string) => `Did you mean ${name}?`,
-  },
+  ...cliUsageEn,
   problem: {
     'not-json': (where: SafeText) =>
       `papo: ${where} is not a JSON object such as {"lang": "en"}; fix it, or move it away to start afresh.`,
@@ -89,6 +72,8 @@ export const cliEn = {
   noBroker: (why: SafeText) =>
     `papo: no broker was found and none could be started.\n${why}\nStart one, or name one with --broker URL.`,
   offline: (broker: string, why: string) => `papo: no connection to ${broker}. ${why}.`,
+  diskBusy:
+    'papo: another program is using the database of your messages, a backup perhaps; papo waits.',
   stillNoAnswer: 'The broker has not answered yet: check the address and the network; papo waits',
   noAnswerYet: 'The broker has not answered yet: check the address, or wait longer with --timeout',
   reading: (broker: string) =>
@@ -177,6 +162,8 @@ export const cliEn = {
       'the broker did not confirm it, and plain text is not kept: it will not be sent later.',
     'plaintext-off': () => 'this papo does not use the plain-text chat; start it with --classic.',
     'not-kept': () => 'your disk accepts nothing more; free some space, then try again.',
+    'disk-busy': () =>
+      'another program is still using the database of your messages. Nothing was done; try again when it has ended.',
     'no-greeting': (who) =>
       `a request in plain text has no greeting; papo request ${shellWord(who)} asks without one.`,
     'input-not-utf8': () =>

@@ -8,30 +8,14 @@ import { settingRulePtBr } from '../../i18n/pt-BR/settings.ts'
 import { cliBrokerPtBr } from './pt-BR/broker.ts'
 import { cliGroupsPtBr } from './pt-BR/groups.ts'
 import { cliNamesPtBr } from './pt-BR/names.ts'
+import { cliUsagePtBr } from './pt-BR/usage.ts'
 import { cliMessageRefusalsPtBr, cliProgramPtBr, cliRequestEventsPtBr } from './pt-BR/program.ts'
 import { shellWord } from './shell-word.ts'
 
 export const cliPtBr: CliTexts = {
   brokerCommand: cliBrokerPtBr,
   groups: cliGroupsPtBr,
-  usage: (detail, help) => `papo: ${detail}\nTente "papo ${help}".`,
-  usageErrors: {
-    'unknown-command': ({ about }) => `não existe o comando "${about}".`,
-    'unknown-subcommand': ({ about }) => `não existe o comando "papo ${about}".`,
-    'unknown-flag': ({ about }) =>
-      `não existe a opção ${about} aqui. O que começa com "-" mas não é opção vem depois de "--".`,
-    'no-value': ({ about }) => `${about} precisa de um valor.`,
-    'unwanted-value': ({ about }) => `${about} não aceita valor.`,
-    'not-a-number': ({ about, range }) =>
-      `${about} deve ser um número de ${range?.min ?? 0} a ${range?.max ?? 0}.`,
-    'not-a-duration': ({ about, range }) =>
-      `${about} deve ser um número de segundos de ${range?.min ?? 0} a ${range?.max ?? 0}, ou uma duração como 90s, 2m ou 1h30m.`,
-    arity: ({ about }) => `uso: ${about}`,
-  },
-  didYouMean: {
-    command: (name) => `Você quis dizer "papo ${name}"?`,
-    flag: (name) => `Você quis dizer ${name}?`,
-  },
+  ...cliUsagePtBr,
   problem: {
     'not-json': (where) =>
       `papo: ${where} não é um objeto JSON como {"lang": "pt-BR"}; corrija o arquivo, ou mova-o para começar do zero.`,
@@ -84,6 +68,8 @@ export const cliPtBr: CliTexts = {
   noBroker: (why) =>
     `papo: nenhum broker foi encontrado e nenhum pôde ser iniciado.\n${why}\nInicie um, ou indique um com --broker URL.`,
   offline: (broker, why) => `papo: sem conexão com ${broker}. ${why}.`,
+  diskBusy:
+    'papo: outro programa está usando o banco das suas mensagens, talvez um backup; o papo espera.',
   stillNoAnswer: 'O broker ainda não respondeu: confira o endereço e a rede; o papo espera',
   noAnswerYet: 'O broker ainda não respondeu: confira o endereço, ou espere mais com --timeout',
   reading: (broker) =>
@@ -173,6 +159,8 @@ export const cliPtBr: CliTexts = {
       'o broker não confirmou, e texto puro não fica guardado: nada será enviado depois.',
     'plaintext-off': () => 'este papo não usa o chat em texto puro; inicie com --classic.',
     'not-kept': () => 'o seu disco não aceita mais nada; libere espaço e tente de novo.',
+    'disk-busy': () =>
+      'outro programa continua usando o banco das suas mensagens. Nada foi feito; tente de novo quando ele terminar.',
     'no-greeting': (who) =>
       `um pedido em texto puro não leva mensagem; papo request ${shellWord(who)} chama sem ela.`,
     'input-not-utf8': () =>

@@ -129,10 +129,11 @@ describe('when something is wrong, it says what, what to do, and leaves everythi
     async (folder) => {
       const nowhere = { XDG_DATA_HOME: '', XDG_CONFIG_HOME: '', XDG_STATE_HOME: '' }
       const env = { ...nowhere, XDG_RUNTIME_DIR: '', HOME: folder }
-      for (const args of [['users'], ['send', 'bob', 'oi'], ['broker']]) {
+      const as = ['--name', 'alice']
+      for (const args of [['users', ...as], ['send', 'bob', 'oi', ...as], ['broker']]) {
         // one after the other: each is to end by itself
         // oxlint-disable-next-line no-await-in-loop
-        const outcome = await home.run([...args, '--name', 'alice'], '', env)
+        const outcome = await home.run(args, '', env)
         expect(outcome).toMatchObject({ code: 1, out: '' })
         expect(outcome.err).toContain(folder)
       }

@@ -142,7 +142,15 @@ test('a broker for which even the presence is too large: the person reads it, an
   await screen.press(keys.escape)
   await screen.sees(/● \d+ ms/u)
   // without a last will, which is as large
-  expect(await run('bob', 'status')).toMatchObject({ code: 0 })
+  const bob = await run('bob', 'status')
+  expect(bob.code).toBe(1)
+  expect(bob.out).toMatch(/online$/mu)
+  expect(bob.err).toBe(
+    'papo: Even your presence is too large for this broker: ask its administrator to raise its limit for messages.\n',
+  )
+  const json = await run('bob', 'status', '--json')
+  expect(json.code).toBe(1)
+  expect(JSON.parse(json.out)).toMatchObject({ status: 'online', unseen: true })
   await screen.quiet(3000)
   expect(screen.text()).toMatch(/● \d+ ms/u)
 }, 60_000)

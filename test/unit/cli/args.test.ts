@@ -1,8 +1,8 @@
 /** What a command line means, and what is wrong with it. */
 import { describe, expect, test } from 'vitest'
 import { numberFlag, parseCommandLine, textFlag } from '../../../src/cli/args.ts'
-import type { UsageErrorKind } from '../../../src/cli/args.ts'
-import { cliCommands, commonFlags, leafCommands } from '../../../src/cli/commands.ts'
+import type { UsageErrorKind } from '../../../src/cli/usage-error.ts'
+import { cliCommands, commonFlags, flagsOf, leafCommands } from '../../../src/cli/commands.ts'
 import { formatHelp, formatUsageError, localizeUsage } from '../../../src/cli/help.ts'
 import { cliTexts } from '../../../src/cli/texts/cli-texts.ts'
 
@@ -177,7 +177,7 @@ test.each(['en', 'pt-BR'] as const)('help in %s names every command and every fl
   }
   for (const command of [...cliCommands, ...leafCommands]) {
     const text = formatHelp(command, language)
-    for (const { name, about } of [...command.flags, ...commonFlags]) {
+    for (const { name, about } of flagsOf(command)) {
       expect(text).toContain(`--${name}`)
       expect(text).toContain(about[language])
     }
@@ -235,6 +235,9 @@ const wrongs: Readonly<Record<UsageErrorKind, readonly string[]>> = {
   'not-a-number': ['search', 'x', '--limit', 'x'],
   'not-a-duration': ['users', '--timeout', 'x'],
   arity: ['accept'],
+  'not-together': ['broker', '--show', '--open'],
+  'needs-flag': ['broker', '--space', 'club'],
+  'no-tls': ['users', '--broker', 'mqtt://lab', '--insecure'],
 }
 
 test.each(Object.values(wrongs))('papo %s %s is told in the language of the person', (...argv) => {

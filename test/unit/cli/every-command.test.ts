@@ -1,9 +1,8 @@
 /** What holds for every command and every flag of the table, so that none can be added without it. */
 import { describe, expect, test } from 'vitest'
 import { parseCommandLine } from '../../../src/cli/args.ts'
-import type { CommandSpec, FlagSpec } from '../../../src/cli/command-spec.ts'
 import { UNLIMITED } from '../../../src/cli/command-spec.ts'
-import { commonFlags, leafCommands } from '../../../src/cli/commands.ts'
+import { flagsOf, leafCommands } from '../../../src/cli/commands.ts'
 import { formatHelp, formatUsageError } from '../../../src/cli/help.ts'
 import {
   everyCommand,
@@ -31,7 +30,6 @@ const complaintsAbout = (name: string, about: string) => [
   ),
 ]
 
-const flagsOf = (spec: CommandSpec): readonly FlagSpec[] => [...spec.flags, ...commonFlags]
 const allFlags = new Set(
   leafCommands.flatMap((spec) => flagsOf(spec).map((flag) => `--${flag.name}`)),
 )
@@ -104,6 +102,68 @@ describe.each(named)('papo %s', (name, spec) => {
     expect(pt).toMatch(/^Uso: papo/u)
     expect(pt).not.toMatch(/\b(?:USER|NAME|TEXT|FILE|GROUP|TOPIC|REASON|WORDS|TIME|SECONDS)\b/u)
   })
+})
+
+test.each([
+  ['help send bob', 'help send', 'papo send bob'],
+  ['help group new lab', 'help group new', 'papo group new lab'],
+])('papo %s: what is not a part of a command is refused', (line, advised, about) => {
+  expect(complaintsOf(line.split(' '))).toEqual([
+    expect.stringMatching(new RegExp(`^papo: .*${about}.*\nTry "papo ${advised}"\\.$`, 'u')),
+    expect.stringMatching(new RegExp(`^papo: .*${about}.*\nTente "papo ${advised}"\\.$`, 'u')),
+  ])
+})
+
+test.each([
+  ['broker --show --open', '--show', '--open'],
+  ['broker --show --username lab', '--show', '--username'],
+  ['broker --background --listen 0', '--background', '--listen'],
+  ['broker --max-packet 5000 --show', '--show', '--max-packet'],
+  ['broker --show --background', '--show', '--background'],
+  ['broker --space club', '--space', '--show'],
+  ['export --verify x --timeout 3', '--verify', '--timeout'],
+  ['export --verify x --broker mqtt://lab', '--verify', '--broker'],
+  ['send bob oi --broker mqtt://lab --cafile ca.pem', '--cafile', 'mqtts://'],
+  ['--broker lab --insecure', '--insecure', 'wss://'],
+])('papo %s: a flag that could have no effect is not ignored', (line, about, other) => {
+  for (const complaint of complaintsOf(line.split(' '))) {
+    expect(complaint).toContain(`papo: ${about} `)
+    expect(complaint).toContain(other)
+  }
+})
+
+test('a flag of a command may stand before it, with its value', () => {
+  for (const [line, name, flags] of [
+    ['--timeout 3 users', 'users', { timeout: '3' }],
+    ['--limit 5 --json search x', 'search', { limit: '5', json: true }],
+    ['--timeout 3 group new lab', 'group new', { timeout: '3' }],
+  ] as const)
+    expect(parseCommandLine(line.split(' '))).toMatchObject({
+      ok: true,
+      value: { command: { name }, flags },
+    })
+  expect(complaintsOf(['--limit', '5', 'users'])).toEqual(complaintsAbout('users', '--limit'))
+})
+
+test('no flag has a value in one command and none in another', () => {
+  const kinds = new Map<string, Set<boolean>>()
+  for (const { name, value } of leafCommands.flatMap(flagsOf)) {
+    const kind = kinds.get(name) ?? new Set()
+    kinds.set(name, kind.add(value !== undefined))
+  }
+  expect([...kinds].filter(([, { size }]) => size > 1)).toEqual([])
+})
+
+test('flags that belong together are understood together, and with every profile and language', () => {
+  for (const line of [
+    'broker --show --data x --space club --profile work --lang pt',
+    'broker --background --data x',
+    'export --verify x --json --lang en',
+    'send bob oi --broker mqtts://lab --cafile ca.pem',
+    'users --broker mqtt://lab,mqtts://lab --insecure',
+    'users --insecure',
+  ])
+    expect(parseCommandLine(line.split(' '))).toMatchObject({ ok: true })
 })
 
 test('what a command does begins in a column of its own, however long its usage is', () => {

@@ -1,11 +1,17 @@
 /** English: what the commands say of who one is, of the connection, and of single messages. */
 import type { SafeText } from '../../../core/ids.ts'
-import { createPlural } from '../../../i18n/plural.ts'
+import { ownStatusEn } from '../../../i18n/en/own-status.ts'
 import { shellWord } from '../shell-word.ts'
 
-const plural = createPlural('en')
-
 export const cliProgramEn = {
+  status: ownStatusEn,
+  /** The profile is open in another papo, and a flag means something else than that has. */
+  otherHolder: {
+    broker: (broker: string, named: SafeText) =>
+      `papo: this profile is open in another papo, with the broker ${broker} and not ${named}. Nothing was done; close that one, or leave --broker out.`,
+    name: (name: string) =>
+      `papo: this profile is open in another papo, as ${name}. Nothing was done; leave --name out, or use --profile for another person.`,
+  },
   init: {
     /** `where`: the flags that lead there. */
     noPerson: (where: string) =>
@@ -47,29 +53,6 @@ export const cliProgramEn = {
     'too-many': 'it is too slow: events were left out',
   } as Readonly<Record<string, string>>,
   hookCode: (code: string) => `it ended with exit code ${code}`,
-  status: {
-    about: {
-      you: 'you',
-      key: 'key',
-      space: 'space',
-      broker: 'broker',
-      online: 'here',
-      waiting: 'to send',
-      unread: 'unread',
-      requests: 'requests',
-    },
-    people: (count: number) =>
-      count === 0 ? 'nobody else' : `${count} ${plural(count, 'person', 'people')}`,
-    messages: (count: number) =>
-      count === 0 ? 'nothing' : `${count} ${plural(count, 'message', 'messages')}`,
-    unread: (count: number, mentions: number) => {
-      if (count === 0) return 'nothing'
-      const called =
-        mentions === 0 ? '' : `, ${mentions} ${plural(mentions, 'mention', 'mentions')}`
-      return `${count} ${plural(count, 'message', 'messages')}${called}`
-    },
-    requests: (count: number) => (count === 0 ? 'none' : `${count} waiting for your answer`),
-  },
 }
 
 /** Requests and conversations of two, as events. */

@@ -1,11 +1,16 @@
 /** Brazilian Portuguese: what the commands say of who one is, of the connection, and of single messages. */
-import { createPlural } from '../../../i18n/plural.ts'
+import { ownStatusPtBr } from '../../../i18n/pt-BR/own-status.ts'
 import { shellWord } from '../shell-word.ts'
 import type { cliMessageRefusalsEn, cliProgramEn, cliRequestEventsEn } from '../en/program.ts'
 
-const plural = createPlural('pt-BR')
-
 export const cliProgramPtBr: typeof cliProgramEn = {
+  status: ownStatusPtBr,
+  otherHolder: {
+    broker: (broker, named) =>
+      `papo: este perfil está aberto em outro papo, com o broker ${broker} e não ${named}. Nada foi feito; feche esse papo, ou tire --broker.`,
+    name: (name) =>
+      `papo: este perfil está aberto em outro papo, como ${name}. Nada foi feito; tire --name, ou use --profile para outra pessoa.`,
+  },
   init: {
     noPerson: (where) =>
       `papo: ainda não há ninguém neste perfil. Crie a pessoa: papo init ${where}--name NOME`,
@@ -45,29 +50,6 @@ export const cliProgramPtBr: typeof cliProgramEn = {
     'too-many': 'é lento demais: eventos ficaram de fora',
   },
   hookCode: (code) => `terminou com o código de saída ${code}`,
-  status: {
-    about: {
-      you: 'você',
-      key: 'chave',
-      space: 'espaço',
-      broker: 'broker',
-      online: 'presentes',
-      waiting: 'a enviar',
-      unread: 'não lidas',
-      requests: 'pedidos',
-    },
-    people: (count) =>
-      count === 0 ? 'ninguém mais' : `${count} ${plural(count, 'pessoa', 'pessoas')}`,
-    messages: (count) =>
-      count === 0 ? 'nada' : `${count} ${plural(count, 'mensagem', 'mensagens')}`,
-    unread: (count, mentions) => {
-      if (count === 0) return 'nada'
-      const called = mentions === 0 ? '' : `, ${mentions} ${plural(mentions, 'menção', 'menções')}`
-      return `${count} ${plural(count, 'mensagem', 'mensagens')}${called}`
-    },
-    requests: (count) =>
-      count === 0 ? 'nenhum' : `${count} ${plural(count, 'espera', 'esperam')} a sua resposta`,
-  },
 }
 
 export const cliRequestEventsPtBr: typeof cliRequestEventsEn = {
