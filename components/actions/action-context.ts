@@ -53,8 +53,16 @@ export const refuse = (
 }
 
 /** Tells why something was refused; true when it was not. */
-export const succeeded = (ctx: ActionContext, result: Result<unknown, Refusal>): boolean =>
-  result.ok || refuse(ctx, ctx.texts.refusals[result.error], 'danger')
+export const succeeded = (ctx: ActionContext, result: Result<unknown, Refusal>): boolean => {
+  if (result.ok) return true
+  const words = ctx.texts.refusals[result.error]
+  if (result.error !== 'disk-busy') return refuse(ctx, words, 'danger')
+  // only as long as it is so
+  ctx.ui.notify(words, 'danger', undefined, ({ warnings }) =>
+    warnings.some(({ key }) => key === 'disk-busy'),
+  )
+  return false
+}
 
 /** Is this allowed now? If not, tells why. Nothing is sent. */
 export const checkAllowed = (ctx: ActionContext, intent: Intent): boolean => {

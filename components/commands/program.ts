@@ -1,12 +1,14 @@
 /** Commands about the program: help, the broker, settings, leaving. */
-import { parseBrokerList } from '../../src/core/broker/broker-address.ts'
+import { isOwnBroker, parseBrokerList } from '../../src/core/broker/broker-address.ts'
 import { lookUp } from '../../src/i18n/texts.ts'
+import type { BrokerChange } from '../../src/store/services.ts'
 import type { SlashCommand } from './slash-commands.ts'
 import { openPage, refuse } from '../actions/action-context.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import { leaveProgram } from '../actions/leave.ts'
 import { copyText } from '../actions/messages.ts'
 import { runInvite } from './groups.ts'
+import { showOwnStatus } from './own-status.ts'
 
 const runHelp = ({ ui }: ActionContext, start: string) =>
   ui.patch({ overlay: { kind: 'help', focus: 'input', start } })
@@ -24,23 +26,37 @@ const runStatus = (status: 'online' | 'away') => (ctx: ActionContext) => {
   ctx.ui.notify(status === 'away' ? ctx.texts.notices.nowAway : ctx.texts.notices.nowBack)
 }
 
+/** What is done about the broker: the state of the connection tells what comes of it, and no notice stands before that. */
+const tellBroker = (ctx: ActionContext, change: BrokerChange): boolean => {
+  const { services, ui, now, texts } = ctx
+  const { notices } = texts
+  services.catchUp()
+  const { broker } = now().link
+  const shown = isOwnBroker(broker) ? texts.ownBroker : broker
+  if (change === 'none-before') return refuse(ctx, notices.noBrokerBefore)
+  if (change === 'same') ui.notify(notices.sameBroker(shown))
+  else {
+    const words = change === 'back' ? notices.connectingBack : notices.connectingTo(shown)
+    ui.notify(words, 'good', undefined, ({ link }) => link.status === 'connecting')
+  }
+  return true
+}
+
 export const programSlashCommands: readonly SlashCommand[] = [
   { name: 'help', aliases: ['h', '?'], run: runHelp },
   { name: 'keys', run: runHelp },
   { name: 'away', run: runStatus('away') },
   { name: 'back', run: runStatus('online') },
+  { name: 'status', aliases: ['whoami'], run: showOwnStatus },
   {
     name: 'broker',
     aliases: ['server', 'connect'],
     run: (ctx, rest) => {
-      const { services, ui, texts } = ctx
-      const read = rest === '' ? undefined : parseBrokerList(rest)
+      const { services, texts } = ctx
+      const read = rest === '' || rest === '-' ? undefined : parseBrokerList(rest)
       if (read && !read.ok)
         return refuse(ctx, texts.notices.badBroker(texts.addressErrors[read.error]), 'danger')
-      if (read) services.reconnect(rest)
-      else services.reconnect()
-      // the state of the connection tells what comes of it; no notice may stand before that
-      return ui.patch({ notice: undefined })
+      return tellBroker(ctx, rest === '' ? services.reconnect() : services.reconnect(rest))
     },
   },
   {

@@ -11,23 +11,34 @@ import type { SettingName } from '../../src/core/settings/setting-table.ts'
 import { textsFor } from '../../src/i18n/texts.ts'
 import { bindingFaults } from '../keys/binding-faults.ts'
 import { formatBindingFault } from './bind.ts'
-import { refuse } from '../actions/action-context.ts'
+import { openPage, refuse } from '../actions/action-context.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import type { CommandRun, SlashCommand } from './slash-commands.ts'
 
-/** What keeps other keys, or keys of one's own, from being in force: they could not be told apart. */
-const settingFault = (
+/** All that keeps a setting from being that: keys that could not be told apart, what is wrong in a file that is named. */
+const settingFaults = (
   ctx: ActionContext,
   name: SettingName,
   typed: string | undefined,
-): string | undefined => {
+): readonly string[] => {
   // a name is an identity: with another one, nobody would know these keys and conversations
-  if (name === 'name') return ctx.texts.settingTexts.nameStays
-  if (name !== 'keys' && name !== 'bindings') return undefined
+  if (name === 'name') return [ctx.texts.settingTexts.nameStays]
+  if (name !== 'keys' && name !== 'bindings')
+    return typed === undefined ? [] : ctx.services.settingProblems(name, typed)
   const change = typed === undefined ? { [name]: defaultSettings[name] } : typedSetting(name, typed)
   const { keys, bindings } = { ...ctx.services.settings(), ...change }
-  const [fault] = bindingFaults(keys, bindings)
-  return fault && formatBindingFault(ctx.texts, fault)
+  return bindingFaults(keys, bindings).map((fault) => formatBindingFault(ctx.texts, fault))
+}
+
+/** Tells why a setting stays as it is: several mistakes at once, on a page. */
+const refuseSetting = (
+  ctx: ActionContext,
+  name: SettingName,
+  [only = '', ...others]: readonly string[],
+): false => {
+  if (others.length === 0) return refuse(ctx, only, 'danger')
+  openPage(ctx, ctx.texts.settingTexts.mistakes(name), [only, ...others])
+  return false
 }
 
 /** Shows a notification where they were chosen, and tells where none can be seen. */
@@ -53,18 +64,19 @@ export const changeSetting = (
   const { ui, services, texts } = ctx
   const { notices, settingTexts } = texts
   const spec = settingTable.get(name)
-  const fault =
-    settingFault(ctx, name, typed) ??
-    (typed === undefined ? undefined : services.settingProblem(name, typed))
-  if (fault !== undefined) return refuse(ctx, fault, 'danger')
+  const faults = settingFaults(ctx, name, typed)
+  if (faults.length > 0) return refuseSetting(ctx, name, faults)
   const saved = services.setting(name, typed)
   if (saved.ok) {
     const value = saved.value === '' ? settingTexts.unset : saved.value
     const { lang } = services.settings()
     // in the language that holds from now on
     const told = name === 'lang' && lang !== undefined ? textsFor(lang).notices : notices
-    ui.notify(spec?.live ? told.set(name, value) : settingTexts.atNextStart(name, value))
-    if (name === 'notify') tryNotifications(ctx)
+    const set = spec?.live ? told.set(name, value) : settingTexts.atNextStart(name, value)
+    const obstacle = spec?.live ? services.settingObstacle(name) : undefined
+    if (obstacle) ui.notify(`${set} ${settingTexts.obstacles[obstacle]}`, 'warning')
+    else ui.notify(set)
+    if (name === 'notify' && !obstacle) tryNotifications(ctx)
   } else if (saved.error === 'not-written') ui.notify(notices.notWritten(name), 'warning')
   else if (spec) ui.notify(settingTexts.mustBe(name, texts.settingRule(spec.rule)), 'danger')
   return saved.ok

@@ -14,9 +14,10 @@ import type { TextRow } from '../../src/text/wrap.ts'
 import { useUi } from '../actions/action-context.ts'
 
 /** Why it is not online and what to do, and when it is tried again. */
-const linkWarning = ({ status, problem, nextAt }: LinkState, texts: Texts) => {
+const linkWarning = ({ status, problem, nextAt, wayBack }: LinkState, texts: Texts) => {
   if (status === 'online' || problem === undefined) return undefined
-  const text = linkEndSentence(texts.warnings, { reason: problem }, 'screen')
+  const why = linkEndSentence(texts.warnings, { reason: problem }, 'screen')
+  const text = wayBack === true ? `${why}; ${texts.wayBack}` : why
   const more = nextAt === undefined ? '' : `, ${texts.nextTry(texts.dates.seconds(nextAt))}`
   return text === '' ? undefined : { text, more }
 }

@@ -34,6 +34,9 @@ export type DiskOptions = {
   readonly mostUnindexed?: number
 }
 
+/** How long (ms) another program that writes is waited for. */
+const BUSY_TIMEOUT = 2000
+
 // primary result codes of SQLite (sqlite.org/rescode.html)
 const SQLITE_ERRORS: ReadonlyMap<number, DiskError> = new Map([
   [5, 'in-use'], // SQLITE_BUSY
@@ -96,8 +99,8 @@ const migrate = (db: DatabaseSync): 'done' | DiskError => {
 }
 
 const createDisk = (db: DatabaseSync, path: string, options: DiskOptions): Disk => {
-  const { now = Date.now, mostUnindexed } = options
-  const { transaction, together, joining, flushLog } = createTransaction(db)
+  const { now = Date.now, mostUnindexed, busyTimeout = BUSY_TIMEOUT } = options
+  const { transaction, together, joining, flushLog } = createTransaction(db, busyTimeout)
   const log = createLogFlusher(path, flushLog)
   return {
     history: createHistory(db, { transaction, joining }, mostUnindexed),
@@ -117,14 +120,14 @@ const createDisk = (db: DatabaseSync, path: string, options: DiskOptions): Disk 
 
 /**
  * Opens the database at `path`, making it and its folder (0600 and 0700) when there is none, and
- * brings it to the newest shape. Once it is open, a full or dying disk throws out of `transaction`,
- * which then has changed nothing.
+ * brings it to the newest shape. Once it is open, a full or dying disk throws out of `transaction`, as does one in which
+ * another program writes; that has changed nothing then.
  */
 export const openDisk = (path: string, options: DiskOptions = {}): Result<Disk, DiskError> => {
   let db: DatabaseSync | undefined
   try {
     prepareFile(path)
-    db = new DatabaseSync(path, { timeout: options.busyTimeout ?? 2000 })
+    db = new DatabaseSync(path, { timeout: options.busyTimeout ?? BUSY_TIMEOUT })
     const outcome = migrate(db)
     if (outcome === 'done') return ok(createDisk(db, path, options))
     db.close()

@@ -5,6 +5,7 @@ import type { Out } from './commands/print.ts'
 import { readInput } from './process/input.ts'
 import { nextTerminationSignal } from './process/signals.ts'
 import { attachProfile, YIELD_PAUSE } from './rpc/attach.ts'
+import { otherHolder } from './rpc/other-holder.ts'
 import { changesState, createCommandRunner } from './run-command.ts'
 import type { Setup } from './setup.ts'
 
@@ -47,7 +48,7 @@ export const runAttached = async (
     error: (text) => (isCut ? undefined : out.error(text)),
   }
   for (;;) {
-    const opening = attachProfile(setup)
+    const opening = attachProfile(setup, outUntilCut.error)
     // once, except that a command continues through the next holder when the profile is taken from it
     // oxlint-disable-next-line no-await-in-loop
     const attached = await Promise.race([opening, interrupted])
@@ -60,7 +61,15 @@ export const runAttached = async (
       out.error(attached.message)
       return attached.code
     }
-    const { renamedFrom } = attached.value
+    const { renamedFrom, isOpenElsewhere } = attached.value
+    // oxlint-disable-next-line no-await-in-loop
+    const other = isOpenElsewhere && (await otherHolder(call, attached.value, setup.texts))
+    if (other !== undefined) {
+      out.error(other)
+      // oxlint-disable-next-line no-await-in-loop
+      await close(opening)
+      return 1
+    }
     if (renamedFrom !== undefined) out.error(setup.texts.renamed(renamedFrom))
     // oxlint-disable-next-line no-await-in-loop
     const code = await Promise.race([

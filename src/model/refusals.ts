@@ -49,6 +49,7 @@ export type Refusal =
   | 'own-space'
   | 'brokers-own'
   | 'not-kept'
+  | 'disk-busy'
   | 'plaintext-off'
   | 'crowded'
 

@@ -139,16 +139,23 @@ export type KeyValueStore = {
   readonly list: (prefix: string) => readonly (readonly [name: string, value: string])[]
 }
 
-/**
- * What a disk throws when it can store nothing more (full, read-only, broken): nothing of the
- * transaction is stored. Any other exception is a bug.
- */
-export const diskFailure = (cause: Error): Error =>
-  Object.assign(new Error(cause.message, { cause }), { name: 'DiskFailure' })
+/** Why a disk stores nothing: it is full, read-only or broken; or another program has it for itself at the moment. */
+export type DiskTrouble = 'failing' | 'busy'
 
-/** Is this the error of a disk that can store nothing more? */
+/**
+ * What a disk throws when it stores nothing: nothing of the transaction is stored. Any other exception is a
+ * bug.
+ */
+export const diskFailure = (cause: Error, trouble: DiskTrouble = 'failing'): Error =>
+  Object.assign(new Error(cause.message, { cause }), { name: 'DiskFailure', trouble })
+
+/** Is this the error of a disk that stores nothing? */
 export const isDiskFailure = (error: unknown): error is Error =>
   error instanceof Error && error.name === 'DiskFailure'
+
+/** What kind of failure it is. */
+export const diskTroubleOf = (error: Error): DiskTrouble =>
+  'trouble' in error && error.trouble === 'busy' ? 'busy' : 'failing'
 
 /** The disk of one profile. Everything in one `transaction` is stored together or not at all. */
 export type Disk = {

@@ -5,7 +5,7 @@ import type { Ref } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Clock } from '../ports/clock.ts'
-import { isDiskFailure } from '../ports/storage.ts'
+import { diskTroubleOf, isDiskFailure } from '../ports/storage.ts'
 import type { Connection } from './connection/connection-types.ts'
 import type { createDelivery } from './outbound/delivery.ts'
 import { tolerateDiskFailure } from './storage-errors.ts'
@@ -18,7 +18,7 @@ import { waitAtMost, LEAVE_TIMEOUT } from './connection/timeouts.ts'
 import type { Scope } from './scope.ts'
 import type { GroupCommit } from './outbound/group-commit.ts'
 import type { PublishTracker } from './outbound/publish-tracker.ts'
-import type { Runtime } from './runtime-types.ts'
+import type { Runtime, StoreRefusal } from './runtime-types.ts'
 
 type Deps = Pick<Runtime, 'store' | 'warn'> & {
   readonly scope: Scope
@@ -37,6 +37,10 @@ type Deps = Pick<Runtime, 'store' | 'warn'> & {
   readonly leavingClock: Clock
 }
 
+/** Why nothing was stored, as the name of a refusal. */
+const refusalOf = (error: Error): StoreRefusal =>
+  diskTroubleOf(error) === 'busy' ? 'disk-busy' : 'not-kept'
+
 /** The handle of a program whose parts are wired together. */
 export const createHandle = (deps: Deps): Runtime => {
   const { scope, publishTracker, connection } = deps
@@ -51,7 +55,7 @@ export const createHandle = (deps: Deps): Runtime => {
     try {
       return deps.send(intent)
     } catch (error) {
-      if (isDiskFailure(error)) return fail('not-kept')
+      if (isDiskFailure(error)) return fail(refusalOf(error))
       throw error
     }
   }
@@ -77,9 +81,9 @@ export const createHandle = (deps: Deps): Runtime => {
     together: (task) => {
       try {
         deps.batch.run(task)
-        return true
+        return ok(true)
       } catch (error) {
-        if (isDiskFailure(error)) return false
+        if (isDiskFailure(error)) return fail(refusalOf(error))
         throw error
       }
     },

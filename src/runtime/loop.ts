@@ -24,6 +24,8 @@ export type RuntimeEvents = {
   readonly idle: undefined
   /** A transaction failed; nothing of it is on disk. */
   readonly diskFailed: Error
+  /** One succeeded after others had failed. */
+  readonly diskRecovered: undefined
 
   /** I am online. */
   readonly linked: LinkFindings & { readonly link: Link }

@@ -40,14 +40,20 @@ export type RuntimeSettings = {
   readonly preferences?: Preferences
 }
 
+/** Why nothing was stored. */
+export type StoreRefusal = Extract<Refusal, 'not-kept' | 'disk-busy'>
+
 export type Runtime = {
   readonly store: Store<State>
-  /** Carries out an intent of mine. `not-kept`: the disk can store nothing more, or the program was stopped. */
+  /**
+   * Carries out an intent of mine. `not-kept`: the disk can store nothing more, or the program was stopped; `disk-busy`:
+   * another program has it for itself.
+   */
   readonly send: (intent: Intent) => Result<Ref, Refusal>
   /** The same; what becomes of it can be followed. */
   readonly track: (intent: Intent) => Result<TrackedSend, Refusal>
-  /** All that `task` sends is stored together, which costs less; false when the disk can store nothing more: then nothing of it was sent. */
-  readonly together: (task: () => void) => boolean
+  /** All that `task` sends is stored together, which costs less; where the disk stores nothing, nothing of it was sent. */
+  readonly together: (task: () => void) => Result<true, StoreRefusal>
   /** True from the first step of `stop` on: nothing more is sent or done. */
   readonly isStopped: () => boolean
   /** Calls this when the program stops; at once when it has. */

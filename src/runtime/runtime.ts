@@ -5,6 +5,7 @@ import { isPresent } from '../model/people/presence.ts'
 import { lookUpPerson } from '../model/people/strangers.ts'
 import type { Intent } from '../model/commands.ts'
 import type { Millis, UserId } from '../core/ids.ts'
+import { diskTroubleOf } from '../ports/storage.ts'
 import { safeLine } from '../core/text/safe-text.ts'
 import { essentialsOf } from '../protocol/essentials.ts'
 import { addSpace } from '../protocol/topics.ts'
@@ -47,6 +48,9 @@ import { createTypingTimeouts } from './inbound/typing-timeouts.ts'
 import type { RuntimeContext } from './runtime-context.ts'
 import type { Runtime, RuntimeSettings, RuntimePorts } from './runtime-types.ts'
 
+/** What the person is told of a disk that stores nothing. */
+const DISK_WARNINGS = { failing: 'disk-full', busy: 'disk-busy' } as const
+
 /** The program without a screen: connects, receives, sends, remembers. */
 export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): Runtime => {
   const { signer, ids, transport } = ports
@@ -59,10 +63,15 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
   const fullTopic = (topic: string) => addSpace(space, topic)
   const counters = openCounters(ports.disk.keyValues)
   const disk = scope.disk(
-    reportDiskFailures(ports.disk, (error) => {
-      counters.reload()
-      emit('diskFailed', error)
-    }),
+    reportDiskFailures(
+      ports.disk,
+      (error) => {
+        counters.reload()
+        emit('diskFailed', error)
+      },
+      // what was stored is not in the state yet
+      () => queueMicrotask(() => emit('diskRecovered', undefined)),
+    ),
   )
 
   const stored = loadStoredState(disk.snapshots)
@@ -172,9 +181,15 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     connection.on,
     { effect: runEffect },
     {
-      diskFailed: ({ message }) => {
+      diskFailed: (error) => {
+        const key = DISK_WARNINGS[diskTroubleOf(error)]
         // once, until a transaction succeeds again or something else is warned of
-        if (store.get().warnings.at(-1)?.key !== 'disk-full') warn('disk-full', message)
+        if (store.get().warnings.at(-1)?.key !== key)
+          warn(key, key === 'disk-full' ? error.message : '')
+      },
+      diskRecovered: () => {
+        const isTold = store.get().warnings.some(({ key }) => key === DISK_WARNINGS.busy)
+        if (isTold) eventStore.commit([{ type: 'warning.cleared', key: DISK_WARNINGS.busy }])
       },
     },
   ])

@@ -7,12 +7,23 @@ import type { Clock } from '../ports/clock.ts'
 import { isDiskFailure } from '../ports/storage.ts'
 
 /**
- * The same disk; `onFailure` gets the error of every failed transaction, before it is rethrown, and of every failed flush. If the disk fails
+ * The same disk; `onFailure` gets the error of every failed transaction, before it is rethrown, and of every failed flush;
+ * `onRecovery` is called when the first one after that has succeeded. If the disk fails
  * within a transaction, all of it fails, also where somebody in between tolerated that.
  */
-export const reportDiskFailures = (disk: Disk, onFailure: (error: Error) => void): Disk => {
+export const reportDiskFailures = (
+  disk: Disk,
+  onFailure: (error: Error) => void,
+  onRecovery: () => void = () => {},
+): Disk => {
   let depth = 0
   let failure: Error | undefined
+  let hasFailed = false
+
+  const fail = (error: Error) => {
+    hasFailed = true
+    onFailure(error)
+  }
 
   const within: Disk['transaction'] = (durable, work) => {
     if (failure) throw failure
@@ -23,7 +34,7 @@ export const reportDiskFailures = (disk: Disk, onFailure: (error: Error) => void
       throw error
     }
   }
-  const outermost = <T>(store: (work: () => T) => T, work: () => T): T => {
+  const attempt = <T>(store: (work: () => T) => T, work: () => T): T => {
     depth += 1
     try {
       return store(() => {
@@ -34,12 +45,20 @@ export const reportDiskFailures = (disk: Disk, onFailure: (error: Error) => void
     } catch (error) {
       const cause = failure ?? error
       failure = undefined
-      if (isDiskFailure(cause)) onFailure(cause)
+      if (isDiskFailure(cause)) fail(cause)
       throw error
     } finally {
       failure = undefined
       depth -= 1
     }
+  }
+  const outermost = <T>(store: (work: () => T) => T, work: () => T): T => {
+    const result = attempt(store, work)
+    if (hasFailed) {
+      hasFailed = false
+      onRecovery()
+    }
+    return result
   }
 
   return {
@@ -51,7 +70,7 @@ export const reportDiskFailures = (disk: Disk, onFailure: (error: Error) => void
     together: (work) => outermost(disk.together, work),
     flush: (done) =>
       disk.flush((error) => {
-        if (error) onFailure(error)
+        if (error) fail(error)
         done(error)
       }),
   }

@@ -12,6 +12,7 @@ import type { Desktop, NotificationOutcome, NotificationWay } from '../core/desk
 import type { ConversationId, Millis, PublicKey, Ref, UserId } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
 import type { Stop } from '../core/stop.ts'
+import type { SettingObstacle } from '../core/settings/setting-obstacle.ts'
 import type { SettingName, Settings } from '../core/settings/setting-table.ts'
 
 /** What a search found: the newest, whether there are more, and whether every message was looked at. */
@@ -28,6 +29,9 @@ export type SearchResult = {
   /** An operator that could not be understood; then there are no hits. */
   readonly problem?: SearchProblem
 }
+
+/** What came of naming a broker: it is that already and connected, or there is none before this one. */
+export type BrokerChange = 'changed' | 'back' | 'same' | 'none-before'
 
 export type Services = {
   /** Carries out an intent of mine; the result is the command's id, or why it was refused. */
@@ -74,12 +78,14 @@ export type Services = {
   readonly setStatus: (status: 'online' | 'away') => void
   /** Tries a rejected message again. */
   readonly retry: (channel: MessageChannel, seq: number) => void
-  /** Connects now instead of waiting for the next attempt; another broker when a URL is given. */
-  readonly reconnect: (url?: string) => void
+  /** Connects now instead of waiting for the next attempt; to another broker, or with `-` to the one before, where one is given. */
+  readonly reconnect: (broker?: string) => BrokerChange
   /** The settings that hold now. */
   readonly settings: () => Settings
-  /** Why a setting cannot be what is typed, where that depends on more than the words: a file that is named. */
-  readonly settingProblem: (name: SettingName, typed: string) => string | undefined
+  /** All that keeps a setting from being what is typed, where that depends on more than the words: a file that is named. */
+  readonly settingProblems: (name: SettingName, typed: string) => readonly string[]
+  /** Why a setting, as it is now, has no effect in this terminal. */
+  readonly settingObstacle: (name: SettingName) => SettingObstacle | undefined
   /**
    * Changes a setting of this profile, as it is typed, and stores it in its configuration; `undefined` restores the default.
    * One that is live applies at once, even if it could not be written. The result is its value, as it is typed; empty for none.

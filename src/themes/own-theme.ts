@@ -19,7 +19,8 @@ export type ThemeFault = { readonly path: readonly (string | number)[] } & (
 
 type ThemeResult =
   | { readonly ok: true; readonly value: OwnTheme }
-  | { readonly ok: false; readonly fault: ThemeFault }
+  /** All that is wrong, in the order of the file: nobody wants to start once for each. */
+  | { readonly ok: false; readonly faults: readonly [ThemeFault, ...ThemeFault[]] }
 
 const PLAIN = ['red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const
 
@@ -61,53 +62,48 @@ const colourOf = (word: string): Colour | undefined => {
   return COLOURS.get(word) ?? COLOURS.get(word.replace(/^(.+)bright$/u, 'bright$1'))
 }
 
-type StyleResult =
-  | { readonly ok: true; readonly value: Style }
-  | { readonly ok: false; readonly word: string }
+type StyleResult = { readonly style: Style; readonly wrong: readonly string[] }
 
-/** `bright-red bold` and the like; a colour and attributes, in any order. */
+/** `bright-red bold` and the like; a colour and attributes, in any order. `wrong`: the words that are neither. */
 const readStyle = (given: unknown): StyleResult => {
   if (typeof given !== 'string' || given.length > 100) {
-    return { ok: false, word: JSON.stringify(given).slice(0, SHOWN) }
+    return { style: {}, wrong: [JSON.stringify(given).slice(0, SHOWN)] }
   }
   let style: Style = {}
+  const wrong: string[] = []
   for (const word of given.toLowerCase().split(/\s+/u).filter(Boolean)) {
     const colour = colourOf(word.replaceAll('-', ''))
     const more = colour === undefined ? ATTRIBUTES.get(word) : { color: colour }
-    if (!more) return { ok: false, word }
-    style = { ...style, ...more }
+    if (more) style = { ...style, ...more }
+    else wrong.push(word)
   }
-  return { ok: true, value: style }
+  return { style, wrong }
 }
-
-const noStyle = (word: string, path: ThemeFault['path']) =>
-  ({ ok: false, fault: { is: 'no-style', word, known: NAMED, path } }) as const
 
 /** Reads a theme out of a value of JSON; `$schema` and the like (`$…`) are left alone. */
 export const readOwnTheme = (given: unknown): ThemeResult => {
   const fields = Array.isArray(given) ? undefined : readFields(given)
-  if (!fields) return { ok: false, fault: { is: 'no-object', path: [] } }
+  if (!fields) return { ok: false, faults: [{ is: 'no-object', path: [] }] }
   const styles = new Map<string, Style>()
+  const faults: ThemeFault[] = []
   let people: readonly Style[] | undefined
+  const styleAt = (value: unknown, path: ThemeFault['path']): Style => {
+    const { style, wrong } = readStyle(value)
+    for (const word of wrong) faults.push({ is: 'no-style', word, known: NAMED, path })
+    return style
+  }
   for (const [name, value] of Object.entries(fields)) {
     if (name.startsWith('$')) continue
     if (name === PEOPLE) {
       const list: readonly unknown[] = Array.isArray(value) ? value : []
       if (list.length === 0 || list.length > MAX_PEOPLE)
-        return { ok: false, fault: { is: 'no-people', path: [name] } }
-      const read = list.map(readStyle)
-      const bad = read.findIndex((one) => !one.ok)
-      const wrong = read[bad]
-      if (wrong && !wrong.ok) return noStyle(wrong.word, [name, bad])
-      people = read.flatMap((one) => (one.ok ? [one.value] : []))
-      continue
-    }
-    if (!ROLES.includes(name))
-      return { ok: false, fault: { is: 'no-role', name, known: [...ROLES, PEOPLE], path: [name] } }
-    const style = readStyle(value)
-    if (!style.ok) return noStyle(style.word, [name])
-    styles.set(name, style.value)
+        faults.push({ is: 'no-people', path: [name] })
+      else people = list.map((one, index) => styleAt(one, [name, index]))
+    } else if (ROLES.includes(name)) styles.set(name, styleAt(value, [name]))
+    else faults.push({ is: 'no-role', name, known: [...ROLES, PEOPLE], path: [name] })
   }
+  const [first, ...others] = faults
+  if (first) return { ok: false, faults: [first, ...others] }
   // each name was found among the roles
   const read = Object.fromEntries(styles) as OwnTheme['styles']
   return { ok: true, value: { styles: read, ...(people ? { people } : {}) } }

@@ -22,19 +22,22 @@ type Abilities = { readonly unicode: boolean; readonly own?: OwnTheme } & Partia
   Pick<Theme, 'emoji' | 'markdown' | 'linkId'>
 >
 
+/** Are there colours? Not where NO_COLOR is set to anything (no-color.org) or TERM is `dumb`. */
+export const hasColours = (env: Environment): boolean =>
+  (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'
+
 /**
- * The theme for a name (`undefined` or unknown: dark), without colours where NO_COLOR is set to
- * anything (no-color.org) or TERM is `dumb`, with what `own` changes of it, with ASCII shapes when `unicode` is false.
+ * The theme for a name (`undefined` or unknown: dark), without colours where there are
+ * none, with what `own` changes of it, with ASCII shapes when `unicode` is false.
  */
 export const themeFor = (
   name: string | undefined,
   env: Environment,
   { unicode, emoji = true, markdown = true, linkId, own }: Abilities,
 ): Theme => {
-  const colourless = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb'
   const wanted = palettes.find((palette) => palette.name === name) ?? dark
   return {
-    ...(colourless ? plain : withOwn(wanted, own)),
+    ...(hasColours(env) ? withOwn(wanted, own) : plain),
     glyphs: unicode ? UNICODE : ASCII,
     ascii: !unicode,
     emoji: emoji && unicode,

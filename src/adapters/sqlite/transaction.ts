@@ -5,6 +5,8 @@ import { diskFailure } from '../../ports/storage.ts'
 
 /** sqlite.org/rescode.html: out of memory, read-only, I/O error, full, cannot open. */
 const FAILURES: ReadonlySet<number> = new Set([7, 8, 10, 13, 14])
+/** Another program writes, such as somebody's shell, or a backup. */
+const BUSY: ReadonlySet<number> = new Set([5, 6])
 const IO_ERROR = 10
 
 /** The kind of an error of SQLite: the low byte of its code, the rest are details. */
@@ -13,9 +15,14 @@ const kindOf = (error: unknown): number | undefined => {
   return typeof code === 'number' ? code % 256 : undefined
 }
 
+const isBusy = (error: unknown): boolean => BUSY.has(kindOf(error) ?? 0)
+
 /** The error as the port has it, when it is the disk's and not ours. */
-const asDiskFailure = (error: unknown): unknown =>
-  error instanceof Error && FAILURES.has(kindOf(error) ?? 0) ? diskFailure(error) : error
+const asDiskFailure = (error: unknown): unknown => {
+  if (!(error instanceof Error)) return error
+  if (isBusy(error)) return diskFailure(error, 'busy')
+  return FAILURES.has(kindOf(error) ?? 0) ? diskFailure(error) : error
+}
 
 /** What writes on one connection. */
 export type Transactions = Pick<Disk, 'transaction' | 'together'> & {
@@ -33,8 +40,11 @@ export type Transactions = Pick<Disk, 'transaction' | 'together'> & {
  * without an fsync (safe against the program's death), FULL with one (safe against a power cut); the
  * switch costs a microsecond, but is only allowed between transactions. A durable one inside
  * another that is not makes a tiny durable write after the commit: its fsync covers the whole log.
+ *
+ * Another program that writes is waited for, `patience` milliseconds; but once only, for nothing else is done meanwhile: as long
+ * as it goes on, each transaction fails at once.
  */
-export const createTransaction = (db: DatabaseSync): Transactions => {
+export const createTransaction = (db: DatabaseSync, patience: number): Transactions => {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')
@@ -47,6 +57,7 @@ export const createTransaction = (db: DatabaseSync): Transactions => {
   let isLogDoubtful = false
   let full: boolean | undefined
   let wanted = false
+  let isPatient = true
   // within `together`: has something been stored yet?
   let gathered: 'nothing' | 'something' | undefined
 
@@ -55,28 +66,46 @@ export const createTransaction = (db: DatabaseSync): Transactions => {
     full = durable
   }
 
+  /** Takes all of the log into the database, after an fsync of the log; false where a program that reads is in the way. */
+  const takeLog = (): boolean => {
+    const { busy, log, checkpointed } = checkpoint.get() ?? {}
+    return busy === 0 && log === checkpointed
+  }
+
   /**
    * After an fsync that failed the system takes for written what is not, and the next one succeeds without it. So what is in
    * the log is written again, into the database itself.
    */
   const rewriteLog = () => {
-    const { busy, log, checkpointed } = checkpoint.get() ?? {}
-    if (busy !== 0 || log !== checkpointed)
-      throw diskFailure(new Error('another program reads the database'))
+    if (!takeLog()) throw diskFailure(new Error('another program reads the database'))
     isLogDoubtful = false
   }
 
   const flushLog = () => {
     synchronous(true)
     if (isLogDoubtful) rewriteLog()
-    flush.run()
+    try {
+      flush.run()
+    } catch (error) {
+      // who writes does not keep us from that
+      if (!isBusy(error) || !takeLog()) throw error
+    }
+  }
+
+  const setPatience = (on: boolean) => {
+    if (on === isPatient) return
+    db.exec(`PRAGMA busy_timeout = ${on ? patience : 0}`)
+    isPatient = on
   }
 
   const throwingDiskFailures = <T>(task: () => T): T => {
     try {
-      return task()
+      const result = task()
+      if (depth === 0) setPatience(true)
+      return result
     } catch (error) {
       if (kindOf(error) === IO_ERROR) isLogDoubtful = true
+      if (isBusy(error)) setPatience(false)
       throw asDiskFailure(error)
     }
   }

@@ -4,15 +4,20 @@
  */
 import type { Result } from '../../core/result.ts'
 import { fail } from '../../core/result.ts'
-import type { Runtime } from '../../runtime/runtime-types.ts'
+import type { Runtime, StoreRefusal } from '../../runtime/runtime-types.ts'
 
 /** Something that one of them sends. */
 type Task<T, E extends string> = () => Result<T, E>
 
-export type Together = <T, E extends string>(task: Task<T, E>) => Promise<Result<T, E | 'not-kept'>>
+export type Together = <T, E extends string>(
+  task: Task<T, E>,
+) => Promise<Result<T, E | StoreRefusal>>
 
 /** A part of what is done together: it is done once, and told what became of it when all was stored. */
-type Part = { readonly run: () => void; readonly settle: (isStored: boolean) => void }
+type Part = {
+  readonly run: () => void
+  readonly settle: (stored: Result<true, StoreRefusal>) => void
+}
 
 /** Runs tasks at the end of the turn in which they came. */
 export const createTogether = (runtime: Pick<Runtime, 'together'>): Together => {
@@ -20,13 +25,13 @@ export const createTogether = (runtime: Pick<Runtime, 'together'>): Together => 
   const runAll = () => {
     const all = parts
     parts = []
-    const isStored = runtime.together(() => {
+    const stored = runtime.together(() => {
       for (const { run } of all) run()
     })
-    for (const { settle } of all) settle(isStored)
+    for (const { settle } of all) settle(stored)
   }
   return <T, E extends string>(task: Task<T, E>) =>
-    new Promise<Result<T, E | 'not-kept'>>((resolve, reject) => {
+    new Promise<Result<T, E | StoreRefusal>>((resolve, reject) => {
       let end = () => resolve(fail('not-kept'))
       parts.push({
         run: () => {
@@ -38,7 +43,7 @@ export const createTogether = (runtime: Pick<Runtime, 'together'>): Together => 
             end = () => reject(error)
           }
         },
-        settle: (isStored) => (isStored ? end() : resolve(fail('not-kept'))),
+        settle: (stored) => (stored.ok ? end() : resolve(stored)),
       })
       if (parts.length === 1) queueMicrotask(runAll)
     })

@@ -1,5 +1,8 @@
 /** One call of the program that has the profile, and the error message when it failed. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { fail } from '../../core/result.ts'
+import type { Result } from '../../core/result.ts'
+import { DEFAULT_TIMEOUT } from '../command-spec.ts'
 import type { AttachedProfile } from '../rpc/attach.ts'
 import { contract } from '../rpc/contract.ts'
 import type { GivenParams, Method, ResultOf } from '../rpc/contract.ts'
@@ -76,15 +79,37 @@ export const reportRefusal = async (
   if (why !== undefined) out.error(why)
 }
 
+/** The pause (ms) before a disk that another program uses is tried again. */
+const BUSY_PAUSE = 500
+
+/** Calls; a disk that another program has for itself is waited for as long as for a broker, and that is told. Nothing was done then. */
+const callUntilFree = async <M extends Method>(
+  { profile, texts, out }: CommandContext,
+  method: M,
+  params: GivenParams<M>,
+): Promise<Result<ResultOf<M>, string>> => {
+  const end = Date.now() + (params.timeout ?? DEFAULT_TIMEOUT * 1000)
+  let isTold = false
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop
+    const answer = await profile.call(method, params)
+    if (answer.ok || answer.error !== 'disk-busy' || Date.now() > end) return answer
+    if (!isTold) out.error(texts.diskBusy)
+    isTold = true
+    // oxlint-disable-next-line no-await-in-loop
+    await pause(BUSY_PAUSE)
+  }
+}
+
 /** Calls, and tells the person why it failed. */
 export const callOrReport = async <M extends Method>(
   context: CommandContext,
   method: M,
   params: GivenParams<M>,
 ): Promise<CallOutcome<ResultOf<M>>> => {
-  const { profile, texts, out } = context
+  const { texts, out } = context
   const isTooLong = JSON.stringify(params).length > MAX_REQUEST_LENGTH
-  const answer = isTooLong ? fail('too-long') : await profile.call(method, params)
+  const answer = isTooLong ? fail('too-long') : await callUntilFree(context, method, params)
   if (answer.ok) return answer
   const { isQuery } = contract[method]
   // nothing was done; or it may be done again, whatever became of it

@@ -1,5 +1,5 @@
 /** Which named broker this profile used last, for starts that name none. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseBrokerList } from '../../core/broker/broker-address.ts'
 import type { Setup } from '../setup.ts'
@@ -16,6 +16,15 @@ export const readLastBroker = (setup: Setup): string | undefined => {
   } catch {
     // none was used yet
     return undefined
+  }
+}
+
+/** The next start looks for a broker again. */
+export const forgetLastBroker = (setup: Setup) => {
+  try {
+    rmSync(lastBrokerFile(setup), { force: true })
+  } catch {
+    // a folder that cannot be written is reported elsewhere
   }
 }
 

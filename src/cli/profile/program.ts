@@ -4,6 +4,9 @@ import { openKeyring } from '../../adapters/keyring.ts'
 import { lockProfile } from '../../adapters/profile-lock.ts'
 import { systemIds } from '../../adapters/ids.ts'
 import { openDisk } from '../../adapters/sqlite.ts'
+import type { DiskError } from '../../adapters/sqlite.ts'
+import { fail, ok } from '../../core/result.ts'
+import type { Result } from '../../core/result.ts'
 import { createPacketTrace } from '../../adapters/packet-trace.ts'
 import type { PacketTrace } from '../../adapters/packet-trace.ts'
 import { explainMessage } from '../../protocol/explain-message.ts'
@@ -14,11 +17,14 @@ import type { SafeText, UserId } from '../../core/ids.ts'
 import { revealLine } from '../../core/text/safe-text.ts'
 import type { Warning } from '../../model/screen/link.ts'
 import type { Transport } from '../../ports/transport.ts'
+import { diskTroubleOf, isDiskFailure } from '../../ports/storage.ts'
 import type { Disk } from '../../ports/storage.ts'
 import type { Signer } from '../../ports/signer.ts'
 import type { Runtime } from '../../runtime/runtime-types.ts'
+import type { BrokerChange } from '../../store/services.ts'
 import { createRuntime } from '../../runtime/runtime.ts'
-import { avoidOtherUsers, findBroker } from './broker-discovery.ts'
+import { createBrokerChoice } from './broker-choice.ts'
+import { avoidOtherUsers } from './broker-discovery.ts'
 import type { FoundBroker } from './broker-discovery.ts'
 import type { DoctorBroker } from '../../doctor/examination.ts'
 import { loadHooks } from './load-hooks.ts'
@@ -26,12 +32,9 @@ import { indexInBackground } from './search.ts'
 import { readCredentials } from './credentials.ts'
 import { hasDatabase, isKnownToOthers, keepOwnName, noPerson, ownNameOf } from './own-name.ts'
 import { preferencesOf } from './preferences.ts'
-import type { BrokerAddress } from '../../core/broker/broker-address.ts'
-import { createNamedBrokers } from './named-brokers.ts'
-import { readLastBroker, writeLastBroker } from './last-broker.ts'
 import { logLine } from '../process/crash.ts'
 import { printable } from '../process/printable.ts'
-import type { CliResult, Setup } from '../setup.ts'
+import type { CliFailure, CliResult, Setup } from '../setup.ts'
 import { cliFailure, KEEP_ALIVE_VARIABLE } from '../setup.ts'
 
 export type Program = {
@@ -47,8 +50,8 @@ export type Program = {
   readonly brokers: () => readonly DoctorBroker[]
   /** Finds the broker and starts to connect; the failure explains why there is none. */
   readonly connect: () => Promise<CliResult<FoundBroker>>
-  /** Uses this broker from now on, and connects. */
-  readonly useBroker: (url: string) => void
+  /** Uses this broker from now on, or with `-` the one before, and connects. */
+  readonly useBroker: (typed: string) => BrokerChange
   /** Says offline, closes everything and gives the lock back. */
   readonly close: () => Promise<void>
 }
@@ -65,6 +68,16 @@ const clientIdOf = (disk: Disk): string => {
   const fresh = `papo-${systemIds().next(systemClock.now())}`
   disk.transaction(true, () => disk.keyValues.put('client-id', fresh))
   return fresh
+}
+
+/** What has to be stored before anything else; the error is the one of a disk that does not open. */
+const storingAtStart = <T>(task: () => T): Result<T, DiskError> => {
+  try {
+    return ok(task())
+  } catch (error) {
+    if (!isDiskFailure(error)) throw error
+    return fail(diskTroubleOf(error) === 'busy' ? 'in-use' : 'no-access')
+  }
 }
 
 /** Warnings that a log keeps as well, for somebody who looks for the cause later. */
@@ -84,11 +97,19 @@ const lazyTransport = (trace: PacketTrace): Transport => ({
   },
 })
 
-/** Opens the profile of this setup; `in-use` when another program has it. */
+/**
+ * Why a profile is not open: what the person is told; or another program of papo has it (`inUse`); or, with what is told
+ * when that does not end, another program has its database for itself (`isBusy`).
+ */
+export type OpenFailure =
+  | (CliFailure & { readonly isBusy?: true })
+  | { readonly ok: false; readonly inUse: true; readonly pid?: number }
+
+/** Opens the profile of this setup. */
 export const openProgram = (
   setup: Setup,
   listeners: ProgramListeners = {},
-): CliResult<Program> | { readonly ok: false; readonly inUse: true; readonly pid?: number } => {
+): { readonly ok: true; readonly value: Program } | OpenFailure => {
   const { paths, profile, space, texts } = setup
   const credentials = readCredentials(setup)
   if (!credentials.ok) return credentials
@@ -102,9 +123,13 @@ export const openProgram = (
   }
   const database = paths.database(profile, space)
   const disk = openDisk(database)
+  const diskProblem = (error: DiskError): OpenFailure => {
+    const failure = cliFailure(texts.disk[error](revealLine(database)))
+    return error === 'in-use' ? { ...failure, isBusy: true } : failure
+  }
   if (!disk.ok) {
     locked.value()
-    return cliFailure(texts.disk[disk.error](revealLine(database)))
+    return diskProblem(disk.error)
   }
   const release = () => {
     disk.value.close()
@@ -123,42 +148,34 @@ export const openProgram = (
     release()
     return me
   }
-  const before = keepOwnName(disk.value, me.value)
+  const kept = storingAtStart(() => ({
+    before: keepOwnName(disk.value, me.value),
+    clientId: setup.settings.clientId ?? clientIdOf(disk.value),
+  }))
+  if (!kept.ok) {
+    release()
+    return diskProblem(kept.error)
+  }
+  const { before, clientId } = kept.value
   const trace = createPacketTrace(systemClock.now)
   const packetMark = openPacketMark(paths.packetMark(profile, space))
-  const clientId = setup.settings.clientId ?? clientIdOf(disk.value)
   const keepAlive = Number(setup.env[KEEP_ALIVE_VARIABLE])
-  let last = readLastBroker(setup)
-  let foundUrl = ''
-  let source: FoundBroker['source'] = 'named'
-  const named = createNamedBrokers()
-  // does the account in a URL count before the one that is for all? where it was named while papo ran, or among others
-  let countsAccount = false
+  const brokers = createBrokerChoice(setup, credentials.value)
   let closed = false
   /**
    * Our own broker may end while we run (a kill, a new login): the first program that misses it starts it again. Or where a
    * broker of this machine was, another user listens now.
    */
   const findAnotherBroker = async () => {
-    const found = await findBroker(setup)
-    if (closed || !found.ok) return
-    foundUrl = found.value.url
-    source = found.value.source
-    runtime.reconnect()
+    if ((await brokers.findAgain()) && !closed) runtime.reconnect()
   }
-  const withAccount = ({ url, ...account }: BrokerAddress): DoctorBroker =>
-    countsAccount
-      ? { url, ...credentials.value, ...account }
-      : { url, ...account, ...credentials.value }
-  // an account is for the broker that was named: nobody knows who listens where one was only found
-  const broker = () => (source === 'named' ? withAccount(named.current()) : { url: foundUrl })
   let isOpen = false
   const hooks = loadHooks(setup, (about) => runtime.warn('hook-failed', about))
   const runtime = createRuntime(
     {
       disk: disk.value,
       signer: keyring.value,
-      transport: avoidOtherUsers(lazyTransport(trace), () => source === 'local'),
+      transport: avoidOtherUsers(lazyTransport(trace), () => brokers.source() === 'local'),
       clock: systemClock,
       ids: systemIds(),
       packetMark,
@@ -168,13 +185,9 @@ export const openProgram = (
           if (event.type === 'warning.raised') logWarning(setup, event.warning)
           if (event.type !== 'link.changed') continue
           const { status, problem } = event.link
-          if (status === 'online' && source === 'named' && named.listed() !== last) {
-            last = named.listed()
-            writeLastBroker(setup, last)
-          }
+          brokers.onLink(status)
           if (status !== 'offline') continue
-          if (source === 'named') named.turn()
-          if (problem === 'other-user' || (problem === 'refused' && source === 'own'))
+          if (problem === 'other-user' || (problem === 'refused' && brokers.source() === 'own'))
             void findAnotherBroker()
         }
         if (isOpen) hooks?.onEvents(runtime.store.get(), events)
@@ -188,7 +201,8 @@ export const openProgram = (
       preferences: preferencesOf(setup.settings),
       connection: () => {
         const patience = keepAlive >= 1 ? { keepAlive } : {}
-        return { ...broker(), clientId, ...patience, brokers: named.count() }
+        const wayBack = brokers.hasWayBack()
+        return { ...brokers.current(), clientId, ...patience, brokers: brokers.count(), wayBack }
       },
     },
   )
@@ -209,29 +223,18 @@ export const openProgram = (
         follow: trace.follow,
         meaningOf: (message) => explainMessage(space, message, keyring.value.verify),
       },
-      brokers: () => (source === 'named' ? named.inTurn().map(withAccount) : [broker()]),
+      brokers: brokers.all,
       connect: async () => {
-        const wanted = setup.settings.broker ?? last
-        if (wanted !== undefined) named.use(wanted)
-        countsAccount = named.count() > 1
-        const found = await findBroker(
-          wanted === undefined
-            ? setup
-            : { ...setup, settings: { ...setup.settings, broker: wanted } },
-        )
+        const found = await brokers.find()
         // the person may have left while a broker was looked for
-        if (!found.ok || closed) return found
-        foundUrl = found.value.url
-        source = found.value.source
-        runtime.start()
+        if (found.ok && !closed) runtime.start()
         return found
       },
-      useBroker: (wanted) => {
-        named.use(wanted)
-        countsAccount = true
-        source = 'named'
-        runtime.reconnect()
-      },
+      useBroker: (typed) =>
+        brokers.change(typed, {
+          reconnect: () => (closed ? undefined : runtime.reconnect()),
+          onNone: () => (closed ? undefined : runtime.warn('no-broker', '')),
+        }),
       close: async () => {
         closed = true
         stopIndexing()

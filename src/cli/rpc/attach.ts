@@ -13,6 +13,7 @@ import { createRevocableApi } from '../api/revocable-api.ts'
 import { enrichEvent } from '../api/enrich-event.ts'
 import { readFollowedEvent } from './followed-events.ts'
 import { lazyDoctor } from '../profile/lazy-doctor.ts'
+import { createDiskPatience } from '../profile/disk-patience.ts'
 import { openProgram } from '../profile/program.ts'
 import type { CliResult, Setup } from '../setup.ts'
 import { cliFailure } from '../setup.ts'
@@ -22,6 +23,8 @@ export type AttachedProfile = Omit<RemoteApi, 'close'> & {
   readonly close: () => Promise<void>
   /** The command line gave this profile another name than this one. */
   readonly renamedFrom?: SafeText
+  /** Another papo has it open, with settings of its own. */
+  readonly isOpenElsewhere?: true
 }
 
 /** How often a profile that is being opened or closed is tried, and the pause (ms) between two tries. */
@@ -32,20 +35,24 @@ export const YIELD_PAUSE = 1000
 /** How long (ms) a command that is done waits for others that work through it. */
 const CLIENTS_TIMEOUT = 30_000
 
-/** Attaches to the profile. The failure is for the person. */
-export const attachProfile = async (setup: Setup): Promise<CliResult<AttachedProfile>> => {
+/** Attaches to the profile; `tell` gets why it takes so long. The failure is for the person. */
+export const attachProfile = async (
+  setup: Setup,
+  tell: (why: string) => void,
+): Promise<CliResult<AttachedProfile>> => {
   const { paths, profile, space, texts } = setup
   const path = paths.socket(profile, space)
   const folder = privateFolder(paths.sockets, setup.uid)
   if (!folder.ok) return cliFailure(texts.disk['no-access'](revealLine(paths.sockets)))
   let pid = '?'
+  const isFree = createDiskPatience(setup, tell)
   for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
     // one attempt after the other: each waits for what the one before found
     // oxlint-disable-next-line no-await-in-loop
     const remote = await connectControl(path)
     if (remote) {
       const close = () => Promise.resolve(remote.close())
-      return { ok: true, value: { ...remote, close } }
+      return { ok: true, value: { ...remote, close, isOpenElsewhere: true } }
     }
     const own = openAndServe(setup, path)
     if (own.ok) {
@@ -60,8 +67,9 @@ export const attachProfile = async (setup: Setup): Promise<CliResult<AttachedPro
       await pause(YIELD_PAUSE)
     }
     if (!own.ok) {
-      if ('message' in own) return own
-      pid = String(own.pid ?? '?')
+      if ('message' in own) {
+        if (isFree(own)) return own
+      } else pid = String(own.pid ?? '?')
     }
     // oxlint-disable-next-line no-await-in-loop
     await pause(RETRY_PAUSE)

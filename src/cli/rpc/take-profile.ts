@@ -4,6 +4,7 @@ import { privateFolder } from '../../adapters/paths.ts'
 import { revealLine } from '../../core/text/safe-text.ts'
 import { connectControl } from './control.ts'
 import type { ProgramListeners, Program } from '../profile/program.ts'
+import { createDiskPatience } from '../profile/disk-patience.ts'
 import { openProgram } from '../profile/program.ts'
 import type { CliResult, Setup } from '../setup.ts'
 import { cliFailure } from '../setup.ts'
@@ -12,19 +13,28 @@ import { cliFailure } from '../setup.ts'
 const MAX_TRIES = 100
 const RETRY_PAUSE = 100
 
-/** The program, once the profile is free. */
+/** The program, once the profile is free; `tell` gets why it takes so long. */
 export const takeProfile = async (
   setup: Setup,
   listeners: ProgramListeners,
+  tell: (why: string) => void,
 ): Promise<CliResult<Program>> => {
   const { paths, profile, space, texts } = setup
   const folder = privateFolder(paths.sockets, setup.uid)
   if (!folder.ok) return cliFailure(texts.disk['no-access'](revealLine(paths.sockets)))
   let pid = '?'
   let answered = false
+  const isFree = createDiskPatience(setup, tell)
   for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
     const opened = openProgram(setup, listeners)
-    if (opened.ok || 'message' in opened) return opened
+    if (opened.ok) return opened
+    if ('message' in opened) {
+      if (isFree(opened)) return opened
+      // each attempt waits for what the one before found
+      // oxlint-disable-next-line no-await-in-loop
+      await pause(RETRY_PAUSE)
+      continue
+    }
     pid = String(opened.pid ?? pid)
     // each attempt waits for what the one before asked for
     // oxlint-disable-next-line no-await-in-loop

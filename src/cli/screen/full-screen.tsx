@@ -24,10 +24,11 @@ import type { Setup } from '../setup.ts'
 import { terminal } from '../commands/print.ts'
 import { collectWhenIdle, keepNewSpaceSmall } from '../process/memory.ts'
 import { handleJobControl, stopUntilContinued } from './external-programs.ts'
-import { themeFault } from './theme-file.ts'
+import { themeProblems } from './theme-file.ts'
 import { createScreenSession } from './screen-session.ts'
 import type { Appearance } from './appearance.ts'
-import type { ScreenPhase, ScreenSession } from './screen-session.ts'
+import type { ScreenPhase } from './screen-phase.ts'
+import type { ScreenSession } from './screen-session.ts'
 
 type SuspendScreen = (task: () => Promise<void>) => Promise<void>
 
@@ -108,18 +109,13 @@ const Root = ({
   )
 }
 
-/** What keeps the keys of `config.json` from being in force, with its line. */
-const bindingsFault = ({
-  settings,
-  texts,
-  language,
-  paths,
-  profile,
-}: Setup): string | undefined => {
-  const [fault] = bindingFaults(settings.keys, settings.bindings)
-  if (!fault) return undefined
-  const where = whereInConfig(paths.config(profile), ['bindings', ...fault.path])
-  return texts.badKeys(revealLine(where), formatBindingFault(textsFor(language), fault))
+/** All that keeps the keys of `config.json` from being in force, each with its line. */
+const bindingsProblems = (setup: Setup): readonly string[] => {
+  const { settings, texts, language, paths, profile } = setup
+  return bindingFaults(settings.keys, settings.bindings).map((fault) => {
+    const where = whereInConfig(paths.config(profile), ['bindings', ...fault.path])
+    return texts.badKeys(revealLine(where), formatBindingFault(textsFor(language), fault))
+  })
 }
 
 /** Runs the full screen in an open terminal until the person leaves it; the exit code. */
@@ -128,11 +124,11 @@ export const runFullScreen = async (
   version: string,
   { output, crash, setEnds }: OpenTerminal,
 ): Promise<number> => {
-  const fault = bindingsFault(setup) ?? themeFault(setup)
-  if (fault !== undefined) {
+  const problems = [...bindingsProblems(setup), ...themeProblems(setup)]
+  if (problems.length > 0) {
     output.writeRaw(LEAVE_SCREEN)
     output.close()
-    terminal.error(fault)
+    for (const problem of problems) terminal.error(problem)
     return 2
   }
   keepNewSpaceSmall()
@@ -173,6 +169,8 @@ export const runFullScreen = async (
     output: () => output,
     suspendScreen,
     renamedKeys,
+    isLines: false,
+    onWait: () => {},
     onEvents: idleCollector.onWork,
   })
   const unmount = async () => {

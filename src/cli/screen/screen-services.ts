@@ -11,7 +11,8 @@ import { fail, ok } from '../../core/result.ts'
 import { addSpace, topicOf } from '../../protocol/topics.ts'
 import { textVersions } from '../../model/messages/text-versions.ts'
 import type { Texts } from '../../i18n/texts.ts'
-import { themeFileProblem } from './theme-file.ts'
+import { settingObstacle } from './setting-obstacle.ts'
+import { themeFileProblems } from './theme-file.ts'
 import type { Services } from '../../store/services.ts'
 import type { Program } from '../profile/program.ts'
 import { isKeyWrittenHere } from '../profile/invite-origin.ts'
@@ -24,6 +25,8 @@ import { publishStatus } from './attention/own-status.ts'
 /** What only the screen itself can do. */
 export type ScreenDeps = Pick<Services, 'editor' | 'pager' | 'suspend' | 'redraw' | 'quit'> & {
   readonly desktop: Desktop
+  /** There are lines, and no screen. */
+  readonly isLines: boolean
   readonly texts: () => Texts
   /** The settings that hold now. */
   readonly settings: () => Settings
@@ -100,17 +103,19 @@ export const createScreenServices = (
     },
     packets: program.packets,
     setStatus: (status) => publishStatus(runtime, me.name, status),
-    reconnect: (url) => {
-      if (url === undefined) runtime.reconnect()
-      else program.useBroker(url)
+    reconnect: (broker) => {
+      if (broker !== undefined) return program.useBroker(broker)
+      runtime.reconnect()
+      return 'changed'
     },
     tryNotification: (way) => {
       const { title, sample } = screen.texts().notification
       return screen.desktop.notify({ title, body: sample }, way)
     },
     settings: screen.settings,
-    settingProblem: (name, typed) =>
-      name === 'themeFile' ? themeFileProblem(setup, typed, screen.texts()) : undefined,
+    settingProblems: (name, typed) =>
+      name === 'themeFile' ? themeFileProblems(setup, typed, screen.texts()) : [],
+    settingObstacle: (name) => settingObstacle(name, screen.settings(), setup.env, screen.isLines),
     setting: (name, value) => {
       const spec = settingTable.get(name)
       const change =

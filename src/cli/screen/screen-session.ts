@@ -23,6 +23,7 @@ import { appearanceOf } from './appearance.ts'
 import type { Appearance, RenamedKeys } from './appearance.ts'
 import { preferencesOf } from '../profile/preferences.ts'
 import { createScreenServices } from './screen-services.ts'
+import type { ScreenPhase, SessionEnd } from './screen-phase.ts'
 import { createSendAndShow } from './send-and-show.ts'
 import type { Setup } from '../setup.ts'
 import { takeProfile } from '../rpc/take-profile.ts'
@@ -41,23 +42,6 @@ const timing = {
   after: systemClock.after,
 }
 
-/** What the screen shows at the moment. */
-export type ScreenPhase =
-  | { readonly kind: 'opening' }
-  | {
-      readonly kind: 'name'
-      readonly suggested: SafeText
-      /** The name that was tried and belongs to somebody else. */
-      readonly taken?: SafeText
-      /** The beginning of the key of that somebody. */
-      readonly holder: string
-      readonly answer: (name: SafeText) => void
-    }
-  | { readonly kind: 'chat'; readonly context: ChatContext }
-
-/** How a session ended: the exit code, and what to print on the restored terminal. */
-export type SessionEnd = { readonly code: number; readonly message?: string }
-
 export type ScreenSession = {
   readonly phaseStore: Store<ScreenPhase>
   readonly appearanceStore: Store<Appearance>
@@ -75,6 +59,10 @@ type Deps = {
   /** Gives the terminal to another program, and takes it back. */
   readonly suspendScreen: (task: () => Promise<void>) => Promise<void>
   readonly renamedKeys: RenamedKeys
+  /** There are lines, and no screen. */
+  readonly isLines: boolean
+  /** Gets why opening takes so long. */
+  readonly onWait: (why: string) => void
   /** Gets everything that happens, after it is true. */
   readonly onEvents?: (events: readonly ChatEvent[]) => void
 }
@@ -86,7 +74,7 @@ const withName = (setup: Setup, shown: SafeText): Setup => {
 
 export const createScreenSession = (
   setup: Setup,
-  { output, suspendScreen, renamedKeys, onEvents }: Deps,
+  { output, suspendScreen, renamedKeys, isLines, onWait, onEvents }: Deps,
 ): ScreenSession => {
   const phaseStore = createStore<ScreenPhase>({ kind: 'opening' })
   const tools = { output, renamedKeys }
@@ -149,6 +137,7 @@ export const createScreenSession = (
       redraw: () => void suspendScreen(async () => {}),
       quit: () => end({ code: 0 }),
       desktop,
+      isLines,
       settings,
       texts: () => appearanceStore.get().texts,
       onSetting: (given) => {
@@ -184,18 +173,22 @@ export const createScreenSession = (
   }
 
   const open = async (current: Setup): Promise<void> => {
-    const opened = await takeProfile(current, {
-      onEvents: (events) => {
-        for (const event of events) {
-          if (program && server?.hasFollowers() === true)
-            server.broadcast(enrichEvent(program.runtime.store.get(), event))
-          if (event.type === 'view.opened') rememberOpen(event.conversation)
-          if (event.type === 'view.closed') rememberOpen('')
-        }
-        onEvents?.(events)
+    const opened = await takeProfile(
+      current,
+      {
+        onEvents: (events) => {
+          for (const event of events) {
+            if (program && server?.hasFollowers() === true)
+              server.broadcast(enrichEvent(program.runtime.store.get(), event))
+            if (event.type === 'view.opened') rememberOpen(event.conversation)
+            if (event.type === 'view.closed') rememberOpen('')
+          }
+          onEvents?.(events)
+        },
+        onNotify: attention.call,
       },
-      onNotify: attention.call,
-    })
+      onWait,
+    )
     if (!opened.ok) return end({ code: opened.code, message: opened.message })
     // the person left while it was being opened
     if (isClosed) return opened.value.close()

@@ -10,17 +10,21 @@ import { textsFor } from '../../i18n/texts.ts'
 import type { Texts } from '../../i18n/texts.ts'
 import type { Setup } from '../setup.ts'
 
+type ThemeTexts = Pick<Texts, 'themeFaults'>
+
 /** The largest file (bytes) that can be a theme. */
 const MAX_FILE = 65_536
 
-/** A theme, or why there is none: the file with the line, and what is wrong there. */
+/** What is wrong, and where: the file with the line. */
+type FileFault = {
+  readonly where: string
+  readonly fault: ThemeFault | { readonly is: 'no-file' }
+}
+
+/** A theme, or all that keeps it from being one. */
 export type ThemeFileResult =
   | { readonly ok: true; readonly value: OwnTheme }
-  | {
-      readonly ok: false
-      readonly where: string
-      readonly fault: ThemeFault | { readonly is: 'no-file' }
-    }
+  | { readonly ok: false; readonly faults: readonly FileFault[] }
 
 const textOf = (file: string): string | undefined => {
   try {
@@ -42,26 +46,29 @@ export const readThemeFile = (
 ): ThemeFileResult => {
   const file = resolve(dirname(paths.config(profile)), path)
   const text = textOf(file)
-  if (text === undefined) return { ok: false, where: file, fault: { is: 'no-file' } }
+  if (text === undefined) return { ok: false, faults: [{ where: file, fault: { is: 'no-file' } }] }
   const object = parseJsonObject(text)
   if (!object.ok) {
-    return { ok: false, where: `${file}:${object.line ?? 1}`, fault: { is: 'no-object', path: [] } }
+    const where = `${file}:${object.line ?? 1}`
+    return { ok: false, faults: [{ where, fault: { is: 'no-object', path: [] } }] }
   }
   const read = readOwnTheme(object.value)
   if (read.ok) return read
-  return { ok: false, where: `${file}:${lineInJson(text, read.fault.path)}`, fault: read.fault }
+  const faults = read.faults.map((fault) => ({
+    where: `${file}:${lineInJson(text, fault.path)}`,
+    fault,
+  }))
+  return { ok: false, faults }
 }
 
-/** What keeps this file from being a theme, in words; nothing where it is one, or no file is named. */
-export const themeFileProblem = (
-  setup: Pick<Setup, 'paths' | 'profile'>,
-  path: string,
-  { themeFaults }: Pick<Texts, 'themeFaults'>,
-): string | undefined => {
-  const read = path === '' ? undefined : readThemeFile(setup, path)
-  if (!read || read.ok) return undefined
-  const { fault } = read
-  const where = revealLine(read.where)
+/** What there is instead is told by the first of its kind (`isFirst`) alone. */
+const faultSentence = (
+  { where: place, fault }: FileFault,
+  isFirst: boolean,
+  { themeFaults }: ThemeTexts,
+): string => {
+  const where = revealLine(place)
+  const known = isFirst && 'known' in fault ? fault.known.join(', ') : ''
   switch (fault.is) {
     case 'no-file':
       return themeFaults.noFile(where)
@@ -70,14 +77,28 @@ export const themeFileProblem = (
     case 'no-people':
       return themeFaults.noPeople(where)
     case 'no-role':
-      return themeFaults.noRole(where, revealLine(fault.name), fault.known.join(', '))
+      return themeFaults.noRole(where, revealLine(fault.name), known)
     case 'no-style':
-      return themeFaults.noStyle(where, revealLine(fault.word), fault.known.join(', '))
+      return themeFaults.noStyle(where, revealLine(fault.word), known)
   }
 }
 
-/** What is wrong with the file of the theme that is set, as the start tells it. */
-export const themeFault = (setup: Setup): string | undefined => {
-  const why = themeFileProblem(setup, setup.settings.themeFile ?? '', textsFor(setup.language))
-  return why === undefined ? undefined : `papo: ${why}.`
+/** All that keeps this file from being a theme, in words; nothing where it is one, or no file is named. */
+export const themeFileProblems = (
+  setup: Pick<Setup, 'paths' | 'profile'>,
+  path: string,
+  texts: ThemeTexts,
+): readonly string[] => {
+  const read = path === '' ? undefined : readThemeFile(setup, path)
+  const faults = read && !read.ok ? read.faults : []
+  return faults.map((one, index) => {
+    const isFirst = faults.findIndex(({ fault }) => fault.is === one.fault.is) === index
+    return faultSentence(one, isFirst, texts)
+  })
 }
+
+/** What is wrong with the file of the theme that is set, as the start tells it. */
+export const themeProblems = (setup: Setup): readonly string[] =>
+  themeFileProblems(setup, setup.settings.themeFile ?? '', textsFor(setup.language)).map(
+    (why) => `papo: ${why}.`,
+  )

@@ -85,7 +85,14 @@ export const commandsEn = {
   },
   away: { args: '', help: 'show others that you are away' },
   back: { args: '', help: 'show others that you are here' },
-  broker: { args: '[URL]', help: 'reconnect now; with a URL, connect to that broker' },
+  status: {
+    args: '',
+    help: 'who you are, whether the broker answers, and what is waiting',
+  },
+  broker: {
+    args: '[URL|-]',
+    help: 'reconnect now; with a URL, connect to that broker; - goes back to the one before',
+  },
   invite: {
     args: '[USER [TEXT]]',
     help: 'invite somebody to the open group; without USER, show your invite line, which tells a friend your name and key',

@@ -51,6 +51,12 @@ export const plainEn = {
   discarded: 'Discarded.',
   typeIt: (line: string) => `Type it to the end: ${line}`,
   wire: 'Packets are told as they come; an empty line ends that.',
+  diskFree: 'The database of your messages is free again.',
+  waitsForDisk: 'This line waits until it is free.',
+  unsent: (count: number) =>
+    count === 1
+      ? 'One message is not sent yet: it is kept, and sent with the next connection.'
+      : `${count} messages are not sent yet: they are kept, and sent with the next connection.`,
   done: 'Done.',
   notDone: 'Nothing was done.',
   wireEnds: 'Packets are no longer told.',

@@ -64,6 +64,7 @@ export const refusalsEn = (goTo: string) => ({
   'own-space': "papo's own topics can only be read here: papo writes them, signed.",
   'brokers-own': 'Topics that begin with $ belong to the broker: they can only be read.',
   'not-kept': 'Your disk accepts nothing more. Free some space, then try again.',
+  'disk-busy': 'Another program is using the database of your messages. Try again in a moment.',
   'plaintext-off':
     'This papo does not use the plain-text chat: start it with --classic to talk with names that begin with ?.',
   crowded: 'Too many names of the plain-text chat are known here. Try again later.',
@@ -104,6 +105,8 @@ export const warningsEn = {
   'unreadable-events':
     'Part of your history is damaged and was left out: a copy of the profile may still have it',
   'disk-full': 'The disk is full: free some space, or new messages may be lost',
+  'disk-busy':
+    'Another program is using the database of your messages, a backup perhaps: papo waits for it',
   'slow-packet': 'One packet took longer than a second to handle',
   'hook-failed': 'A hook failed: look at "hooks" in config.json',
   'poison-packet': 'A packet on which papo stopped before was put aside: /refused counts them',

@@ -1,4 +1,5 @@
 /** English: what each setting is about, and what its values must be. */
+import type { SettingObstacle } from '../../core/settings/setting-obstacle.ts'
 import type { SettingName } from '../../core/settings/setting-table.ts'
 import type { SettingRule } from '../../core/settings/setting-spec.ts'
 import { formatDuration } from '../../core/duration.ts'
@@ -102,6 +103,18 @@ export const settingTextsEn = {
   byLocale: 'by the locale',
   mustBe: (name: string, rule: string) => `${name} must be ${rule}.`,
   atNextStart: (name: string, value: string) => `${name} is ${value} from the next start on.`,
+  /** Behind a setting that was changed: why nothing of it is seen here. */
+  obstacles: {
+    lines: 'That has an effect on the full screen, not here.',
+    'no-mouse': 'This console tells programs nothing of the mouse: use a terminal window.',
+    'no-colours': 'There are no colours here: NO_COLOR is set, or TERM is dumb.',
+    'no-unicode': 'Your locale is not UTF-8, so ASCII is drawn: set LANG.',
+    ascii: 'ASCII is drawn here, and no emoji: /set borders unicode, where the font has them.',
+    'no-links': 'This console has no hyperlinks: use a terminal window.',
+    'no-title': 'This terminal has no window, and so no title.',
+  } satisfies Readonly<Record<SettingObstacle, string>>,
+  /** The title of a page with several mistakes. */
+  mistakes: (name: string) => `${name}: mistakes`,
 }
 
 /** What is wrong with the file of a theme; `where` is the file, with the line. */
@@ -109,8 +122,9 @@ export const themeFaultsEn = {
   noFile: (where: string) => `${where} cannot be read; check that it exists and is yours`,
   noObject: (where: string) => `${where} is not a JSON object such as {"own": "cyan bold"}`,
   noPeople: (where: string) => `${where}: "people" must be a list of 1 to 32 looks`,
+  /** `known` is empty where it was told before. */
   noRole: (where: string, name: string, known: string) =>
-    `${where}: "${name}" is not a role. The roles: ${known}`,
+    `${where}: "${name}" is not a role${known === '' ? '' : `. The roles: ${known}`}`,
   noStyle: (where: string, word: string, known: string) =>
-    `${where}: "${word}" is not a colour or an attribute. There are: ${known}`,
+    `${where}: "${word}" is not a colour or an attribute${known === '' ? '' : `. There are: ${known}`}`,
 }

@@ -10,6 +10,8 @@ export const statusEn = (goTo: string) => ({
   linkStopped: 'stopped',
   trip: (ms: number) => `${ms} ms`,
   nextTry: (clock: string) => `next try at ${clock}`,
+  /** Behind why there is no connection. */
+  wayBack: '/broker - goes back to the one before',
   waitingToSend: (count: number) => `${count} waiting to send`,
   requestsWaiting: (count: number) => `${count} ${plural(count, 'request', 'requests')}`,
   troubleAbout: (sentence: string, about: string) =>
@@ -72,6 +74,10 @@ export const statusEn = (goTo: string) => ({
     nowAway: 'You are away. /back undoes it.',
     nowBack: 'You are back.',
     badBroker: (why: string) => `Not a broker address: ${why}.`,
+    connectingTo: (broker: string) => `Connecting to ${broker}.`,
+    connectingBack: 'Connecting to the broker before this one.',
+    sameBroker: (broker: string) => `You are connected to ${broker} already.`,
+    noBrokerBefore: 'There was no other broker before this one: /broker URL connects to one.',
     retried: 'Trying again.',
     added: (name: string) => `${name} is added.`,
     addedVerified: (name: string) => `${name} is added, and the key is verified.`,

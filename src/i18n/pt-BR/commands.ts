@@ -78,7 +78,14 @@ export const commandsPtBr = {
   },
   away: { args: '', help: 'mostrar aos outros que você está ausente' },
   back: { args: '', help: 'mostrar aos outros que você está aqui' },
-  broker: { args: '[URL]', help: 'reconectar agora; com URL, conectar a esse broker' },
+  status: {
+    args: '',
+    help: 'quem você é, se o broker responde, e o que está pendente',
+  },
+  broker: {
+    args: '[URL|-]',
+    help: 'reconectar agora; com URL, conectar a esse broker; - volta ao anterior',
+  },
   invite: {
     args: '[NOME [TEXTO]]',
     help: 'convidar para o grupo aberto; sem NOME, mostra o seu convite, uma linha com o seu nome e a sua chave',

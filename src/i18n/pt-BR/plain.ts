@@ -50,6 +50,12 @@ export const plainPtBr: typeof plainEn = {
   discarded: 'Descartado.',
   typeIt: (line) => `Digite até o fim: ${line}`,
   wire: 'Os pacotes aparecem à medida que passam; uma linha vazia termina isso.',
+  diskFree: 'O banco das suas mensagens está livre de novo.',
+  waitsForDisk: 'Esta linha espera até que ele esteja livre.',
+  unsent: (count) =>
+    count === 1
+      ? 'Uma mensagem ainda não foi enviada: fica guardada, e vai com a próxima conexão.'
+      : `${count} mensagens ainda não foram enviadas: ficam guardadas, e vão com a próxima conexão.`,
   done: 'Feito.',
   notDone: 'Nada foi feito.',
   wireEnds: 'Os pacotes não aparecem mais.',

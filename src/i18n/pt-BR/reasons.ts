@@ -63,6 +63,8 @@ export const refusalsPtBr = (goTo: string) => ({
     'Os tópicos do próprio papo só podem ser lidos aqui: é o papo que escreve neles, com assinatura.',
   'brokers-own': 'Tópicos que começam com $ são do broker: só podem ser lidos.',
   'not-kept': 'O seu disco não aceita mais nada. Libere espaço e tente de novo.',
+  'disk-busy':
+    'Outro programa está usando o banco das suas mensagens. Tente de novo daqui a pouco.',
   'plaintext-off':
     'Este papo não usa o chat em texto puro: inicie com --classic para falar com nomes que começam com ?.',
   crowded: 'Há nomes demais do chat em texto puro aqui. Tente de novo mais tarde.',
@@ -104,6 +106,8 @@ export const warningsPtBr = {
   'unreadable-events':
     'Uma parte do seu histórico está danificada e ficou de fora: uma cópia do perfil talvez ainda a tenha',
   'disk-full': 'O disco está cheio: libere espaço, ou mensagens novas podem se perder',
+  'disk-busy':
+    'Outro programa está usando o banco das suas mensagens, talvez um backup: o papo espera',
   'slow-packet': 'Um pacote levou mais de um segundo para ser tratado',
   'hook-failed': 'Um hook falhou: veja "hooks" em config.json',
   'poison-packet': 'Um pacote em que o papo já parou foi posto de lado: /refused mostra quantos',

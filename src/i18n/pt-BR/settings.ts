@@ -102,6 +102,16 @@ export const settingTextsPtBr: typeof settingTextsEn = {
   byLocale: 'o do sistema',
   mustBe: (name, rule) => `${name} deve ser ${rule}.`,
   atNextStart: (name, value) => `${name} será ${value} a partir do próximo início.`,
+  obstacles: {
+    lines: 'Isso tem efeito na tela cheia, não aqui.',
+    'no-mouse': 'Este console não informa o mouse aos programas: use uma janela de terminal.',
+    'no-colours': 'Aqui não há cores: NO_COLOR está definida, ou TERM é dumb.',
+    'no-unicode': 'O seu locale não é UTF-8, e por isso o desenho é em ASCII: defina LANG.',
+    ascii: 'O desenho aqui é em ASCII, sem emoji: /set borders unicode, se a fonte tiver.',
+    'no-links': 'Este console não tem hiperlinks: use uma janela de terminal.',
+    'no-title': 'Este terminal não tem janela, e por isso não tem título.',
+  },
+  mistakes: (name) => `${name}: erros`,
 }
 
 /** What is wrong with the file of a theme; `where` is the file, with the line. */
@@ -109,7 +119,8 @@ export const themeFaultsPtBr: typeof themeFaultsEn = {
   noFile: (where) => `não dá para ler ${where}; confira se existe e é seu`,
   noObject: (where) => `${where} não é um objeto JSON como {"own": "cyan bold"}`,
   noPeople: (where) => `${where}: "people" deve ser uma lista de 1 a 32 aparências`,
-  noRole: (where, name, known) => `${where}: "${name}" não é um papel. Os papéis: ${known}`,
+  noRole: (where, name, known) =>
+    `${where}: "${name}" não é um papel${known === '' ? '' : `. Os papéis: ${known}`}`,
   noStyle: (where, word, known) =>
-    `${where}: "${word}" não é uma cor nem um atributo. Há estes: ${known}`,
+    `${where}: "${word}" não é uma cor nem um atributo${known === '' ? '' : `. Há estes: ${known}`}`,
 }

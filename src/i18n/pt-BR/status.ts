@@ -10,6 +10,7 @@ export const statusPtBr = (goTo: string) => ({
   linkStopped: 'parado',
   trip: (ms: number) => `${ms} ms`,
   nextTry: (clock: string) => `nova tentativa às ${clock}`,
+  wayBack: '/broker - volta ao anterior',
   waitingToSend: (count: number) => `${count} por enviar`,
   requestsWaiting: (count: number) => `${count} ${plural(count, 'pedido', 'pedidos')}`,
   troubleAbout: (sentence: string, about: string) =>
@@ -68,6 +69,10 @@ export const statusPtBr = (goTo: string) => ({
     nowAway: 'Você está ausente. /back desfaz.',
     nowBack: 'Você voltou.',
     badBroker: (why: string) => `Não é um endereço de broker: ${why}.`,
+    connectingTo: (broker: string) => `Conectando a ${broker}.`,
+    connectingBack: 'Conectando ao broker anterior.',
+    sameBroker: (broker: string) => `Você já está conectado a ${broker}.`,
+    noBrokerBefore: 'Não houve outro broker antes deste: /broker URL conecta a outro.',
     retried: 'Tentando de novo.',
     added: (name: string) => `Você adicionou ${name}.`,
     addedVerified: (name: string) => `Você adicionou ${name}, com a chave verificada.`,

@@ -29,6 +29,8 @@ export type LinkState = {
   readonly proving?: readonly EssentialKind[]
   /** Why it is not online: a key of the texts. */
   readonly problem?: string
+  /** This broker never answered, and there is another one to go back to. */
+  readonly wayBack?: true
   readonly detail?: SafeText
   /** The name is another's; this one is free. */
   readonly suggestion?: SafeText
@@ -64,7 +66,8 @@ export type LinkEvent =
   /** Something else is known of what the broker lets me do. */
   | { readonly type: 'link.proved'; readonly rights: Pick<LinkState, 'missing' | 'proving'> }
   | { readonly type: 'warning.raised'; readonly warning: Warning }
-  | { readonly type: 'warning.cleared' }
+  /** All warnings, or those of this key, are over. */
+  | { readonly type: 'warning.cleared'; readonly key?: string }
   /** Packets were refused for this reason, one unless told. */
   | { readonly type: 'packet.refused'; readonly reason: string; readonly count?: number }
   | { readonly type: 'minute.passed'; readonly now: Millis }
@@ -94,8 +97,9 @@ const reduce: Reduce<LinkEvent> = {
   'warning.raised': (draft, { warning }) => {
     draft.warnings = [...draft.warnings, warning as Draft<Warning>].slice(-MAX_WARNINGS)
   },
-  'warning.cleared': (draft) => {
-    draft.warnings = []
+  'warning.cleared': (draft, { key }) => {
+    draft.warnings =
+      key === undefined ? [] : draft.warnings.filter((warning) => warning.key !== key)
   },
   'packet.refused': (draft, { reason, count = 1 }) => {
     draft.refused.set(reason, (draft.refused.get(reason) ?? 0) + count)

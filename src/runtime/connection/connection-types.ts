@@ -25,6 +25,8 @@ export type ConnectionSettings = Pick<
   readonly keepAlive?: number
   /** How many brokers are tried in turn; one where it is missing. */
   readonly brokers?: number
+  /** Did this one never answer, and is there another one to go back to? */
+  readonly wayBack?: boolean
 }
 
 /** What a new link found. */

@@ -2,6 +2,7 @@
 import type { LinkState } from '../../model/screen/link.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { EventStore } from '../event-store.ts'
+import type { ConnectionSettings } from './connection-types.ts'
 import { createRoundTrips } from './round-trips.ts'
 
 type Deps = {
@@ -12,16 +13,21 @@ type Deps = {
   readonly attempts: { readonly count: () => number }
   /** What the broker does not let us do, while we are online. */
   readonly rights: () => Pick<LinkState, 'missing' | 'proving'>
+  readonly settings: () => Pick<ConnectionSettings, 'wayBack'>
 }
 
 /** Reports nothing by itself. */
-export const createLinkReports = ({ clock, eventStore, broker, attempts, rights }: Deps) => {
+export const createLinkReports = (deps: Deps) => {
+  const { clock, eventStore, broker, attempts, rights, settings } = deps
   let since = clock.now()
 
   const report = (state: Omit<LinkState, 'broker' | 'since' | 'attempt'>) => {
     const link = {
       ...state,
       ...(state.status === 'online' && rights()),
+      ...(state.problem !== undefined &&
+        settings().wayBack === true &&
+        ({ wayBack: true } as const)),
       broker: broker(),
       since,
       attempt: attempts.count(),

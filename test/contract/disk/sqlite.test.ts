@@ -267,3 +267,34 @@ test('where nothing is stored together nobody else is kept out', () => {
   })
   expect(disk.keyValues.get('a')).toBe('1')
 })
+
+test('another program that writes is a failure of the disk, which is waited for once; what is stored survives a power cut', async () => {
+  const disk = opened({ busyTimeout: 300 })
+  disk.transaction(false, () => disk.keyValues.put('a', '1'))
+  const other = new DatabaseSync(path)
+  other.exec('BEGIN IMMEDIATE')
+  const store = () => {
+    const began = performance.now()
+    let error: unknown
+    try {
+      disk.transaction(false, () => disk.keyValues.put('a', '2'))
+    } catch (thrown) {
+      error = thrown
+    }
+    expect(error).toMatchObject({ name: 'DiskFailure', trouble: 'busy' })
+    return performance.now() - began
+  }
+  const [first, second] = [store(), store()]
+  expect(first).toBeGreaterThan(250)
+  expect(second).toBeLessThan(first)
+  expect(disk.keyValues.get('a')).toBe('1')
+  // the first flush is a transaction elsewhere
+  const flushed = await new Promise<Error | undefined>((done) => {
+    disk.flush(done)
+  })
+  expect(flushed).toBeUndefined()
+  other.exec('ROLLBACK')
+  other.close()
+  disk.transaction(false, () => disk.keyValues.put('a', '3'))
+  expect(disk.keyValues.get('a')).toBe('3')
+})

@@ -40,6 +40,31 @@ test('colours of the file are drawn from the start, and another file at once', a
   expect(screen.written().slice(from)).not.toContain(`${ESC}[38;2;255;136;0m`)
 }, 30_000)
 
+test('all mistakes are told at once, of the keys and of the theme, each with its line', async () => {
+  const broken = '{\n  "own": "pink",\n  "bordr": "red",\n  "people": ["red", "rad"]\n}\n'
+  write('alice', 'mine.json', broken)
+  write(
+    'alice',
+    'config.json',
+    '{\n"themeFile": "mine.json",\n"bindings": {\n"usrs": {},\n"users": {"block": "Hyper-B"}}}',
+  )
+  const started = home.open('alice', offline, { columns: 200 })
+  expect(await started.ended).toMatchObject({ code: 2 })
+  await started.sees('mine.json:4: "rad" is not a colour')
+  const told = ['config.json:4', 'config.json:5', 'mine.json:2', 'mine.json:3', 'mine.json:4']
+  for (const where of told) expect(started.text()).toContain(`${where}: `)
+  // on the screen on a page of their own, and what was typed stays
+  write('bob', 'mine.json', broken)
+  const screen = home.open('bob', offline)
+  await screen.sees('Type a message')
+  await screen.press('/set themeFile mine.json', keys.enter)
+  await screen.sees('themeFile: mistakes')
+  for (const where of ['mine.json:2', 'mine.json:3', 'mine.json:4'])
+    expect(screen.text()).toContain(`${where}: `)
+  await screen.press(keys.escape)
+  await screen.sees('/set themeFile mine.json')
+}, 30_000)
+
 test.each([
   ['{\n  "own": "cyan",\n  "focus": "pink"\n}\n', 'mine.json:3: "pink" is not a colour'],
   ['{\n  "own": cyan\n}\n', 'mine.json:2 is not a JSON object'],

@@ -13,7 +13,7 @@ import { printable } from '../../../src/cli/process/printable.ts'
 import { createSetup, earlyLanguage, formatProblem } from '../../../src/cli/setup.ts'
 import { cliTexts } from '../../../src/cli/texts/cli-texts.ts'
 import { parseKeyName } from '../../../components/keyboard/key-names.ts'
-import { themeFileProblem } from '../../../src/cli/screen/theme-file.ts'
+import { themeFileProblems } from '../../../src/cli/screen/theme-file.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 import { parseTypedTime } from '../../../src/i18n/typed-dates.ts'
 import { parseDuration } from '../../../src/core/duration.ts'
@@ -90,8 +90,8 @@ export const openConfigFile = (): FuzzTarget => {
     check: (input) => {
       writeFileSync(file, bytesOf(input))
       // the same bytes as a theme
-      const theme = themeFileProblem(setup, file, screenTexts)
-      if (theme !== undefined) mustBeSafe(printable(theme), 'what is said of a theme')
+      for (const theme of themeFileProblems(setup, file, screenTexts))
+        mustBeSafe(printable(theme), 'what is said of a theme')
       const read = readConfig(file)
       const problems = read.ok ? read.warnings : read.problems
       for (const problem of problems)

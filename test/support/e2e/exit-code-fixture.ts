@@ -79,6 +79,8 @@ const headlessScreen = (setup: Setup) =>
     renamedKeys: () => new Map(),
     output: () => noOutput('id'),
     suspendScreen: (task) => task(),
+    isLines: true,
+    onWait: () => {},
   })
 
 /** A fixture in which nobody has run anything yet; `version` is that of alice's MQTT. */
@@ -145,7 +147,7 @@ export const openExitCodeFixture = async (version: 4 | 5): Promise<ExitCodeFixtu
     }
     for (;;) {
       // oxlint-disable-next-line no-await-in-loop
-      const found = await attachProfile(setup)
+      const found = await attachProfile(setup, printed.error)
       if (!found.ok) return { code: found.code, out, err: err + found.message }
       // oxlint-disable-next-line no-await-in-loop
       const code = await work(

@@ -254,10 +254,14 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
     packets: trace.reader,
     setStatus: record('show'),
     retry: (channel, seq) => record('retry')(channelKeyOf(channel), seq),
-    reconnect: record('reconnect'),
+    reconnect: (broker) => {
+      record('reconnect')(broker)
+      return 'changed'
+    },
     tryNotification: () => Promise.resolve('nothing'),
     settings: () => defaultSettings,
-    settingProblem: () => undefined,
+    settingProblems: () => [],
+    settingObstacle: () => undefined,
     setting: (name, value) => {
       record('setting')(name, value)
       return ok(value ?? '')

@@ -127,7 +127,7 @@ test('what one refuses or throws is no matter of the others', async () => {
     together: (task) => {
       runs += 1
       task()
-      return true
+      return ok(true)
     },
   })
   const all = await Promise.allSettled([

@@ -61,6 +61,7 @@ const refusals: Readonly<Record<Refusal, true>> = {
   'own-space': true,
   'brokers-own': true,
   'not-kept': true,
+  'disk-busy': true,
   'plaintext-off': true,
   crowded: true,
 }

@@ -63,3 +63,23 @@ test('what can be done again later may fail, and nothing else', async () => {
   await clock.advance(20)
   expect(ran).toEqual(['now', 'later'])
 })
+
+test('the first transaction that works after others failed is heard of, once', () => {
+  let recoveries = 0
+  const disk = reportDiskFailures(
+    createMemoryDisk(() => at(0)),
+    () => {},
+    () => {
+      recoveries += 1
+    },
+  )
+  const work = () => disk.transaction(false, () => 7)
+  work()
+  expect(recoveries).toBe(0)
+  expect(() => disk.transaction(false, failing(full))).toThrow(full)
+  expect(() => disk.together(failing(bug))).toThrow(bug)
+  expect(recoveries).toBe(0)
+  work()
+  work()
+  expect(recoveries).toBe(1)
+})

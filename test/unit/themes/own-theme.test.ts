@@ -34,12 +34,31 @@ test.each<[unknown, object]>([
   [{ people: 'red' }, { is: 'no-people' }],
   [{ people: ['red', 'pink'] }, { is: 'no-style', word: 'pink', path: ['people', 1] }],
 ])('%j is none', (given, fault) => {
-  expect(readOwnTheme(given)).toMatchObject({ ok: false, fault })
+  expect(readOwnTheme(given)).toMatchObject({ ok: false, faults: [fault] })
+})
+
+test('all that is wrong is told, in the order of the file', () => {
+  const read = readOwnTheme({
+    owm: 'cyan',
+    own: 'pink bold purpel',
+    people: ['red', 'rad', 3],
+    focus: 'cyan',
+    bordr: 'x',
+  })
+  expect(read.ok ? [] : read.faults.map(({ is, path }) => [is, ...path])).toEqual([
+    ['no-role', 'owm'],
+    ['no-style', 'own'],
+    ['no-style', 'own'],
+    ['no-style', 'people', 1],
+    ['no-style', 'people', 2],
+    ['no-role', 'bordr'],
+  ])
 })
 
 test('what is told as a look is one, in the spelling of the documents and of no language', () => {
   const read = readOwnTheme({ own: 'purpel' })
-  const known = !read.ok && read.fault.is === 'no-style' ? read.fault.known : []
+  const [fault] = read.ok ? [] : read.faults
+  const known = fault?.is === 'no-style' ? fault.known : []
   expect(known).toEqual(expect.arrayContaining(['bright-red', '#rrggbb', '0-255', 'bold']))
   const words = known.filter((word) => word !== '#rrggbb' && word !== '0-255')
   for (const word of words) expect(readOwnTheme({ own: word }).ok).toBe(true)

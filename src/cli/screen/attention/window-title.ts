@@ -20,7 +20,7 @@ const setTitle = (title: string) =>
   `\u001B]2;${harmlessLine(title, MAX_TITLE, { bytes: true })}\u001B\\`
 
 /** Terminals without a window have no title. */
-const hasTitle = (term: string | undefined) =>
+export const hasTitle = (term: string | undefined): boolean =>
   term !== undefined && !/^(?:linux|dumb|unknown|cons25|vt\d)/u.test(term)
 
 /** The title of this terminal; `text` tells what it says now, nothing when it is to be left alone. */

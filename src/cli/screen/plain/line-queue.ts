@@ -3,8 +3,8 @@
 type Handlers = {
   /** Can lines be handled now? */
   readonly isReady: () => boolean
-  /** Handles a line; true when it opened something that is told in a moment. */
-  readonly handle: (line: string) => boolean
+  /** Handles a line: nothing more is to be done, or something is told in a moment, or the line comes `again` in a while. */
+  readonly handle: (line: string) => 'done' | 'pending' | 'again'
   /** Everything was handled, and no more will come. */
   readonly onEnd: () => void
 }
@@ -13,12 +13,16 @@ export type LineQueue = {
   readonly add: (line: string) => void
   /** What was opened has been told, or lines can be handled now. */
   readonly goOn: () => void
+  /** Perhaps lines can be handled now. */
+  readonly look: () => void
   /** No more lines will come. */
   readonly end: () => void
 }
 
 /** What is opened and never told does not hold up the rest for longer than this (ms). */
 const LONGEST = 2000
+/** What could not be done at the moment is tried again after so long (ms). */
+const AGAIN = 1000
 
 export const createLineQueue = ({ isReady, handle, onEnd }: Handlers): LineQueue => {
   const waiting: string[] = []
@@ -28,9 +32,13 @@ export const createLineQueue = ({ isReady, handle, onEnd }: Handlers): LineQueue
     while (!pause && isReady()) {
       const line = waiting.shift()
       if (line === undefined) break
-      if (handle(line)) pause = setTimeout(goOn, LONGEST)
+      const outcome = handle(line)
+      if (outcome === 'again') waiting.unshift(line)
+      if (outcome !== 'done') pause = setTimeout(goOn, outcome === 'again' ? AGAIN : LONGEST)
     }
-    if (isEnding && !pause && waiting.length === 0) onEnd()
+    if (!isEnding || pause || waiting.length > 0) return
+    isEnding = false
+    onEnd()
   }
   const goOn = () => {
     clearTimeout(pause)
@@ -43,6 +51,7 @@ export const createLineQueue = ({ isReady, handle, onEnd }: Handlers): LineQueue
       drain()
     },
     goOn,
+    look: drain,
     end: () => {
       isEnding = true
       drain()

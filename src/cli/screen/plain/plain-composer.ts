@@ -9,6 +9,9 @@ export type PlainComposer = {
   /** Is something begun that the next line is sent with? */
   readonly isBegun: () => boolean
   readonly discard: () => void
+  /** What is begun, and what was begun before a line that could not be done. */
+  readonly begun: () => string
+  readonly restore: (text: string) => void
 }
 
 type Deps = {
@@ -38,6 +41,10 @@ export const createPlainComposer = ({ texts, print }: Deps): PlainComposer => {
     isBegun: () => begun !== '',
     discard: () => {
       begun = ''
+    },
+    begun: () => begun,
+    restore: (text) => {
+      begun = text
     },
   }
 }

@@ -3,6 +3,8 @@ import type { ActionContext } from '../../../../components/actions/action-contex
 import { submit } from '../../../../components/actions/submit.ts'
 import { answerIn } from '../../../../components/composer/prompt-answer.ts'
 import type { Question, UiStore } from '../../../../components/state/ui-store.ts'
+import type { Refusal } from '../../../model/refusals.ts'
+import type { Services } from '../../../store/services.ts'
 import { messageOf } from '../../../model/messages/message-window.ts'
 import { plainMessageLine } from './lines/chat-lines.ts'
 import type { PlainComposer } from './plain-composer.ts'
@@ -10,8 +12,8 @@ import type { PlainPanels } from './plain-panels.ts'
 import type { PlainView } from './lines/plain-view.ts'
 
 export type PlainDialogs = {
-  /** Handles a line. */
-  readonly take: (line: string) => void
+  /** Handles a line; `again` where nothing of it could be done yet, for another program has the disk. */
+  readonly take: (line: string) => 'done' | 'again'
   /** What stands in the prompt: what the next line is for, where it is no message. */
   readonly mark: () => string
   /** Is a line being handled? */
@@ -34,10 +36,26 @@ const DONE_AFTER = 300
 
 const isCommand = (line: string) => /^\/(?!\/)/u.test(line)
 
+/** Was the first thing that a line did refused because another program has the disk? Then nothing of it was done. */
+const watchSends = (ctx: ActionContext) => {
+  let first: Refusal | 'granted' | undefined
+  const send: Services['send'] = (intent) => {
+    const sent = ctx.services.send(intent)
+    first ??= sent.ok ? 'granted' : sent.error
+    return sent
+  }
+  const services = { ...ctx.services, send }
+  return { ctx: { ...ctx, services }, isBusy: () => first === 'disk-busy' }
+}
+
 /** Makes it. */
 export const createPlainDialogs = (deps: Deps): PlainDialogs => {
   const { ui, view, action, composer, panels, print, printed } = deps
   let isTyping = false
+  // the line before this one was the same, and could not be done yet
+  let isWaiting = false
+  // what was asked before that line is asked again, and not told again
+  let isRestoring = false
 
   const tellQuestion = (question: Question, { texts }: PlainView) => {
     if (question.kind === 'confirm') return print(`${question.text} ${texts.plain.yesNo}`)
@@ -64,8 +82,11 @@ export const createPlainDialogs = (deps: Deps): PlainDialogs => {
     const was = before
     before = now
     const shown = view()
-    if (now.notice && now.notice !== was.notice) print(now.notice.text)
-    if (shown && now.question && now.question !== was.question) tellQuestion(now.question, shown)
+    const isNews =
+      now.notice !== was.notice && !(isWaiting && now.notice?.text === was.notice?.text)
+    if (now.notice && isNews) print(now.notice.text)
+    const isAsked = now.question !== was.question && !isRestoring
+    if (shown && now.question && isAsked) tellQuestion(now.question, shown)
     if (now.overlay !== was.overlay) panels.onOverlay(now.overlay)
   })
 
@@ -125,13 +146,26 @@ export const createPlainDialogs = (deps: Deps): PlainDialogs => {
   return {
     take: (line) => {
       const [ctx, now] = [action(), view()]
-      if (!ctx || !now) return
+      if (!ctx || !now) return 'done'
+      const watch = watchSends(ctx)
+      const [begun, dialog] = [composer.begun(), ui.get()]
       isTyping = true
       try {
-        handle(line, ctx, now)
+        handle(line, watch.ctx, now)
       } finally {
         isTyping = false
       }
+      if (!watch.isBusy()) {
+        isWaiting = false
+        return 'done'
+      }
+      if (!isWaiting) print(now.texts.plain.waitsForDisk)
+      isWaiting = true
+      composer.restore(begun)
+      isRestoring = true
+      ui.patch({ question: dialog.question, composeTarget: dialog.composeTarget })
+      isRestoring = false
+      return 'again'
     },
     mark: () => {
       const { question, composeTarget } = ui.get()

@@ -3,7 +3,7 @@ import { findCommand } from '../../../../components/commands/slash-commands.ts'
 import type { SafeText } from '../../../core/ids.ts'
 import { parseOwnName } from '../../../core/user-name.ts'
 import type { Texts } from '../../../i18n/texts.ts'
-import type { ScreenPhase } from '../screen-session.ts'
+import type { ScreenPhase } from '../screen-phase.ts'
 
 type NamePhase = ScreenPhase & { readonly kind: 'name' }
 

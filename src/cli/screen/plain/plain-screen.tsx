@@ -18,7 +18,11 @@ import { createPlainConsole } from './plain-console.ts'
 import { createPlainDialogs } from './plain-dialogs.ts'
 import { createPlainName } from './plain-name.ts'
 import { createPlainPanels } from './plain-panels.ts'
+import { isLinkKnown, whenSent } from './unattended.ts'
 import type { PlainView } from './lines/plain-view.ts'
+
+/** After these it may be known whether there is a connection. */
+const LINK_EVENTS: ReadonlySet<string> = new Set(['link.changed', 'warning.raised'])
 
 /** The prompt comes back after so long (ms), whatever is drawn. */
 const PROMPT_AFTER = 500
@@ -27,17 +31,21 @@ const PROMPT_AFTER = 500
 export const runPlainScreen = async (setup: Setup, version: string): Promise<number> => {
   keepNewSpaceSmall()
   const idleCollector = collectWhenIdle()
+  const isUnattended = !process.stdin.isTTY
   const ui = createUi()
   let context: ChatContext | undefined
   const session = createScreenSession(setup, {
     output: () => noOutput(''),
     suspendScreen: (task) => task(),
     renamedKeys: () => COMMANDS_FOR_KEYS,
+    isLines: true,
+    onWait: terminal.error,
     onEvents: (events) => {
       // the state is that of the events, and not of the last frame
       context?.services.catchUp()
       // nothing stands between a question for a name and its answer
       if (!isAsked()) chat.tellEvents(events)
+      if (isUnattended && events.some(({ type }) => LINK_EVENTS.has(type))) setImmediate(queue.look)
       idleCollector.onWork()
     },
   })
@@ -81,22 +89,32 @@ export const runPlainScreen = async (setup: Setup, version: string): Promise<num
 
   const name = createPlainName({ texts, print, leave: () => session.end({ code: 0 }) })
 
-  const onLine = (line: string) => {
+  const onLine = (line: string): 'done' | 'pending' | 'again' => {
     idleCollector.onKey()
     const phase = session.phaseStore.get()
     if (phase.kind === 'name') name.take(line, phase)
-    else if (phase.kind === 'chat') dialogs.take(line)
+    else if (phase.kind === 'chat' && dialogs.take(line) === 'again') return 'again'
     // what opens is told in a moment, with the prompt behind it
     const isPending = panels.isPending()
     if (isPending) setTimeout(screen.ready, PROMPT_AFTER)
     else screen.ready()
-    return isPending
+    return isPending ? 'pending' : 'done'
   }
 
   const queue = createLineQueue({
-    isReady: () => ['name', 'chat'].includes(session.phaseStore.get().kind),
+    isReady: () => {
+      const phase = session.phaseStore.get()
+      if (phase.kind !== 'chat') return phase.kind === 'name'
+      return !isUnattended || isLinkKnown(phase.context.store.get())
+    },
     handle: onLine,
-    onEnd: () => session.end({ code: 0 }),
+    onEnd: () => {
+      if (!context) return session.end({ code: 0 })
+      return whenSent(context, (unsent) => {
+        if (unsent > 0) print(texts().plain.unsent(unsent))
+        session.end({ code: 0 })
+      })
+    },
   })
   const isAsked = () => session.phaseStore.get().kind === 'name'
   const prompt = () =>
@@ -105,6 +123,9 @@ export const runPlainScreen = async (setup: Setup, version: string): Promise<num
 
   session.phaseStore.subscribe(() => {
     const phase = session.phaseStore.get()
+    // what follows was meant for others, and is no name
+    if (phase.kind === 'name' && phase.taken !== undefined && isUnattended)
+      return session.end({ code: 1, message: setup.texts.nameTaken(phase.taken) })
     if (phase.kind === 'name') name.ask(phase)
     if (phase.kind !== 'chat') return
     context = phase.context

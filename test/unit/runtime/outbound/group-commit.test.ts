@@ -224,11 +224,11 @@ test('a number that a failed transaction gave back is not published before what 
   cut.slowDown()
   const before = cut.flushes()
   cut.failNext()
-  const isStored = alice.runtime().together(() => {
+  const stored = alice.runtime().together(() => {
     alice.sendText('bob', 'one that is lost')
     alice.sendText('bob', 'another one')
   })
-  expect([isStored, alice.messages('bob'), stateOf(alice).waiting]).toEqual([false, [], 0])
+  expect([stored.ok, alice.messages('bob'), stateOf(alice).waiting]).toEqual([false, [], 0])
   // the fsync that they had asked for is on its way, and these two are not in it
   await Promise.resolve()
   alice.sendText('bob', 'one that is kept')

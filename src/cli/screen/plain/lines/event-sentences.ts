@@ -194,6 +194,8 @@ export const createEventTeller = (): EventTeller => {
       const { key, about } = event.warning
       return [view.texts.troubleAbout(lookUp(view.texts.warnings, key), about)]
     }
+    if (type === 'warning.cleared')
+      return event.key === 'disk-busy' ? [view.texts.plain.diskFree] : NOTHING
     return type === 'group.equivocated' || type === 'message.voided' ? asTail(event, view) : NOTHING
   }
 

@@ -27,7 +27,7 @@ export const createPresenceTeller = (): PresenceTeller => {
   const statuses = new Map<string, string>()
 
   const ofLink = ({ state, texts }: PlainView): string | undefined => {
-    const { status, broker, problem, nextAt } = state.link
+    const { status, broker, problem, nextAt, wayBack } = state.link
     // attempts come and go; what counts is whether there is a connection, and why not
     const now =
       status === 'online' || problem !== undefined
@@ -37,7 +37,8 @@ export const createPresenceTeller = (): PresenceTeller => {
     link = now
     if (status === 'online') return texts.plain.connected(broker)
     if (problem === undefined) return texts.plain.connecting(broker)
-    const why = linkEndSentence(texts.warnings, { reason: problem }, 'screen')
+    const sentence = linkEndSentence(texts.warnings, { reason: problem }, 'screen')
+    const why = wayBack === true ? `${sentence}; ${texts.wayBack}` : sentence
     return nextAt === undefined
       ? `${why}.`
       : `${why}, ${texts.nextTry(texts.dates.seconds(nextAt))}.`
