@@ -14,7 +14,7 @@ import { createListener } from './broker/listener.ts'
 import type { BrokerTls, ListenAddress } from './broker/listener.ts'
 import { openFailure, type BrokerError, type OpenResult } from './broker/open-errors.ts'
 import { checkFormat, nextCounterBase } from './broker/store/session-records.ts'
-import { ownFolder } from './private-files.ts'
+import { ownFolder } from './files/private-files.ts'
 
 /** A broker that listens. */
 export type RunningBroker = {

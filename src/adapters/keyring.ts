@@ -13,7 +13,7 @@ import type { PublicKey } from '../core/ids.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
 import type { Signer } from '../ports/signer.ts'
-import { readPrivately, writePrivately } from './private-files.ts'
+import { readPrivately, writePrivately } from './files/private-files.ts'
 
 /**
  * My keys. `made`: they were made just now; `exposed`: others could read the file until now (its

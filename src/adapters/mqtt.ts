@@ -6,7 +6,7 @@ import type { Attempt } from './mqtt/connect-once.ts'
 import { clientOptions } from './mqtt/client-options.ts'
 import type { MqttTransportOptions } from './mqtt/client-options.ts'
 import { speaksTls } from './mqtt/tls-probe.ts'
-import { inspectSocket, socketPathIn } from './private-socket.ts'
+import { inspectSocket, socketPathIn } from './sockets/private-socket.ts'
 
 export type { MqttTransportOptions } from './mqtt/client-options.ts'
 

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Stop } from '../core/stop.ts'
-import { makeFolder } from './private-files.ts'
+import { makeFolder } from './files/private-files.ts'
 
 /** The lock, or who has it (`pid`, where that is known), or that the folder cannot be used. */
 export type LockResult =

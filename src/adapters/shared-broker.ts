@@ -4,8 +4,8 @@ import { closeSync, openSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { RunningBroker } from './broker.ts'
 import type { BrokerError, OpenResult } from './broker/open-errors.ts'
-import { codeOf, ownFolder } from './private-files.ts'
-import { inspectSocket, socketUrl } from './private-socket.ts'
+import { codeOf, ownFolder } from './files/private-files.ts'
+import { inspectSocket, socketUrl } from './sockets/private-socket.ts'
 import { lastLines, openLog } from './shared-broker/log-file.ts'
 import {
   acceptsMqtt,

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
 import type { Disk } from '../ports/storage.ts'
-import { makeFolder } from './private-files.ts'
+import { makeFolder } from './files/private-files.ts'
 import { createHistory } from './sqlite/history.ts'
 import {
   createDeferredStore,

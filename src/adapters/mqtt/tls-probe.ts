@@ -1,7 +1,7 @@
 /** Finds out whether a port speaks TLS: a server with it closes the connection of a client without it, silently. */
 import { connect } from 'node:tls'
 import type { IClientOptions } from 'mqtt'
-import { probeSocket } from '../probe-socket.ts'
+import { probeSocket } from '../sockets/probe-socket.ts'
 
 /** How long (ms) an answer may take: a server that closed at once also answers at once. */
 const TIMEOUT = 2000

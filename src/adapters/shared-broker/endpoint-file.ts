@@ -4,8 +4,8 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { parseJson, readInteger, readObject } from '../../core/schema.ts'
-import { inspectSocket, MAX_SOCKET_PATH } from '../private-socket.ts'
-import { probeSocket } from '../probe-socket.ts'
+import { inspectSocket, MAX_SOCKET_PATH } from '../sockets/private-socket.ts'
+import { probeSocket } from '../sockets/probe-socket.ts'
 
 /** Who runs the broker, since when (Unix ms). `port`: it is of a version that listened on one. */
 export type Endpoint = { readonly pid: number; readonly started: number; readonly port?: number }

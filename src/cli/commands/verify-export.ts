@@ -1,7 +1,7 @@
 /** `papo export --verify FILE`: checks an export, alone with the file. */
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { codeOf } from '../../adapters/private-files.ts'
+import { codeOf } from '../../adapters/files/private-files.ts'
 import { createVerifier } from '../../adapters/keyring.ts'
 import { revealLine } from '../../core/text/safe-text.ts'
 import { createExportCheck } from '../export/check-export.ts'

@@ -1,7 +1,7 @@
 /** Logs why the program crashed. */
 import { appendFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { makeFolder } from '../../adapters/private-files.ts'
+import { makeFolder } from '../../adapters/files/private-files.ts'
 import type { SafeText } from '../../core/ids.ts'
 import { revealLine } from '../../core/text/safe-text.ts'
 import { describeError, summarizeError } from './error-report.ts'

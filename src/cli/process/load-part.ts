@@ -21,9 +21,9 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { Script } from 'node:vm'
-import { homeFolder } from '../../adapters/home-folder.ts'
-import { isForeignEntry, isForeignFolder, ownFolder } from '../../adapters/private-files.ts'
-import { xdgFolder } from '../../adapters/xdg-folder.ts'
+import { homeFolder } from '../../adapters/files/home-folder.ts'
+import { isForeignEntry, isForeignFolder, ownFolder } from '../../adapters/files/private-files.ts'
+import { xdgFolder } from '../../adapters/files/xdg-folder.ts'
 import { withUsualFlags } from './memory.ts'
 
 /** So many starts add what they ran: the first one shows a welcome and no messages, and another command runs other code. */

@@ -1,7 +1,7 @@
 /** Which broker: the one that was named or used last, one on this machine, or one of our own. */
 import { connect } from 'node:net'
-import { isForeignListener } from '../../adapters/listener-owner.ts'
-import { probeSocket } from '../../adapters/probe-socket.ts'
+import { isForeignListener } from '../../adapters/sockets/listener-owner.ts'
+import { probeSocket } from '../../adapters/sockets/probe-socket.ts'
 import { ensureSharedBroker, findSharedBroker } from '../../adapters/shared-broker.ts'
 import type { SharedBrokerError } from '../../adapters/shared-broker.ts'
 import { parseBrokerList } from '../../core/broker/broker-address.ts'

@@ -1,7 +1,7 @@
 /** Credentials and certificates for the broker, from the files that the settings name. */
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { codeOf } from '../../adapters/private-files.ts'
+import { codeOf } from '../../adapters/files/private-files.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import { revealLine } from '../../core/text/safe-text.ts'

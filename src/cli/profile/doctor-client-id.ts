@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { privateFolder } from '../../adapters/paths.ts'
+import { privateFolder } from '../../adapters/files/paths.ts'
 import { lockProfile } from '../../adapters/profile-lock.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { Disk } from '../../ports/storage.ts'

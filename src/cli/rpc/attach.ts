@@ -1,6 +1,6 @@
 /** A command's way to a profile: through the program that has it open, or by opening it itself. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { privateFolder } from '../../adapters/paths.ts'
+import { privateFolder } from '../../adapters/files/paths.ts'
 import type { SafeText } from '../../core/ids.ts'
 import { revealLine } from '../../core/text/safe-text.ts'
 import type { ChatEvent } from '../../model/events.ts'

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { codeOf } from '../../adapters/private-files.ts'
+import { codeOf } from '../../adapters/files/private-files.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import {

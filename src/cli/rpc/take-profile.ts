@@ -1,6 +1,6 @@
 /** Opens a profile for the full screen: the program that had it open before gives it up. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { privateFolder } from '../../adapters/paths.ts'
+import { privateFolder } from '../../adapters/files/paths.ts'
 import { revealLine } from '../../core/text/safe-text.ts'
 import { connectControl } from './control.ts'
 import type { ProgramListeners, Program } from '../profile/program.ts'

@@ -1,6 +1,6 @@
 /** The services of the full screen, made of a program, a terminal and a configuration. */
 import { systemClock } from '../../adapters/clock.ts'
-import { writeConfig } from '../../adapters/config-file.ts'
+import { writeConfig } from '../../adapters/config/config-file.ts'
 import { safetyNumber } from '../../adapters/safety.ts'
 import type { PartialSettings, Settings } from '../../core/settings/setting-table.ts'
 import { defaultSettings, settingTable, typedSetting } from '../../core/settings/setting-table.ts'

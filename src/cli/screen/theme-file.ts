@@ -1,7 +1,7 @@
 /** The file of a theme of one's own: where it is, what stands in it, and what is wrong with it. */
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { lineInJson, parseJsonObject } from '../../adapters/json-lines.ts'
+import { lineInJson, parseJsonObject } from '../../adapters/config/json-lines.ts'
 import { revealLine } from '../../core/text/safe-text.ts'
 import { decodeUtf8 } from '../../core/text/utf8.ts'
 import { readOwnTheme } from '../../themes/own-theme.ts'

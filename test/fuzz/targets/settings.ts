@@ -1,9 +1,9 @@
 /** What a person's machine tells the program: the file of settings, the command line, the environment. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readConfig, writeConfig } from '../../../src/adapters/config-file.ts'
-import { pathsIn } from '../../../src/adapters/paths.ts'
-import { resolveSettings } from '../../../src/adapters/settings.ts'
+import { readConfig, writeConfig } from '../../../src/adapters/config/config-file.ts'
+import { pathsIn } from '../../../src/adapters/files/paths.ts'
+import { resolveSettings } from '../../../src/adapters/config/settings.ts'
 import { settingNames, variableOf } from '../../../src/core/settings/setting-table.ts'
 import type { Settings } from '../../../src/core/settings/setting-table.ts'
 import { parseCommandLine } from '../../../src/cli/args.ts'

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { spawn } from '@lydell/node-pty'
 import xterm from '@xterm/headless'
-import { codeOf } from '../../../src/adapters/private-files.ts'
+import { codeOf } from '../../../src/adapters/files/private-files.ts'
 import type { Stop } from '../../../src/core/stop.ts'
 import { KITTY_ANSWER, KITTY_QUESTION } from '../screen/kitty.ts'
 import { until } from '../wait.ts'

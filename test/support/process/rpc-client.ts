@@ -1,6 +1,6 @@
 /** Speaks to a running papo through its socket, as its commands do, but many times a second. */
 import { tmpdir } from 'node:os'
-import { pathsIn } from '../../../src/adapters/paths.ts'
+import { pathsIn } from '../../../src/adapters/files/paths.ts'
 import { connectControl } from '../../../src/cli/rpc/control.ts'
 import type { GivenParams, Method, ResultOf } from '../../../src/cli/rpc/contract.ts'
 import type { RemoteApi } from '../../../src/cli/rpc/control.ts'

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readConfig, writeConfig } from '../../../src/adapters/config-file.ts'
-import { resolveSettings } from '../../../src/adapters/settings.ts'
+import { readConfig, writeConfig } from '../../../src/adapters/config/config-file.ts'
+import { resolveSettings } from '../../../src/adapters/config/settings.ts'
 import {
   defaultSettings,
   flagOf,

@@ -1,6 +1,6 @@
 /** The line on which something stands in a file of JSON. */
 import { expect, test } from 'vitest'
-import { lineInJson } from '../../../src/adapters/json-lines.ts'
+import { lineInJson } from '../../../src/adapters/config/json-lines.ts'
 
 const text = `{
   "hooks": [

@@ -1,6 +1,6 @@
 /** A port is not believed to be a broker's only because somebody listens there. */
 import { expect, test } from 'vitest'
-import { isForeignListener } from '../../../src/adapters/listener-owner.ts'
+import { isForeignListener } from '../../../src/adapters/sockets/listener-owner.ts'
 import { child } from '../../support/process/child.ts'
 
 const canBeOthers = process.platform === 'linux' && process.getuid?.() === 0

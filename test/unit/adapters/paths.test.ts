@@ -11,8 +11,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { codeOf, makeFolder } from '../../../src/adapters/private-files.ts'
-import { pathsIn, privateFolder, profileName } from '../../../src/adapters/paths.ts'
+import { codeOf, makeFolder } from '../../../src/adapters/files/private-files.ts'
+import { pathsIn, privateFolder, profileName } from '../../../src/adapters/files/paths.ts'
 
 const HOME = { env: {}, home: '/home/alice', temporary: '/tmp', uid: 1000 }
 

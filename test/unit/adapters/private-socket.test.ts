@@ -3,7 +3,11 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { inspectSocket, socketPathIn, socketUrl } from '../../../src/adapters/private-socket.ts'
+import {
+  inspectSocket,
+  socketPathIn,
+  socketUrl,
+} from '../../../src/adapters/sockets/private-socket.ts'
 import { freshFolder } from '../../support/transport/mqtt-clients.ts'
 
 test.each(['/run/papo.sock', '/home/ann b/x.sock', '/a/é%41?#&.sock'])(

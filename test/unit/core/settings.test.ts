@@ -17,7 +17,7 @@ import {
   settingNames,
   settingTable,
 } from '../../../src/core/settings/setting-table.ts'
-import { readSettings, settingsAsJson } from '../../../src/adapters/settings.ts'
+import { readSettings, settingsAsJson } from '../../../src/adapters/config/settings.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 import { configSchema, schemaOf } from '../../support/docs/settings-docs.ts'
 

@@ -15,9 +15,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import { fail, ok } from '../core/result.ts'
-import type { Result } from '../core/result.ts'
-import { nodeCrypto } from './lazy-crypto.ts'
+import { fail, ok } from '../../core/result.ts'
+import type { Result } from '../../core/result.ts'
+import { nodeCrypto } from '../lazy-crypto.ts'
 
 /** The name of an error of the operating system, such as `ENOENT`. */
 export const codeOf = (error: unknown): string | undefined =>

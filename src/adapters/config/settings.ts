@@ -6,9 +6,9 @@ import {
   settingNames,
   settingTable,
   variableOf,
-} from '../core/settings/setting-table.ts'
-import type { PartialSettings, Settings } from '../core/settings/setting-table.ts'
-import type { SettingRule } from '../core/settings/setting-spec.ts'
+} from '../../core/settings/setting-table.ts'
+import type { PartialSettings, Settings } from '../../core/settings/setting-table.ts'
+import type { SettingRule } from '../../core/settings/setting-spec.ts'
 
 /** What is wrong with a setting: its source, its name, and what would be right. */
 export type SettingsProblem = {

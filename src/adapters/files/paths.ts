@@ -1,12 +1,12 @@
 /** Where everything lies: the XDG folders (specifications.freedesktop.org/basedir-spec), on macOS too. */
 import { chmodSync, lstatSync } from 'node:fs'
 import { join } from 'node:path'
-import { fail, ok } from '../core/result.ts'
-import type { Result } from '../core/result.ts'
-import { encodeLevel } from '../core/ids.ts'
-import { nodeCrypto } from './lazy-crypto.ts'
+import { fail, ok } from '../../core/result.ts'
+import type { Result } from '../../core/result.ts'
+import { encodeLevel } from '../../core/ids.ts'
+import { nodeCrypto } from '../lazy-crypto.ts'
 import { makeFolder } from './private-files.ts'
-import { MAX_SOCKET_PATH } from './private-socket.ts'
+import { MAX_SOCKET_PATH } from '../sockets/private-socket.ts'
 import { xdgFolder } from './xdg-folder.ts'
 
 /** What the paths depend on: environment, home and temporary folder, and user id. */

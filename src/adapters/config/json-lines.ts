@@ -1,6 +1,6 @@
 /** Objects in texts of JSON (RFC 8259), and where something stands in them. */
-import { fail, ok } from '../core/result.ts'
-import type { Result } from '../core/result.ts'
+import { fail, ok } from '../../core/result.ts'
+import type { Result } from '../../core/result.ts'
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s{}[\]:,"]+/gu
 const VALID = /^(?:"[^\n]*"|[{}[\]:,]|true|false|null|-?\d[\d.eE+-]*)$/u

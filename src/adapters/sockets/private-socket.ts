@@ -2,7 +2,7 @@
 import { lstatSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { isForeignEntry } from './private-files.ts'
+import { isForeignEntry } from '../files/private-files.ts'
 
 /** The scheme of `socketUrl`. */
 const SCHEME = 'unix:'
