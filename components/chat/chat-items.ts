@@ -3,7 +3,7 @@ import { displayedTime } from '../../src/model/shown-time.ts'
 import type { Message } from '../../src/model/messages/messages.ts'
 import type { Conversation } from '../../src/model/screen/view.ts'
 import { ANONYMOUS } from '../../src/core/ids.ts'
-import type { Dates } from '../../src/i18n/dates.ts'
+import type { Dates } from '../../src/i18n/times/dates.ts'
 import type { SystemLine } from './system-lines/system-lines.ts'
 
 export type MessageItem = {

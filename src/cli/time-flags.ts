@@ -1,7 +1,7 @@
 /** Flags that are times: `--since 2h`, `--until 2026-11-20`, and exact times as other programs write them. */
 import { parseMillis } from '../core/ids.ts'
-import { parseTypedTime } from '../i18n/typed-dates.ts'
-import type { TypedTime } from '../i18n/typed-dates.ts'
+import { parseTypedTime } from '../i18n/times/typed-dates.ts'
+import type { TypedTime } from '../i18n/times/typed-dates.ts'
 import { revealLine } from '../core/text/safe-text.ts'
 import type { Invocation } from './args.ts'
 import { textFlag } from './args.ts'

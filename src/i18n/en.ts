@@ -21,7 +21,7 @@ import { statusEn } from './en/status.ts'
 import { topicsEn } from './en/topics.ts'
 import type { KeyChoice } from './key-choice.ts'
 import { wireEn } from './en/wire.ts'
-import { createDates } from './dates.ts'
+import { createDates } from './times/dates.ts'
 
 /** The texts; `goTo` is the key that goes to a conversation in this scheme of keys. */
 export const textsEn = (scheme: KeyChoice, goTo: string) => ({

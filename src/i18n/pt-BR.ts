@@ -26,7 +26,7 @@ import { statusPtBr } from './pt-BR/status.ts'
 import { topicsPtBr } from './pt-BR/topics.ts'
 import type { KeyChoice } from './key-choice.ts'
 import { wirePtBr } from './pt-BR/wire.ts'
-import { createDates } from './dates.ts'
+import { createDates } from './times/dates.ts'
 import type { Texts } from './texts.ts'
 
 export const textsPtBr = (scheme: KeyChoice, goTo: string): Texts => ({

@@ -1,7 +1,7 @@
 /** Results as lines for a person. */
 import type { LookAlike } from '../../core/text/look-alike.ts'
 import { safeLine, safeText, limitMarks, revealLine } from '../../core/text/safe-text.ts'
-import { createDates } from '../../i18n/dates.ts'
+import { createDates } from '../../i18n/times/dates.ts'
 import { entryOf, lookUp } from '../../i18n/lookup.ts'
 import { linkEndSentence } from '../../i18n/link-ends.ts'
 import { widthOf } from '../../text/width.ts'

@@ -1,5 +1,5 @@
 /** English: how long something takes. */
-import { createDurationFormat } from '../durations.ts'
+import { createDurationFormat } from '../times/durations.ts'
 
 /** A duration in words. */
 export const durationEn = createDurationFormat([

@@ -1,5 +1,5 @@
 /** Portuguese: how long something takes. */
-import { createDurationFormat } from '../durations.ts'
+import { createDurationFormat } from '../times/durations.ts'
 
 /** A duration in words. */
 export const durationPtBr = createDurationFormat([

@@ -1,8 +1,8 @@
 /** Times and days as Intl.DateTimeFormat has them, in any time zone, without the time it takes to load. */
 import * as fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
-import { createDates, DEFAULT_TIME_FORM } from '../../../src/i18n/dates.ts'
-import type { TimeForm } from '../../../src/i18n/dates.ts'
+import { createDates, DEFAULT_TIME_FORM } from '../../../src/i18n/times/dates.ts'
+import type { TimeForm } from '../../../src/i18n/times/dates.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 
 const before = process.env['TZ']

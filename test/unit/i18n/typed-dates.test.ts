@@ -1,6 +1,6 @@
 /** Days and times as people type them. */
 import { expect, test } from 'vitest'
-import { parseTypedTime } from '../../../src/i18n/typed-dates.ts'
+import { parseTypedTime } from '../../../src/i18n/times/typed-dates.ts'
 
 /** Fri 20 Nov 2026, 09:12, where this machine is. */
 const NOW = new Date(2026, 10, 20, 9, 12).getTime()

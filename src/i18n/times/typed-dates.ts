@@ -1,7 +1,7 @@
 /** Days and times as people type them, in the time zone of the machine; English and Portuguese words both work. */
-import { parseDuration } from '../core/duration.ts'
-import { parseMillis } from '../core/ids.ts'
-import type { Millis } from '../core/ids.ts'
+import { parseDuration } from '../../core/duration.ts'
+import { parseMillis } from '../../core/ids.ts'
+import type { Millis } from '../../core/ids.ts'
 import { readWordedDay } from './worded-days.ts'
 
 /** From when to when, `until` exclusive: a month, a day, a minute or a moment. Unix ms. */

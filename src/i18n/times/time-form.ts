@@ -1,7 +1,7 @@
 /** The texts with times as a person wants to see them. */
-import type { Settings } from '../core/settings/setting-table.ts'
+import type { Settings } from '../../core/settings/setting-table.ts'
 import { createDates } from './dates.ts'
-import type { Texts } from './texts.ts'
+import type { Texts } from '../texts.ts'
 
 /** The same texts; their times have the form of these settings. */
 export const withTimeForm = (
