@@ -10,10 +10,10 @@ import { createSetup, earlyLanguage } from './setup.ts'
 import type { Environment, Setup } from './setup.ts'
 import { cliTexts } from './texts/cli-texts.ts'
 import { printable } from './process/printable.ts'
-import type { Out } from './commands/print.ts'
+import type { Out } from './commands/lines/print.ts'
 import { hideSecrets } from './process/secrets.ts'
 import { nextTerminationSignal } from './process/signals.ts'
-import { terminal } from './commands/print.ts'
+import { terminal } from './commands/lines/print.ts'
 
 const ONE_DAY = 86_400_000
 
@@ -111,7 +111,7 @@ const runInvocation = async (
     case 'export': {
       const file = textFlag(call, 'verify')
       if (file === undefined) return runWithProfile(call, setup, out, outputEnd)
-      const { runVerify } = await import('./commands/verify-export.ts')
+      const { runVerify } = await import('./commands/history/verify-export.ts')
       return runVerify(call, file, setup.texts, out)
     }
     default:

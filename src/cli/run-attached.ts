@@ -1,7 +1,7 @@
 /** A command that works with a profile: opens it or finds who has it open, and ends when the command does, or a signal. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Invocation } from './args.ts'
-import type { Out } from './commands/print.ts'
+import type { Out } from './commands/lines/print.ts'
 import { readInput } from './process/input.ts'
 import { nextTerminationSignal } from './process/signals.ts'
 import { attachProfile, YIELD_PAUSE } from './rpc/attach.ts'

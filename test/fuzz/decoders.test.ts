@@ -32,7 +32,7 @@ const NOT_REACHED: ReadonlyMap<string, string> = new Map([
     'words of the command line, or standard input: UTF-8, as above',
   ],
   [
-    'src/cli/commands/read-messages.ts readMessages',
+    'src/cli/commands/history/read-messages.ts readMessages',
     'asks the api; `control-socket` reads answers',
   ],
   ['src/doctor/probes/reach.ts readSoftware', 'asks a broker; its words go through `safeLine`'],

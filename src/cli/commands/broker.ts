@@ -12,7 +12,7 @@ import { numberFlag, textFlag } from '../args.ts'
 import { BROKER_IDLE_VARIABLE } from '../setup.ts'
 import type { Setup } from '../setup.ts'
 import { readProtection } from './broker-protection.ts'
-import type { Out } from './print.ts'
+import type { Out } from './lines/print.ts'
 
 const parseListen = (
   text: string,

@@ -7,8 +7,8 @@ import type { AttachedProfile } from '../rpc/attach.ts'
 import { contract } from '../rpc/contract.ts'
 import type { GivenParams, Method, ResultOf } from '../rpc/contract.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
-import { linkProblem, missingProblems, refusalText } from './print.ts'
-import type { Out } from './print.ts'
+import { linkProblem, missingProblems, refusalText } from './lines/print.ts'
+import type { Out } from './lines/print.ts'
 
 /** What every command works with. */
 export type CommandContext = {

@@ -18,8 +18,8 @@ import { connectControl } from '../rpc/control.ts'
 import { doctorTarget } from '../profile/doctor-target.ts'
 import { startDoctor } from '../profile/doctor.ts'
 import type { Setup } from '../setup.ts'
-import { cell } from './print.ts'
-import type { Out } from './print.ts'
+import { cell } from './lines/print.ts'
+import type { Out } from './lines/print.ts'
 
 const MARKS: Readonly<Record<FindingMark | Verdict, string>> = {
   good: '✓',

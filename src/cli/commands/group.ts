@@ -8,7 +8,7 @@ import type { CliTexts } from '../texts/cli-texts.ts'
 import type { ResultOf } from '../rpc/contract.ts'
 import { callOrReport, findLinkProblem } from './call.ts'
 import type { CallOutcome, CommandContext, CommandEnd } from './call.ts'
-import { cell, alignColumns, lookAlikeCell, translate } from './print.ts'
+import { cell, alignColumns, lookAlikeCell, translate } from './lines/print.ts'
 
 /** After how long, and who: a first word that is not a duration is somebody's name. */
 const heirsOf = (words: readonly string[]) => {

@@ -4,8 +4,8 @@ import { profileFlags, storedName } from '../profile/own-name.ts'
 import { openProgram } from '../profile/program.ts'
 import { jsonLine } from '../process/printable.ts'
 import type { Setup } from '../setup.ts'
-import type { Out } from './print.ts'
-import { cell } from './print.ts'
+import type { Out } from './lines/print.ts'
+import { cell } from './lines/print.ts'
 
 /** Runs it: 0 done or done before, 1 refused, 2 wrong usage. */
 export const runInit = async (call: Invocation, setup: Setup, out: Out): Promise<number> => {

@@ -11,7 +11,7 @@ import { missingOfNeeded } from '../../core/broker/essential.ts'
 import type { RightNeeded } from '../../core/broker/essential.ts'
 import { callOrReport } from './call.ts'
 import type { CallOutcome, CommandContext, CommandEnd } from './call.ts'
-import { authorCell } from './message-line.ts'
+import { authorCell } from './lines/message-line.ts'
 import {
   cell,
   alignColumns,
@@ -20,7 +20,7 @@ import {
   lookAlikeCell,
   missingProblems,
   translate,
-} from './print.ts'
+} from './lines/print.ts'
 
 const SIGNS: Readonly<Record<string, string>> = { online: '●', away: '◐', offline: '○' }
 

@@ -5,7 +5,7 @@ import { ok } from '../../core/result.ts'
 import { isBlank } from '../../core/text/safe-text.ts'
 import type { InputError } from '../process/input.ts'
 import type { CallOutcome, CommandContext } from './call.ts'
-import { refusalText } from './print.ts'
+import { refusalText } from './lines/print.ts'
 
 /** How standard input is read, once. */
 export type ReadInput = () => Promise<Result<string, InputError>>

@@ -7,7 +7,7 @@ import type { ResultOf } from '../rpc/contract.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
 import { callOrReport } from './call.ts'
 import type { CommandContext, CommandEnd } from './call.ts'
-import { alignColumns, cell, linkProblem, missingProblems, translate } from './print.ts'
+import { alignColumns, cell, linkProblem, missingProblems, translate } from './lines/print.ts'
 
 const statusLines = (now: ResultOf<'status'>, { status, labels }: CliTexts): readonly string[] => {
   const shown = {

@@ -4,7 +4,7 @@ import { parseUserId } from '../../core/ids.ts'
 import { revealLine } from '../../core/text/safe-text.ts'
 import { textFlag } from '../args.ts'
 import type { Invocation } from '../args.ts'
-import { cell } from '../commands/print.ts'
+import { cell } from '../commands/lines/print.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
 import type { AttachedProfile } from './attach.ts'
 

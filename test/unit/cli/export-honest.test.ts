@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { logRow } from '../../../src/cli/api/messages/log.ts'
 import { withSignedPackets } from '../../../src/cli/api/messages/signed-packets.ts'
-import { verifiedLines } from '../../../src/cli/commands/verify-export.ts'
+import { verifiedLines } from '../../../src/cli/commands/history/verify-export.ts'
 import { cliTexts } from '../../../src/cli/texts/cli-texts.ts'
 import { jsonLine } from '../../../src/cli/process/printable.ts'
 import { addMillis, createRef, parseUlid, ulidOf } from '../../../src/core/ids.ts'

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { readFields } from '../../../src/core/schema.ts'
 import { parseCommandLine } from '../../../src/cli/args.ts'
-import { createTail } from '../../../src/cli/commands/tail.ts'
+import { createTail } from '../../../src/cli/commands/history/tail.ts'
 import { readResults } from '../../../src/cli/rpc/contract.ts'
 import type { JsonCall } from '../../../src/cli/rpc/contract.ts'
 import type { FollowListener } from '../../../src/cli/rpc/control.ts'

@@ -1,7 +1,7 @@
 /** What commands print for a person: columns that are straight, and no word of the program's own vocabulary. */
 import stringWidth from 'string-width'
 import { expect, test } from 'vitest'
-import { refusalText, alignColumns } from '../../../src/cli/commands/print.ts'
+import { refusalText, alignColumns } from '../../../src/cli/commands/lines/print.ts'
 import { cliTexts } from '../../../src/cli/texts/cli-texts.ts'
 import { addMillis } from '../../../src/core/ids.ts'
 import { safeLine } from '../../../src/core/text/safe-text.ts'

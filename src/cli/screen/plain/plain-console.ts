@@ -1,7 +1,7 @@
 /** Lines in and out for `--plain`: no cursor is moved, nothing is drawn over, a prompt stands where one types. */
 import { createInterface } from 'node:readline'
 import { breakLines } from '../../../text/break-lines.ts'
-import { terminal } from '../../commands/print.ts'
+import { terminal } from '../../commands/lines/print.ts'
 
 /** One line of the terminal, and what is typed in it. */
 export type PlainConsole = {

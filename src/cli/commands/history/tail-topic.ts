@@ -1,6 +1,6 @@
 /** Following an open topic. */
-import { callOrReport } from './call.ts'
-import type { CommandContext, CommandEnd } from './call.ts'
+import { callOrReport } from '../call.ts'
+import type { CommandContext, CommandEnd } from '../call.ts'
 
 /** Follows an open topic until `ended` resolves, and leaves it again if it was not followed before. */
 export const tailTopic = async (

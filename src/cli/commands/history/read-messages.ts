@@ -1,9 +1,9 @@
 /** Reads a conversation page by page, however long it is. */
-import { MAX_PAGE } from '../rpc/contract.ts'
-import type { ResultOf } from '../rpc/contract.ts'
-import type { TimeRange } from '../time-flags.ts'
-import { callOrReport } from './call.ts'
-import type { CallOutcome, CommandContext } from './call.ts'
+import { MAX_PAGE } from '../../rpc/contract.ts'
+import type { ResultOf } from '../../rpc/contract.ts'
+import type { TimeRange } from '../../time-flags.ts'
+import { callOrReport } from '../call.ts'
+import type { CallOutcome, CommandContext } from '../call.ts'
 
 type Rows = ResultOf<'log'>['rows']
 type Cursor = { readonly at?: number; readonly id?: string }

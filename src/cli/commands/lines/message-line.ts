@@ -1,8 +1,8 @@
 /** Messages as a person reads them in the output of commands. */
-import { ANONYMOUS } from '../../core/ids.ts'
-import { entryOf } from '../../i18n/lookup.ts'
-import type { ResultOf } from '../rpc/contract.ts'
-import type { CliTexts } from '../texts/cli-texts.ts'
+import { ANONYMOUS } from '../../../core/ids.ts'
+import { entryOf } from '../../../i18n/lookup.ts'
+import type { ResultOf } from '../../rpc/contract.ts'
+import type { CliTexts } from '../../texts/cli-texts.ts'
 import { cell, formatTime, indentedText } from './print.ts'
 
 type LoggedMessage = ResultOf<'log'>['rows'][number]

@@ -1,7 +1,7 @@
 /** What happens in groups, a line each: rosters, joins, and who leaves. */
-import type { ShownEvent } from '../rpc/followed-events.ts'
-import { entryOf } from '../../i18n/lookup.ts'
-import type { CliTexts } from '../texts/cli-texts.ts'
+import type { ShownEvent } from '../../rpc/followed-events.ts'
+import { entryOf } from '../../../i18n/lookup.ts'
+import type { CliTexts } from '../../texts/cli-texts.ts'
 import { indentedText, cell, translate } from './print.ts'
 
 type RosterEvent = Extract<ShownEvent, { readonly roster: object }>

@@ -1,16 +1,16 @@
 /** `papo export --verify FILE`: checks an export, alone with the file. */
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { codeOf } from '../../adapters/files/private-files.ts'
-import { createVerifier } from '../../adapters/keyring.ts'
-import { revealLine } from '../../core/text/safe-text.ts'
-import { createExportCheck } from '../export/check-export.ts'
-import type { ExportCheck, ExportSummary } from '../export/check-export.ts'
-import type { Invocation } from '../args.ts'
-import { jsonLine } from '../process/printable.ts'
-import type { CliTexts } from '../texts/cli-texts.ts'
-import { alignColumns, cell } from './print.ts'
-import type { Out } from './print.ts'
+import { codeOf } from '../../../adapters/files/private-files.ts'
+import { createVerifier } from '../../../adapters/keyring.ts'
+import { revealLine } from '../../../core/text/safe-text.ts'
+import { createExportCheck } from '../../export/check-export.ts'
+import type { ExportCheck, ExportSummary } from '../../export/check-export.ts'
+import type { Invocation } from '../../args.ts'
+import { jsonLine } from '../../process/printable.ts'
+import type { CliTexts } from '../../texts/cli-texts.ts'
+import { alignColumns, cell } from '../lines/print.ts'
+import type { Out } from '../lines/print.ts'
 
 /** So many faults are told one by one. */
 const MAX_TOLD = 20

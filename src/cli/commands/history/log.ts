@@ -1,10 +1,10 @@
 /** `papo log`: what was said in one conversation, oldest first. */
-import type { Invocation } from '../args.ts'
-import { numberFlag, textFlag, timeoutMillis } from '../args.ts'
-import { jsonLine } from '../process/printable.ts'
-import { timeRange } from '../time-flags.ts'
-import type { CommandContext, CommandEnd } from './call.ts'
-import { loggedLine } from './message-line.ts'
+import type { Invocation } from '../../args.ts'
+import { numberFlag, textFlag, timeoutMillis } from '../../args.ts'
+import { jsonLine } from '../../process/printable.ts'
+import { timeRange } from '../../time-flags.ts'
+import type { CommandContext, CommandEnd } from '../call.ts'
+import { loggedLine } from '../lines/message-line.ts'
 import { readMessages } from './read-messages.ts'
 
 /** Runs it: 0 where something was printed, 1 where there was nothing. */
