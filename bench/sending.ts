@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 import { BIN } from '../test/support/process/home.ts'
 import { callOk, remoteOf } from '../test/support/process/rpc-client.ts'
 import { AUTHOR } from './author/author.ts'
-import { cpuOf, goFirst, median, printRow } from './harness/figures.ts'
+import { cpuOf, goFirst, measureAlone, median, printRow } from './harness/figures.ts'
 import { lineOf, measureWithoutScreen } from './harness/sending.ts'
 import type { SendingAnswer, SentCost } from './harness/sending.ts'
 import { openWatched } from './harness/watched.ts'
@@ -126,6 +126,7 @@ const round = async (): Promise<Round> => {
       profile: values.profile,
     })
     alone ??= await measureWithoutScreen(watched.url, COUNT)
+    measureAlone(watched.screen.pid)
     const socket = await viaSocket(watched)
     await watched.screen.quiet(500)
     const byLine = await typed(watched)

@@ -11,7 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { connectMqtt, freshFolder } from '../test/support/transport/mqtt-clients.ts'
 import { textOf } from './author/author.ts'
-import { goFirst, median, printRow, waitedOf } from './harness/figures.ts'
+import { goFirst, measureAlone, median, printRow, waitedOf } from './harness/figures.ts'
 import { openWatched } from './harness/watched.ts'
 import type { Watched } from './harness/watched.ts'
 import { createProbe } from './probe/probe.ts'
@@ -121,6 +121,7 @@ for (let index = 0; index < Number(values.rounds); index += 1) {
   const probe = createProbe(freshFolder())
   /* oxlint-disable no-await-in-loop */
   const watched = await openWatched({ stored: Number(values.stored), env: probe.env })
+  measureAlone(watched.screen.pid)
   rounds.push(await measure(watched, probe))
   await watched.close()
   /* oxlint-enable no-await-in-loop */

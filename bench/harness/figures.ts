@@ -1,7 +1,7 @@
 /** What is measured of a process, and how figures of several rounds become one. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { prefer } from './priority.ts'
+import { prefer, putFirst } from './priority.ts'
 
 /** Milliseconds of a tick of /proc, on every Linux. */
 const TICK = 10
@@ -48,6 +48,15 @@ export const median = (values: readonly number[]): number => quantile(values, 0.
 /** Prints a row of a table: a name, then cells of twelve characters. */
 export const printRow = (name: string, ...cells: readonly string[]): void => {
   process.stdout.write(`${name.padEnd(40)}${cells.map((cell) => cell.padStart(12)).join('')}\n`)
+}
+
+/**
+ * Puts the program that is measured before all others, and whoever looks at it before that: what it waits for is its
+ * own, though others use the machine. Where only root may do so, nothing changes.
+ */
+export const measureAlone = (pid: number): void => {
+  putFirst(process.pid, 'watching', true)
+  putFirst(pid, 'measured')
 }
 
 /** Goes before what else runs on the machine, with all that is started from here, where that is allowed (root). */

@@ -16,6 +16,9 @@ const PATIENCE = 20_000
 /** Nobody types in step with the frames of a program: at least so long between two keys, and up to twice. */
 const INTERVAL = 40
 
+/** A terminal that comes first on the processor reads a frame in pieces; in so many milliseconds it has all of it. */
+const FRAME_END = 4
+
 /** When the cell shows what is wanted; whatever is drawn is looked at. */
 const shown = (screen: Pty, [column, row]: Cell, isWanted: (text: string) => boolean) =>
   new Promise<number>((resolve, reject) => {
@@ -59,6 +62,8 @@ export const typeKeys = async (screen: Pty, count: number): Promise<readonly Typ
     const begun = performance.now()
     screen.type(letter)
     const delay = (await seen) - begun
+    // the rest of its frame
+    await pause(FRAME_END)
     typed.push({ delay, bytes: screen.written().length - before })
     await pause(INTERVAL * (1 + Math.random()))
     if (place < LINE - 1) continue

@@ -10,7 +10,7 @@ import { chord } from './key.ts'
 import type { Key } from './key.ts'
 import { createLetterQueue, waitForTime } from './letter-commands.ts'
 import type { Wait } from './letter-commands.ts'
-import { splitEscape, splitLetters } from './split-keys.ts'
+import { joinLetters, splitEscape, splitLetters } from './split-keys.ts'
 
 /** A letter that is a command, unless another letter follows so soon that somebody is typing. */
 export type LetterCommand = { readonly run: () => void }
@@ -135,7 +135,7 @@ export const createKeyboard = (options: {
         rest()
         return
       }
-      const key = letters.joined(next)
+      const key = letters.joined(undrawn === 'line' ? joinLetters(next, queue) : next)
       if (key === undefined) {
         queue.unshift(next)
         letters.run()

@@ -48,6 +48,9 @@ const cacheFolder = (): string | undefined => {
   return folder === '' ? undefined : join(folder, 'papo')
 }
 
+/** So long (ms) other things are done between two parts that are stored. */
+const BETWEEN = 50
+
 const NONE: Compiled = { code: undefined, starts: 0 }
 const loaded: LoadedPart[] = []
 
@@ -116,21 +119,31 @@ const store = ({ script, file, starts }: LoadedPart) => {
   if (starts === 0) removeOld(folder)
 }
 
-const storeAll = () => {
-  for (const part of loaded.splice(0)) {
-    if (part.starts >= LEARNING_STARTS) continue
-    try {
-      store(part)
-    } catch {
-      // a disk that is full, or read-only: the next start compiles it again
-    }
+const tryToStore = (part: LoadedPart) => {
+  if (part.starts >= LEARNING_STARTS) return
+  try {
+    store(part)
+  } catch {
+    // a disk that is full, or read-only: the next start compiles it again
   }
+}
+
+const storeAll = () => {
+  for (const part of loaded.splice(0)) tryToStore(part)
+}
+
+/** One after the other: each takes some ten milliseconds, and keys come between them. */
+const storeNext = () => {
+  const part = loaded.shift()
+  if (!part) return
+  tryToStore(part)
+  setTimeout(storeNext, BETWEEN).unref()
 }
 
 const storeOnce = () => {
   if (loaded.length > 0) return
   process.once('exit', storeAll)
-  setTimeout(storeAll, START_TIME).unref()
+  setTimeout(storeNext, START_TIME).unref()
 }
 
 /** Runs the file of a part that lies beside this one, and gives back what it exports. */

@@ -384,6 +384,18 @@ describe('the keyboard', () => {
     keyboard.stop()
   })
 
+  test('letters behind one that was text are one text, but for the colon of an emoji', () => {
+    const { keyboard, input } = makeKeyboard()
+    const asked: string[] = []
+    keyboard.subscribe((key) => {
+      asked.push(key.type === 'text' ? key.text : chord(key))
+      return 'line'
+    }, 0)
+    input.emit('data', 'hi :tada: all\r')
+    expect(asked).toEqual(['h', 'i ', ':', 'tada', ':', ' all', 'return'])
+    keyboard.stop()
+  })
+
   test('asks the handler on top first, and the next when it declines', async () => {
     const { keyboard, input } = makeKeyboard()
     const asked: string[] = []
