@@ -1,5 +1,5 @@
 /** Commands about the program: help, the broker, settings, leaving. */
-import { isOwnBroker, parseBrokerList } from '../../src/core/broker/broker-address.ts'
+import { parseBrokerList } from '../../src/core/broker/broker-address.ts'
 import { lookUp } from '../../src/i18n/texts.ts'
 import type { BrokerChange } from '../../src/store/services.ts'
 import type { SlashCommand } from './slash-commands.ts'
@@ -32,11 +32,10 @@ const tellBroker = (ctx: ActionContext, change: BrokerChange): boolean => {
   const { notices } = texts
   services.catchUp()
   const { broker } = now().link
-  const shown = isOwnBroker(broker) ? texts.ownBroker : broker
   if (change === 'none-before') return refuse(ctx, notices.noBrokerBefore)
-  if (change === 'same') ui.notify(notices.sameBroker(shown))
+  if (change === 'same') ui.notify(notices.sameBroker(broker))
   else {
-    const words = change === 'back' ? notices.connectingBack : notices.connectingTo(shown)
+    const words = change === 'back' ? notices.connectingBack : notices.connectingTo(broker)
     ui.notify(words, 'good', undefined, ({ link }) => link.status === 'connecting')
   }
   return true

@@ -94,6 +94,11 @@ export const runBroker = async (
     out.error(texts.notOpen)
     return 2
   }
+  // it says that others may come, and nobody else could
+  if (isOpen && isHere) {
+    out.error(texts.openHereOnly(named))
+    return 2
+  }
   if (!isHere && !isOpen && !limited) {
     out.error(texts.unprotected(named))
     return 2

@@ -17,6 +17,8 @@ type Choice = {
   readonly named: string | undefined
   /** Does an account in a URL count before the one that is for all? Where it was named while papo ran, or among others. */
   readonly countsAccount: boolean
+  /** What was found. */
+  readonly found?: FoundBroker
 }
 
 const FOUND: Choice = { named: undefined, countsAccount: false }
@@ -94,10 +96,17 @@ export const createBrokerChoice = (
     choice = next
     hasAnswered = false
     isOnline = false
+    if (next.found) take(next.found)
     if (next.named === undefined) return
     named.use(next.named)
     source = 'named'
   }
+
+  /** The choice of the moment, to come back to. */
+  const here = (): Choice =>
+    choice.named === undefined && foundUrl !== ''
+      ? { ...choice, found: { url: foundUrl, source } }
+      : choice
 
   const isCurrent = (typed: string): boolean => {
     const now = choice.named === undefined ? [{ url: foundUrl }] : addressesIn(choice.named)
@@ -113,9 +122,10 @@ export const createBrokerChoice = (
   const goBack = (then: Handlers): BrokerChange => {
     if (!before) return 'none-before'
     const back = before
-    before = hasAnswered ? choice : undefined
+    before = hasAnswered ? here() : undefined
     use(back)
-    if (back.named !== undefined) then.reconnect()
+    // if it is gone by now, that is known in a moment
+    if (back.named !== undefined || back.found) then.reconnect()
     else void findForWayBack(then)
     return 'back'
   }
@@ -143,7 +153,7 @@ export const createBrokerChoice = (
       const isSame = isCurrent(typed)
       if (isSame && isOnline) return 'same'
       // what never answered is nothing to go back to
-      if (!isSame && (hasAnswered || !before)) before = choice
+      if (!isSame && (hasAnswered || !before)) before = here()
       if (!isSame) use({ named: typed, countsAccount: true })
       then.reconnect()
       return 'changed'

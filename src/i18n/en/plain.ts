@@ -1,4 +1,5 @@
 /** English: what `--plain` says besides what the screen says. */
+import { isOwnBroker } from '../../core/broker/broker-address.ts'
 
 export const plainEn = {
   start: (name: string) =>
@@ -42,8 +43,10 @@ export const plainEn = {
   invitesYou: (name: string, group: string, text: string) =>
     `${name} invites you to ${group}${text === '' ? '' : `: "${text}"`}. /join ${group} or /deny ${name}`,
   opens: (title: string) => `/chat ${title} opens the conversation.`,
-  connecting: (broker: string) => `Connecting to ${broker}.`,
-  connected: (broker: string) => `Connected to ${broker}.`,
+  connecting: (broker: string) =>
+    isOwnBroker(broker) ? 'Connecting to your own broker.' : `Connecting to ${broker}.`,
+  connected: (broker: string) =>
+    isOwnBroker(broker) ? 'Connected to your own broker.' : `Connected to ${broker}.`,
   chosen: 'This message is chosen; the next command is about it, such as /reply, /react or /quote:',
   editing: 'The next line replaces it; an empty line leaves it as it is.',
   replying: 'The next line is the reply; an empty line leaves it.',

@@ -1,4 +1,5 @@
 /** English: the status line, and short answers to what the person did. */
+import { isOwnBroker } from '../../core/broker/broker-address.ts'
 import { createPlural } from '../plural.ts'
 
 const plural = createPlural('en')
@@ -74,9 +75,11 @@ export const statusEn = (goTo: string) => ({
     nowAway: 'You are away. /back undoes it.',
     nowBack: 'You are back.',
     badBroker: (why: string) => `Not a broker address: ${why}.`,
-    connectingTo: (broker: string) => `Connecting to ${broker}.`,
+    connectingTo: (broker: string) =>
+      isOwnBroker(broker) ? 'Connecting to your own broker.' : `Connecting to ${broker}.`,
     connectingBack: 'Connecting to the broker before this one.',
-    sameBroker: (broker: string) => `You are connected to ${broker} already.`,
+    sameBroker: (broker: string) =>
+      `You are connected to ${isOwnBroker(broker) ? 'your own broker' : broker} already.`,
     noBrokerBefore: 'There was no other broker before this one: /broker URL connects to one.',
     retried: 'Trying again.',
     added: (name: string) => `${name} is added.`,

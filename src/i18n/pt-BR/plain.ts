@@ -1,4 +1,5 @@
 /** Brazilian Portuguese: what `--plain` says besides what the screen says. */
+import { isOwnBroker } from '../../core/broker/broker-address.ts'
 import type { plainEn } from '../en/plain.ts'
 
 export const plainPtBr: typeof plainEn = {
@@ -40,8 +41,10 @@ export const plainPtBr: typeof plainEn = {
   invitesYou: (name, group, text) =>
     `${name} convida você para ${group}${text === '' ? '' : `: "${text}"`}. /join ${group} ou /deny ${name}`,
   opens: (title) => `/chat ${title} abre a conversa.`,
-  connecting: (broker) => `Conectando a ${broker}.`,
-  connected: (broker) => `Conectado a ${broker}.`,
+  connecting: (broker) =>
+    isOwnBroker(broker) ? 'Conectando ao seu próprio broker.' : `Conectando a ${broker}.`,
+  connected: (broker) =>
+    isOwnBroker(broker) ? 'Conectado ao seu próprio broker.' : `Conectado a ${broker}.`,
   chosen:
     'Esta mensagem está escolhida; o próximo comando é sobre ela, como /reply, /react ou /quote:',
   editing: 'A próxima linha fica no lugar; uma linha vazia deixa como está.',

@@ -1,4 +1,5 @@
 /** Brazilian Portuguese: the status line, and short answers to what the person did. */
+import { isOwnBroker } from '../../core/broker/broker-address.ts'
 import { createPlural } from '../plural.ts'
 
 const plural = createPlural('pt-BR')
@@ -69,9 +70,11 @@ export const statusPtBr = (goTo: string) => ({
     nowAway: 'Você está ausente. /back desfaz.',
     nowBack: 'Você voltou.',
     badBroker: (why: string) => `Não é um endereço de broker: ${why}.`,
-    connectingTo: (broker: string) => `Conectando a ${broker}.`,
+    connectingTo: (broker: string) =>
+      isOwnBroker(broker) ? 'Conectando ao seu próprio broker.' : `Conectando a ${broker}.`,
     connectingBack: 'Conectando ao broker anterior.',
-    sameBroker: (broker: string) => `Você já está conectado a ${broker}.`,
+    sameBroker: (broker: string) =>
+      `Você já está conectado ${isOwnBroker(broker) ? 'ao seu próprio broker' : `a ${broker}`}.`,
     noBrokerBefore: 'Não houve outro broker antes deste: /broker URL conecta a outro.',
     retried: 'Tentando de novo.',
     added: (name: string) => `Você adicionou ${name}.`,

@@ -44,6 +44,10 @@ test('other machines are not let in unless that is wanted, and what to do is tol
   }
   const portuguese = await home.run(['broker', '--listen', '0.0.0.0:0'], '', PORTUGUESE)
   expect(portuguese.err).toContain('é acessível de outras máquinas')
+  // where only this machine gets there, --open could have no effect
+  const alone = await home.run(['broker', '--open'], '', PORTUGUESE)
+  expect(alone).toMatchObject({ code: 2, out: '' })
+  expect(alone.err).toContain('127.0.0.1:1883 só é acessível desta. Acrescente --listen 0.0.0.0')
   const { broker, port } = await listening(['--listen', '0.0.0.0:0', '--open'])
   // once, and in one language
   await expect

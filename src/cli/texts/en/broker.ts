@@ -49,6 +49,8 @@ For many people with their own passwords, use Mosquitto with mosquitto/tls.conf.
     certificate: 'papo: --cert FILE and --key FILE are given together.',
     authority: 'papo: --cafile, for the certificates of clients, needs --cert FILE and --key FILE.',
   },
+  openHereOnly: (where: string) =>
+    `papo: --open lets other machines in, and ${where} can be reached from this one alone. Add --listen 0.0.0.0:1883, or leave --open out.`,
   notOpen: 'papo: a broker with --open has no passwords; leave one of them out.',
   shown: (pid: string) =>
     `Your own broker is running (process ${pid}). It listens on a socket that only you can open, so it needs no password:`,

@@ -45,6 +45,8 @@ Para muita gente com senhas próprias, use o Mosquitto com mosquitto/tls.conf.`,
     authority:
       'papo: --cafile, para os certificados dos clientes, pede --cert ARQUIVO e --key ARQUIVO.',
   },
+  openHereOnly: (where) =>
+    `papo: --open deixa entrar outras máquinas, e ${where} só é acessível desta. Acrescente --listen 0.0.0.0:1883, ou tire --open.`,
   notOpen: 'papo: um broker com --open não tem senhas; deixe um dos dois de fora.',
   shown: (pid) =>
     `O seu próprio broker está rodando (processo ${pid}). Ele escuta num socket que só você pode abrir, por isso não precisa de senha:`,
