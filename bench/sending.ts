@@ -14,7 +14,7 @@ import { AUTHOR } from './author/author.ts'
 import { cpuOf, goFirst, measureAlone, median, printRow } from './harness/figures.ts'
 import { lineOf, measureWithoutScreen } from './harness/sending.ts'
 import type { SendingAnswer, SentCost } from './harness/sending.ts'
-import { openWatched } from './harness/watched.ts'
+import { openWatched, SIZE } from './harness/watched.ts'
 import type { Watched } from './harness/watched.ts'
 import { report, resultOf } from './results/result.ts'
 
@@ -30,6 +30,8 @@ const { values, positionals } = parseArgs({
 const COUNT = Number(positionals[0] ?? 1000)
 /** Fewer lines are typed: a person waits for each. */
 const TYPED = Math.ceil(COUNT / 5)
+/** The rows above the input in which the newest lines stand: looking at all fifty would take as long as drawing. */
+const ABOVE_INPUT = Array.from({ length: 8 }, (_, row) => SIZE.rows - 5 - row)
 const builds = [...(values.against === undefined ? [] : [values.against]), BIN]
 /** A line that is not shown after so many milliseconds is lost. */
 const PATIENCE = 20_000
@@ -66,11 +68,10 @@ const shows = ({ screen }: Watched, wanted: string | RegExp) =>
       reject(new Error(`"${String(wanted)}" was never shown:\n${screen.text()}`))
     }, PATIENCE)
     const stop = screen.onDrawn(() => {
-      // above the input
-      const isShown = screen
-        .rows()
-        .slice(0, -4)
-        .some((row) => (typeof wanted === 'string' ? row.includes(wanted) : wanted.test(row)))
+      const isShown = ABOVE_INPUT.some((y) => {
+        const row = screen.row(y)
+        return typeof wanted === 'string' ? row.includes(wanted) : wanted.test(row)
+      })
       if (!isShown) return
       stop()
       clearTimeout(late)

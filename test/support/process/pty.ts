@@ -20,6 +20,8 @@ export type Pty = {
   /** What the terminal shows, a text per row, without the blanks at its end. */
   readonly rows: () => readonly string[]
   readonly text: () => string
+  /** One of the rows, for measuring. */
+  readonly row: (y: number) => string
   /** How this text looks, at its first place from the top. */
   readonly styled: (text: string) => Looks
   /** How often something that was written has been drawn. */
@@ -133,11 +135,9 @@ export const openPty = (command: string, args: readonly string[], options: Optio
       terminal.write('', () => resolve(ending))
     })
   })
-  const rowTexts = () =>
-    Array.from(
-      { length: terminal.rows },
-      (_, y) => terminal.buffer.active.getLine(y)?.translateToString(true, 0, terminal.cols) ?? '',
-    )
+  const rowText = (y: number) =>
+    terminal.buffer.active.getLine(y)?.translateToString(true, 0, terminal.cols) ?? ''
+  const rowTexts = () => Array.from({ length: terminal.rows }, (_, y) => rowText(y))
   const text = () => rowTexts().join('\n')
   let seen: { readonly drawn: number; readonly text: string } | undefined
   /** The text as it was when all that was written had been drawn; put together once, however often it is looked at. */
@@ -160,6 +160,7 @@ export const openPty = (command: string, args: readonly string[], options: Optio
   return {
     pid: child.pid,
     rows: rowTexts,
+    row: rowText,
     text,
     styled: (wanted) => looksOf(terminal, wanted),
     draws: () => drawn,
