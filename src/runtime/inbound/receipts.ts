@@ -33,16 +33,20 @@ export type Receipts = {
   readonly onUnlinked: () => void
 }
 
-type Deps = {
-  readonly clock: Clock
-  readonly names: Pick<Ids, 'random'>
-  readonly counters: Counters
+/** Whom they go to. */
+export type ReceiptRules = {
   /** Is this of a group so large that receipts have to be rare? */
   readonly isRare: (counter: IncomingCounter) => boolean
   /** Is this counter for the key that its author has now, and may they know what I have? Nobody else gets receipts. */
   readonly isCurrent: (counter: IncomingCounter) => boolean
   /** Is its author told what I read? */
   readonly isReadTold: (counter: IncomingCounter) => boolean
+}
+
+type Deps = ReceiptRules & {
+  readonly clock: Clock
+  readonly names: Pick<Ids, 'random'>
+  readonly counters: Counters
   /** Sends a receipt; resolves with `lost` when the link ended before the broker had it. */
   readonly sendReceipt: (counter: IncomingCounter) => Promise<unknown>
   /** Stores a counter on disk. */

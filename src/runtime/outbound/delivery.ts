@@ -1,6 +1,5 @@
 /** How my messages get to the others' disks, and theirs are confirmed: outbox, receipts, retransmission. */
 import type { DeliveryUpdate } from '../../model/messages/delivery.ts'
-import { amMember } from '../../model/groups/membership.ts'
 import { addSeq, intersectRanges, NO_SEQS, presentRanges } from '../../core/seq-ranges.ts'
 import type { MessageChannel } from '../../core/channel.ts'
 import { inboxOf, groupOfChannel, keyOf } from '../../core/channel.ts'
@@ -12,14 +11,9 @@ import { createRollbackRecovery } from './rollback-recovery.ts'
 import { createOutbox } from './outbox.ts'
 import { createReadTracker } from '../inbound/read-tracker.ts'
 import { receiptFor } from '../inbound/receipt-message.ts'
+import { createReceiptRules } from '../inbound/receipt-rules.ts'
 import { createReceipts } from '../inbound/receipts.ts'
-import {
-  LARGE_GROUP,
-  missingForAny,
-  deliveryProgress,
-  unsentOf,
-  withRetrying,
-} from './receivers.ts'
+import { missingForAny, deliveryProgress, unsentOf, withRetrying } from './receivers.ts'
 import type { Relay } from '../groups/relay.ts'
 import { createRetransmitTimer } from './retransmit-timer.ts'
 import type { GroupCommit } from './group-commit.ts'
@@ -27,8 +21,6 @@ import type { Sender } from './send.ts'
 import { createPeerFeedback } from './peer-feedback.ts'
 import { createRejections, isBlamed } from './rejected-messages.ts'
 import type { RejectedMessage } from './rejected-messages.ts'
-import { isShared } from '../../model/people/privacy.ts'
-import { lookUpPerson } from '../../model/people/strangers.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
 type Deps = RuntimeContext & {
@@ -98,21 +90,7 @@ export const createDelivery = (deps: Deps) => {
     names: deps.ids,
     counters,
     store,
-    isRare: ({ channel }) => {
-      const id = groupOfChannel(channel)
-      const group = id === undefined ? undefined : eventStore.state().groups.get(id)
-      return group !== undefined && group.roster.members.length > LARGE_GROUP
-    },
-    // another key numbers its own messages from 1 and must not take this for a receipt of those
-    isCurrent: ({ from, key, channel }) => {
-      const group = groupOfChannel(channel)
-      const state = eventStore.state()
-      const person = lookUpPerson(state, from)
-      // whoever is blocked hears nothing of me; a group is for all of its members
-      const mayKnow = group === undefined ? !person?.blocked : amMember(state, group)
-      return person?.key === key && mayKnow
-    },
-    isReadTold: ({ from }) => isShared(eventStore.state(), from, 'read'),
+    ...createReceiptRules(eventStore),
     sendReceipt: (counter) => {
       const word = receiptFor(eventStore.state(), counter)
       return outbox.publishEphemeral(sender.packSync(word, inboxOf(counter.from, me), 1))
