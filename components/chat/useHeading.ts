@@ -64,8 +64,8 @@ const groupHeading = (
   const name = `${leads ? glyphs.leads : glyphs.group} ${groupTitle(state, id)}`
   if (!group) return name
   const { members, topic, disbanded } = group.roster
-  const size = disbanded ? texts.group.disbanded : texts.group.members(members.length)
-  const sized = `${name}  ${size}`
+  // that it is over stands on the right, where my role would
+  const sized = disbanded ? name : `${name}  ${texts.group.members(members.length)}`
   if (widthOf(sized) > room) return truncate(name, room, glyphs.ellipsis)
   const about = topic === '' ? '' : ` ${glyphs.dot} ${topic}`
   const least = ` ${glyphs.dot} `.length + MIN_TOPIC
@@ -92,12 +92,16 @@ const unsignedHeading = (
   name: string,
   kind: string,
   room: number,
-  { topics }: Texts,
+  { topics, plaintext }: Texts,
   glyphs: Glyphs,
 ): string => {
-  const long = `  ${kind} ${glyphs.dot} ${topics.unsigned}`
-  const isRoomy = room - widthOf(long) >= Math.min(widthOf(name), 16)
-  const mark = isRoomy ? long : `  ${topics.unsigned}`
+  const marks = [
+    `  ${kind} ${glyphs.dot} ${topics.unsigned}`,
+    `  ${topics.unsigned}`,
+    `  ${plaintext.unverified}`,
+  ] as const
+  const isRoomy = (mark: string) => room - widthOf(mark) >= Math.min(widthOf(name), 16)
+  const mark = marks.find(isRoomy) ?? marks[2]
   return truncate(name, Math.max(8, room - widthOf(mark)), glyphs.ellipsis) + mark
 }
 

@@ -3,7 +3,7 @@ import type { Bindings, KeyBinding } from '../../src/core/settings/bindings.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { openPage, refuse } from '../actions/action-context.ts'
 import type { ActionContext } from '../actions/action-context.ts'
-import { parseKeyName } from '../keyboard/key-names.ts'
+import { isRareKey, parseKeyName } from '../keyboard/key-names.ts'
 import { bindingFaults } from '../keys/binding-faults.ts'
 import type { BindingFault } from '../keys/binding-faults.ts'
 import { hasParts } from '../keys/keymap.ts'
@@ -135,8 +135,13 @@ export const bindSlashCommands: readonly SlashCommand[] = [
       const before = services.settings().bindings
       if (keys.length === 0) return refuse(ctx, texts.bindings.usage)
       const binding = hasParts(row) && keys.every((key) => key.includes('=')) ? partsOf(keys) : keys
+      const isRare = keys.some((key) => isRareKey(parseKeyName(key.replace(/^[^=]+=/u, '')) ?? ''))
+      const { bound, boundRarely } = texts.bindings
       return store(ctx, withBinding(before, row, binding), (now) =>
-        withKeys((shown) => texts.bindings.bound(nameOf(row), shown), labelsWith(ctx, now, row)),
+        withKeys(
+          (shown) => (isRare ? boundRarely : bound)(nameOf(row), shown),
+          labelsWith(ctx, now, row),
+        ),
       )
     }),
   },

@@ -79,7 +79,7 @@ export const commandSpans = (
   const isHalf = column === undefined && clauses.endsWith('…') && !help.endsWith('…')
   const about = isHalf || (column === undefined && room < MIN_HELP) ? '' : clauses
   return [
-    { text: fit(usage, cells, glyphs.ellipsis), style: styles.key },
+    { text: fit(clausesWithin(usage, cells), cells, glyphs.ellipsis), style: styles.key },
     { text: about === '' ? '' : `  ${about}`, style: styles.muted },
   ]
 }

@@ -76,6 +76,16 @@ export const parseKeyName = (written: string): string | undefined => {
   return SAME.get(token) ?? token
 }
 
+// the control characters of ASCII: the letters, and the signs beside them (^@ to ^_)
+const CONTROLS = /^[a-z@[\\\]^_ ]$/u
+
+/** Is it a key that only some terminals send: Ctrl with a sign or a letter that has no control character, such as ç? */
+export const isRareKey = (token: string): boolean => {
+  const parts = token.split(/-(?=.)/u)
+  const name = parts.at(-1) ?? ''
+  return parts.length > 1 && parts.includes('ctrl') && isOneCharacter(name) && !CONTROLS.test(name)
+}
+
 /** What a name of the table stands for, as it comes from the keyboard. */
 export const keyOfToken = (token: string): Key => {
   if (isOneCharacter(token)) return { type: 'text', text: token }

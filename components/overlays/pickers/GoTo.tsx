@@ -5,7 +5,7 @@ import { personLookAlike } from '../../../src/model/screen/look-alikes.ts'
 import { conversationList, topicRows, userRows } from '../../../src/model/screen/pane-selectors.ts'
 import type { UserRow } from '../../../src/model/screen/pane-selectors.ts'
 import { plaintextGroupOf } from '../../../src/core/plaintext-ids.ts'
-import { personOf } from '../../../src/core/ids.ts'
+import { groupOf, personOf } from '../../../src/core/ids.ts'
 import type { ConversationId, GroupId, UserId } from '../../../src/core/ids.ts'
 import { signs } from '../../../src/model/people/people.ts'
 import { useTexts } from '../../../src/i18n/texts.ts'
@@ -78,7 +78,13 @@ export const GoTo = ({ width, height, start, carried, forwards }: Props) => {
   const { styles } = theme
   const rows = useChat(userRows)
   const all = useChat(conversationList)
-  const list = forwards ? all.filter(({ id }) => canForwardTo(ctx.now(), id)) : all
+  const isOver = (id: ConversationId) => {
+    const group = groupOf(id)
+    return group !== undefined && ctx.now().groups.get(group)?.roster.disbanded === true
+  }
+  const takesText = ({ id }: { readonly id: ConversationId }) =>
+    forwards ? canForwardTo(ctx.now(), id) : !isOver(id)
+  const list = carried === undefined ? all : all.filter(takesText)
   const waiting = useChat(pendingRequests)
   const groups = useChat(groupRows)
   const topics = useChat(topicRows)

@@ -5,6 +5,8 @@ import { useTexts } from '../../../src/i18n/texts.ts'
 import { useChat } from '../../../src/store/hooks.ts'
 import { useTheme } from '../../../src/themes/theme.ts'
 import type { Theme } from '../../../src/themes/theme.ts'
+import { widthOf } from '../../../src/text/width.ts'
+import { clausesWithin } from '../../../src/text/wrap.ts'
 import type { Size } from '../../widgets/Pane.tsx'
 import { unreadSpan } from '../../panes/list-row.ts'
 import { openConversation } from '../../actions/conversations.ts'
@@ -39,7 +41,11 @@ export const TopicsPicker = (props: Size) => {
   return (
     <FilterPicker
       title={texts.topics.title}
-      note={rows.length > 0 ? texts.topics.list : ''}
+      note={
+        rows.length > 0
+          ? clausesWithin(texts.topics.list, props.width - widthOf(texts.topics.title) - 9)
+          : ''
+      }
       label={texts.goTo.label}
       choices={rows.map((row) => ({
         key: row.conversation,

@@ -46,6 +46,9 @@ export const settingRows = (
     })
 }
 
+/** What is replaced rather than edited: typed behind the old value it would be neither. */
+const REPLACED: ReadonlySet<string> = new Set(['duration', 'time-span', 'number'])
+
 /** A choice becomes the next of its values at once; anything else is typed. */
 export const takeSetting = (ctx: ActionContext, { name, value }: SettingRow): void => {
   const values = settingWordsOf(name)
@@ -55,5 +58,9 @@ export const takeSetting = (ctx: ActionContext, { name, value }: SettingRow): vo
     return
   }
   ctx.ui.patch({ overlay: undefined, pane: 'input' })
-  ctx.ui.composer.current?.insert(`/set ${name} ${value ?? ''}`)
+  const rule = settingTable.get(name)?.rule
+  const isReplaced = rule !== undefined && REPLACED.has(rule.kind)
+  ctx.ui.composer.current?.insert(`/set ${name} ${isReplaced ? '' : (value ?? '')}`)
+  const { settingTexts, settingRule } = ctx.texts
+  if (isReplaced) ctx.ui.notify(settingTexts.mustBe(name, settingRule(rule)))
 }

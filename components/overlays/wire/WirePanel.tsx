@@ -15,6 +15,7 @@ import { firstRow, stepped } from '../../panes/list-window.ts'
 import { ChoiceLine } from '../../widgets/ChoiceLine.tsx'
 import { Hints } from '../../widgets/HintLine.tsx'
 import { Line } from '../../widgets/Line.tsx'
+import type { Span } from '../../widgets/Line.tsx'
 import { Pane } from '../../widgets/Pane.tsx'
 import type { Size } from '../../widgets/Pane.tsx'
 import { paragraph } from '../Sheet.tsx'
@@ -74,6 +75,12 @@ export const WirePanel = ({ width, height }: Size) => {
   const room = full === undefined ? Math.max(1, space - details) : 0
   const lastTop = Math.max(0, lines.length - details)
   const top = Math.min(full ?? 0, lastTop)
+
+  /** Below the list the last row tells that there is more; in full the border counts the rows. */
+  const detailRow = (row: number): readonly Span[] => {
+    const goesOn = full === undefined && row === details - 1 && lines.length > details
+    return goesOn ? [{ text: theme.glyphs.ellipsis }] : (lines[top + row] ?? [])
+  }
 
   const choose = (index: number) => {
     const next = Math.max(0, Math.min(found.length - 1, index))
@@ -173,11 +180,7 @@ export const WirePanel = ({ width, height }: Size) => {
         />
       )}
       {Array.from({ length: details }, (_, row) => (
-        <Line
-          key={`about ${row}`}
-          spans={[{ text: ' ' }, ...(lines[top + row] ?? [])]}
-          width={inside}
-        />
+        <Line key={`about ${row}`} spans={[{ text: ' ' }, ...detailRow(row)]} width={inside} />
       ))}
       {room === 0 || details === 0 ? <Line spans={[]} width={inside} /> : undefined}
       <Hints rows={hints} width={inside} />

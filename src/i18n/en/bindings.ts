@@ -2,6 +2,8 @@
 
 export const bindingsEn = {
   bound: (action: string, keys: string) => `${action} is now ${keys}`,
+  boundRarely: (action: string, keys: string) =>
+    `${action} is now ${keys}, which not every terminal sends: /unbind ${action} undoes it`,
   title: 'Actions and their keys',
   noKeys: 'no key',
   unbound: (action: string, keys: string) => `${action} has its own keys again: ${keys}`,

@@ -3,6 +3,8 @@ import type { bindingsEn } from '../en/bindings.ts'
 
 export const bindingsPtBr: typeof bindingsEn = {
   bound: (action, keys) => `${action} agora é ${keys}`,
+  boundRarely: (action, keys) =>
+    `${action} agora é ${keys}, que nem todo terminal envia: /unbind ${action} desfaz`,
   title: 'Ações e as suas teclas',
   noKeys: 'nenhuma tecla',
   unbound: (action, keys) => `${action} voltou às teclas de antes: ${keys}`,

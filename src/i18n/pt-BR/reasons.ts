@@ -6,7 +6,7 @@ export const refusalsPtBr = (goTo: string) => ({
   'reserved-name': 'echo é um contato dentro do papo, e não é preciso chamar. É só escrever.',
   'unknown-person': 'Ninguém que você conhece tem esse nome. Alt-U mostra as pessoas.',
   'already-talking': 'Vocês já têm uma conversa aberta.',
-  'already-asked': 'Você já pediu; o pedido está esperando uma resposta.',
+  'already-asked': 'O seu pedido espera uma resposta.',
   'ask-later': 'O seu pedido foi recusado há pouco. Tente de novo em dez minutos.',
   blocked: 'Essa pessoa está bloqueada. Antes: /unblock NOME.',
   'too-many-requests': 'Há pedidos demais esperando lá. Tente de novo mais tarde.',

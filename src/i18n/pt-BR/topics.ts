@@ -10,7 +10,7 @@ export const topicsPtBr = {
   unsigned: 'sem assinatura, não privado',
   left: 'você não segue mais',
   to: (topic: string) => `para ${topic} (aberto a todos)`,
-  readOnly: 'Um tópico com + ou # só pode ser lido; / para comandos',
+  readOnly: 'Só para ler, por causa de + ou #; / para comandos',
   notWritten: (topic: string) => `${topic} só pode ser lido`,
   empty: (topic: string) => `Nada em ${topic} ainda.`,
   emptyHint:

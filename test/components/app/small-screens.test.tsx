@@ -3,7 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { settingNames, settingWordsOf } from '../../../src/core/settings/setting-table.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { createScreenHarness, idOf } from '../../support/screen/screen-harness.tsx'
+import {
+  createScreenHarness,
+  groupConversation,
+  idOf,
+} from '../../support/screen/screen-harness.tsx'
 import { inSession } from '../../support/screen/in-session.ts'
 
 describe.each([
@@ -314,6 +318,15 @@ test('at 40x15 the commands of "go to" are whole, as in the menu, and so is the 
   await screen.press(keys.enter)
   await screen.until('↑↓ scroll')
   expect(screen.text()).toContain('Esc back')
+  await screen.close()
+})
+
+test('at 40x15 a usage that is a sentence ends with a clause', async () => {
+  const harness = createScreenHarness()
+  const open = groupConversation(harness.createsGroup('alice', 'lab'))
+  const screen = await harness.show(40, 15, { language: 'pt-BR', open })
+  await screen.press('/group he')
+  await screen.until(/ \/group heirs \[TEMPO\] \[NOME …\] *$/mu)
   await screen.close()
 })
 

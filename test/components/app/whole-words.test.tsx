@@ -5,6 +5,7 @@ import { keys } from '../../support/screen/memory-screen.tsx'
 import {
   createScreenHarness,
   directConversation,
+  groupConversation,
   idOf,
 } from '../../support/screen/screen-harness.tsx'
 import { inSession } from '../../support/screen/in-session.ts'
@@ -154,5 +155,67 @@ test('what is searched in one place or everywhere by a word offers no Tab for it
   await screen.press('em:* bolo')
   await screen.until('Buscar: em tudo')
   expect(screen.text()).not.toContain('Tab:')
+  await screen.close()
+})
+
+test.each(narrow)('at %ix%i the heading of a group that is over says so once', async (...size) => {
+  const harness = createScreenHarness()
+  const group = harness.createsGroup('alice', 'lab')
+  const open = groupConversation(group)
+  harness.perform({ type: 'group.disband', group })
+  const screen = await harness.show(...size, { language: 'pt-BR', open })
+  await screen.until('# lab ')
+  expect(screen.rows().find((row) => row.includes('╭─ # lab'))).toMatch(/# lab ─+ encerrado ─/u)
+  await screen.close()
+})
+
+test('at 40x15 the heading of an open topic, its input and the list of topics have whole words', async () => {
+  const harness = createScreenHarness()
+  harness.setLink('online')
+  const screen = await harness.show(40, 15, { language: 'pt-BR' })
+  await screen.press('/topic-room casa/cozinha', keys.enter)
+  await screen.until('casa/cozinha  sem assinatura ')
+  await screen.press('/topic-room casa/#', keys.enter)
+  await screen.until('Só para ler, por causa de + ou #')
+  await screen.press('/topic-room', keys.enter)
+  await screen.until('Tópicos abertos')
+  expect(screen.text()).toMatch(/Tópicos abertos ━+ Enter abre um ━/u)
+  await screen.close()
+})
+
+test('Enter on a time asks for another one, and does not leave the old one before it', async () => {
+  const screen = await createScreenHarness().show(60, 20, { language: 'pt-BR' })
+  await screen.press('/set', keys.enter)
+  await screen.until('Configurações')
+  await screen.press('quiet', keys.enter)
+  await screen.until('quiet deve ser um horário como')
+  expect(screen.text()).toMatch(/\/set quiet *┃/u)
+  await screen.close()
+})
+
+test('a key that many terminals do not send is bound with a word about that', async () => {
+  const screen = await createScreenHarness().show(120, 30, { language: 'pt-BR' })
+  await screen.press('/bind goTo Ctrl-ç', keys.enter)
+  await screen.until('que nem todo terminal envia: /unbind any.goTo desfaz')
+  await screen.press('/bind goTo Ctrl-O', keys.enter)
+  await screen.until('any.goTo agora é Ctrl-O')
+  expect(screen.text()).not.toContain('nem todo terminal')
+  await screen.close()
+})
+
+test('a text is not offered to a group that is over', async () => {
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  const group = harness.createsGroup('alice', 'lab')
+  const screen = await harness.show(80, 24)
+  await screen.press('hello', keys.enter)
+  await screen.until('Send this to')
+  expect(screen.text()).toMatch(/▸.* lab .* group/u)
+  await screen.press(keys.escape)
+  harness.perform({ type: 'group.disband', group })
+  await screen.until(() => !screen.text().includes('Send this to'))
+  await screen.press(keys.enter)
+  await screen.until('Send this to')
+  expect(screen.text()).not.toMatch(/▸.* lab .* group/u)
   await screen.close()
 })

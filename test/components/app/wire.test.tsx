@@ -237,3 +237,15 @@ test.each([
   await screen.until('bob asks alice')
   await screen.close()
 })
+
+test('on a small screen what is told of a packet ends with a sign that there is more', async () => {
+  const [{ trace }, screen] = await opened(40, 15)
+  trace.show({ message: request, size: 298, id: 7 })
+  await screen.until('MQTT packets 1')
+  await screen.until('PUBLISH received')
+  const hints = screen.rows().findIndex((row) => row.includes('Enter in full'))
+  expect(screen.rows()[hints - 1]).toMatch(/^┃ … +┃$/u)
+  await screen.press(keys.enter)
+  await screen.until(/1-\d+\/\d+/u)
+  await screen.close()
+})

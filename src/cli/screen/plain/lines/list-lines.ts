@@ -1,5 +1,6 @@
 /** The lists at the side of a screen as lines: people, groups, requests; and what one finds at the start. */
 import { personName } from '../../../../../components/actions/action-context.ts'
+import { trustWord } from '../../../../../components/widgets/person-spans.ts'
 import {
   disambiguatedTitle,
   conversationTitle,
@@ -45,9 +46,7 @@ const userLine = (row: UserRow, view: PlainView): string => {
   const alike = personLookAlike(state, person.id)
   return words(personName(state, person.id), [
     status === 'offline' ? `${texts.offline} ${texts.ago(state.now - person.seen)}` : texts[status],
-    signed
-      ? texts.trust[person.conflictingKey ? 'changed' : person.trust]
-      : texts.plaintext.unverified,
+    signed ? trustWord(person, texts) : texts.plaintext.unverified,
     alike ? texts.lookAlike.phrase(alike) : '',
     relationOf(row, view),
     unread > 0 ? texts.unreadCount(unread) : '',
