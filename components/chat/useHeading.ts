@@ -95,13 +95,13 @@ const unsignedHeading = (
   { topics, plaintext }: Texts,
   glyphs: Glyphs,
 ): string => {
+  // the longer ones leave so many cells to the name
   const marks = [
-    `  ${kind} ${glyphs.dot} ${topics.unsigned}`,
-    `  ${topics.unsigned}`,
-    `  ${plaintext.unverified}`,
+    [`  ${kind} ${glyphs.dot} ${topics.unsigned}`, 16],
+    [`  ${topics.unsigned}`, 8],
   ] as const
-  const isRoomy = (mark: string) => room - widthOf(mark) >= Math.min(widthOf(name), 16)
-  const mark = marks.find(isRoomy) ?? marks[2]
+  const roomy = marks.find(([one, least]) => room - widthOf(one) >= Math.min(widthOf(name), least))
+  const mark = roomy?.[0] ?? `  ${plaintext.unverified}`
   return truncate(name, Math.max(8, room - widthOf(mark)), glyphs.ellipsis) + mark
 }
 

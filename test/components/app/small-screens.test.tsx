@@ -327,6 +327,7 @@ test('at 40x15 a usage that is a sentence ends with a clause', async () => {
   const screen = await harness.show(40, 15, { language: 'pt-BR', open })
   await screen.press('/group he')
   await screen.until(/ \/group heirs \[TEMPO\] \[NOME …\] *$/mu)
+  expect(screen.text()).not.toContain('com u')
   await screen.close()
 })
 

@@ -316,7 +316,7 @@ test('a group that was disbanded can be read, and nothing is said in it', async 
   harness.changesRoster('ana', { type: 'group.disband', group: id })
   const screen = await harness.show(110, 30, { open })
   await screen.until('ana disbanded the group')
-  expect(screen.text()).toContain('# lab  disbanded')
+  expect(screen.text()).toMatch(/# lab ─+ disbanded ─/u)
   expect(screen.text()).toContain('foi bom')
   await screen.press('oi', keys.enter)
   await screen.until('This group was disbanded.')
