@@ -34,7 +34,8 @@ const listen = async () => {
   return { published, close: () => client.endAsync(true) }
 }
 
-const open = (who: string) => world.home.open(who, ['--broker', world.mosquitto.url])
+const open = (who: string, options = {}) =>
+  world.home.open(who, ['--broker', world.mosquitto.url], options)
 
 /** Calls all at once; the numbers of those that were answered with yes. */
 const sendMany = (remote: RemoteApi) => {
@@ -111,3 +112,39 @@ test.each([1, 150, 600])(
   },
   90_000,
 )
+
+test('after 150 of a thousand lines that were typed at once were published', async () => {
+  const [alice, bob] = [open('alice', { kitty: true }), open('bob')]
+  const [hers, his] = [await remoteOf(world.home, 'alice'), await remoteOf(world.home, 'bob')]
+  await openSessionByRpc(hers, his)
+  const { rows } = await callOk(hers, 'sessions', {})
+  const topic = rows[0]?.topic.slice('papo/'.length) ?? ''
+  await alice.press('/chat bob', '\r')
+  await alice.sees('to bob')
+  const { published, close } = await listen()
+  const before = stored(topic).size
+  for (let number = 1; number <= COUNT; number += 1) alice.type(`n${number}.\r`)
+  await until(() => published.size >= 150, 'some are published', 20_000)
+  alice.kill('SIGKILL')
+  await alice.ended
+  hers.close()
+
+  const kept = stored(topic)
+  for (const [seq, packets] of published) expect([...packets]).toEqual([kept.get(seq)])
+  // each line is a message of its own, in the order in which they were typed, and none is left out
+  const texts = [...kept].flatMap(([seq, one]) =>
+    seq > before ? [/"text":"([^"]*)"/u.exec(one)?.[1] ?? one] : [],
+  )
+  expect(texts).toEqual(texts.map((_, index) => `n${index + 1}.`))
+
+  // the next program sends the rest
+  open('alice')
+  const isOut = () => [...kept.keys()].every((seq) => seq <= before || published.has(seq))
+  await until(isOut, 'all that was kept is published', 20_000)
+  const had = async () => (await searchMessages(his, 'n')).map(({ text }) => text)
+  await until(async () => (await had()).length >= texts.length, 'bob has all', 20_000)
+  expect(await had()).toEqual(texts)
+  bob.kill()
+  his.close()
+  await close()
+}, 90_000)
