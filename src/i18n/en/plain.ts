@@ -55,7 +55,7 @@ export const plainEn = {
   typeIt: (line: string) => `Type it to the end: ${line}`,
   wire: 'Packets are told as they come; an empty line ends that.',
   diskFree: 'The database of your messages is free again.',
-  waitsForDisk: 'This line waits until it is free.',
+  waitsForDisk: 'Another program is using the database of your messages; this line waits for it.',
   unsent: (count: number) =>
     count === 1
       ? 'One message is not sent yet: it is kept, and sent with the next connection.'

@@ -54,7 +54,7 @@ export const plainPtBr: typeof plainEn = {
   typeIt: (line) => `Digite até o fim: ${line}`,
   wire: 'Os pacotes aparecem à medida que passam; uma linha vazia termina isso.',
   diskFree: 'O banco das suas mensagens está livre de novo.',
-  waitsForDisk: 'Esta linha espera até que ele esteja livre.',
+  waitsForDisk: 'Outro programa está usando o banco das suas mensagens; esta linha espera por ele.',
   unsent: (count) =>
     count === 1
       ? 'Uma mensagem ainda não foi enviada: fica guardada, e vai com a próxima conexão.'

@@ -54,6 +54,8 @@ export const createPlainDialogs = (deps: Deps): PlainDialogs => {
   let isTyping = false
   // the line before this one was the same, and could not be done yet
   let isWaiting = false
+  // that another program has the disk
+  let held: string | undefined
   // what was asked before that line is asked again, and not told again
   let isRestoring = false
 
@@ -82,9 +84,11 @@ export const createPlainDialogs = (deps: Deps): PlainDialogs => {
     const was = before
     before = now
     const shown = view()
-    const isNews =
-      now.notice !== was.notice && !(isWaiting && now.notice?.text === was.notice?.text)
-    if (now.notice && isNews) print(now.notice.text)
+    const notice = now.notice !== was.notice ? now.notice?.text : undefined
+    // that the line waits is told instead
+    if (notice !== undefined && isTyping && notice === shown?.texts.refusals['disk-busy'])
+      held = notice
+    else if (notice !== undefined) print(notice)
     const isAsked = now.question !== was.question && !isRestoring
     if (shown && now.question && isAsked) tellQuestion(now.question, shown)
     if (now.overlay !== was.overlay) panels.onOverlay(now.overlay)
@@ -155,8 +159,11 @@ export const createPlainDialogs = (deps: Deps): PlainDialogs => {
       } finally {
         isTyping = false
       }
+      const told = held
+      held = undefined
       if (!watch.isBusy()) {
         isWaiting = false
+        if (told !== undefined) print(told)
         return 'done'
       }
       if (!isWaiting) print(now.texts.plain.waitsForDisk)
