@@ -92,8 +92,12 @@ const drawChanges: Plugin = {
   },
 }
 
-/** What a start loads only if it calls a function of it: 1 and 2 ms. */
-const CALLED_BUILTINS: ReadonlySet<string> = new Set(['node:child_process', 'node:v8'])
+/** What a start loads only if it calls a function of it: 1 to 2 ms each. */
+const CALLED_BUILTINS: ReadonlySet<string> = new Set([
+  'node:child_process',
+  'node:fs/promises',
+  'node:v8',
+])
 
 /**
  * Node's own modules, taken as `require` gives them. An `import` of one reads every property of it first, and so loads
@@ -167,6 +171,22 @@ const noDebug: Plugin = {
     context.onResolve({ filter: /^debug$/ }, ({ path }) => ({ path, namespace }))
     context.onLoad({ filter: /./, namespace }, () => ({
       contents: 'module.exports = () => () => {}',
+    }))
+  },
+}
+
+/** `assert` is 3 ms of a start, and all that is asserted is that a function was given (signal-exit, which Ink has). */
+const noAssert: Plugin = {
+  name: 'no-assert',
+  setup: (context) => {
+    const namespace = 'no-assert'
+    context.onResolve({ filter: /^assert$/ }, ({ path, importer }) =>
+      importer.includes(`${sep}signal-exit${sep}`) ? { path, namespace } : undefined,
+    )
+    context.onLoad({ filter: /./, namespace }, () => ({
+      contents: `exports.equal = (actual, expected, message) => {
+        if (actual !== expected) throw new TypeError(message)
+      }`,
     }))
   },
 }
@@ -304,7 +324,15 @@ if (!isUpToDate || process.argv.includes('--force')) {
     external: ['classic-level'],
   } satisfies BuildOptions
   const files = new Map<string, string>()
-  const plugins = [shareWidthCache, drawChanges, plainBuiltins, lazyTransports, noDebug, inkAtOnce]
+  const plugins = [
+    shareWidthCache,
+    drawChanges,
+    plainBuiltins,
+    lazyTransports,
+    noDebug,
+    noAssert,
+    inkAtOnce,
+  ]
   /** Builds parts, and remembers their files. */
   const buildParts = async (entryPoints: readonly string[]) => {
     const built = await build({

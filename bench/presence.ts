@@ -6,7 +6,7 @@
 import { rmSync } from 'node:fs'
 import { openKeyring } from '../src/adapters/keyring.ts'
 import type { Millis } from '../src/core/ids.ts'
-import { userRows } from '../src/model/screen/pane-selectors.ts'
+import { userRows } from '../src/model/screen/user-rows.ts'
 import { decodePacket } from '../src/protocol/decode-packet.ts'
 import { connectMqtt, freshFolder } from '../test/support/transport/mqtt-clients.ts'
 import { startMosquitto } from '../test/support/process/mosquitto.ts'

@@ -84,12 +84,18 @@ const measureBare = async ({ home: { env, folder } }: StartHome) => {
 }
 
 goFirst()
-const opened = await openStartHome(Number(values.messages), Number(values.people))
+// each has profiles of its own: another build may keep what it knows in another way
+const homes: StartHome[] = []
+for (const bin of builds) {
+  // one after the other: each takes all of a core
+  // oxlint-disable-next-line no-await-in-loop
+  homes.push(await openStartHome(Number(values.messages), Number(values.people), bin))
+}
 const published = new Set<string>()
 let words = 0
 
 /** One `papo send`, which has to have published what it was told. */
-const measureSend = async (bin: string): Promise<CommandCost> => {
+const measureSend = async (opened: StartHome, bin: string): Promise<CommandCost> => {
   words += 1
   const word = `word ${words}`
   const args = [bin, 'send', 'peer', word, ...opened.as('sender')]
@@ -100,18 +106,21 @@ const measureSend = async (bin: string): Promise<CommandCost> => {
 }
 
 const measureRound = async (): Promise<StartRound> => {
-  const bare = await measureBare(opened)
+  const [any] = homes
+  if (!any) throw new Error('nothing to start')
+  const bare = await measureBare(any)
   const starts: StartRound['starts'][number][] = []
   const sends: CommandCost[] = []
   // in turns, so that noise hits all alike
   /* oxlint-disable no-await-in-loop */
-  for (const bin of builds) {
+  for (const [index, bin] of builds.entries()) {
+    const opened = homes[index] ?? any
     starts.push({
       empty: await measureStart(opened, 'empty', bin),
       messages: await measureStart(opened, 'messages', bin),
       people: await measureStart(opened, 'people', bin),
     })
-    sends.push(await measureSend(bin))
+    sends.push(await measureSend(opened, bin))
   }
   /* oxlint-enable no-await-in-loop */
   return { bare, starts, sends }
@@ -119,20 +128,25 @@ const measureRound = async (): Promise<StartRound> => {
 
 const rounds: StartRound[] = []
 try {
-  const { client } = await connectMqtt(opened.mosquitto.url, { clientId: 'listener' })
-  client.on('message', (_, payload) => {
-    // whether one may publish there is tried with an empty payload
-    const { text }: { readonly text?: unknown } = Object(parseJson(payload.toString()))
-    if (typeof text === 'string') published.add(text)
-  })
-  await client.subscribeAsync('papo/SESSIONS/#', { qos: 1 })
+  const clients = await Promise.all(
+    homes.map(async ({ mosquitto }) => {
+      const { client } = await connectMqtt(mosquitto.url, { clientId: 'listener' })
+      client.on('message', (_, payload) => {
+        // whether one may publish there is tried with an empty payload
+        const { text }: { readonly text?: unknown } = Object(parseJson(payload.toString()))
+        if (typeof text === 'string') published.add(text)
+      })
+      await client.subscribeAsync('papo/SESSIONS/#', { qos: 1 })
+      return client
+    }),
+  )
   // it warms up
   await measureRound()
   // oxlint-disable-next-line no-await-in-loop
   while (rounds.length < STARTS) rounds.push(await measureRound())
-  client.end(true)
+  for (const client of clients) client.end(true)
 } finally {
-  await opened.close()
+  await Promise.all(homes.map((home) => home.close()))
 }
 
 /** Medians of what was measured, and of their ratios to node in the same round. */

@@ -70,10 +70,14 @@ const storePeople = ({ transaction, history }: Disk, count: number) => {
   transaction(true, () => history.append(pinned))
 }
 
-/** Makes all of them, with so many messages in one and so many people in the other. */
-export const openStartHome = async (messages: number, people: number): Promise<StartHome> => {
+/** Makes all of them by a build, with so many messages in one and so many people in the other. */
+export const openStartHome = async (
+  messages: number,
+  people: number,
+  made?: string,
+): Promise<StartHome> => {
   const mosquitto = await startMosquitto()
-  const home = openHome()
+  const home = openHome({}, made)
   const as: StartHome['as'] = (who) => ['--name', who, '--profile', who, '--broker', mosquitto.url]
   const isWhole: StartHome['isWhole'] = (profile, screen) => {
     const text = screen.text()

@@ -1,6 +1,7 @@
 /** What Tab completes: commands, people, and what a few commands want to know. */
 import { groupRows, memberRows } from '../../src/model/groups/group-selectors.ts'
-import { followedTopics, userRows } from '../../src/model/screen/pane-selectors.ts'
+import { followedTopics } from '../../src/model/screen/pane-selectors.ts'
+import { userRows } from '../../src/model/screen/user-rows.ts'
 import { NOTIFY_LEVELS } from '../../src/model/messages/notify-level.ts'
 import type { State } from '../../src/model/state.ts'
 import { foldForSearch } from '../../src/core/text/search-folding.ts'

@@ -3,8 +3,8 @@ import type { GroupChange } from '../../src/model/groups/group-changes.ts'
 import { sameIdentity } from '../../src/model/groups/roster.ts'
 import { amLeader } from '../../src/model/groups/membership.ts'
 import type { Group } from '../../src/model/groups/membership.ts'
-import { requestRows } from '../../src/model/screen/request-rows.ts'
-import type { RequestRow } from '../../src/model/screen/request-rows.ts'
+import { allRequests, changedRequests } from '../../src/model/screen/request-rows.ts'
+import type { RequestRow, Requests } from '../../src/model/screen/request-rows.ts'
 import type { PlaintextGroup } from '../../src/model/plaintext/plaintext-state.ts'
 import type { State } from '../../src/model/state.ts'
 import { plaintextUserId, formatPlaintextUser, UNNAMED_USER } from '../../src/core/plaintext-ids.ts'
@@ -150,11 +150,16 @@ const groups = (state: State) => state.groups
 const plaintextGroups = (state: State) => state.plaintext.groups
 const me = (state: State) => state.me
 
-/** Everything that may be announced, the newest last; most of it was announced long ago. */
-export const allNews: (state: State) => readonly News[] = createSelector(
-  [requestRows, groups, plaintextGroups, me],
-  (requests, groups, plain, me) => [
-    ...requests.toReversed().map((row) => requestNews(row, me.id)),
+/** What happened to requests since, the newest last. */
+export const newsSince = (before: Requests, after: Requests): readonly News[] =>
+  changedRequests(before, after)
+    .toReversed()
+    .map((row) => requestNews(row, after.me))
+
+/** Everything of groups that may be announced; most of it was announced long ago. */
+export const groupNews: (state: State) => readonly News[] = createSelector(
+  [groups, plaintextGroups, me],
+  (groups, plain, me) => [
     ...[...groups.values()]
       .filter(({ intervals }) => intervals.some((span) => sameIdentity(span, me)))
       .flatMap(changeNews),
@@ -163,3 +168,12 @@ export const allNews: (state: State) => readonly News[] = createSelector(
       .flatMap((group) => plaintextGroupNews(group, me.id)),
   ],
 )
+
+/** Everything of the plain-text chat that may be announced, the newest last. */
+export const plaintextNews = (state: State): readonly News[] => {
+  const requests = allRequests(state)
+  return [
+    ...newsSince({ ...requests, plain: new Map() }, requests),
+    ...groupNews(state).filter(({ key }) => key.startsWith('plain ')),
+  ]
+}

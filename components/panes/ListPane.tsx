@@ -15,6 +15,7 @@ import { Pane } from '../widgets/Pane.tsx'
 import type { Size } from '../widgets/Pane.tsx'
 import { FilterLine, useFilter } from './FilterLine.tsx'
 import { visibleLines } from './list-lines.ts'
+import { filteredRows } from './list-rows.ts'
 import { stepped } from './list-window.ts'
 import type { ListRowContext } from './list-row.ts'
 import { sideLists } from './lists.ts'
@@ -62,29 +63,25 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
     if (key !== undefined) ctx.ui.chosenRows.set(pane, key)
     setChosenRow(key)
   }
-  const shown = useMemo(
-    () => rows.filter(({ matches, hidden }) => (wanted === '' ? !hidden : matches(wanted))),
-    [rows, wanted],
-  )
-  const chosen = Math.max(
-    0,
-    shown.findIndex(({ key }) => key === which),
-  )
-  const row = shown[chosen]
+  const shown = useMemo(() => filteredRows(rows, wanted), [rows, wanted])
+  const { keys } = shown
+  const chosen = Math.max(0, which === undefined ? 0 : keys.indexOf(which))
+  const row = shown.at(chosen)
   // the first is chosen as well as any other: who comes before it does not take its place
   if (focused && row && row.key !== which) setWhich(row.key)
 
-  const hidden = wanted === '' ? rows.length - shown.length : 0
+  const hidden = wanted === '' ? rows.keys.length - keys.length : 0
   const more = list.more?.(texts, hidden) ?? ''
-  const empty = rows.length > list.least ? more : list.empty(texts)
-  const hint = rows.length > 0 && wanted !== '' && shown.length === 0 ? list.noMatch(texts) : empty
+  const empty = rows.keys.length > list.least ? more : list.empty(texts)
+  const hint =
+    rows.keys.length > 0 && wanted !== '' && keys.length === 0 ? list.noMatch(texts) : empty
   // what belongs to the list is no text, also where there is nothing to do it to
   const tellNoUse = () => ctx.ui.notify(row ? texts.notices.noUseOnRow : hint)
   useKeys(
     (key) => {
       const action = actionOf(pane, key)
       if (action === 'choose' && key.type === 'key') {
-        setWhich(shown[stepped(key.name, chosen, shown.length)]?.key)
+        setWhich(keys[stepped(key.name, chosen, keys.length)])
         return true
       }
       if (filter.typing) return false
@@ -125,7 +122,7 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
     (mouse) => {
       if (mouse.kind === 'wheel') {
         const next = chosen + mouse.turned
-        setWhich(shown[Math.max(0, Math.min(shown.length - 1, next))]?.key)
+        setWhich(keys[Math.max(0, Math.min(keys.length - 1, next))])
         return
       }
       const line = visible[mouse.row - (height - 2 - room)]
@@ -138,7 +135,7 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
     },
     free,
   )
-  const hintText = shown.length > 0 ? `\n${hint}` : hint
+  const hintText = keys.length > 0 ? `\n${hint}` : hint
   const hints = hint === '' ? [] : wrap(hintText, Math.max(6, inside - 2))
   const footer = (word: typeof enter) =>
     word === undefined ? '' : `${keyLabel('return')} ${texts.hints[word]}`
@@ -153,7 +150,7 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
       footerNote={following > 0 ? `+${following}` : ''}
       focused={focused}
     >
-      <FilterLine filter={filter} found={shown.length} width={inside} isActive={active} />
+      <FilterLine filter={filter} found={keys.length} width={inside} isActive={active} />
       {visible.map(({ one, index, kind, text }) => {
         const isChosen = focused && index === chosen
         return (

@@ -2,6 +2,7 @@
 import { firstRow } from './list-window.ts'
 import { quoteRows } from './list-row.ts'
 import type { ListRow } from './list-row.ts'
+import type { ListRows } from './list-rows.ts'
 
 export type ListLine = {
   readonly one: ListRow
@@ -37,20 +38,21 @@ type Space = { readonly room: number; readonly inside: number; readonly ellipsis
  * whether a name reads like another one takes a while to find out, and there may be thousands.
  */
 export const visibleLines = (
-  rows: readonly ListRow[],
+  { keys, at }: Pick<ListRows, 'keys' | 'at'>,
   chosen: number,
   { room, inside, ellipsis }: Space,
 ): { readonly visible: readonly ListLine[]; readonly more: number } => {
   const lines: ListLine[] = []
   let chosenLine = 0
-  for (const [index, one] of rows.entries()) {
+  for (let index = 0; index < keys.length; index += 1) {
     if (index === chosen) chosenLine = lines.length
     if (index > chosen && lines.length >= firstRow(Infinity, chosenLine, room) + room) break
-    lines.push(...linesOf(one, index, inside, ellipsis))
+    const one = at(index)
+    if (one) lines.push(...linesOf(one, index, inside, ellipsis))
   }
   const first = firstRow(lines.length, chosenLine, room)
   const visible = lines.slice(first, first + room)
   const last = visible.at(-1)?.index ?? -1
   const isCut = lines[first + room]?.index === last
-  return { visible, more: rows.length - 1 - last + (isCut ? 1 : 0) }
+  return { visible, more: keys.length - 1 - last + (isCut ? 1 : 0) }
 }

@@ -14,8 +14,6 @@ import type { AvailableActions } from '../state/available-actions.ts'
 export type ListRow = {
   /** Stays with whatever the row stands for, so that the choice stays with it too. */
   readonly key: string
-  /** Not listed, but for a filter that finds it. */
-  readonly hidden?: boolean
   /** Does the filter show it? It is given what was typed, folded as for a search. */
   readonly matches: (wanted: string) => boolean
   /** The row in `width` cells; the chosen one has the pointer. */

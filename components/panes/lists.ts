@@ -5,8 +5,9 @@ import { callsByKind } from '../../src/model/messages/unread-marks.ts'
 import type { CallCounts } from '../../src/model/messages/unread-marks.ts'
 import { plaintextGroupRows } from '../../src/model/plaintext/plaintext-selectors.ts'
 import { hiddenPeople } from '../../src/model/screen/hidden-people.ts'
-import { followedTopics, topicRows, userRows } from '../../src/model/screen/pane-selectors.ts'
+import { followedTopics, topicRows } from '../../src/model/screen/pane-selectors.ts'
 import { pendingRequests } from '../../src/model/screen/request-rows.ts'
+import { userList } from '../../src/model/screen/user-rows.ts'
 import type { State } from '../../src/model/state.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { ActionContext } from '../actions/action-context.ts'
@@ -14,7 +15,9 @@ import { promptToCreateGroup } from '../actions/groups.ts'
 import type { Action, ActionTable } from '../keys/key-table.ts'
 import type { ListPaneName } from '../state/ui-store.ts'
 import { groupListRow, isMyGroup } from './group-row.ts'
-import type { ListRow, ListRowContext } from './list-row.ts'
+import type { ListRowContext } from './list-row.ts'
+import { lazyRows, listRows } from './list-rows.ts'
+import type { ListRows } from './list-rows.ts'
 import { personListRow } from './person-row.ts'
 import { plaintextGroupListRow } from './plaintext-group-row.ts'
 import { requestListRow } from './request-row.ts'
@@ -22,9 +25,7 @@ import { topicListRow } from './topic-row.ts'
 
 type SideList = {
   /** Makes the rows; the same function while what they stand for is the same. */
-  readonly rows: (
-    state: State,
-  ) => (ctx: ActionContext, context: ListRowContext) => readonly ListRow[]
+  readonly rows: (state: State) => (ctx: ActionContext, context: ListRowContext) => ListRows
   /** What stands beside the title. */
   readonly count: (state: State) => number | string
   /** What calls me in its conversations, for where its rows are not shown. */
@@ -45,12 +46,21 @@ type SideList = {
 /** Everybody seen on this broker, with what is unread and how we stand. */
 const users: SideList = {
   rows: createSelector(
-    [userRows, hiddenPeople],
-    (people, hidden) => (ctx, context) =>
-      people.map((row) => personListRow(ctx, row, context, hidden.has(row.person.id))),
+    [userList, hiddenPeople],
+    ({ ids, rowOf }, hidden) =>
+      (ctx, context) =>
+        lazyRows(
+          ids,
+          (place) => {
+            const id = ids[place]
+            const row = id === undefined ? undefined : rowOf(id)
+            return row && personListRow(ctx, row, context)
+          },
+          hidden,
+        ),
   ),
   // echo is no person, and always there
-  count: (state) => userRows(state).length - hiddenPeople(state).size - 1,
+  count: (state) => userList(state).ids.length - hiddenPeople(state).size - 1,
   calls: (state) => callsByKind(state).people,
   more: (texts, hidden) => (hidden > 0 ? texts.usersHidden(hidden) : ''),
   least: 1,
@@ -64,11 +74,12 @@ const users: SideList = {
 const groups: SideList = {
   rows: createSelector(
     [listedGroups, topicRows, plaintextGroupRows],
-    (signed, topics, plain) => (ctx, context) => [
-      ...signed.map((row) => groupListRow(ctx, row, context)),
-      ...topics.map((row) => topicListRow(ctx, row, context)),
-      ...plain.map((row) => plaintextGroupListRow(ctx, row, context)),
-    ],
+    (signed, topics, plain) => (ctx, context) =>
+      listRows([
+        ...signed.map((row) => groupListRow(ctx, row, context)),
+        ...topics.map((row) => topicListRow(ctx, row, context)),
+        ...plain.map((row) => plaintextGroupListRow(ctx, row, context)),
+      ]),
   ),
   // my groups and topics; `0/3` where there are three and I am in none of them
   count: (state) => {
@@ -91,7 +102,8 @@ const groups: SideList = {
 const requests: SideList = {
   rows: createSelector(
     [pendingRequests],
-    (waiting) => (ctx, context) => waiting.map((row) => requestListRow(ctx, row, context)),
+    (waiting) => (ctx, context) =>
+      listRows(waiting.map((row) => requestListRow(ctx, row, context))),
   ),
   count: (state) => pendingRequests(state).length,
   least: 0,

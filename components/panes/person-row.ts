@@ -1,5 +1,5 @@
 /** Somebody in the list: how they are, what is unread, how we stand. */
-import type { UserRow } from '../../src/model/screen/pane-selectors.ts'
+import type { UserRow } from '../../src/model/screen/user-rows.ts'
 import { personLookAlike } from '../../src/model/screen/look-alikes.ts'
 import { foldForSearch } from '../../src/core/text/search-folding.ts'
 import { personStyle } from '../../src/themes/theme.ts'
@@ -35,7 +35,6 @@ export const personListRow = (
   ctx: ActionContext,
   row: UserRow,
   context: ListRowContext,
-  hidden = false,
 ): ListRow => {
   const { person, status, conversation, unread } = row
   const { theme } = context
@@ -43,7 +42,6 @@ export const personListRow = (
   const alike = () => personLookAlike(ctx.now(), person.id)
   return {
     key: person.id,
-    hidden,
     matches: (wanted) => foldForSearch(person.id).includes(wanted),
     spans: (width, chosen) => {
       const trust = trustSpan(theme, person)

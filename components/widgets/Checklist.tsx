@@ -1,6 +1,7 @@
 /** The first steps, which tick themselves; shown where no conversation is open. */
 import { useTexts } from '../../src/i18n/texts.ts'
-import { personConversationId, ECHO } from '../../src/core/ids.ts'
+import { authorKeyOf, personConversationId, ECHO } from '../../src/core/ids.ts'
+import { createSelector } from '../../src/core/memo.ts'
 import { sameIdentity } from '../../src/model/groups/roster.ts'
 import type { State } from '../../src/model/state.ts'
 import { useChat } from '../../src/store/hooks.ts'
@@ -16,12 +17,18 @@ const hasGreetedEcho = (state: State) =>
     .get(personConversationId(ECHO))
     ?.messages.some((message) => message.by === state.me.id) ?? false
 
-const hasRequestedChat = (state: State) =>
-  state.sessions.size > 1 ||
-  [...state.requests.values()].some((request) => request.from === state.me.id)
+// by their names, and one after the other: nothing is read of them for that
+const hasRequests: (state: State) => boolean = createSelector(
+  [({ requests }: State) => requests, ({ me }: State) => me],
+  (requests, me) => [...requests.keys()].some((id) => authorKeyOf(id) === me.key),
+)
 
-const hasVerifiedSomebody = (state: State) =>
-  [...state.people.values()].some((person) => person.trust === 'verified')
+const hasRequestedChat = (state: State) => state.sessions.size > 1 || hasRequests(state)
+
+const hasVerifiedSomebody: (state: State) => boolean = createSelector(
+  [({ people }: State) => people],
+  (people) => [...people.keys()].some((who) => people.get(who)?.trust === 'verified'),
+)
 
 const isInSomeGroup = (state: State) =>
   [...state.groups.values()].some(({ intervals }) =>

@@ -1,5 +1,5 @@
 /** One program per profile and space: a lock that the operating system drops when its holder dies. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Stop } from '../core/stop.ts'
@@ -18,6 +18,19 @@ const holderOf = (file: string): number | undefined => {
   } catch {
     // the holder has just got the lock and not written yet
     return undefined
+  }
+}
+
+/** Room for every pid. */
+const PID_LENGTH = 10
+
+/** Writes it over what stands there: a file system waits for the disk when a file is emptied that was just written. */
+const writePid = (file: string) => {
+  const handle = openSync(file, constants.O_WRONLY | constants.O_CREAT, 0o600)
+  try {
+    writeSync(handle, `${String(process.pid).padEnd(PID_LENGTH)}\n`)
+  } finally {
+    closeSync(handle)
   }
 }
 
@@ -41,7 +54,7 @@ export const lockProfile = (folder: string): LockResult => {
     writeFileSync(join(folder, 'lock'), '', { flag: 'a', mode: 0o600 })
     db = new DatabaseSync(join(folder, 'lock'), { timeout: 0 })
     db.exec('BEGIN EXCLUSIVE')
-    writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 })
+    writePid(pidFile)
     const lock = db
     mine.add(lock)
     const stop = () => {

@@ -105,10 +105,14 @@ export const parseAuthorId = (value: unknown): UserId | undefined => {
   return id === value ? id : undefined
 }
 
+const PLAIN_PERSON = /^@[a-z0-9][a-z0-9._-]{0,31}$/u
+
 /** Reads the name of a conversation of any kind. */
 export const parseConversationId = (value: unknown): ConversationId | undefined => {
   if (typeof value !== 'string') return undefined
   const id = value as ConversationId
+  // most are with somebody whose name needs no closer look, and a start reads thousands
+  if (PLAIN_PERSON.test(id)) return id
   const plaintextGroup = plaintextGroupOf(id)
   if (plaintextGroup !== undefined) return validatePlaintextName(plaintextGroup) && id
   const who = personOf(id)

@@ -1,13 +1,19 @@
 /** From the disk to the state at start, and back: a snapshot and the events since. */
 import { reduce } from '../model/model.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { readSnapshot } from '../model/snapshot.ts'
+import { readSnapshot, writeSnapshot } from '../model/snapshot.ts'
 import type { State } from '../model/state.ts'
 import { initialState, STATE_VERSION } from '../model/state.ts'
 import { withCheapMaps } from '../model/state-draft.ts'
 import type { Millis, Ref, UserId } from '../core/ids.ts'
-import { parseJson } from '../core/schema.ts'
-import { writeMaps } from '../core/stored-map.ts'
+import {
+  chunksOf,
+  mapWhenAsked,
+  markedValues,
+  withChanges,
+} from '../core/collections/persistent-map.ts'
+import { isWaiting } from '../model/direct/stored-requests.ts'
+import { withoutWindow } from '../model/screen/stored-conversations.ts'
 import type { ChatEvent } from '../model/events.ts'
 import type { SnapshotStore } from '../ports/storage.ts'
 
@@ -15,24 +21,20 @@ type OwnIdentity = Omit<State['me'], 'status'>
 
 /** The conversations without their windows of messages: those are read from history when looked at. */
 const withoutWindows = ({ conversations }: Pick<State, 'conversations'>): State['conversations'] =>
-  new Map(
-    [...conversations].map(([id, conversation]) => [
-      id,
-      {
-        ...conversation,
-        messages: [],
-        hasOlder: conversation.hasOlder || conversation.messages.length > 0,
-        hasNewer: false,
-        typing: new Map<UserId, Millis>(),
-      },
-    ]),
+  withChanges(
+    conversations,
+    chunksOf(conversations).flatMap((chunk) =>
+      // what nobody has asked for is as it was written: without one
+      'source' in chunk
+        ? []
+        : chunk.map(([id, conversation]) => [id, { value: withoutWindow(conversation) }] as const),
+    ),
   )
 
 /** The state as text. */
 export const serializeSnapshot = (state: State): string => {
   const { people, forgotten, requests, sessions, groups, joins, topics, plaintext, draft } = state
-  const conversations = withoutWindows(state)
-  const snapshot: Snapshot = {
+  return writeSnapshot({
     people,
     forgotten,
     requests,
@@ -42,13 +44,13 @@ export const serializeSnapshot = (state: State): string => {
     topics,
     // my name there is set again at every start
     plaintext: { ...plaintext, me: undefined },
-    conversations,
+    conversations: state.conversations,
     draft,
-  }
-  return JSON.stringify(snapshot, writeMaps)
+  })
 }
 
-type StoredState = {
+/** What is read at a start. */
+export type StoredState = {
   readonly snapshot: Snapshot | undefined
   readonly events: readonly ChatEvent[]
   readonly unreadable?: number
@@ -56,38 +58,43 @@ type StoredState = {
 
 /**
  * The newest snapshot that can be read, with the events since: where the newest is damaged, the one before it,
- * of which all events are still there; where that one is as well, all events that last.
+ * of which all events are still there; where that one is as well, all events that last. `restore` makes the state of
+ * what is found so; it is asked where a part of a snapshot turns out to be damaged when somebody asks for it.
  */
 export const loadStoredState = (
   snapshots: SnapshotStore,
+  restore: (stored: StoredState) => State,
   version: number = STATE_VERSION,
   skip = 0,
 ): StoredState => {
   const { snapshot: text, ...rest } = snapshots.load(version, skip)
-  const snapshot = text === undefined ? undefined : readSnapshot(parseJson(text))
-  return snapshot || text === undefined
-    ? { ...rest, snapshot }
-    : loadStoredState(snapshots, version, skip + 1)
+  const older = () => loadStoredState(snapshots, restore, version, skip + 1)
+  let recovered: State | undefined
+  const snapshot =
+    text === undefined ? undefined : readSnapshot(text, () => (recovered ??= restore(older())))
+  return snapshot || text === undefined ? { ...rest, snapshot } : older()
 }
 
 /** The lists by which requests are looked up, made of the requests themselves. */
 const withLookups = (state: State): State => {
   const { me, requests, joins } = state
-  const requestsWith = new Map<UserId, readonly Ref[]>()
-  for (const { id, from, to } of requests.values()) {
-    const other = from === me.id ? to : from
-    requestsWith.set(other, [...(requestsWith.get(other) ?? []), id])
-  }
+  const requestsWith = mapWhenAsked(() => {
+    const found = new Map<UserId, readonly Ref[]>()
+    for (const { id, from, to } of requests.values()) {
+      const other = from === me.id ? to : from
+      found.set(other, [...(found.get(other) ?? []), id])
+    }
+    return found
+  })
   const pending = new Map<Ref, 'request' | 'join'>()
-  for (const { id, answer } of requests.values())
-    if (answer === 'waiting') pending.set(id, 'request')
+  for (const { id } of markedValues(requests, isWaiting)) pending.set(id, 'request')
   for (const { id, answer } of joins.values()) if (answer === 'waiting') pending.set(id, 'join')
   return { ...state, requestsWith, pending }
 }
 
 /** The state with which the program starts: folded from what is on disk, without effects. */
 export const restoreState = (
-  { snapshot, events }: Pick<StoredState, 'snapshot' | 'events'>,
+  { snapshot, events }: StoredState,
   me: OwnIdentity,
   now: Millis,
   space?: string,

@@ -36,6 +36,7 @@ import { createEffectRunner } from './effects.ts'
 import { createBridges } from './bridges/bridges.ts'
 import { createLoop } from './loop.ts'
 import { loadStoredState, restoreState } from './replay.ts'
+import type { StoredState } from './replay.ts'
 import { createChoiceTeller } from './outbound/choice-teller.ts'
 import { createGroupCommit } from './outbound/group-commit.ts'
 import { createSender } from './outbound/send.ts'
@@ -74,8 +75,10 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     ),
   )
 
-  const stored = loadStoredState(disk.snapshots)
-  const initialState = restoreState(stored, { ...me, key: signer.key }, now(), space)
+  const restore = (from: StoredState) =>
+    restoreState(from, { ...me, key: signer.key }, now(), space)
+  const stored = loadStoredState(disk.snapshots, restore)
+  const initialState = restore(stored)
   const plaintextName = settings.classic === true ? me.name : undefined
   const store = createStore({
     ...initialState,

@@ -3,7 +3,8 @@
  * another one behind a socket. Parameters and results are those of the contract.
  */
 import { displayedTime } from '../../model/shown-time.ts'
-import { sessionList, userRows } from '../../model/screen/pane-selectors.ts'
+import { sessionList } from '../../model/screen/pane-selectors.ts'
+import { userRows } from '../../model/screen/user-rows.ts'
 import { parseSearch } from '../../core/text/search-operators.ts'
 import type { State } from '../../model/state.ts'
 import type { SearchProblem } from '../../model/screen/read-search.ts'

@@ -3,6 +3,7 @@ import { systemClock } from '../../adapters/clock.ts'
 import { createDesktop } from '../../adapters/desktop.ts'
 import type { SafeText } from '../../core/ids.ts'
 import { parseUserId } from '../../core/ids.ts'
+import { parseConversationId } from '../../core/plaintext-ids.ts'
 import type { ChatEvent } from '../../model/events.ts'
 import type { ChatContext } from '../../store/hooks.ts'
 import { createThrottledStore } from '../../store/throttled-store.ts'
@@ -194,6 +195,16 @@ export const createScreenSession = (
     if (isClosed) return opened.value.close()
     program = opened.value
     const { runtime, disk } = opened.value
+    const wanted = parseConversationId(disk.keyValues.get(OPEN_SLOT))
+    if (wanted !== undefined && runtime.store.get().conversations.has(wanted))
+      runtime.send({ type: 'view.open', conversation: wanted })
+    const context = contextOf(opened.value, current)
+    attention.attach(opened.value, context.store)
+    phaseStore.set({ kind: 'chat', context })
+    watchName(current, opened.value)
+    // the frame is written first: Node loads clusters to listen, and a command that comes before waits for a moment
+    await Promise.resolve()
+    if (isClosed) return
     server = serveControl(current.paths.socket(current.profile, current.space), {
       api: createApi({
         runtime,
@@ -207,13 +218,6 @@ export const createScreenSession = (
       },
       onError: (detail) => runtime.warn('control-socket', detail),
     })
-    const wanted = disk.keyValues.get(OPEN_SLOT)
-    const last = [...runtime.store.get().conversations.keys()].find((one) => one === wanted)
-    if (last !== undefined) runtime.send({ type: 'view.open', conversation: last })
-    const context = contextOf(opened.value, current)
-    attention.attach(opened.value, context.store)
-    phaseStore.set({ kind: 'chat', context })
-    watchName(current, opened.value)
     const found = await opened.value.connect()
     if (!found.ok) runtime.warn('no-broker', '')
   }

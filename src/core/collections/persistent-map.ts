@@ -7,115 +7,23 @@
  *
  * Keys are in the order in which they came; one that was taken away and comes again is the last one.
  */
+import type { MapChanges, Version } from './map-version.ts'
+import {
+  CHUNK,
+  changed,
+  eachOf,
+  entriesIn,
+  entriesOf,
+  entryAt,
+  isFilled,
+  isUnreadChunk,
+  keysOf,
+  slotOf,
+  versionWith,
+} from './map-version.ts'
+import type { Entry, UnreadChunk } from './unread-chunk.ts'
 
-/** A value to put under a key; `undefined` takes the key away. */
-type Put<V> = { readonly value: V } | undefined
-/** What to put, in this order; a key may occur again, to go to the end. */
-export type MapChanges<K, V> = readonly (readonly [K, Put<V>])[]
-
-type Entry<K, V> = readonly [K, V]
-type Chunk<K, V> = readonly (Entry<K, V> | undefined)[]
-
-/** Which slots the keys have. Versions share it: one that does not have a key has nothing in its slots. */
-type Slots<K> = {
-  readonly newest: Map<K, number>
-  /** Slots of keys that were taken away and came again; versions from before have them there. */
-  readonly earlier: Map<K, readonly number[]>
-  next: number
-}
-
-type Version<K, V> = {
-  readonly slots: Slots<K>
-  readonly chunks: readonly Chunk<K, V>[]
-  readonly size: number
-}
-
-/** Entries of a chunk. With 10,000 keys, both a chunk and the list of chunks are about a hundred long. */
-const CHUNK = 64
-/** So many slots may be empty, besides as many as are full; then the slots are given out anew. */
-const SPARE = 256
-
-const chunkOf = (slot: number) => (slot - (slot % CHUNK)) / CHUNK
-
-const entryAt = <K, V>(chunks: Version<K, V>['chunks'], slot: number) =>
-  chunks[chunkOf(slot)]?.[slot % CHUNK]
-
-/** The slot in which these chunks have the key. */
-const slotOf = <K, V>({ newest, earlier }: Slots<K>, chunks: Version<K, V>['chunks'], key: K) => {
-  const slot = newest.get(key)
-  if (slot === undefined || entryAt(chunks, slot)) return slot
-  return earlier.get(key)?.find((one) => entryAt(chunks, one))
-}
-
-/** What `pick` takes of each entry, without an array for each chunk or an iterator for each entry. */
-const eachOf = <K, V, T>({ chunks }: Version<K, V>, pick: (entry: Entry<K, V>) => T): T[] => {
-  const all: T[] = []
-  for (const chunk of chunks) {
-    chunk.forEach((entry) => {
-      if (entry !== undefined) all.push(pick(entry))
-    })
-  }
-  return all
-}
-
-const entriesOf = <K, V>(version: Version<K, V>): Entry<K, V>[] => eachOf(version, (entry) => entry)
-
-const versionWith = <K, V>(entries: readonly Entry<K, V>[]): Version<K, V> => {
-  const chunks: Chunk<K, V>[] = []
-  for (let from = 0; from < entries.length; from += CHUNK) {
-    chunks.push(entries.slice(from, from + CHUNK))
-  }
-  const newest = new Map<K, number>()
-  entries.forEach((entry, slot) => newest.set(entry[0], slot))
-  return {
-    slots: { newest, earlier: new Map(), next: entries.length },
-    chunks,
-    size: entries.length,
-  }
-}
-
-/** A slot for a key that is not there. */
-const newSlot = <K>(slots: Slots<K>, key: K): number => {
-  const slot = slots.next
-  const before = slots.newest.get(key)
-  if (before !== undefined) {
-    slots.earlier.set(key, [before, ...(slots.earlier.get(key) ?? [])])
-  }
-  slots.newest.set(key, slot)
-  slots.next += 1
-  return slot
-}
-
-const changed = <K, V>(before: Version<K, V>, changes: MapChanges<K, V>): Version<K, V> => {
-  const isSparse = before.slots.next > 2 * before.size + SPARE
-  const {
-    slots,
-    chunks: kept,
-    size: sizeBefore,
-  } = isSparse ? versionWith(entriesOf(before)) : before
-  const chunks = [...kept]
-  const copies = new Map<number, (Entry<K, V> | undefined)[]>()
-  const write = (slot: number, entry: Entry<K, V> | undefined) => {
-    const index = chunkOf(slot)
-    const copy = copies.get(index) ?? [...(chunks[index] ?? [])]
-    copies.set(index, copy)
-    // others may have taken slots in between
-    while (chunks.length < index) chunks.push([])
-    while (copy.length < slot % CHUNK) copy.push(undefined)
-    copy[slot % CHUNK] = entry
-    chunks[index] = copy
-  }
-  let size = sizeBefore
-  for (const [key, put] of changes) {
-    const found = slotOf(slots, chunks, key)
-    const slot = found !== undefined && entryAt(chunks, found) ? found : undefined
-    if (put) write(slot ?? newSlot(slots, key), [key, put.value])
-    else if (slot !== undefined) write(slot, undefined)
-    if (put && slot === undefined) size += 1
-    else if (!put && slot !== undefined) size -= 1
-  }
-  return { slots, chunks, size }
-}
+export type { MapChanges } from './map-version.ts'
 
 const VERSION = Symbol('version')
 
@@ -135,7 +43,9 @@ const LOOKUPS: object = Object.create(Object.prototype, {
   },
   has: {
     value: function has(this: Handle, key: unknown) {
-      return lookUp(this, key) !== undefined
+      const { slots, chunks } = this[VERSION]
+      const slot = slotOf(slots, chunks, key)
+      return slot !== undefined && isFilled(chunks, slot)
     },
   },
   size: {
@@ -145,7 +55,7 @@ const LOOKUPS: object = Object.create(Object.prototype, {
   },
   keys: {
     value: function keys(this: Handle) {
-      return eachOf(this[VERSION], (entry) => entry[0]).values()
+      return keysOf(this[VERSION]).values()
     },
   },
   values: {
@@ -202,3 +112,84 @@ export const withChanges = <K, V>(
   const version = hasVersion(map) ? (map[VERSION] as Version<K, V>) : versionWith([...map])
   return createMap(changed(version, changes))
 }
+
+/** A map of chunks that are read when something in them is asked for. Nothing is looked at before. */
+export const mapOfChunks = <K, V>(chunks: readonly UnreadChunk<K, V>[]): ReadonlyMap<K, V> => {
+  // not the chunks themselves: later versions may do without them
+  const keys = chunks.map((chunk) => chunk.keys)
+  let found: Map<K, number> | undefined
+  const find = () => {
+    const slots = new Map<K, number>()
+    keys.forEach((all, chunk) => {
+      all().forEach((key, place) => slots.set(key, chunk * CHUNK + place))
+    })
+    return slots
+  }
+  return createMap({
+    slots: {
+      newest: () => (found ??= find()),
+      earlier: new Map(),
+      next: chunks.length * CHUNK,
+    },
+    chunks,
+    size: chunks.reduce((sum, { size }) => sum + size, 0),
+  })
+}
+
+/** A map that is made when something in it is asked for. */
+export const mapWhenAsked = <K, V>(make: () => ReadonlyMap<K, V>): ReadonlyMap<K, V> => {
+  let made: Version<K, V> | undefined
+  const get = () => (made ??= versionWith([...make()]))
+  return Object.freeze(Object.create(LOOKUPS, { [VERSION]: { get } }))
+}
+
+/** The chunks of a map, one after the other: those that nobody has asked for yet as they are written. */
+export const chunksOf = <K, V>(
+  map: ReadonlyMap<K, V>,
+): readonly (UnreadChunk<K, V> | readonly Entry<K, V>[])[] => {
+  const { chunks } = hasVersion(map) ? (map[VERSION] as Version<K, V>) : versionWith([...map])
+  return chunks.map((chunk) => {
+    if (isUnreadChunk(chunk) && !chunk.isRead()) return chunk
+    return entriesIn(chunk).filter((entry) => entry !== undefined)
+  })
+}
+
+/** The values that stand out, in their order. `isMarked` has to be what the chunks of the map were written with. */
+export const markedValues = <K, V>(
+  map: ReadonlyMap<K, V>,
+  isMarked: (value: V) => boolean,
+): readonly V[] => {
+  const marked: V[] = []
+  for (const chunk of chunksOf(map)) {
+    if ('marked' in chunk) {
+      for (const place of chunk.marked) {
+        const entry = chunk.entries()[place]
+        if (entry) marked.push(entry[1])
+      }
+    } else {
+      for (const [, value] of chunk) if (isMarked(value)) marked.push(value)
+    }
+  }
+  return marked
+}
+
+/** The values that are new in a later version, or others than before. What two versions share is not looked at. */
+export const changedValues = <K, V>(
+  before: ReadonlyMap<K, V>,
+  after: ReadonlyMap<K, V>,
+): readonly V[] => {
+  if (before === after) return []
+  const isNew = ([key, value]: Entry<K, V>) => before.get(key) !== value
+  if (!hasVersion(before) || !hasVersion(after))
+    return [...after].filter(isNew).map(([, value]) => value)
+  const { chunks: shared } = before[VERSION] as Version<K, V>
+  const { chunks } = after[VERSION] as Version<K, V>
+  const others = chunks.filter((chunk, index) => chunk !== shared[index])
+  return others.flatMap((chunk) =>
+    entriesIn(chunk).flatMap((entry) => (entry && isNew(entry) ? [entry[1]] : [])),
+  )
+}
+
+/** The values that somebody has asked for, or that were put there since. */
+export const readValues = <K, V>(map: ReadonlyMap<K, V>): readonly V[] =>
+  chunksOf(map).flatMap((chunk) => ('source' in chunk ? [] : chunk.map(([, value]) => value)))

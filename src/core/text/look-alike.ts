@@ -42,6 +42,7 @@ const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u0640]/gu
 const DOUBLED = /(\p{M})\1+/gu
 const STACKED = /(\p{M}{4})\p{M}+/gu
 const BLANKS = /\s+/gu
+const HAS_BLANK = /\s/u
 
 // the blocks whose characters are written from right to left by default (DerivedBidiClass.txt)
 const RIGHT_TO_LEFT =
@@ -68,7 +69,7 @@ const foldAscii = (text: string): string => {
   const table = (asciiTable ??= readAscii())
   let folded = ''
   for (let place = 0; place < text.length; place += 1) folded += table[text.charCodeAt(place)]
-  return folded.replaceAll(BLANKS, ' ')
+  return HAS_BLANK.test(folded) ? folded.replaceAll(BLANKS, ' ') : folded
 }
 
 const foldAny = (text: string): string => {
@@ -82,9 +83,15 @@ const foldAny = (text: string): string => {
 /** The skeleton of a text, in small letters. Most names need no large table. */
 const foldText = (text: string): string => (isAscii(text) ? foldAscii(text) : foldAny(text))
 
-const computeKeys = (name: string): readonly string[] => [
-  ...new Set([name, name.toLowerCase(), name.toUpperCase()].map(foldText)),
-]
+const computeKeys = (name: string): readonly string[] => {
+  const keys = [foldText(name)]
+  // most names are in small letters already
+  for (const written of [name.toLowerCase(), name.toUpperCase()]) {
+    const key = written === name ? undefined : foldText(written)
+    if (key !== undefined && !keys.includes(key)) keys.push(key)
+  }
+  return keys
+}
 
 /** The keys of the names that were asked about lately: a list asks for each row whenever it is drawn. */
 const MAX_REMEMBERED = 10_000

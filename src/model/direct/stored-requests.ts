@@ -24,3 +24,6 @@ export const readRequest = readExact<Request>({
 
 /** Reads requests by their ids. */
 export const readRequests = readMap(parseRef, readRequest, ({ id }) => id)
+
+/** Does it wait for an answer? */
+export const isWaiting = ({ answer }: Pick<Request, 'answer'>): boolean => answer === 'waiting'

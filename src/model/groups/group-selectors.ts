@@ -87,7 +87,12 @@ const allRows: (state: State) => readonly GroupRow[] = createSelector(
   [unmarkedRows, unreadMarks, activityPlaces],
   (rows, marks, places) =>
     withMarks(
-      byActivity(rows, places, ({ role }) => RANK[role]),
+      byActivity(
+        rows,
+        places,
+        ({ conversation }) => conversation,
+        ({ role }) => RANK[role],
+      ),
       marks,
       (row, mark) => ({
         ...row,

@@ -2,6 +2,7 @@
  * What a list shows of a conversation: what is unread, what of it calls me, whether a text was begun. Every message changes its conversation,
  * and hardly ever this; so what is derived from it stays the same in a flood.
  */
+import { markedValues } from '../../core/collections/persistent-map.ts'
 import { createSelector, keepWhileEqual } from '../../core/memo.ts'
 import { filterOf, personOf } from '../../core/ids.ts'
 import type { ConversationId } from '../../core/ids.ts'
@@ -27,15 +28,28 @@ const isSame = (one: UnreadMark, other: UnreadMark | undefined) =>
   one.notifyLevel === other.notifyLevel &&
   one.hasDraft === other.hasDraft
 
+const markOf = ({
+  unread,
+  mentions,
+  notifyLevel,
+  draft,
+}: Pick<Conversation, 'unread' | 'mentions' | 'notifyLevel' | 'draft'>): UnreadMark => ({
+  unread,
+  mentions,
+  notifyLevel,
+  hasDraft: draft !== '',
+})
+
+/** Does a list show anything of this conversation? */
+export const hasMark = (conversation: Conversation): boolean =>
+  !isSame(UNMARKED, markOf(conversation))
+
 /** The marks of all conversations that have any. The same Map until one of them changes. */
 export const unreadMarks: (state: State) => ReadonlyMap<ConversationId, UnreadMark> =
   keepWhileEqual(
     createSelector([(state: State) => state.conversations], (conversations) => {
       const marks = new Map<ConversationId, UnreadMark>()
-      for (const { id, unread, mentions, notifyLevel, draft } of conversations.values()) {
-        const mark = { unread, mentions, notifyLevel, hasDraft: draft !== '' }
-        if (!isSame(UNMARKED, mark)) marks.set(id, mark)
-      }
+      for (const one of markedValues(conversations, hasMark)) marks.set(one.id, markOf(one))
       return marks
     }),
     (before, after) =>

@@ -15,7 +15,8 @@ import { PRIVATE_THINGS, readPrivateThing } from './privacy.ts'
 
 const readTellingChoices = readObject({}, { read: readBoolean, typing: readBoolean })
 
-const readPerson = readExact<Person>({
+/** Reads one of them. */
+export const readStoredPerson = readExact<Person>({
   id: readSignedUserId,
   name: readStoredSafeText,
   status: readOneOf('online', 'away', 'offline'),
@@ -32,4 +33,8 @@ const readPerson = readExact<Person>({
 })
 
 /** Reads them by name. */
-export const readPeople = readMap(readSignedUserId, readPerson, ({ id }) => id)
+export const readPeople = readMap(readSignedUserId, readStoredPerson, ({ id }) => id)
+
+/** Is there anything to know of this person for a list, besides the name: that they are here, or blocked, or not a person? */
+export const isOfNote = ({ status, trust, blocked }: Person): boolean =>
+  status !== 'offline' || trust === 'built-in' || blocked

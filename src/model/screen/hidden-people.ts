@@ -2,8 +2,8 @@
 import { createTimedSelector, keepWhileEqual, sameItems } from '../../core/memo.ts'
 import type { UserId } from '../../core/ids.ts'
 import type { State } from '../state.ts'
-import { userRows } from './pane-selectors.ts'
-import type { UserRow } from './pane-selectors.ts'
+import { rowsIn, userList } from './user-rows.ts'
+import type { UserRow } from './user-rows.ts'
 
 const NOBODY: ReadonlySet<UserId> = new Set()
 
@@ -24,11 +24,12 @@ const isHideable =
 
 /** Those who are not listed; a filter still finds them. */
 export const hiddenPeople: (state: State) => ReadonlySet<UserId> = keepWhileEqual(
-  createTimedSelector(now, [userRows, hideAfter, open], (now, rows, hideAfter, open) => {
+  createTimedSelector(now, [userList, hideAfter, open], (now, list, hideAfter, open) => {
+    // nobody is read for this where everybody is listed
     if (hideAfter === 0) return { answer: NOBODY, until: Number.POSITIVE_INFINITY }
     const hidden = new Set<UserId>()
     let until = Number.POSITIVE_INFINITY
-    for (const { person } of rows.filter(isHideable(open))) {
+    for (const { person } of rowsIn(list).filter(isHideable(open))) {
       const listedUntil = person.seen + hideAfter
       if (now > listedUntil) hidden.add(person.id)
       else if (listedUntil < until) until = listedUntil

@@ -1,6 +1,6 @@
 /** The connection as the screen shows it, what is wrong with it, and what was refused. All events here are local. */
 import type { Draft } from 'immer'
-import { withEntry } from '../../core/collections/persistent-map.ts'
+import { readValues, withEntry } from '../../core/collections/persistent-map.ts'
 import { createSelector, keepWhileEqual, sameEntries } from '../../core/memo.ts'
 import type { EssentialKind, MissingRight } from '../../core/broker/essential.ts'
 import type { Millis, SafeText } from '../../core/ids.ts'
@@ -78,7 +78,8 @@ const MAX_WARNINGS = 50
 /** The conversations without those who have typed for too long; the same ones where nobody has. */
 const typingAt = (conversations: State['conversations'], now: Millis): State['conversations'] => {
   let left = conversations
-  for (const kept of conversations.values()) {
+  // what nobody has asked for says nothing of it
+  for (const kept of readValues(conversations)) {
     if (kept.typing.size === 0) continue
     const typing = new Map([...kept.typing].filter(([, until]) => until > now))
     if (typing.size < kept.typing.size) left = withEntry(left, kept.id, { ...kept, typing })

@@ -39,12 +39,13 @@ export const activityPlaces = (state: State): ReadonlyMap<ConversationId, number
   state.preferences.order === 'activity' ? places(state) : undefined
 
 /** Rows by activity; those without any stay in their order behind the others. A row is never moved out of its `part`. */
-export const byActivity = <R extends { readonly conversation: ConversationId }>(
+export const byActivity = <R>(
   rows: readonly R[],
   at: ReadonlyMap<ConversationId, number> | undefined,
+  conversationOf: (row: R) => ConversationId,
   part: (row: R) => number = () => 0,
 ): readonly R[] => {
   if (!at) return rows
-  const placeOf = ({ conversation }: R) => at.get(conversation) ?? at.size
+  const placeOf = (row: R) => at.get(conversationOf(row)) ?? at.size
   return rows.toSorted((a, b) => part(a) - part(b) || placeOf(a) - placeOf(b))
 }

@@ -1,8 +1,10 @@
 /** How I stand with people: looked up once for all of them, because there may be thousands. */
+import { markedValues } from '../../core/collections/persistent-map.ts'
 import { createSelector, keepWhileEqual, sameEntries } from '../../core/memo.ts'
 import type { UserId } from '../../core/ids.ts'
 import { isPlaintextUser } from '../../core/plaintext-ids.ts'
 import { isClosed } from '../direct/sessions.ts'
+import { isWaiting } from '../direct/stored-requests.ts'
 import type { Person } from '../people/people.ts'
 import { lookUpPerson } from '../people/strangers.ts'
 import { plaintextRelation } from '../plaintext/plaintext-selectors.ts'
@@ -33,8 +35,7 @@ const requestRelations: (state: State) => ReadonlyMap<UserId, Relation> = create
   [requests, me],
   (requests, me) => {
     const found = new Map<UserId, Relation>()
-    for (const { from, to, answer } of [...requests.values()].toReversed()) {
-      if (answer !== 'waiting') continue
+    for (const { from, to } of markedValues(requests, isWaiting).toReversed()) {
       if (to === me.id) found.set(from, 'asks-me')
       else if (from === me.id) found.set(to, 'asked')
     }

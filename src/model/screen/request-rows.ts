@@ -1,6 +1,7 @@
 /** Requests of every kind as rows that are alike: for a conversation or a group, signed or in plain text. */
 import type { SignedChannel } from '../../core/channel.ts'
 import { directChannel, groupChannel } from '../../core/channel.ts'
+import { changedValues } from '../../core/collections/persistent-map.ts'
 import { createSelector } from '../../core/memo.ts'
 import { groupConversationId, personConversationId } from '../../core/ids.ts'
 import type { ConversationId, Millis, SafeText, UserId } from '../../core/ids.ts'
@@ -176,13 +177,51 @@ export const invitationTo = (state: State, group: ConversationId): RequestRow | 
     ({ kind, conversation }) => kind === 'invite' && conversation === group,
   )
 
+/** The rows of requests that are the newest ones first, as far as is known of each kind by itself. */
+const newestRows = (
+  requests: readonly Request[],
+  joins: readonly Join[],
+  plain: readonly PlaintextRequest[],
+  me: UserId,
+): readonly RequestRow[] =>
+  [
+    ...requests.map((one) => fromRequest(one, me)),
+    ...joins.map(fromJoin),
+    ...plain.map((one) => fromPlaintext(one, me)),
+  ].toSorted((a, b) => oldestFirst(b, a))
+
 /** All of them, received and sent, newest first. */
 export const requestRows: (state: State) => readonly RequestRow[] = createSelector(
   [requestHistory, joinHistory, plaintextRequests, me],
-  (requests, joins, plain, me) =>
-    [
-      ...requests.map((one) => fromRequest(one, me)),
-      ...joins.map(fromJoin),
-      ...[...plain.values()].toReversed().map((one) => fromPlaintext(one, me)),
-    ].toSorted((a, b) => oldestFirst(b, a)),
+  (requests, joins, plain, me) => newestRows(requests, joins, [...plain.values()].toReversed(), me),
 )
+
+/** All requests of every kind, as they are at some time. */
+export type Requests = Pick<State, 'requests' | 'joins'> & {
+  readonly plain: State['plaintext']['requests']
+  readonly me: UserId
+}
+
+/** The requests of every kind; the very same until one of them changes. */
+export const allRequests: (state: State) => Requests = createSelector(
+  [(state: State) => state.requests, (state: State) => state.joins, plaintextRequests, me],
+  (requests, joins, plain, me) => ({ requests, joins, plain, me }),
+)
+
+const answered = <V extends { readonly answer: unknown }>(
+  before: ReadonlyMap<string, V>,
+  after: ReadonlyMap<string, V>,
+  idOf: (value: V) => string,
+): readonly V[] =>
+  changedValues(before, after)
+    .filter((value) => before.get(idOf(value))?.answer !== value.answer)
+    .toReversed()
+
+/** Those that came since, or have another answer by now, newest first. All others need not be looked at for this. */
+export const changedRequests = (before: Requests, after: Requests): readonly RequestRow[] =>
+  newestRows(
+    answered(before.requests, after.requests, ({ id }) => id),
+    answered(before.joins, after.joins, ({ id }) => id),
+    answered(before.plain, after.plain, ({ id }) => id),
+    after.me,
+  )

@@ -1,4 +1,5 @@
 /** Conversations in a snapshot: without messages, which are read from history when they are looked at. */
+import type { ConversationId } from '../../core/ids.ts'
 import { parseRef } from '../../core/ids.ts'
 import { parseConversationId } from '../../core/plaintext-ids.ts'
 import { readAnyString, optional, readBoolean, readExact, readList } from '../../core/schema.ts'
@@ -6,6 +7,7 @@ import { readMap } from '../../core/stored-map.ts'
 import { readAnyUserId, readCounted, readTime } from '../stored-fields.ts'
 import { readNotifyLevel } from '../messages/notify-level.ts'
 import type { Message } from '../messages/messages.ts'
+import { emptyConversation } from '../state.ts'
 import type { Conversation } from './view.ts'
 
 const readConversation = readExact<Conversation>({
@@ -24,3 +26,48 @@ const readConversation = readExact<Conversation>({
 
 /** Reads them by their names. */
 export const readConversations = readMap(parseConversationId, readConversation, ({ id }) => id)
+
+/** A conversation in which nothing was ever said, written or set is not written out: there may be thousands. */
+const NOTHING = 0
+
+const isUntouched = ({
+  hasOlder,
+  unread,
+  mentions,
+  newFrom,
+  clock,
+  draft,
+  notifyLevel,
+}: Conversation): boolean =>
+  !hasOlder &&
+  unread === 0 &&
+  mentions === 0 &&
+  newFrom === undefined &&
+  clock === 0 &&
+  draft === '' &&
+  notifyLevel === 'all'
+
+/** A conversation without its window of messages, which is read from history when it is looked at. */
+export const withoutWindow = (conversation: Conversation): Conversation => ({
+  ...conversation,
+  messages: [],
+  hasOlder: conversation.hasOlder || conversation.messages.length > 0,
+  hasNewer: false,
+  typing: new Map(),
+})
+
+/** What is written of a conversation. */
+export const shortConversation = (conversation: Conversation): unknown => {
+  const kept = withoutWindow(conversation)
+  return isUntouched(kept) ? NOTHING : kept
+}
+
+/** The conversation of this name that was written so. */
+export const readShortConversation = (
+  written: unknown,
+  id: ConversationId,
+): Conversation | undefined => {
+  if (written === NOTHING) return emptyConversation(id)
+  const conversation = readConversation(written)
+  return conversation?.id === id ? conversation : undefined
+}

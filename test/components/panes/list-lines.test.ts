@@ -2,6 +2,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { visibleLines } from '../../../components/panes/list-lines.ts'
+import { listRows } from '../../../components/panes/list-rows.ts'
 import { firstRow } from '../../../components/panes/list-window.ts'
 import type { ListRow } from '../../../components/panes/list-row.ts'
 
@@ -36,10 +37,10 @@ test('they are those of all rows around the chosen one', () => {
       (given, place, room) => {
         const rows = given.map(({ warning, quote }, index) => rowWith(`${index}`, warning, quote))
         const chosen = place % rows.length
-        const all = visibleLines(rows, chosen, space(10_000)).visible
+        const all = visibleLines(listRows(rows), chosen, space(10_000)).visible
         const chosenLine = all.findIndex(({ index }) => index === chosen)
         const first = firstRow(all.length, chosenLine, room)
-        const { visible, more } = visibleLines(rows, chosen, space(room))
+        const { visible, more } = visibleLines(listRows(rows), chosen, space(room))
         expect(visible).toEqual(all.slice(first, first + room))
         expect(more).toBe(new Set(all.slice(first + room).map(({ index }) => index)).size)
       },
@@ -52,14 +53,14 @@ test('rows that are far behind are not asked for their warning', () => {
   const rows = Array.from({ length: 1000 }, (_, index) =>
     rowWith(`${index}`, '', '', () => asked.push(index)),
   )
-  const { visible, more } = visibleLines(rows, 3, space(10))
+  const { visible, more } = visibleLines(listRows(rows), 3, space(10))
   expect(visible.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
   expect(more).toBe(990)
   expect(asked.length).toBeLessThan(20)
 })
 
 test('an empty list has none, and where there is no room all follow', () => {
-  expect(visibleLines([], 0, space(5))).toEqual({ visible: [], more: 0 })
+  expect(visibleLines(listRows([]), 0, space(5))).toEqual({ visible: [], more: 0 })
   const rows = [rowWith('a', '', ''), rowWith('b', '', '')]
-  expect(visibleLines(rows, 0, space(0))).toEqual({ visible: [], more: 2 })
+  expect(visibleLines(listRows(rows), 0, space(0))).toEqual({ visible: [], more: 2 })
 })

@@ -1,4 +1,6 @@
 /** What is on the screen before the program is loaded, and what can happen in that moment. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import xterm from '@xterm/headless'
 import { openHome } from '../../support/process/home.ts'
@@ -34,12 +36,50 @@ const framesIn = (rows: readonly string[]) =>
 test('the first panes stand where the program draws them, and its status line begins there', async () => {
   home = openHome()
   const screen = home.open('alice', NOWHERE, SIZE)
-  await screen.sees('● echo')
+  // as soon as all of it has come: what is said of the missing broker takes a row of the panes a moment later
+  const whole = await new Promise<readonly string[]>((resolve) => {
+    const stop = screen.onDrawn(() => {
+      const text = screen.text()
+      if (!text.includes('● echo') || !text.includes('┛') || screen.rows().at(-1) === '') return
+      stop()
+      resolve(screen.rows())
+    })
+  })
   const written = screen.written()
   const first = await draw(written.slice(0, written.indexOf(KEYBOARD)))
   expect(framesIn(first).length).toBeGreaterThan(100)
-  expect(framesIn(first)).toEqual(framesIn(screen.rows()))
+  expect(framesIn(first)).toEqual(framesIn(whole))
   expect(first.at(-1)).toBe(' alice')
+})
+
+/** Runs in the program before it: keeps which modules of Node are loaded when the first whole frame is written. */
+const KEEP_LOADED = `
+  const { WriteStream } = require('node:tty')
+  const { write } = WriteStream.prototype
+  WriteStream.prototype.write = function (text, ...more) {
+    if (!String(text).includes('echo')) return write.call(this, text, ...more)
+    WriteStream.prototype.write = write
+    const loaded = JSON.stringify(process.moduleLoadList)
+    const written = write.call(this, text, ...more)
+    require('node:fs').writeFileSync(process.env.LOADED, loaded)
+    return written
+  }`
+
+test('the first whole frame waits for nothing of Node that it does not need', async () => {
+  home = openHome()
+  const [preload, list] = [join(home.folder, 'preload.cjs'), join(home.folder, 'loaded.json')]
+  writeFileSync(preload, KEEP_LOADED)
+  const env = { NODE_OPTIONS: `--require ${preload}`, LOADED: list }
+  const screen = home.open('alice', NOWHERE, { ...SIZE, env })
+  await screen.sees('● echo')
+  await screen.press('/quit', '\r')
+  await screen.ended
+  const loaded: readonly string[] = JSON.parse(readFileSync(list, 'utf8'))
+  const has = (name: string) => loaded.includes(`NativeModule ${name}`)
+  expect(['sqlite', 'crypto', 'net'].map(has)).toEqual([true, true, true])
+  // 2 ms and more each, in an order that anybody may change
+  const dear = ['assert', 'cluster', 'child_process', 'fs/promises', 'http', 'tls', 'zlib']
+  expect(dear.filter(has)).toEqual([])
 })
 
 test('whoever is here for the first time sees the question for a name, and no panes', async () => {

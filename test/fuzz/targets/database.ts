@@ -6,11 +6,14 @@ import { openDisk } from '../../../src/adapters/sqlite.ts'
 import type { Disk } from '../../../src/ports/storage.ts'
 import { isDiskFailure } from '../../../src/ports/storage.ts'
 import { STATE_VERSION } from '../../../src/model/state.ts'
-import { loadStoredState, serializeSnapshot } from '../../../src/runtime/replay.ts'
+import { serializeSnapshot } from '../../../src/runtime/replay.ts'
 import { BOB, refOf, sentMessage, TO_BOB } from '../../support/disk/events.ts'
 import { hash } from 'node:crypto'
 import type { FuzzTarget } from '../engine/target.ts'
 import { bytesOf, inputOf, mustBeSafe } from '../engine/target.ts'
+import type { Millis } from '../../../src/core/ids.ts'
+import type { State } from '../../../src/model/state.ts'
+import { assertSnapshotIsReadable, restoredFrom } from '../../support/network/snapshots.ts'
 import { eventfulDisk } from './stored-state.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -21,8 +24,12 @@ const openAt = (path: string): Disk => {
 }
 
 /** Everything that a program asks a disk for when it starts and when somebody looks at a conversation. */
-const askAll = ({ history, snapshots, packets, deferred, keyValues }: Disk, words: string) => {
-  loadStoredState(snapshots)
+const askAll = (
+  { history, snapshots, packets, deferred, keyValues }: Disk,
+  words: string,
+  me: State['me'],
+) => {
+  assertSnapshotIsReadable(restoredFrom(snapshots, me, 1 as Millis))
   snapshots.load(STATE_VERSION)
   for (const kind of ['newest', 'oldest'] as const) history.page(TO_BOB, { kind }, 20)
   for (const id of [refOf(1), refOf(2)]) {
@@ -85,7 +92,7 @@ export const openRows = async (): Promise<FuzzTarget> => {
     check: (input) => {
       const end = input.indexOf('\n')
       write(input.slice(0, Math.max(0, end)), input.slice(end + 1).toWellFormed())
-      askAll(disk, input.slice(-20))
+      askAll(disk, input.slice(-20), state.me)
     },
     close: () => {
       other.close()
@@ -123,7 +130,7 @@ export const openDatabaseFile = async (): Promise<FuzzTarget> => {
       const opened = openDisk(path)
       if (!opened.ok) return
       try {
-        askAll(opened.value, 'good')
+        askAll(opened.value, 'good', state.me)
       } catch (error) {
         if (!isDamage(error)) throw error
       } finally {

@@ -1,6 +1,5 @@
 /** What is on disk, as the next start reads it: snapshots, events, counters. */
 import { readStoredEvent } from '../../../src/model/stored-events.ts'
-import { readSnapshot } from '../../../src/model/snapshot.ts'
 import type { ChatEvent } from '../../../src/model/events.ts'
 import type { State } from '../../../src/model/state.ts'
 import { parseJson } from '../../../src/core/schema.ts'
@@ -9,7 +8,7 @@ import { restoreState, serializeSnapshot } from '../../../src/runtime/replay.ts'
 import { parseTopic } from '../../../src/protocol/topics.ts'
 import { stateOf } from '../../support/network/direct-session.ts'
 import { createEventfulNetwork } from '../../support/network/eventful.ts'
-import { assertSnapshotIsReadable } from '../../support/network/snapshots.ts'
+import { assertSnapshotIsReadable, readWholeSnapshot } from '../../support/network/snapshots.ts'
 import type { FuzzTarget } from '../engine/target.ts'
 import { must } from '../engine/target.ts'
 
@@ -39,7 +38,7 @@ export const openSnapshots = async (): Promise<FuzzTarget> => {
     seeds: [serializeSnapshot(state)],
     words: ['"$map":', '[', '{', '"id":'],
     check: (text) => {
-      const snapshot = readSnapshot(parseJson(text))
+      const snapshot = readWholeSnapshot(text)
       if (!snapshot) return
       const started = restoreState({ snapshot, events: [] }, identityOf(state), state.now)
       assertSnapshotIsReadable(started)
@@ -50,7 +49,7 @@ export const openSnapshots = async (): Promise<FuzzTarget> => {
 /** One event of every kind that happened, folded into what alice knows. */
 export const openEvents = async (): Promise<FuzzTarget> => {
   const { state, events } = await eventfulDisk()
-  const snapshot = readSnapshot(parseJson(serializeSnapshot(state)))
+  const snapshot = readWholeSnapshot(serializeSnapshot(state))
   const kinds = Map.groupBy(events, ({ type }) => type)
   return {
     alphabet: 'text',

@@ -1,7 +1,6 @@
 /** Events on disk: each kind that is kept has its reader, and what is damaged is none. */
 import { expect, test } from 'vitest'
 import { EVENT_TYPES, keepingOf } from '../../../src/model/model.ts'
-import { readSnapshot } from '../../../src/model/snapshot.ts'
 import { readStoredEvent, storedEventReaders } from '../../../src/model/stored-events.ts'
 import type { ChatEvent } from '../../../src/model/events.ts'
 import { restoreState, serializeSnapshot } from '../../../src/runtime/replay.ts'
@@ -9,7 +8,7 @@ import { isObject, pathsIn, replaced, valueAt } from '../../support/json-paths.t
 import type { Json } from '../../support/json-paths.ts'
 import { stateOf } from '../../support/network/direct-session.ts'
 import { createEventfulNetwork } from '../../support/network/eventful.ts'
-import { assertSnapshotIsReadable } from '../../support/network/snapshots.ts'
+import { assertSnapshotIsReadable, readWholeSnapshot } from '../../support/network/snapshots.ts'
 
 const happened = async () => {
   const events: ChatEvent[] = []
@@ -40,7 +39,7 @@ test('what was written is read', async () => {
 
 test('whatever is wrong in an event: it is none, or the state is one that can be kept', async () => {
   const { kept, me, state } = await story
-  const snapshot = readSnapshot(JSON.parse(serializeSnapshot(state)))
+  const snapshot = readWholeSnapshot(serializeSnapshot(state))
   const one = new Map(kept.map((event) => [event.type, event]))
   let taken = 0
   let refused = 0

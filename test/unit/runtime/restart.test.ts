@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { State } from '../../../src/model/state.ts'
 import { STATE_VERSION } from '../../../src/model/state.ts'
 import { personConversationId } from '../../../src/core/ids.ts'
-import { loadStoredState, restoreState } from '../../../src/runtime/replay.ts'
+import { restoredFrom } from '../../support/network/snapshots.ts'
 import { id, createTestNetwork } from '../../support/network/network.ts'
 import type { Person } from '../../support/network/network.ts'
 import {
@@ -39,11 +39,7 @@ const lasting = (state: State, without: 'passing' | 'nothing' = 'nothing') => ({
 
 const restored = (who: Person, version = STATE_VERSION) => {
   const { me, now } = stateOf(who)
-  return restoreState(
-    loadStoredState(who.disk.snapshots, version),
-    { id: me.id, name: me.name, key: me.key },
-    now,
-  )
+  return restoredFrom(who.disk.snapshots, { id: me.id, name: me.name, key: me.key }, now, version)
 }
 
 const eventful = async () => {

@@ -1,6 +1,6 @@
 /** Thousands of presence records at once: what they cost is counted, and what they say counts. */
 import { expect, test } from 'vitest'
-import { userRows } from '../../../../src/model/screen/pane-selectors.ts'
+import { userRows } from '../../../../src/model/screen/user-rows.ts'
 import type { Millis } from '../../../../src/core/ids.ts'
 import { addMillis } from '../../../../src/core/ids.ts'
 import { safeLine, safeText } from '../../../../src/core/text/safe-text.ts'

@@ -7,7 +7,7 @@ import {
 import type { PlaintextCommand } from '../../../../src/model/plaintext/plaintext.ts'
 import { STATE_VERSION } from '../../../../src/model/state.ts'
 import { plaintextGroupConversationId } from '../../../../src/core/plaintext-ids.ts'
-import { loadStoredState, restoreState } from '../../../../src/runtime/replay.ts'
+import { restoredFrom } from '../../../support/network/snapshots.ts'
 import { safeText } from '../../../../src/core/text/safe-text.ts'
 import { createTestNetwork } from '../../../support/network/network.ts'
 import type { Person } from '../../../support/network/network.ts'
@@ -162,11 +162,7 @@ test('who comes later is told who leads; her groups are there after a restart', 
   alice.crash()
   // all of it can be told anew from what lasts, as after a change of what a snapshot is
   const me = { ...stateOf(alice).me }
-  const anew = restoreState(
-    loadStoredState(alice.disk.snapshots, STATE_VERSION + 1),
-    me,
-    network.clock.now(),
-  )
+  const anew = restoredFrom(alice.disk.snapshots, me, network.clock.now(), STATE_VERSION + 1)
   expect(anew.plaintext.groups.get(lab)).toMatchObject({ leader: 'alice' })
   expect(anew.conversations.has(plaintextGroupConversationId(lab))).toBe(true)
   alice.start()

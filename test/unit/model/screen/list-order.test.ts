@@ -5,7 +5,7 @@ import { personConversationId } from '../../../../src/core/ids.ts'
 import type { ChatEvent } from '../../../../src/model/events.ts'
 import { reduce } from '../../../../src/model/model.ts'
 import { byActivity } from '../../../../src/model/screen/list-order.ts'
-import { userRows } from '../../../../src/model/screen/pane-selectors.ts'
+import { userRows } from '../../../../src/model/screen/user-rows.ts'
 import { DEFAULT_PREFERENCES } from '../../../../src/model/screen/preferences.ts'
 import { directChannel } from '../../../../src/core/channel.ts'
 import {
@@ -65,13 +65,15 @@ test('in a flood of one the rows stay the very same', () => {
 
 const row = (name: string, part: number) => ({ conversation: name as ConversationId, part })
 
+const of = ({ conversation }: ReturnType<typeof row>) => conversation
+
 test('a row is never moved out of its part, and without an order nothing is moved', () => {
   const rows = [row('a', 0), row('b', 0), row('c', 1), row('d', 1)]
   const at = new Map([
     ['d' as ConversationId, 0],
     ['b' as ConversationId, 1],
   ])
-  const sorted = byActivity(rows, at, ({ part }) => part)
+  const sorted = byActivity(rows, at, of, ({ part }) => part)
   expect(sorted.map(({ conversation }) => conversation)).toEqual(['b', 'a', 'd', 'c'])
-  expect(byActivity(rows, undefined)).toBe(rows)
+  expect(byActivity(rows, undefined, of)).toBe(rows)
 })

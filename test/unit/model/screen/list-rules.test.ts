@@ -30,10 +30,10 @@ import {
   requestHistory,
   sessionList,
   topicRows,
-  userRows,
   waitingRequests,
 } from '../../../../src/model/screen/pane-selectors.ts'
 import { relationWith } from '../../../../src/model/screen/relations.ts'
+import { userRows } from '../../../../src/model/screen/user-rows.ts'
 import {
   invitationTo,
   pendingRequests,

@@ -1,5 +1,5 @@
 /** What happens, as lines for the person who is here: what others did, and what one did through another program. */
-import { allNews } from '../../../../../components/notices/news.ts'
+import { plaintextNews } from '../../../../../components/notices/news.ts'
 import { personName } from '../../../../../components/actions/action-context.ts'
 import { groupSystemLines } from '../../../../../components/chat/system-lines/group-system-lines.ts'
 import {
@@ -168,7 +168,7 @@ export const createEventTeller = (): EventTeller => {
 
   /** Of the plain-text chat there are no events that have words of their own. */
   const plaintextSentences = ({ state, texts }: PlainView): Told => {
-    const all = allNews(state).filter(({ key }) => key.startsWith('plain '))
+    const all = plaintextNews(state)
     const fresh = news ? all.filter(({ key }) => !news?.has(key)) : []
     news = new Set(all.map(({ key }) => key))
     return fresh.flatMap(({ text }) => text(state, texts, false) ?? [])
@@ -201,7 +201,7 @@ export const createEventTeller = (): EventTeller => {
 
   return {
     begin: (state) => {
-      news = new Set(allNews(state).map(({ key }) => key))
+      news = new Set(plaintextNews(state).map(({ key }) => key))
       presence.begin(state)
     },
     lines: (events, view, isOwn) => {
