@@ -9,6 +9,7 @@ import type { Message } from '../../src/model/messages/messages.ts'
 import { passesFilter } from '../../src/model/messages/search-query.ts'
 import type { State } from '../../src/model/state.ts'
 import { requestRows } from '../../src/model/screen/request-rows.ts'
+import { settledGroups, settledSessions } from '../../src/model/screen/settled-places.ts'
 import type { Conversation } from '../../src/model/screen/view.ts'
 import { isPlaintextUser } from '../../src/core/plaintext-ids.ts'
 import { ANONYMOUS, groupOf, personOf } from '../../src/core/ids.ts'
@@ -36,11 +37,11 @@ import type { SystemLine } from './system-lines/system-lines.ts'
 const me = (state: State) => state.me
 const people = (state: State) => state.people
 
-/** The group of a conversation, as far as it is known. */
+/** The group of a conversation, as far as it is known; its newest message may be of any time. */
 const useGroup = (id: ConversationId) =>
   useChat((state) => {
     const group = groupOf(id)
-    return group === undefined ? undefined : state.groups.get(group)
+    return group === undefined ? undefined : settledGroups(state).get(group)
   })
 
 /** Everybody known where several may speak; of a conversation of two, the other is enough. */
@@ -181,7 +182,7 @@ const useSystemLines = ({ id }: Conversation): readonly SystemLine[] => {
   const texts = useTexts()
   const mine = useChat(me)
   const asked = useChat(requestRows)
-  const opened = useChat((state) => state.sessions)
+  const opened = useChat(settledSessions)
   const plain = useChat((state) => state.plaintext.sessions)
   const other = personOf(id)
   const name = useChat((state) => (other === undefined ? '' : shownName(state, other)))

@@ -16,7 +16,7 @@ export const splitGroup = (state: State, rest: string): readonly [name: string, 
 
 const onlyGroup = (
   ctx: ActionContext,
-  found: readonly Group[],
+  found: readonly Pick<Group, 'id' | 'roster'>[],
   typed: string,
 ): GroupId | undefined => {
   const state = ctx.now()

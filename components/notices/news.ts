@@ -2,9 +2,10 @@
 import type { GroupChange } from '../../src/model/groups/group-changes.ts'
 import { sameIdentity } from '../../src/model/groups/roster.ts'
 import { amLeader } from '../../src/model/groups/membership.ts'
-import type { Group } from '../../src/model/groups/membership.ts'
 import { allRequests, changedRequests } from '../../src/model/screen/request-rows.ts'
 import type { RequestRow, Requests } from '../../src/model/screen/request-rows.ts'
+import { settledGroups } from '../../src/model/screen/settled-places.ts'
+import type { SettledGroup } from '../../src/model/screen/settled-places.ts'
 import type { PlaintextGroup } from '../../src/model/plaintext/plaintext-state.ts'
 import type { State } from '../../src/model/state.ts'
 import { plaintextUserId, formatPlaintextUser, UNNAMED_USER } from '../../src/core/plaintext-ids.ts'
@@ -116,7 +117,7 @@ const changeText = (
   }
 }
 
-const changeNews = ({ id, roster, changes }: Group): readonly News[] =>
+const changeNews = ({ id, roster, changes }: SettledGroup): readonly News[] =>
   changes
     .filter(({ rev }) => rev === roster.rev)
     .map((change) => ({
@@ -146,7 +147,6 @@ const plaintextGroupNews = ({ name, leader, members }: PlaintextGroup, me: UserI
   return leader === me ? joined : [...joined, isIn]
 }
 
-const groups = (state: State) => state.groups
 const plaintextGroups = (state: State) => state.plaintext.groups
 const me = (state: State) => state.me
 
@@ -158,7 +158,7 @@ export const newsSince = (before: Requests, after: Requests): readonly News[] =>
 
 /** Everything of groups that may be announced; most of it was announced long ago. */
 export const groupNews: (state: State) => readonly News[] = createSelector(
-  [groups, plaintextGroups, me],
+  [settledGroups, plaintextGroups, me],
   (groups, plain, me) => [
     ...[...groups.values()]
       .filter(({ intervals }) => intervals.some((span) => sameIdentity(span, me)))

@@ -9,7 +9,11 @@ import { personName } from '../actions/action-context.ts'
 import { MAX_TEXT, revealInvisible, safeLine } from '../../src/core/text/safe-text.ts'
 
 /** The name of a group, with its founder where another group has the same name. */
-export const disambiguatedTitle = (state: State, { roster }: Group, ambiguous: boolean): string => {
+export const disambiguatedTitle = (
+  state: State,
+  { roster }: Pick<Group, 'roster'>,
+  ambiguous: boolean,
+): string => {
   const founder = roster.lineage[0]?.id
   return ambiguous && founder !== undefined
     ? `${roster.name} (${personName(state, founder)})`

@@ -68,6 +68,22 @@ export const sameEntries = <K, V>(before: ReadonlyMap<K, V>, after: ReadonlyMap<
   before.size === after.size &&
   [...after].every(([key, value]) => before.has(key) && Object.is(before.get(key), value))
 
+/** Have these under the same keys what is equal? What is the very same is not looked into. */
+export const equalEntries = <K, V>(
+  before: ReadonlyMap<K, V>,
+  after: ReadonlyMap<K, V>,
+  isEqual: (before: V, after: V) => boolean,
+): boolean =>
+  before.size === after.size &&
+  [...after].every(([key, value]) => {
+    const known = before.get(key)
+    return known === value || (known !== undefined && isEqual(known, value))
+  })
+
+/** Have these objects the same fields with the same values? */
+export const sameFields = (before: object, after: object): boolean =>
+  sameEntries(new Map(Object.entries(before)), new Map(Object.entries(after)))
+
 /** Are these the same values in the same order? */
 export const sameItems = <T>(before: readonly T[], after: readonly T[]): boolean =>
   before.length === after.length && before.every((item, place) => Object.is(item, after[place]))

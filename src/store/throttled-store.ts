@@ -28,20 +28,28 @@ const BUSY = 0.3
 /** But what is shown is never older than this (ms), also where drawing is very slow. */
 const LONGEST_REST = 250
 
+/** For a change for which nobody waits, drawings are at least so far apart (ms). */
+const CALM_INTERVAL = 250
+
 /**
  * Readers of the throttled store see the state of the last notification, so that everything drawn in one
  * frame is of one moment. Listeners get the first change after a pause at once, and further ones not before
  * `interval` milliseconds, nor before three times what the last drawing took, or nine times where there was no time left. What listeners do at once and what
- * they do in a microtask counts as drawing (React draws changes of a store in a microtask).
+ * they do in a microtask counts as drawing (React draws changes of a store in a microtask). Nobody waits for what
+ * `isMinor` says of what is shown and what would be: that is drawn less often, as a number that counts up.
  */
 export const createThrottledStore = <S>(
   source: Store<S>,
   timing: Timing,
   interval: number,
+  isMinor: (shown: S, next: S) => boolean = () => false,
 ): ThrottledStore<S> => {
   const shown = createStore(source.get())
   let notBefore = Number.NEGATIVE_INFINITY
+  let calmBefore = Number.NEGATIVE_INFINITY
   let stopTimer: (() => void) | undefined
+  /** The timer is for something minor, and something else may come before it is due. */
+  let isCalm = false
   let paused = false
   let isDrawing = false
   let last: { readonly ended: number; readonly idle: number } | undefined
@@ -62,6 +70,7 @@ export const createThrottledStore = <S>(
       const cost = notified - begun + ended - resumed
       const rest = Math.min((isBusy ? BUSY_REST : REST) * cost, LONGEST_REST)
       notBefore = Math.max(begun + interval, ended + rest)
+      calmBefore = Math.max(begun + CALM_INTERVAL, notBefore)
       last = { ended, idle: timing.idle() }
       isDrawing = false
       changed()
@@ -71,15 +80,21 @@ export const createThrottledStore = <S>(
     if (paused) return
     stopTimer?.()
     stopTimer = undefined
+    isCalm = false
     const state = source.get()
     if (!Object.is(state, shown.get())) draw(state)
   }
   const changed = () => {
     // what changes while it is drawn waits until it is known what that took
-    if (stopTimer || paused || isDrawing || Object.is(source.get(), shown.get())) return
-    const wait = notBefore - timing.now()
-    if (wait <= 0) flush()
-    else stopTimer = timing.after(wait, flush)
+    if ((stopTimer && !isCalm) || paused || isDrawing) return
+    if (Object.is(source.get(), shown.get())) return
+    const minor = isMinor(shown.get(), source.get())
+    if (stopTimer && minor) return
+    stopTimer?.()
+    const wait = (minor ? calmBefore : notBefore) - timing.now()
+    if (wait <= 0) return flush()
+    stopTimer = timing.after(wait, flush)
+    isCalm = minor
   }
   source.subscribe(changed)
   return {

@@ -1,6 +1,6 @@
 /** All that nobody typed in one conversation: requests and their answers, ends, changes of the group. */
 import type { Session } from '../../../src/model/direct/sessions.ts'
-import type { Group } from '../../../src/model/groups/membership.ts'
+import type { SettledGroup } from '../../../src/model/screen/settled-places.ts'
 import type { PlaintextSession } from '../../../src/model/plaintext/plaintext-state.ts'
 import type { RequestRow } from '../../../src/model/screen/request-rows.ts'
 import { personOf } from '../../../src/core/ids.ts'
@@ -12,7 +12,7 @@ import type { LineContext, SystemLine } from './system-lines.ts'
 /** What the lines are made of. */
 type LineSources = {
   readonly id: ConversationId
-  readonly group: Group | undefined
+  readonly group: SettledGroup | undefined
   /** All requests, the newest first. */
   readonly requests: readonly RequestRow[]
   readonly sessions: Iterable<Session>

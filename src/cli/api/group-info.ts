@@ -28,7 +28,11 @@ const myPartIn = (state: State, group: GroupId, space: string) => {
   }
 }
 
-const infoOfGroup = (state: State, { id, roster }: Group, space: string): GroupInfo => ({
+const infoOfGroup = (
+  state: State,
+  { id, roster }: Pick<Group, 'id' | 'roster'>,
+  space: string,
+): GroupInfo => ({
   id,
   name: roster.name,
   role: groupRoleOf(state, id),

@@ -5,6 +5,7 @@ import type { SafeText } from '../../core/ids.ts'
 import { parseUserId } from '../../core/ids.ts'
 import { parseConversationId } from '../../core/plaintext-ids.ts'
 import type { ChatEvent } from '../../model/events.ts'
+import { isOnlyElsewhere } from '../../model/screen/elsewhere.ts'
 import type { ChatContext } from '../../store/hooks.ts'
 import { createThrottledStore } from '../../store/throttled-store.ts'
 import type { Store } from '../../store/store.ts'
@@ -114,7 +115,12 @@ export const createScreenSession = (
     })
 
   const contextOf = (opened: Program, current: Setup): ChatContext => {
-    const store = createThrottledStore(opened.runtime.store, timing, FRAME_INTERVAL)
+    const store = createThrottledStore(
+      opened.runtime.store,
+      timing,
+      FRAME_INTERVAL,
+      isOnlyElsewhere,
+    )
     output().onCaughtUp(() => store.setPaused(false))
     opened.runtime.store.subscribe(() => {
       if (output().isBehind()) store.setPaused(true)

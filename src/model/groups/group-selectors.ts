@@ -5,7 +5,6 @@ import { groupConversationId, groupNameOf } from '../../core/ids.ts'
 import type { Member } from './roster.ts'
 import { leaderOf, memberNamed, sameIdentity } from './roster.ts'
 import { awaitsAdmission, isMember } from './membership.ts'
-import type { Group } from './membership.ts'
 import type { Join } from './joins.ts'
 import type { Person } from '../people/people.ts'
 import { UNMARKED, unreadMarks, withMarks } from '../messages/unread-marks.ts'
@@ -13,13 +12,15 @@ import type { UnreadMark } from '../messages/unread-marks.ts'
 import { activityPlaces, byActivity } from '../screen/list-order.ts'
 import { everybody, lookUpPerson } from '../people/strangers.ts'
 import { statusOf } from '../people/presence.ts'
+import { settledGroups } from '../screen/settled-places.ts'
+import type { SettledGroup } from '../screen/settled-places.ts'
 import type { State } from '../state.ts'
 
 /** My role in a group. */
 export type GroupRole = 'leader' | 'member' | 'leaving' | 'invited' | 'asked' | 'none'
 
 export type GroupRow = UnreadMark & {
-  readonly group: Group
+  readonly group: SettledGroup
   readonly conversation: ConversationId
   readonly role: GroupRole
   /** Another group has the same name: the founder has to be shown as well. */
@@ -28,7 +29,7 @@ export type GroupRow = UnreadMark & {
 
 type RoleState = Pick<State, 'me' | 'joins'>
 
-const roleIn = ({ me, joins }: RoleState, group: Group): GroupRole => {
+const roleIn = ({ me, joins }: RoleState, group: SettledGroup): GroupRole => {
   if (group.roster.disbanded) return 'none'
   if (isMember(group, me)) {
     if (sameIdentity(leaderOf(group.roster), me)) return 'leader'
@@ -59,11 +60,10 @@ const RANK: Readonly<Record<GroupRole, number>> = {
 
 const me = (state: State) => state.me
 const joins = (state: State) => state.joins
-const groups = (state: State) => state.groups
 
 /** Every group that I know of, also disbanded ones: mine first, then by name; without what is unread. */
 const unmarkedRows: (state: State) => readonly GroupRow[] = createSelector(
-  [groups, joins, me],
+  [settledGroups, joins, me],
   (groups, joins, me) => {
     const names = new Map<string, number>()
     for (const { id, roster } of groups.values()) {
@@ -163,7 +163,7 @@ export const memberRows = (state: State, id: GroupId): readonly MemberRow[] => {
  * The groups that somebody means by a name, with or without `#`, or by a whole id; those that I am
  * in come first.
  */
-export const groupsNamed = (state: State, typed: string): readonly Group[] => {
+export const groupsNamed = (state: State, typed: string): readonly SettledGroup[] => {
   const wanted = typed.replace(/^#/u, '').normalize('NFKC').toLowerCase()
   const byId = [...state.groups.values()].filter(({ id }) => id.toLowerCase() === wanted)
   if (byId.length > 0) return byId

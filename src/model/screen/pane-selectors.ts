@@ -20,11 +20,11 @@ import type { Session } from '../direct/sessions.ts'
 import type { State } from '../state.ts'
 import type { OpenTopic } from '../open-topics/open-topics.ts'
 import { sessionRelations } from './relations.ts'
+import { settledGroups } from './settled-places.ts'
 import type { Conversation } from './view.ts'
 
 const requests = (state: State) => state.requests
 const sessions = (state: State) => state.sessions
-const groups = (state: State) => state.groups
 const conversations = (state: State) => state.conversations
 const me = (state: State) => state.me
 
@@ -82,7 +82,7 @@ export const topicRows: (state: State) => readonly TopicRow[] = createSelector(
 
 /** Those that can be in a list. */
 const listed: (state: State) => ReadonlySet<ConversationId> = createSelector(
-  [sessionRelations, groups, me, followedTopics, plaintextConversations],
+  [sessionRelations, settledGroups, me, followedTopics, plaintextConversations],
   (talks, groups, me, followed, classic) =>
     new Set([
       ...[...talks.keys()].map(personConversationId),

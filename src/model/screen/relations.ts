@@ -9,17 +9,17 @@ import type { Person } from '../people/people.ts'
 import { lookUpPerson } from '../people/strangers.ts'
 import { plaintextRelation } from '../plaintext/plaintext-selectors.ts'
 import type { State } from '../state.ts'
+import { settledSessions } from './settled-places.ts'
 
 /** Has a conversation of mine anything open with this person? */
 export type Relation = 'none' | 'asked' | 'asks-me' | 'talking' | 'ended' | 'blocked' | 'built-in'
 
 const requests = (state: State) => state.requests
-const sessions = (state: State) => state.sessions
 const me = (state: State) => state.me
 
 /** With whom I talk or talked. Every message changes its session, and hardly ever this. */
 export const sessionRelations: (state: State) => ReadonlyMap<UserId, Relation> = keepWhileEqual(
-  createSelector([sessions, me], (sessions, me) => {
+  createSelector([settledSessions, me], (sessions, me) => {
     const found = new Map<UserId, Relation>()
     for (const session of sessions.values()) {
       if (!isClosed(session, me.id)) found.set(session.with, 'talking')

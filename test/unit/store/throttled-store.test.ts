@@ -9,7 +9,10 @@ const INTERVAL = 33
  * A store that is drawn in a microtask, as React does it; a drawing takes `cost` ms, and may tell what was read, as
  * effects do. While it is busy, there is always something to do.
  */
-const createScreen = (cost: number, { tells = false, busy = false } = {}) => {
+const createScreen = (
+  cost: number,
+  { tells = false, busy = false, isMinor = (state: number) => Number.isNaN(state) } = {},
+) => {
   let now = 1000
   let timers: { readonly at: number; readonly task: () => void }[] = []
   const source = createStore(0)
@@ -27,6 +30,7 @@ const createScreen = (cost: number, { tells = false, busy = false } = {}) => {
       },
     },
     INTERVAL,
+    (_, next) => isMinor(next),
   )
   const drawn: { readonly at: number; readonly state: number }[] = []
   store.subscribe(() => {
@@ -153,4 +157,28 @@ test('going on where nothing was paused draws nothing before its time', async ()
   expect(screen.drawn).toHaveLength(1)
   await screen.pass(INTERVAL)
   expect(screen.drawn.map(({ state }) => state)).toEqual([1, 2])
+})
+
+test('what nobody waits for is drawn at once after a pause, and then seldom; what somebody does is not later for it', async () => {
+  const screen = createScreen(2, { isMinor: (state) => state !== 400 })
+  await flood(screen, 399)
+  expect(screen.drawn.map(({ at }) => at)).toEqual([1000, 1250])
+  screen.change()
+  await screen.pass(0)
+  expect(screen.drawn[2]?.state).toBe(400)
+  expect(screen.drawn[2]?.at).toBeLessThan(1450)
+  // and the number that follows it waits again
+  const { at = 0 } = screen.drawn[2] ?? {}
+  await flood(screen, 400)
+  expect(screen.drawn[3]?.at).toBe(at + 250)
+})
+
+test('what nobody waits for and what somebody does are drawn together, an interval after the last drawing', async () => {
+  const screen = createScreen(2, { isMinor: (state) => state < 10 })
+  await flood(screen, 20)
+  await screen.pass(INTERVAL)
+  expect(screen.drawn).toEqual([
+    { at: 1000, state: 1 },
+    { at: 1000 + INTERVAL, state: 20 },
+  ])
 })
