@@ -25,6 +25,7 @@ const linkWarning = ({ status, problem, nextAt, wayBack }: LinkState, texts: Tex
 /** The message: `more` where there is room. */
 export type StatusMessage = { readonly span: Span; readonly more?: string }
 
+/** The one that counts most; nothing where nothing is to be told. */
 export const useStatusMessage = (): StatusMessage | undefined => {
   const texts = useTexts()
   const { styles } = useTheme()

@@ -37,6 +37,7 @@ export type CommandSpec = {
 /** Any number of arguments. */
 export const UNLIMITED = 10_000
 
+/** A flag; without `value`, how its value is written in the help, it is a switch. */
 export const flagSpec = (
   name: string,
   value: string | undefined,
@@ -82,6 +83,7 @@ export type SpecParts = readonly [
   flags?: readonly FlagSpec[],
 ]
 
+/** A command with its usage and what it does, in both languages. */
 export const commandSpec = (
   name: string,
   ...[usage, arity, en, pt, flags = []]: SpecParts

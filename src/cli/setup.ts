@@ -54,6 +54,7 @@ export type Setup = {
 export type CliFailure = { readonly ok: false; readonly message: string; readonly code: 1 | 2 }
 export type CliResult<T> = { readonly ok: true; readonly value: T } | CliFailure
 
+/** Ends a command: 2 is wrong usage, 1 anything else. */
 export const cliFailure = (message: string, code: 1 | 2 = 1): CliFailure => ({
   ok: false,
   message,

@@ -34,6 +34,7 @@ export type ScreenDeps = Pick<Services, 'editor' | 'pager' | 'suspend' | 'redraw
   readonly onSetting: (changed: PartialSettings) => void
 }
 
+/** What keys and commands can ask of the program that is open. */
 export const createScreenServices = (
   program: Program,
   setup: Setup,

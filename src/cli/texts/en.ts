@@ -144,7 +144,7 @@ export const cliEn = {
     'unknown-request': (who) => `no request from ${who} is waiting. See "papo requests".`,
     blocked: (who) =>
       who === ''
-        ? 'whom it would go to is blocked. "papo unblock USER" undoes it.'
+        ? 'you blocked whoever would get it. "papo unblock USER" undoes that.'
         : `${who} is blocked. papo unblock ${shellWord(who)} undoes it.`,
     'bad-topic': (who) =>
       who === '>'

@@ -66,11 +66,11 @@ export const statusEn = (goTo: string) => ({
       request: (name: string) =>
         `${name} cannot be forgotten: a request between you waits. /requests shows what waits for you.`,
       block: (name: string) =>
-        `${name} cannot be forgotten: you blocked them. Unblocked, they can be: /unblock ${name}`,
+        `${name} cannot be forgotten while blocked: /unblock ${name} undoes that.`,
       verified: (name: string) => `${name} cannot be forgotten: you verified their key.`,
       privacy: (name: string) =>
-        `${name} cannot be forgotten: you have privacy settings for them. Without, they can be: /receipts default ${name}, /typing default ${name}`,
-      here: (name: string) => `${name} is here now, and can be forgotten only when gone.`,
+        `${name} cannot be forgotten while you have privacy settings for them: /receipts default ${name} and /typing default ${name} remove those.`,
+      here: (name: string) => `${name} is here now: you can forget only somebody who has left.`,
     },
     nowAway: 'You are away. /back undoes it.',
     nowBack: 'You are back.',

@@ -35,6 +35,6 @@ export const readStoredPerson = readExact<Person>({
 /** Reads them by name. */
 export const readPeople = readMap(readSignedUserId, readStoredPerson, ({ id }) => id)
 
-/** Is there anything to know of this person for a list, besides the name: that they are here, or blocked, or not a person? */
-export const isOfNote = ({ status, trust, blocked }: Person): boolean =>
-  status !== 'offline' || trust === 'built-in' || blocked
+/** Is there anything to know of this person for the order of a list, besides the name: that they were here, or are not a person? */
+export const isOfNote = ({ status, trust }: Person): boolean =>
+  status !== 'offline' || trust === 'built-in'

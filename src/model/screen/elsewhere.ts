@@ -12,7 +12,6 @@ const CHANGED_ELSEWHERE: ReadonlySet<string> = new Set<keyof State>([
 
 /** Is nothing another of what I look at, nor anything that I do or am asked? Only other conversations got messages. */
 export const isOnlyElsewhere = (before: State, after: State): boolean =>
-  before.open === after.open &&
   (after.open === undefined ||
     before.conversations.get(after.open) === after.conversations.get(after.open)) &&
   Object.entries(after).every(

@@ -51,7 +51,7 @@ type Signed = {
 }
 
 /**
- * Online first, then away, then offline; by name; echo last. Nobody is read for it who is neither here nor blocked. With the
+ * Online first, then away, then offline; by name; echo last. Nobody is read for it who was gone when they were written. With the
  * minute it changes when somebody's presence record runs out.
  */
 const signedPeople: (state: State) => Signed = keepWhileEqual(

@@ -32,6 +32,7 @@ type Deps = RuntimeContext & {
 /** Confirmed messages are kept this long (ms), for a receiver who restores an older copy of their disk. */
 const KEEP_CONFIRMED = 30 * 24 * 3_600_000
 
+/** Sends nothing before there is a link. */
 export const createDelivery = (deps: Deps) => {
   const { disk, counters, eventStore, clock, me, sender, relays } = deps
   let rostersWaiting = 0

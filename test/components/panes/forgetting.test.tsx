@@ -22,7 +22,7 @@ const reasons: readonly (readonly [string, (harness: ScreenHarness) => void])[] 
     },
   ],
   [
-    'Unblocked, they can be: /unblock eva',
+    'eva cannot be forgotten while blocked: /unblock eva undoes that',
     (one) => {
       gone(one)
       one.perform({ type: 'person.block', who })
@@ -35,7 +35,15 @@ const reasons: readonly (readonly [string, (harness: ScreenHarness) => void])[] 
       one.perform({ type: 'person.verify', who })
     },
   ],
-  ['eva is here now, and can be forgotten only when gone', (one) => one.meet('eva')],
+  [
+    'while you have privacy settings for them: /receipts default eva and /typing default eva remove those.',
+    (one) => {
+      one.perform({ type: 'request.make', to: who, text: safeText('') })
+      one.perform({ type: 'person.choosePrivacy', who, what: 'read', told: false })
+      gone(one)
+    },
+  ],
+  ['eva is here now: you can forget only somebody who has left', (one) => one.meet('eva')],
 ]
 
 test.each(reasons)('%s', async (wanted, happens) => {
@@ -45,6 +53,6 @@ test.each(reasons)('%s', async (wanted, happens) => {
   const screen = await harness.show(200, 30)
   await screen.press('/forget eva', keys.enter)
   await screen.until(wanted)
-  expect(screen.text().match(/cannot be forgotten|can be forgotten/gu)?.length).toBe(1)
+  expect(screen.text().match(/cannot be forgotten|can forget only/gu)?.length).toBe(1)
   await screen.close()
 })

@@ -294,7 +294,10 @@ test('another program that writes is a failure of the disk, which is waited for 
   })
   expect(flushed).toBeUndefined()
   other.exec('ROLLBACK')
-  other.close()
   disk.transaction(false, () => disk.keyValues.put('a', '3'))
   expect(disk.keyValues.get('a')).toBe('3')
+  // the next one that writes is waited for again
+  other.exec('BEGIN IMMEDIATE')
+  expect(store()).toBeGreaterThan(250)
+  other.close()
 })

@@ -19,7 +19,7 @@ test('a broker or a name that the open papo does not have is refused, and the sa
   const elsewhere = await send('--broker', 'mqtt://ana:secret@127.0.0.1:2')
   expect(elsewhere).toMatchObject({ code: 1, out: '' })
   expect(elsewhere.err).toBe(
-    `papo: this profile is open in another papo, with the broker ${offline} and not mqtt://127.0.0.1:2. Nothing was done; close that one, or leave --broker out.\n`,
+    `papo: this profile is open in another papo, which uses the broker ${offline}, not mqtt://127.0.0.1:2. Nothing was done; close that papo, or leave --broker out.\n`,
   )
   const another = await send('--name', 'bob')
   expect(another).toMatchObject({ code: 1, out: '' })

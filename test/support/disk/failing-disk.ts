@@ -1,9 +1,13 @@
-/** A disk that can store nothing more now and then. */
+/** A disk that stores nothing now and then. */
 import { diskFailure } from '../../../src/ports/storage.ts'
-import type { Disk } from '../../../src/ports/storage.ts'
+import type { Disk, DiskTrouble } from '../../../src/ports/storage.ts'
 
 /** The same disk; a transaction fails at its end when `fails` says so, as SQLite does that finds no room to commit. */
-export const createFailingDisk = (disk: Disk, fails: () => boolean): Disk => {
+export const createFailingDisk = (
+  disk: Disk,
+  fails: () => boolean,
+  trouble?: DiskTrouble,
+): Disk => {
   let depth = 0
   let isStoring = false
   /** Runs this in a transaction that may fail at its end, if anything is to be stored. */
@@ -13,7 +17,8 @@ export const createFailingDisk = (disk: Disk, fails: () => boolean): Disk => {
     try {
       return store(() => {
         const result = work()
-        if (depth === 1 && isStoring && fails()) throw diskFailure(new Error('no space left'))
+        if (depth === 1 && isStoring && fails())
+          throw diskFailure(new Error('no space left'), trouble)
         return result
       })
     } finally {

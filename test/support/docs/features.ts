@@ -196,13 +196,6 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
       ],
     },
     {
-      what: 'papo --plain: the same program in lines, for screen readers, dumb terminals and logs.',
-      tests: [
-        ['test/e2e/screen/plain.test.ts', 'two people talk, one of them in lines'],
-        ['test/e2e/screen/plain.test.ts', 'every slash command says something'],
-      ],
-    },
-    {
       what: '/help begins with what one needs first, and typing filters it.',
       tests: [['test/e2e/screen/help.test.ts', 'in %s at %i x %i']],
     },
@@ -215,6 +208,30 @@ const FEATURES: Readonly<Record<string, readonly Feature[]>> = {
         ['test/e2e/screen/plain.test.ts', 'of its help every word can be typed here'],
         ['test/unit/i18n/plain-words.test.ts', 'no sentence names a key of the screen'],
         ['test/e2e/screen/plain.test.ts', 'it is chosen by itself'],
+      ],
+    },
+    {
+      what: 'Lines piped into papo --plain wait for the connection, and it leaves when the broker has what they said.',
+      tests: [
+        ['test/e2e/cli/plain-pipes.test.ts', 'lines of a new profile wait until it is connected'],
+        ['test/e2e/cli/plain-pipes.test.ts', 'without a broker they are handled'],
+        ['test/e2e/cli/plain-pipes.test.ts', 'where another key has the name it ends'],
+      ],
+    },
+    {
+      what: '/status tells what papo status tells; /broker - goes back to the broker before.',
+      tests: [
+        ['test/e2e/screen/own-status.test.ts', '/status tells what papo status does'],
+        ['test/e2e/screen/another-broker.test.ts', 'a typing error in the address of a broker'],
+        ['test/e2e/screen/another-broker.test.ts', 'in lines: the way back is told'],
+      ],
+    },
+    {
+      what: 'Another program that writes into the database is waited for: nothing is lost, and the screen says so.',
+      tests: [
+        ['test/e2e/cli/busy-database.test.ts', 'a full screen: what comes and what is typed'],
+        ['test/e2e/cli/busy-database.test.ts', 'lines wait for it and go on in their order'],
+        ['test/e2e/cli/busy-database.test.ts', 'papo tail goes on, and papo send waits'],
       ],
     },
     {

@@ -9,6 +9,7 @@ type Handlers = {
   readonly onEnd: () => void
 }
 
+/** Takes lines as they come, and when nothing more can come. */
 export type LineQueue = {
   readonly add: (line: string) => void
   /** What was opened has been told, or lines can be handled now. */
@@ -24,6 +25,7 @@ const LONGEST = 2000
 /** What could not be done at the moment is tried again after so long (ms). */
 const AGAIN = 1000
 
+/** Handles a line as soon as it can be; one that comes again stays the first. */
 export const createLineQueue = ({ isReady, handle, onEnd }: Handlers): LineQueue => {
   const waiting: string[] = []
   let pause: NodeJS.Timeout | undefined

@@ -8,7 +8,7 @@ export const cliProgramEn = {
   /** The profile is open in another papo, and a flag means something else than that has. */
   otherHolder: {
     broker: (broker: string, named: SafeText) =>
-      `papo: this profile is open in another papo, with the broker ${broker} and not ${named}. Nothing was done; close that one, or leave --broker out.`,
+      `papo: this profile is open in another papo, which uses the broker ${broker}, not ${named}. Nothing was done; close that papo, or leave --broker out.`,
     name: (name: string) =>
       `papo: this profile is open in another papo, as ${name}. Nothing was done; leave --name out, or use --profile for another person.`,
   },

@@ -16,8 +16,8 @@ export const cliUsageEn = {
       `${about} must be a number of seconds from ${range?.min ?? 0} to ${range?.max ?? 0}, or a time such as 90s, 2m or 1h30m.`,
     arity: ({ about }: UsageError) => `usage: ${about}`,
     'not-together': ({ about, other = '' }: UsageError) =>
-      `${about} and ${other} have no use together; leave one out.`,
-    'needs-flag': ({ about, other = '' }: UsageError) => `${about} has a use only with ${other}.`,
+      `${about} and ${other} do not go together; leave one out.`,
+    'needs-flag': ({ about, other = '' }: UsageError) => `${about} works only with ${other}.`,
     'no-tls': ({ about, other = '' }: UsageError) =>
       `${about} is for encrypted connections: write mqtts:// or wss:// after ${other}.`,
   },

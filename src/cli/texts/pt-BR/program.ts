@@ -7,7 +7,7 @@ export const cliProgramPtBr: typeof cliProgramEn = {
   status: ownStatusPtBr,
   otherHolder: {
     broker: (broker, named) =>
-      `papo: este perfil está aberto em outro papo, com o broker ${broker} e não ${named}. Nada foi feito; feche esse papo, ou tire --broker.`,
+      `papo: este perfil está aberto em outro papo, que usa o broker ${broker}, e não ${named}. Nada foi feito; feche esse papo, ou tire --broker.`,
     name: (name) =>
       `papo: este perfil está aberto em outro papo, como ${name}. Nada foi feito; tire --name, ou use --profile para outra pessoa.`,
   },

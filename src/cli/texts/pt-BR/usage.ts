@@ -16,8 +16,8 @@ export const cliUsagePtBr: typeof cliUsageEn = {
       `${about} deve ser um número de segundos de ${range?.min ?? 0} a ${range?.max ?? 0}, ou uma duração como 90s, 2m ou 1h30m.`,
     arity: ({ about }) => `uso: ${about}`,
     'not-together': ({ about, other = '' }) =>
-      `${about} e ${other} não servem juntas; tire uma delas.`,
-    'needs-flag': ({ about, other = '' }) => `${about} só serve com ${other}.`,
+      `${about} e ${other} não combinam; tire uma das duas.`,
+    'needs-flag': ({ about, other = '' }) => `${about} só funciona com ${other}.`,
     'no-tls': ({ about, other = '' }) =>
       `${about} é para conexões criptografadas: escreva mqtts:// ou wss:// depois de ${other}.`,
   },
