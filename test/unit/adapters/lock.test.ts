@@ -30,6 +30,13 @@ test('the second one is told who has the profile, until it is free', () => {
   locked(join(folder, 'alice'))()
 })
 
+test('a longer pid that somebody else left behind is gone', () => {
+  writeFileSync(join(folder, 'lock.pid'), '4194304999\n')
+  const stop = locked()
+  expect(lockProfile(folder)).toEqual({ ok: false, error: 'in-use', pid: process.pid })
+  stop()
+})
+
 test('another program has it until it is killed, and nothing stale stays', async () => {
   const other = child([PROGRAM, folder, 'lock'])
   expect(await other.first()).toBe('locked')
