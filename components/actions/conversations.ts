@@ -3,10 +3,12 @@ import { endIntent } from '../../src/model/screen/conversation-intents.ts'
 import { conversationList } from '../../src/model/screen/pane-selectors.ts'
 import { NOTIFY_LEVELS } from '../../src/model/messages/notify-level.ts'
 import type { NotifyLevel } from '../../src/model/messages/notify-level.ts'
-import { filterOf, groupOf, personOf } from '../../src/core/ids.ts'
+import { filterOf, groupOf, personConversationId, personOf } from '../../src/core/ids.ts'
 import type { State } from '../../src/model/state.ts'
 import type { ConversationId, UserId } from '../../src/core/ids.ts'
+import { refusalOf } from '../../src/model/screen/refusal-preview.ts'
 import { pendingRequests } from '../../src/model/screen/request-rows.ts'
+import type { RequestRow } from '../../src/model/screen/request-rows.ts'
 import { refuse, succeeded, sendAndTell, personName, sendOrTell } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 import { conversationTitle } from '../state/conversation-titles.ts'
@@ -46,6 +48,22 @@ export const openConversation = (ctx: ActionContext, conversation: ConversationI
   return opened
 }
 
+/**
+ * Opens the place of somebody or of a group that was chosen, whether or not anything can be sent there yet: what is
+ * typed next is for them, and not for whom was open before. False where there is none; then nothing is told.
+ */
+export const openPlace = (ctx: ActionContext, conversation: ConversationId): boolean =>
+  refusalOf(ctx.now(), { type: 'view.open', conversation }) === undefined &&
+  openConversation(ctx, conversation)
+
+/** Opens the place of who asks, where it can be answered; who wants into a group of mine is answered in Requests. */
+export const openRequest = (ctx: ActionContext, request: RequestRow): void => {
+  const { key, kind, from, conversation } = request
+  ctx.ui.chosenRows.set('requests', key)
+  const isAnsweredThere = openPlace(ctx, kind === 'ask' ? personConversationId(from) : conversation)
+  if (!isAnsweredThere || kind === 'ask') ctx.ui.patch({ pane: 'requests', overlay: undefined })
+}
+
 /** Closes the open conversation on the screen; nothing is sent. */
 export const closeConversation = (ctx: ActionContext): void => {
   ctx.services.send({ type: 'view.close' })
@@ -83,8 +101,9 @@ export const openNextUnread = (ctx: ActionContext): void => {
   const unread =
     calling.find(({ mentions }) => mentions > 0) ??
     calling.find(({ unread, notifyLevel }) => unread > 0 && notifyLevel === 'all')
+  const [request] = pendingRequests(state)
   if (unread) openConversation(ctx, unread.id)
-  else if (pendingRequests(state).length > 0) ctx.ui.patch({ pane: 'requests', overlay: undefined })
+  else if (request) openRequest(ctx, request)
   else ctx.ui.notify(ctx.texts.notices.noUnread)
 }
 

@@ -15,7 +15,7 @@ import { missingSummary } from '../../src/i18n/missing-rights.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../src/core/text/safe-text.ts'
 import { groupWarning } from '../state/name-warnings.ts'
 import { acceptRequest } from './requests.ts'
-import { openConversation } from './conversations.ts'
+import { openConversation, openPlace } from './conversations.ts'
 import {
   checkAllowed,
   confirm,
@@ -44,7 +44,7 @@ export const requestToJoin = (ctx: ActionContext, id: GroupId, typed: string): b
   const text = safeText(typed.trim())
   if (!succeeded(ctx, ctx.services.send(joinIntent(id, text)))) return false
   const state = ctx.now()
-  ctx.ui.patch({ pane: 'input' })
+  openPlace(ctx, groupConversationId(id))
   const words = ctx.texts.group.notices.asked(groupTitle(state, id), leaderName(state, id))
   tellDone(ctx, withDelay(ctx, words))
   return true
@@ -67,16 +67,17 @@ const promptToJoin = (ctx: ActionContext, id: GroupId): boolean => {
   return true
 }
 
-/** Enter on a group: opens it, or does what is needed to be in it. */
+/** Enter on a group: opens it, and does what is needed to be in it; words that are typed now are for this group. */
 export const enterGroup = (ctx: ActionContext, id: GroupId): boolean => {
   const state = ctx.now()
   const role = groupRoleOf(state, id)
   const invitation = invitationTo(state, groupConversationId(id))
+  const opened = openConversation(ctx, groupConversationId(id))
   if (role === 'asked')
-    return refuse(ctx, ctx.texts.group.notices.stillAsked(groupTitle(state, id)))
+    ctx.ui.notify(ctx.texts.group.notices.stillAsked(groupTitle(state, id)), 'warning')
   if (role === 'invited' && invitation) return confirmInvitation(ctx, invitation)
-  if (role === 'none' && !state.groups.get(id)?.roster.disbanded) return promptToJoin(ctx, id)
-  return openConversation(ctx, groupConversationId(id))
+  if (role === 'none' && !state.groups.get(id)?.roster.disbanded) promptToJoin(ctx, id)
+  return opened
 }
 
 /**

@@ -12,7 +12,7 @@ import type { ActionTable } from '../keys/key-table.ts'
 import { parsePlaintextName, showPlaintextPerson } from './plaintext/plaintext-pages.ts'
 import { requestIntent } from '../../src/model/screen/conversation-intents.ts'
 import { personWarning } from '../state/name-warnings.ts'
-import { openConversation, toggleMute } from './conversations.ts'
+import { openConversation, openPlace, toggleMute } from './conversations.ts'
 import {
   checkAllowed,
   confirm,
@@ -110,19 +110,24 @@ export const offerToRequest = (ctx: ActionContext, who: UserId): void => {
   confirm(ctx, text, () => void requestNow(ctx, who, ''))
 }
 
-/** Enter on a person: opens the conversation, or does what is needed to start one. */
+/**
+ * Enter on a person: opens their place, and does what is needed to start a conversation. It is opened first, whatever
+ * follows: words that are typed now are for this person.
+ */
 export const enterPerson = (ctx: ActionContext, who: UserId): boolean => {
   const state = ctx.now()
   const name = personName(state, who)
   const relation = relationWith(state, who)
   // nobody keeps an unsigned request for those who are away, so it may be sent again
   const mayRepeat = relation === 'asked' && !signs(who)
-  if (relation === 'none' || mayRepeat) return promptForGreeting(ctx, who)
-  if (relation === 'asked') return refuse(ctx, ctx.texts.notices.stillWaiting(name))
-  if (relation === 'blocked') return refuse(ctx, ctx.texts.refusals.blocked, 'danger')
-  if (relation !== 'asks-me') return openConversation(ctx, personConversationId(who))
-  ctx.ui.patch({ pane: 'requests', overlay: undefined })
-  return true
+  const conversation = personConversationId(who)
+  if (relation === 'talking' || relation === 'ended' || relation === 'built-in')
+    return openConversation(ctx, conversation)
+  const opened = openPlace(ctx, conversation)
+  if (relation === 'none' || mayRepeat) return promptForGreeting(ctx, who) || opened
+  if (relation === 'asked') ctx.ui.notify(ctx.texts.notices.stillWaiting(name), 'warning')
+  if (relation === 'blocked') ctx.ui.notify(ctx.texts.refusals.blocked, 'danger')
+  return opened
 }
 
 /** Blocks or takes a block back, without asking. */

@@ -70,6 +70,19 @@ export const acceptRequest = (ctx: ActionContext, request: RequestRow, typed = '
   return true
 }
 
+/**
+ * From the input of the place of somebody who asks me: asks whether to accept, and then calls `then`, which sends what
+ * was typed. It stays where it is until then.
+ */
+export const offerToAccept = (ctx: ActionContext, request: RequestRow, then: () => void): void => {
+  const name = personName(ctx.now(), request.from)
+  const question = ctx.texts.ask.acceptAndSend(name)
+  const text = `${requestWarning(ctx.now(), request, ctx.texts)} ${question}`.trim()
+  confirm(ctx, text, () => {
+    if (acceptNow(ctx, request, '')) then()
+  })
+}
+
 /** Denies with this reason, which may be empty; false when that was refused. */
 export const denyRequest = (ctx: ActionContext, request: RequestRow, typed: string): boolean => {
   const words = deniedText(request, personName(ctx.now(), request.from), ctx.texts)

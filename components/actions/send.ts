@@ -1,6 +1,7 @@
 /** Sending a text: in as many messages as it needs, or asking for a conversation first. */
 import { sendIntent } from '../../src/model/screen/conversation-intents.ts'
 import { signs } from '../../src/model/people/people.ts'
+import { askingFor } from '../../src/model/screen/request-rows.ts'
 import { filterOf, groupOf, personOf } from '../../src/core/ids.ts'
 import type { ConversationId, Ref, SafeText } from '../../src/core/ids.ts'
 import type { Intent } from '../../src/model/commands.ts'
@@ -14,7 +15,20 @@ import { refuse, succeeded } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 import { joinFromComposer } from './groups.ts'
 import { offerToRequest, requestChat } from './people.ts'
+import { offerToAccept } from './requests.ts'
 import { topicName } from '../state/conversation-titles.ts'
+
+/** The text of an input was sent after all: it does not stay there. */
+const takeOut = (
+  { ui, services, now }: ActionContext,
+  conversation: ConversationId,
+  text: string,
+) => {
+  const left = ui.composer.current?.text().trimEnd()
+  if (left === text.trimEnd()) ui.composer.current?.setText('')
+  if (now().conversations.get(conversation)?.draft.trimEnd() === text.trimEnd())
+    services.send({ type: 'view.draft', conversation, text: '' })
+}
 
 /**
  * Asks for the conversation, or to be let in. The text goes along with the request, where it can;
@@ -25,6 +39,12 @@ const requestWith = (ctx: ActionContext, conversation: ConversationId, text: str
   if (group !== undefined) return joinFromComposer(ctx, group, text)
   const plaintextGroup = plaintextGroupOf(conversation)
   const who = personOf(conversation)
+  const request = askingFor(ctx.now(), conversation)
+  if (request) {
+    const send = () => void (sendText(ctx, conversation, text) && takeOut(ctx, conversation, text))
+    offerToAccept(ctx, request, send)
+    return false
+  }
   if (who !== undefined && signs(who)) return requestChat(ctx, who, text)
   if (who !== undefined) offerToRequest(ctx, who)
   else if (plaintextGroup !== undefined) offerToJoin(ctx, plaintextGroup)

@@ -9,6 +9,7 @@ import {
   sendIntent,
   joinIntent,
 } from '../../src/model/screen/conversation-intents.ts'
+import { askingFor } from '../../src/model/screen/request-rows.ts'
 import { signs } from '../../src/model/people/people.ts'
 import type { State } from '../../src/model/state.ts'
 import type { ConversationId, UserId } from '../../src/core/ids.ts'
@@ -18,6 +19,7 @@ import { safeText } from '../../src/core/text/safe-text.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
+import { personName } from '../actions/action-context.ts'
 
 /** Of a group of either chat; `notIn` stands where I may ask to be let in. */
 const groupPlaceholder = (
@@ -42,6 +44,8 @@ const personPlaceholder = (
   const send = sendIntent(state, personConversationId(who), safeText('.'))
   const why = refusalOf(state, send ?? requestIntent(who))
   if (send && why === undefined) return composer.placeholder
+  if (askingFor(state, personConversationId(who)))
+    return composer.placeholderAsksMe(personName(state, who))
   if (why !== undefined) return refusals[why]
   return signs(who) ? composer.placeholderClosed : plaintext.closed
 }

@@ -4,7 +4,8 @@ import { signs } from '../../src/model/people/people.ts'
 import { relationWith } from '../../src/model/screen/relations.ts'
 import { parseInvite } from '../../src/core/broker/invite.ts'
 import { groupConversationId, parseUserId, personConversationId } from '../../src/core/ids.ts'
-import type { UserId } from '../../src/core/ids.ts'
+import type { ConversationId, UserId } from '../../src/core/ids.ts'
+import { askingFor } from '../../src/model/screen/request-rows.ts'
 import { fail } from '../../src/core/result.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { CommandRun, SlashCommand } from './slash-commands.ts'
@@ -14,6 +15,7 @@ import {
   endConversation,
   openConversation,
   openNextUnread,
+  openPlace,
   currentPerson,
   toggleMute,
 } from '../actions/conversations.ts'
@@ -59,14 +61,30 @@ const withPersonOrOpen =
     return who !== undefined && run(ctx, who, text)
   }
 
+/** Somebody who asks me is written to in their place: the text stands in its input, and waits there for the answer. */
+const answerWith = (ctx: ActionContext, conversation: ConversationId, typed: string): true => {
+  const { services, now, ui } = ctx
+  const isHere = now().open === conversation
+  openPlace(ctx, conversation)
+  const draft = isHere ? '' : (now().conversations.get(conversation)?.draft ?? '')
+  const text = draft === '' ? typed : `${draft}\n${typed}`
+  // the input of another conversation is on the screen until this one is drawn
+  if (isHere) ui.composer.current?.setText(text)
+  else services.send({ type: 'view.draft', conversation, text })
+  sendText(ctx, conversation, text)
+  return true
+}
+
 /** Opens the conversation, or asks for one; a text is sent first: what is refused stays where it was typed. */
 const runChat: PersonRun = (ctx, who, text) => {
   const relation = relationWith(ctx.now(), who)
   if (text === '') return enterPerson(ctx, who)
   if (relation === 'blocked') return requestChat(ctx, who, text)
   const conversation = personConversationId(who)
-  const isOpen = relation === 'talking' || relation === 'built-in'
-  return sendText(ctx, conversation, text) && (!isOpen || openConversation(ctx, conversation))
+  if (relation === 'asks-me') return answerWith(ctx, conversation, text)
+  if (!sendText(ctx, conversation, text)) return false
+  openPlace(ctx, conversation)
+  return true
 }
 
 /** `/chat #lab oi`: opens the group, or does what is needed to be in it. */
@@ -92,7 +110,10 @@ const runMute: CommandRun = (ctx, rest) => {
 }
 
 const namedRequest = (ctx: ActionContext, rest: string) => {
-  if (rest === '') return pendingRequestFrom(ctx, undefined)
+  const { open } = ctx.now()
+  // in the place of somebody who asks it is theirs, and not the oldest of all
+  const here = open === undefined ? undefined : askingFor(ctx.now(), open)
+  if (rest === '') return here ?? pendingRequestFrom(ctx, undefined)
   const who = findAnybody(ctx, splitName(ctx, rest)[0])
   return who && pendingRequestFrom(ctx, who)
 }

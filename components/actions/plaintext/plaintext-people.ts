@@ -9,7 +9,7 @@ import {
 import type { SafeText } from '../../../src/core/ids.ts'
 import { invitationTo } from '../../../src/model/screen/request-rows.ts'
 import { acceptRequest } from '../requests.ts'
-import { openConversation } from '../conversations.ts'
+import { openConversation, openPlace } from '../conversations.ts'
 import { checkAllowed, confirm, sendAndTell } from '../action-context.ts'
 import type { ActionContext } from '../action-context.ts'
 
@@ -17,6 +17,7 @@ import type { ActionContext } from '../action-context.ts'
 export const enterPlaintextGroup = (ctx: ActionContext, group: SafeText): boolean => {
   const conversation = plaintextGroupConversationId(group)
   if (isPlaintextMember(ctx.now(), group)) return openConversation(ctx, conversation)
+  openPlace(ctx, conversation)
   const invitation = invitationTo(ctx.now(), conversation)
   if (invitation) return acceptRequest(ctx, invitation)
   const words = ctx.texts.plaintext.entering(group)

@@ -6,7 +6,7 @@ import { conversationList, topicRows } from '../../../src/model/screen/pane-sele
 import { userRows } from '../../../src/model/screen/user-rows.ts'
 import type { UserRow } from '../../../src/model/screen/user-rows.ts'
 import { plaintextGroupOf } from '../../../src/core/plaintext-ids.ts'
-import { groupOf, personOf } from '../../../src/core/ids.ts'
+import { groupConversationId, groupOf, personOf } from '../../../src/core/ids.ts'
 import type { ConversationId, GroupId, UserId } from '../../../src/core/ids.ts'
 import { signs } from '../../../src/model/people/people.ts'
 import { useTexts } from '../../../src/i18n/texts.ts'
@@ -24,7 +24,7 @@ import { unreadSpan } from '../../panes/list-row.ts'
 import { choiceSpans } from './Picker.tsx'
 import { topicSpans } from './TopicsPicker.tsx'
 import { pendingRequests } from '../../../src/model/screen/request-rows.ts'
-import { discardLooseDraft, openConversation } from '../../actions/conversations.ts'
+import { discardLooseDraft, openConversation, openRequest } from '../../actions/conversations.ts'
 import { personName, useActionContext } from '../../actions/action-context.ts'
 import { enterGroup, joinFromComposer } from '../../actions/groups.ts'
 import { conversationTitle, topicName } from '../../state/conversation-titles.ts'
@@ -56,8 +56,13 @@ const useTakeChoice = (carried: string | undefined, forwards: boolean) => {
     },
     group: (id: GroupId) => {
       ctx.ui.patch({ overlay: undefined, pane: 'input' })
-      if (carried === undefined) enterGroup(ctx, id)
-      else if (joinFromComposer(ctx, id, carried)) discardLooseDraft(ctx)
+      if (carried === undefined) return void enterGroup(ctx, id)
+      const conversation = groupConversationId(id)
+      const own = ctx.now().conversations.get(conversation)?.draft
+      if (!joinFromComposer(ctx, id, carried)) return
+      discardLooseDraft(ctx)
+      // it went along as a draft when the group opened
+      if (own === '') ctx.services.send({ type: 'view.draft', conversation, text: '' })
     },
     person: (who: UserId) => {
       if (carried === undefined) {
@@ -167,7 +172,7 @@ export const GoTo = ({ width, height, start, carried, forwards }: Props) => {
       key: `request ${one.key}`,
       name: name + to,
       spans: personSpans(known.get(one.from), name + to, texts.goTo.request),
-      take: () => ctx.ui.patch({ overlay: undefined, pane: 'requests' }),
+      take: () => openRequest(ctx, one),
     }
   })
   const others = groupChoices.filter(({ key }) => !list.some(({ id }) => id === key))

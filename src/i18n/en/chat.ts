@@ -67,6 +67,7 @@ export const chatEn = {
     nobody: 'message',
     placeholder: 'Type a message; Enter sends it, / for commands',
     placeholderNobody: 'Type a message; Enter asks who gets it; / commands, F1 help',
+    placeholderAsksMe: (name: string) => `${name} wants to chat. /accept accepts, /deny declines`,
     placeholderClosed: 'Closed. Type a message to ask for a new conversation',
     replying: (name: string) => `reply to ${name}`,
     editing: 'editing your message',

@@ -121,6 +121,7 @@ export const dialogsEn = (goTo: string) => ({
   },
   ask: {
     greeting: (name: string) => `Ask ${name} for a conversation; greeting (optional)`,
+    acceptAndSend: (name: string) => `${name} wants to chat. Accept, and send what you typed?`,
     again: (name: string) =>
       `You have no open conversation with ${name}. Ask for one? Your text stays here.`,
     reason: (name: string) => `Deny ${name}; reason (optional)`,

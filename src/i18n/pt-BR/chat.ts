@@ -75,6 +75,7 @@ export const chatPtBr = {
     nobody: 'mensagem',
     placeholder: 'Escreva uma mensagem; Enter envia, / para comandos',
     placeholderNobody: 'Escreva; Enter pergunta para quem; / comandos, F1 ajuda',
+    placeholderAsksMe: (name: string) => `${name} chamou você. /accept aceita, /deny recusa`,
     placeholderClosed: 'Fechada. Escreva para chamar de novo',
     replying: (name: string) => `resposta a ${name}`,
     editing: 'editando a mensagem',

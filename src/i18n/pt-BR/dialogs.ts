@@ -120,6 +120,8 @@ export const dialogsPtBr = (goTo: string) => ({
   },
   ask: {
     greeting: (name: string) => `Chamar ${name} para conversar; mensagem (opcional)`,
+    acceptAndSend: (name: string) =>
+      `${name} chamou você para conversar. Aceitar, e enviar o que você escreveu?`,
     again: (name: string) =>
       `Você não tem uma conversa aberta com ${name}. Chamar? O seu texto fica aqui.`,
     reason: (name: string) => `Recusar ${name}; motivo (opcional)`,

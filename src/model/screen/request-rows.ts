@@ -171,6 +171,12 @@ export const pendingRequests: (state: State) => readonly RequestRow[] = createSe
   ],
 )
 
+/** What asks me for this conversation of two and waits for my answer. */
+export const askingFor = (state: State, person: ConversationId): RequestRow | undefined =>
+  pendingRequests(state).find(
+    ({ kind, conversation }) => kind === 'talk' && conversation === person,
+  )
+
 /** The invitation to the group of this conversation that waits for my answer. */
 export const invitationTo = (state: State, group: ConversationId): RequestRow | undefined =>
   pendingRequests(state).findLast(

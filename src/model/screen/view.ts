@@ -1,11 +1,14 @@
 /** What I look at: the open conversation, its window of messages, unread counts, drafts. */
 import { original } from 'immer'
 import { withEntry } from '../../core/collections/persistent-map.ts'
+import { personOf } from '../../core/ids.ts'
 import type { ConversationId, Millis, Ref, UserId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Message } from '../messages/messages.ts'
 import { countedMessages, hasReceipts, updateNewMarker } from '../messages/displayed.ts'
 import type { NotifyLevel } from '../messages/notify-level.ts'
+import { lookUpPerson } from '../people/strangers.ts'
+import { ensureConversation } from '../state.ts'
 import type { State } from '../state.ts'
 import { markAllRead, WINDOW } from '../messages/message-window.ts'
 import type { Decide, Effects, Noun, Reduce } from '../noun.ts'
@@ -76,8 +79,20 @@ const existing =
   (state: State, command: C) =>
     state.conversations.has(command.conversation) ? ok([event(command)]) : fail('no-conversation')
 
+/** Can it be looked at? That of a person whom I know only by sight begins when it is. */
+const hasPlace = (state: State, id: ConversationId): boolean => {
+  if (state.conversations.has(id)) return true
+  const who = personOf(id)
+  return (
+    who !== undefined && (lookUpPerson(state, who) ?? state.plaintext.people.get(who)) !== undefined
+  )
+}
+
 const decide: Decide<ViewCommand, ViewEvent> = {
-  'view.open': existing(({ conversation }) => ({ type: 'view.opened', conversation })),
+  'view.open': (state, { conversation }) =>
+    hasPlace(state, conversation)
+      ? ok([{ type: 'view.opened', conversation }])
+      : fail('no-conversation'),
   'view.close': () => ok([{ type: 'view.closed' }]),
   'view.draft': (state, { conversation, text }) => {
     if (conversation === undefined) return ok([{ type: 'view.drafted', text }])
@@ -128,6 +143,7 @@ const reduce: Reduce<ViewEvent> = {
     // of bare text nobody knows what was shown: the line stays at what was never looked at
     if (before && draft.open !== id && before.unread === 0) before.newFrom = undefined
     const kept = draft.conversations.get(id)
+    if (!kept) ensureConversation(draft, id)
     if (kept && draft.open !== id && (hasReceipts(id) || kept.unread === 0)) {
       const before = kept.newFrom
       const messages = original(kept)?.messages ?? kept.messages
@@ -147,6 +163,8 @@ const reduce: Reduce<ViewEvent> = {
       draft.draft = text
       return
     }
+    // that it was opened is not on disk
+    if (text !== '') ensureConversation(draft, conversation)
     const kept = draft.conversations.get(conversation)
     if (kept) kept.draft = text
   },

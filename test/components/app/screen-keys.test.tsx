@@ -58,8 +58,8 @@ test('Alt-1 … Alt-9, Ctrl-N and Alt-A go to conversations', async () => {
   harness.receive('davi', { type: 'request.make', to: idOf('alice'), text: safeText('') })
   await screen.until('davi wants to chat')
   await screen.press(keys.alt('a'))
-  await screen.until('▸ davi wants to chat')
-  expect(screen.text()).toContain('a accept')
+  await screen.until('┃ davi wants to chat. /accept accepts')
+  expect(screen.text()).toContain('━ to davi ')
   await screen.close()
 })
 

@@ -19,7 +19,7 @@ test.each([
   ['/copy', 'There is no message here yet.'],
   ['/quote', 'There is no message here yet.'],
   ['/forward', 'There is no message here yet.'],
-  ['/chat carla', 'carla has not answered yet'],
+  ['/request carla', 'You already asked'],
   ['/group claim', 'Open a group first'],
   ['/unblock carla', 'carla is not blocked.'],
   ['/notify loud', 'Usage: /notify all|mentions|nothing'],

@@ -113,14 +113,14 @@ test('Enter asks for a conversation with a greeting, once, and then says that it
   await screen.close()
 })
 
-test('Enter on somebody who asks me jumps to the request', async () => {
+test('Enter on somebody who asks me opens their place, where the request is answered', async () => {
   const harness = createScreenHarness()
   harness.receive('bob', { type: 'request.make', to: idOf('alice'), text: harness.state().me.name })
   harness.meet('bob')
   const screen = await harness.show(100, 30)
   await screen.press(keys.alt('u'), keys.enter)
-  await screen.until('▸ bob wants to chat')
-  expect(screen.text()).toContain('a accept')
+  await screen.until('┃ bob wants to chat. /accept accepts, /deny declines')
+  expect(screen.text()).toContain('━ to bob ')
   await screen.close()
 })
 

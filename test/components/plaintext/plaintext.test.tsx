@@ -57,9 +57,9 @@ test('Enter asks once, and tells that it waits; a yes opens the conversation', a
     from: idOf('alice'),
     stamp: safeText('now'),
   })
-  await screen.until('─ bob?  classic · not signed, not private ')
+  await screen.until('conversation bob_alice_now opened')
+  expect(screen.text()).toContain('─ bob?  classic · not signed, not private ')
   expect(screen.text()).toContain('bob? accepted your request')
-  expect(screen.text()).toContain('conversation bob_alice_now opened')
   await screen.close()
 })
 
