@@ -84,7 +84,7 @@ test.each(['', 'antes'])('/chat with a text asks there, below the draft "%s"', a
   await screen.close()
 })
 
-test('in a conversation that is over, the input says that they ask, and an empty /accept accepts', async () => {
+test('in a conversation that is over, the input says that they ask, and how they are answered', async () => {
   const harness = askedBy()
   const session = openSessionWith(harness.state(), idOf('beto'))?.id
   if (session === undefined) throw new Error('nothing is open')
