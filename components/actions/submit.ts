@@ -67,12 +67,16 @@ const PLACE = [
   'composeTarget',
 ] as const satisfies readonly (keyof Ui)[]
 
-/** The same; `'line'` after a message that left all else as it was: the next line goes the same way, drawn or not. */
-export const submitLine = (ctx: ActionContext, typed: string): boolean | 'line' => {
+/**
+ * The same; `'line'` after a message that left all else as it was: the next line goes the same way, drawn or not.
+ * `'elsewhere'` where something lies over the conversation now, which is asked for whom the text is, or what a command wants.
+ */
+export const submitLine = (ctx: ActionContext, typed: string): boolean | 'line' | 'elsewhere' => {
   const { ui, now } = ctx
   const before = ui.get()
   const { open } = now()
   const done = submit(ctx, typed)
+  if (!done && ui.get().overlay !== before.overlay) return 'elsewhere'
   if (!done || typed.startsWith('/') || open === undefined || now().open !== open) return done
   const after = ui.get()
   return PLACE.every((part) => before[part] === after[part]) ? 'line' : true

@@ -13,6 +13,7 @@ import { MemoText } from '../widgets/MemoText.tsx'
 import type { Border } from '../widgets/border.ts'
 import { useKeys } from '../keyboard/useKeys.ts'
 import type { Key } from '../keyboard/key.ts'
+import type { Handler } from '../keyboard/keyboard.ts'
 import { clausesWithin, wrap } from '../../src/text/wrap.ts'
 import { createBuffer, overflowing, withText } from './text-buffer.ts'
 import { createStore } from '../../src/store/store.ts'
@@ -41,7 +42,10 @@ type Props = {
   readonly width: number
   /** With the border; the text scrolls inside of it. */
   readonly height: number
-  /** False when it was refused: then it stays as it was. `'line'` when the next one may follow before this is drawn. */
+  /**
+   * False when it was refused: then it stays as it was, and what was typed behind it stays below it. `'elsewhere'` when it stays
+   * as well, but what follows was typed for something else. `'line'` when the next one may follow before this is drawn.
+   */
   readonly onSend: (text: string) => unknown
   readonly onChange?: (text: string) => void
   /** Called once when the composer goes away, with what was not sent. */
@@ -113,7 +117,19 @@ export const Composer = (props: Props) => {
     if (before.state.buffer.text !== next.buffer.text) props.onChange?.(next.buffer.text)
   }
 
-  const onKey = (key: Key): boolean | 'now' | 'line' => {
+  const insertHere = (text: string, lines: number) => {
+    const { state: before } = cell.get()
+    const whole = overflowing(before.buffer, text)
+    if (whole === undefined) become(insertText(before, text, lines))
+    else props.onOverflow?.(whole, 0)
+  }
+
+  const keep = (text: string, lines: number) => {
+    const begins = cell.get().state.buffer.text === ''
+    insertHere(begins ? text : `\n${text}`, begins ? lines : lines + 1)
+  }
+
+  const onKey: Handler = (key) => {
     const now = cell.get().state
     const { emoji = never, isCommand = never } = props
     const pressed = pressKey(now, key, { width: room, sent, complete, emoji, isCommand })
@@ -131,7 +147,8 @@ export const Composer = (props: Props) => {
     const outcome = props.onSend(pressed.text)
     const isEmpty = cell.get().state.buffer.text === ''
     // unless something else was put there meanwhile
-    if (outcome === false && isEmpty) become(now)
+    if ((outcome === false || outcome === 'elsewhere') && isEmpty) become(now)
+    if (outcome === false) return { keep }
     return outcome === 'line' && isEmpty ? 'line' : true
   }
   useKeys(onKey, { isActive: isFocused })
@@ -147,12 +164,7 @@ export const Composer = (props: Props) => {
         become({ ...createComposerState(''), buffer: withText(cell.get().state.buffer, text) })
       } else props.onOverflow?.(whole, 0)
     },
-    insert: (text, lines = 0) => {
-      const { state: before } = cell.get()
-      const whole = overflowing(before.buffer, text)
-      if (whole === undefined) become(insertText(before, text, lines))
-      else props.onOverflow?.(whole, 0)
-    },
+    insert: (text, lines = 0) => insertHere(text, lines),
     moveCaret: ({ row, column }) => {
       const { state: before, top: from } = cell.get()
       const buffer = placeCaret(before.buffer, room, { row: from + row, column })

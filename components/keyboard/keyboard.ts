@@ -10,10 +10,13 @@ import { chord } from './key.ts'
 import type { Key } from './key.ts'
 import { createLetterQueue, waitForTime } from './letter-commands.ts'
 import type { Wait } from './letter-commands.ts'
-import { joinLetters, splitEscape, splitLetters } from './split-keys.ts'
+import { joinLetters, splitEscape, splitLetters, takeLines } from './split-keys.ts'
 
 /** A letter that is a command, unless another letter follows so soon that somebody is typing. */
 export type LetterCommand = { readonly run: () => void }
+
+/** A line that was refused. Lines that were typed behind it before that could be seen are given to `keep`. */
+export type RefusedLine = { readonly keep: (text: string, lines: number) => void }
 
 /**
  * Looks at a key: `false` declines it, and the next handler below is asked; `true` took it, and the
@@ -22,9 +25,10 @@ export type LetterCommand = { readonly run: () => void }
  * the line, which sends what was typed, drawn or not, and the next line behind a Return that changed nothing else. A
  * `LetterCommand` is
  * run after a short silence, or before a key that is no text; text that comes sooner is joined to
- * the letter, and both are offered as one text, which is no command anywhere.
+ * the letter, and both are offered as one text, which is no command anywhere. Behind a `RefusedLine` no line is sent that
+ * was typed before it was drawn: nobody can have seen what it would be joined to, or which question it would answer.
  */
-export type Handler = (key: Key) => boolean | 'now' | 'line' | LetterCommand
+export type Handler = (key: Key) => boolean | 'now' | 'line' | LetterCommand | RefusedLine
 
 /** The key of the table that a key stands for. */
 export type Translate = (key: Key) => Key
@@ -142,6 +146,13 @@ export const createKeyboard = (options: {
         return
       }
       const taken = offer(key)
+      if (typeof taken === 'object' && 'keep' in taken) {
+        rest(() => {
+          const typed = takeLines(queue)
+          if (typed) taken.keep(typed.text, typed.lines)
+        })
+        return
+      }
       if (typeof taken === 'object') {
         letters.defer(key.type === 'text' ? key.text : '', () => {
           taken.run()
@@ -160,12 +171,13 @@ export const createKeyboard = (options: {
   }
 
   // React draws one turn after the update, and runs its effects one turn after that
-  const rest = () => {
+  const rest = (andThen?: () => void) => {
     resting = true
     setImmediate(() =>
       setImmediate(() =>
         setImmediate(() => {
           resting = false
+          andThen?.()
           drain()
         }),
       ),

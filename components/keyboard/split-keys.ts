@@ -1,6 +1,6 @@
 /** One key that is handled as several, or several as one: letters that came in one read, and an Escape with a character behind it. */
 import { MAX_TYPED } from './burst.ts'
-import { pressed } from './key.ts'
+import { chord, pressed } from './key.ts'
 import type { Key } from './key.ts'
 import { controlKey } from './sequences.ts'
 
@@ -32,4 +32,23 @@ export const splitEscape = (key: Key): readonly Key[] => {
   if (key.type !== 'key' || key.escaped === undefined) return []
   const control = controlKey(key.escaped.charCodeAt(0))
   return [pressed('escape'), control ?? { type: 'text', text: key.escaped }]
+}
+
+const isReturn = (key: Key) => key.type === 'key' && chord(key) === 'return'
+
+/**
+ * The lines at the beginning of the queue, taken out of it as one text, and how many Returns are in it; nothing where it begins
+ * with no text. The Return behind the last line ends nothing any more.
+ */
+export const takeLines = (
+  queue: Key[],
+): { readonly text: string; readonly lines: number } | undefined => {
+  const other = queue.findIndex((key) => key.type !== 'text' && !isReturn(key))
+  const run = queue.slice(0, other === -1 ? queue.length : other)
+  const end = run.findLastIndex(({ type }) => type === 'text') + 1
+  if (end === 0) return undefined
+  queue.splice(0, run.length)
+  const typed = run.slice(0, end)
+  const text = typed.map((key) => (key.type === 'text' ? key.text : '\n')).join('')
+  return { text, lines: typed.filter(isReturn).length }
 }

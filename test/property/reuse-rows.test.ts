@@ -180,6 +180,15 @@ test.each([
   120_000,
 )
 
+test('a line that does not reach into its clip is drawn where another line of its text does', () => {
+  const operations: readonly Operation[] = [
+    { is: 'clip', clip: { x1: 3, x2: 6, y1: undefined, y2: undefined } },
+    { is: 'write', x: 2, y: 0, text: 'ab\n', transformers: [TRANSFORMERS[1]] },
+  ]
+  const size = { width: 8, height: 2 }
+  expect(drawWith(reuseRows(Ink), size, operations)).toEqual(drawWith(Ink, size, operations))
+})
+
 /** Fifty rows, a line across all of them, and an input. */
 const screen = (input: string): readonly Operation[] => [
   ...Array.from(

@@ -149,6 +149,10 @@ export const createRowJoiner = (Original: OutputClass) => {
       const lines = first === y ? linesOnce(text) : undefined
       const line = lines?.[row - y]
       if (line === undefined) return undefined
+      // of a text that begins on the left of its clip, all lines are drawn if one of them reaches into it
+      const isLeft = columns !== undefined && x < columns[0]
+      if (isLeft && lines !== undefined && lines.length > 1 && transformers.length > 0)
+        return undefined
       const asks = transformers.some((one) => one.length > 1)
       const piece = { x, columns, line, transformers, index: asks ? row - y : 0 }
       const start = startOf(piece)

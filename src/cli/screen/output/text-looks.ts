@@ -17,6 +17,8 @@ export type Looks = {
 const known = new Map<string, Looks>()
 /** So many are remembered, and so much of each; beyond them it begins anew. A text may have any number of colours. */
 const MOST = 500
+/** No look takes more characters: what is longer is the beginning of a link, of which others make as many as they like. */
+const LONGEST = '\u001B[38;2;255;255;255m'.length
 
 const sgr = (code: number | string) => `\u001B[${code}m`
 
@@ -76,6 +78,7 @@ const read = ({ looks }: Looks, sequence: string): readonly Look[] | undefined =
 
 /** The looks after this sequence; `undefined` where it is none that is known here. */
 export const lookAfter = (before: Looks, sequence: string): Looks | undefined => {
+  if (sequence.length > LONGEST) return undefined
   if (before.after.has(sequence)) return before.after.get(sequence)
   if (before.after.size >= MOST) before.after.clear()
   const looks = read(before, sequence)
