@@ -1,6 +1,7 @@
 /** The keyboard inside of React: who is on top sees a key first. */
 import { createContext, use, useEffectEvent, useLayoutEffect } from 'react'
-import type { Handler, Keyboard } from './keyboard.ts'
+import type { Handler } from './handler.ts'
+import type { Keyboard } from './keyboard.ts'
 
 const nothing = () => {}
 

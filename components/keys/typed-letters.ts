@@ -1,6 +1,6 @@
 /** Letters in a list: a command, or somebody who types and means the input. */
 import type { Key } from '../keyboard/key.ts'
-import type { LetterCommand } from '../keyboard/keyboard.ts'
+import type { LetterCommand } from '../keyboard/handler.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import type { UiStore } from '../state/ui-store.ts'
 

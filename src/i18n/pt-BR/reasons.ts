@@ -8,7 +8,7 @@ export const refusalsPtBr = (goTo: string) => ({
   'already-talking': 'Vocês já têm uma conversa aberta.',
   'already-asked': 'O seu pedido espera uma resposta.',
   'ask-later': 'O seu pedido foi recusado há pouco. Tente de novo em dez minutos.',
-  blocked: 'Essa pessoa está bloqueada. Antes: /unblock NOME.',
+  blocked: 'Essa pessoa está bloqueada. /unblock NOME desbloqueia.',
   'too-many-requests': 'Há pedidos demais esperando lá. Tente de novo mais tarde.',
   'unknown-request': 'Esse pedido não existe mais. /history mostra todos.',
   'not-yours-to-answer': 'Esse pedido já foi respondido. /history mostra todos.',
