@@ -9,6 +9,7 @@ import { openTerminal } from './screen/terminal/open-terminal.ts'
 import { createSetup, earlyLanguage } from './setup.ts'
 import type { Environment, Setup } from './setup.ts'
 import { cliTexts } from './texts/cli-texts.ts'
+import { forTerminal } from './process/for-terminal.ts'
 import { printable } from './process/printable.ts'
 import type { Out } from './commands/lines/print.ts'
 import { hideSecrets } from './process/secrets.ts'
@@ -38,7 +39,7 @@ export const main = async (argv: readonly string[], given: Environment): Promise
   // the full screen notices by itself when its terminal is gone
   const outputEnd = isScreen ? new Promise<never>(() => {}) : outputClosed()
   if (flags['help'] === true) {
-    process.stdout.write(printable(formatHelp(command, language())))
+    process.stdout.write(forTerminal(printable(formatHelp(command, language())), process.stdout))
     return 0
   }
   if (flags['version'] === true) {

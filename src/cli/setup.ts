@@ -6,6 +6,7 @@ import { homeFolder } from '../adapters/files/home-folder.ts'
 import type { Paths } from '../adapters/files/paths.ts'
 import { pathsIn, profileName } from '../adapters/files/paths.ts'
 import type { Settings } from '../core/settings/setting-table.ts'
+import { firstOnes } from './commands/lines/first-ones.ts'
 import type { SettingsProblem } from '../adapters/config/settings.ts'
 import { resolveSettings } from '../adapters/config/settings.ts'
 import { parseBrokerList, removeCredentials } from '../core/broker/broker-address.ts'
@@ -118,7 +119,10 @@ export const formatProblem = (texts: CliTexts, problem: SettingsProblem): string
 
 /** All that is wrong, one a line: nobody wants to start once for each. */
 const formatProblems = (texts: CliTexts, problems: readonly SettingsProblem[]): string =>
-  problems.map((problem) => formatProblem(texts, problem)).join('\n')
+  firstOnes(
+    problems.map((problem) => formatProblem(texts, problem)),
+    texts,
+  ).join('\n')
 
 /** The same for somebody who knows which program speaks, and of which profile. */
 const shortProblem = (texts: CliTexts, problem: SettingsProblem): string =>
@@ -181,7 +185,10 @@ export const createSetup = (call: Invocation, env: Environment): CliResult<Setup
       language,
       texts,
       env: withoutSecrets(env),
-      warnings: file.warnings.map((problem) => formatProblem(texts, problem)),
+      warnings: firstOnes(
+        file.warnings.map((problem) => formatProblem(texts, problem)),
+        texts,
+      ),
       notices: file.warnings.map((problem) => shortProblem(texts, problem)),
     },
   }

@@ -12,6 +12,8 @@ import { widthOf } from '../../text/width.ts'
 import { fit } from '../../text/wrap.ts'
 import { timeoutMillis } from '../args.ts'
 import type { Invocation } from '../args.ts'
+import { forTerminal } from '../process/for-terminal.ts'
+import type { PrintedTo } from '../process/for-terminal.ts'
 import { jsonLine } from '../process/printable.ts'
 import { nextTerminationSignal } from '../process/signals.ts'
 import { connectControl } from '../rpc/control.ts'
@@ -33,18 +35,31 @@ const MARKS: Readonly<Record<FindingMark | Verdict, string>> = {
 const SOFTWARE = 10
 const FILE = 15
 
-const lineOf = (row: DoctorRow, labels: number): string => {
+/** With fewer cells beside what stands before it a sentence goes on below that. */
+const LEAST_BESIDE = 24
+
+/** A sentence behind what it is about: at a terminal it goes on below where it began. */
+const behind = (start: string, text: string, to: PrintedTo): string => {
+  const indent = widthOf(start)
+  const columns = (to.columns ?? 0) - indent
+  if (columns < LEAST_BESIDE) return forTerminal(start + text, to)
+  const pad = ' '.repeat(indent)
+  return start + forTerminal(text, { ...to, columns }).replaceAll(/\n */gu, `\n${pad}`)
+}
+
+/** A row as it is printed to `to`; lines to copy stay whole. */
+export const doctorLine = (row: DoctorRow, labels: number, to: PrintedTo): string => {
   switch (row.kind) {
     case 'finding':
-      return `${MARKS[row.mark]} ${fit(row.label, labels)}  ${row.text}`
+      return behind(`${MARKS[row.mark]} ${fit(row.label, labels)}  `, row.text, to)
     case 'consequence':
-      return `  ${' '.repeat(labels)}  → ${row.text}`
+      return behind(`  ${' '.repeat(labels)}  → `, row.text, to)
     case 'line':
       return `  ${' '.repeat(labels)}    ${row.software.padEnd(SOFTWARE)} ${row.file.padEnd(FILE)} ${row.line}`
     case 'running':
       return ''
     case 'verdict':
-      return `\n${MARKS[row.verdict]} ${row.text}`
+      return `\n${behind(`${MARKS[row.verdict]} `, row.text, to)}`
   }
 }
 
@@ -59,7 +74,7 @@ const printerOf = (out: Out, texts: Texts) => {
     if (report.running === 'reach') return
     const rows = doctorRows(report, texts, 'shell').filter(({ kind }) => kind !== 'running')
     if (printed === 0 && rows.length > 0) out.line(headOf(report, texts))
-    for (const row of rows.slice(printed)) out.line(lineOf(row, labels))
+    for (const row of rows.slice(printed)) out.line(doctorLine(row, labels, process.stdout))
     printed = rows.length
   }
 }

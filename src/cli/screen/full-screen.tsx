@@ -25,6 +25,7 @@ import { terminal } from '../commands/lines/print.ts'
 import { collectWhenIdle, keepNewSpaceSmall } from '../process/memory.ts'
 import { handleJobControl, stopUntilContinued } from './external-programs.ts'
 import { themeProblems } from './theme-file.ts'
+import { firstOnes } from '../commands/lines/first-ones.ts'
 import { createScreenSession } from './screen-session.ts'
 import type { Appearance } from './appearance.ts'
 import type { ScreenPhase } from './screen-phase.ts'
@@ -124,7 +125,7 @@ export const runFullScreen = async (
   version: string,
   { output, crash, setEnds }: OpenTerminal,
 ): Promise<number> => {
-  const problems = [...bindingsProblems(setup), ...themeProblems(setup)]
+  const problems = firstOnes([...bindingsProblems(setup), ...themeProblems(setup)], setup.texts)
   if (problems.length > 0) {
     output.writeRaw(LEAVE_SCREEN)
     output.close()

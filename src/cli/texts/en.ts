@@ -27,6 +27,7 @@ export const cliEn = {
     unknown: (where: SafeText, key: SafeText) =>
       `papo: ${where}: "${key}" is not a setting of this papo and is ignored.`,
   },
+  moreProblems: (count: number) => `papo: and ${count} more.`,
   badKeys: (where: SafeText, why: string) => `papo: ${where}: ${why}.`,
   settingRule: settingRuleEn,
   badVariable: (name: string, value: SafeText, least: number, most: number) =>

@@ -25,6 +25,7 @@ export const cliPtBr: CliTexts = {
     unknown: (where, key) =>
       `papo: ${where}: "${key}" não é uma configuração deste papo e é ignorada.`,
   },
+  moreProblems: (count) => `papo: e mais ${count}.`,
   badKeys: (where, why) => `papo: ${where}: ${why}.`,
   settingRule: settingRulePtBr,
   badVariable: (name, value, least, most) =>

@@ -11,6 +11,7 @@ import { parseJson } from '../../../core/schema.ts'
 import { largeRosterInFailure } from '../../api/large-roster.ts'
 import { lackInFailure } from '../../api/rights.ts'
 import { readLack, readLargeRoster } from '../../rpc/result-shapes.ts'
+import { forTerminal } from '../../process/for-terminal.ts'
 import { printable } from '../../process/printable.ts'
 import type { ResultOf } from '../../rpc/contract.ts'
 import type { CliTexts } from '../../texts/cli-texts.ts'
@@ -21,7 +22,7 @@ export type Out = { readonly line: (text: string) => void; readonly error: (text
 /** The terminal of this process. */
 export const terminal: Out = {
   line: (text) => void process.stdout.write(`${printable(text)}\n`),
-  error: (text) => void process.stderr.write(`${printable(text)}\n`),
+  error: (text) => void process.stderr.write(`${forTerminal(printable(text), process.stderr)}\n`),
 }
 
 /** Columns of text, as wide on the terminal as their widest cell. */

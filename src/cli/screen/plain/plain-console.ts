@@ -1,7 +1,7 @@
 /** Lines in and out for `--plain`: no cursor is moved, nothing is drawn over, a prompt stands where one types. */
 import { createInterface } from 'node:readline'
-import { breakLines } from '../../../text/break-lines.ts'
 import { terminal } from '../../commands/lines/print.ts'
+import { forTerminal } from '../../process/for-terminal.ts'
 
 /** One line of the terminal, and what is typed in it. */
 export type PlainConsole = {
@@ -21,17 +21,8 @@ type Handlers = {
   readonly onEnd: () => void
 }
 
-/** Terminals of fewer columns, and those that do not tell, break lines as they like. */
-const NARROWEST = 10
-
 /** After so long (ms) without a line the prompt comes back: what comes together has one behind it. */
 const CALM = 60
-
-/** In a pipe or a file each event is one line; at a terminal the last column stays free, for some go on by themselves there. */
-const forTerminal = (text: string): string => {
-  const { isTTY, columns } = process.stdout
-  return isTTY && columns > NARROWEST ? breakLines(text, columns - 1) : text
-}
 
 /** Reads lines as the terminal gives them, which edits them by itself. */
 export const createPlainConsole = ({ prompt, onLine, onEnd }: Handlers): PlainConsole => {
@@ -61,7 +52,7 @@ export const createPlainConsole = ({ prompt, onLine, onEnd }: Handlers): PlainCo
       if (hasPrompt) process.stdout.write('\n')
       hasPrompt = false
       count += texts.length
-      for (const text of texts) terminal.line(forTerminal(text))
+      for (const text of texts) terminal.line(forTerminal(text, process.stdout))
       ready()
     },
     ready,
