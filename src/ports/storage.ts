@@ -54,6 +54,18 @@ export type History = {
   readonly isIndexed: () => boolean
 }
 
+/** Which snapshot it is, and the last event that is in it. */
+export type SnapshotPlace = { readonly n: number; readonly upTo: number }
+
+/** What the state is folded from. */
+export type StoredEvents = {
+  readonly snapshot: string | undefined
+  readonly place?: SnapshotPlace
+  readonly events: readonly ChatEvent[]
+  /** How many events could not be read and are left out. */
+  readonly unreadable?: number
+}
+
 /** The state at start: the last snapshot and what happened since. */
 export type SnapshotStore = {
   /**
@@ -61,15 +73,12 @@ export type SnapshotStore = {
    * older one, when so many newer ones could not be read. Without such a snapshot: all lasting events, but of
    * the messages only the newest of each channel. What is not as it was saved is no snapshot.
    */
-  readonly load: (
-    version: number,
-    skip?: number,
-  ) => {
-    readonly snapshot: string | undefined
-    readonly events: readonly ChatEvent[]
-    /** How many events could not be read and are left out. */
-    readonly unreadable?: number
-  }
+  readonly load: (version: number, skip?: number) => StoredEvents
+  /**
+   * The same for what is in the snapshot at this place, without that one: the newest before it, and the events that came
+   * between the two, whatever was stored since.
+   */
+  readonly loadWithout: (version: number, place: SnapshotPlace) => StoredEvents
   /**
    * Keeps a snapshot of everything appended so far, beside the one before it, and drops passing events that
    * both contain: the older one and the events since are as good as the newer one.

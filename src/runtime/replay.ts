@@ -15,7 +15,7 @@ import {
 import { isWaiting } from '../model/direct/stored-requests.ts'
 import { withoutWindow } from '../model/screen/stored-conversations.ts'
 import type { ChatEvent } from '../model/events.ts'
-import type { SnapshotStore } from '../ports/storage.ts'
+import type { SnapshotPlace, SnapshotStore, StoredEvents } from '../ports/storage.ts'
 
 type OwnIdentity = Omit<State['me'], 'status'>
 
@@ -59,7 +59,8 @@ export type StoredState = {
 /**
  * The newest snapshot that can be read, with the events since: where the newest is damaged, the one before it,
  * of which all events are still there; where that one is as well, all events that last. `restore` makes the state of
- * what is found so; it is asked where a part of a snapshot turns out to be damaged when somebody asks for it.
+ * what is found so; it is asked where a part of a snapshot turns out to be damaged when somebody asks for it, which may be
+ * much later. What was there when the snapshot was made is what counts then: what came since is folded into it already.
  */
 export const loadStoredState = (
   snapshots: SnapshotStore,
@@ -67,12 +68,39 @@ export const loadStoredState = (
   version: number = STATE_VERSION,
   skip = 0,
 ): StoredState => {
-  const { snapshot: text, ...rest } = snapshots.load(version, skip)
-  const older = () => loadStoredState(snapshots, restore, version, skip + 1)
+  const found = snapshots.load(version, skip)
+  const stored = readStored(found, (place) =>
+    restore(loadWithout(snapshots, restore, version, place)),
+  )
+  return stored ?? loadStoredState(snapshots, restore, version, skip + 1)
+}
+
+/** The state of the snapshot at this place, found without it. */
+const loadWithout = (
+  snapshots: SnapshotStore,
+  restore: (stored: StoredState) => State,
+  version: number,
+  place: SnapshotPlace,
+): StoredState => {
+  const without = (next: SnapshotPlace): StoredState => {
+    const found = snapshots.loadWithout(version, { ...next, upTo: place.upTo })
+    const stored = readStored(found, (older) =>
+      restore(loadWithout(snapshots, restore, version, older)),
+    )
+    return stored ?? without(found.place ?? next)
+  }
+  return without(place)
+}
+
+/** What was found, read; nothing if its snapshot is none. */
+const readStored = (
+  { snapshot: text, place, ...rest }: StoredEvents,
+  recover: (place: SnapshotPlace) => State,
+): StoredState | undefined => {
+  if (text === undefined || !place) return { ...rest, snapshot: undefined }
   let recovered: State | undefined
-  const snapshot =
-    text === undefined ? undefined : readSnapshot(text, () => (recovered ??= restore(older())))
-  return snapshot || text === undefined ? { ...rest, snapshot } : older()
+  const snapshot = readSnapshot(text, () => (recovered ??= recover(place)))
+  return snapshot && { ...rest, snapshot }
 }
 
 /** The lists by which requests are looked up, made of the requests themselves. */

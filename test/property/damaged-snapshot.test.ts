@@ -118,7 +118,7 @@ test('damaged anywhere, the state is rebuilt from the snapshot before it and all
       ...alice.disk.snapshots,
       load: (version: number, skip = 0) =>
         skip === 0
-          ? { snapshot: newest, events: [] }
+          ? { snapshot: newest, place: { n: Infinity, upTo: Infinity }, events: [] }
           : alice.disk.snapshots.load(version, skip - 1),
     }
     const { name, key } = state.me

@@ -80,7 +80,13 @@ const answers = ({ history, snapshots }: Disk) => ({
   newest: [1, 2, 20].map((limit) => history.page(TO_BOB, { kind: 'newest' }, limit)),
   found: QUERIES.map((words) => history.search({ words, limit: 3 })),
   withBob: QUERIES.map((words) => history.search({ words, limit: 20, conversations: [TO_BOB] })),
-  story: [1, 2, 3].map((version) => snapshots.load(version)),
+  story: [1, 2, 3].flatMap((version) => {
+    const { place, ...stored } = snapshots.load(version)
+    if (!place) return [stored]
+    // the numbers of events are a matter of each disk
+    const { place: _, ...without } = snapshots.loadWithout(version, place)
+    return [stored, without]
+  }),
 })
 
 test('random stories have the same answers on every disk', () => {

@@ -1,10 +1,16 @@
 /** The state at start: the newest snapshot and what happened since, or all that lasts. */
 import { hash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
-import type { Disk, SnapshotStore } from '../../ports/storage.ts'
+import type { Disk, SnapshotPlace, SnapshotStore, StoredEvents } from '../../ports/storage.ts'
+import type { DbRow } from './rows.ts'
 import { readEvent, readNumber, textColumn } from './rows.ts'
 
 const checksumOf = (state: string) => hash('sha256', state)
+
+const placeOf = (row: DbRow): SnapshotPlace => ({
+  n: readNumber(row, 'n'),
+  upTo: readNumber(row, 'up_to'),
+})
 
 /** The port `SnapshotStore` on one connection. */
 export const createSnapshotStore = (
@@ -12,11 +18,11 @@ export const createSnapshotStore = (
   transaction: Disk['transaction'],
 ): SnapshotStore => {
   const ofVersion = db.prepare(
-    'SELECT up_to, state, checksum FROM snapshots WHERE version = ? ORDER BY n DESC',
+    'SELECT n, up_to, state, checksum FROM snapshots WHERE version = ? AND n < ? ORDER BY n DESC',
   )
-  const since = db.prepare('SELECT json FROM events WHERE n > ? ORDER BY n')
+  const since = db.prepare('SELECT json FROM events WHERE n > ? AND n <= ? ORDER BY n')
   const all = db.prepare(
-    // channels are hopped over in the index: a million messages are not read for their few names
+    // channels are hopped over in the index: a million messages are not read for their few names. `+n`: no other index
     `WITH RECURSIVE names AS (
        SELECT min(channel) AS channel FROM events WHERE type = 'message.sent'
        UNION ALL
@@ -25,12 +31,12 @@ export const createSnapshotStore = (
        FROM names WHERE channel IS NOT NULL),
      newest AS (
        SELECT n, id FROM names JOIN events AS e ON e.n = (
-         SELECT n FROM events WHERE type = 'message.sent' AND channel = names.channel
+         SELECT n FROM events WHERE type = 'message.sent' AND channel = names.channel AND +n <= :upTo
          ORDER BY at DESC, id DESC LIMIT 1))
-     SELECT n, json FROM events WHERE lasting = 1 AND type NOT LIKE 'message.%'
-     UNION ALL SELECT n, json FROM events WHERE lasting = 0
+     SELECT n, json FROM events WHERE lasting = 1 AND type NOT LIKE 'message.%' AND +n <= :upTo
+     UNION ALL SELECT n, json FROM events WHERE lasting = 0 AND +n <= :upTo
      UNION ALL SELECT n, json FROM events WHERE n IN (SELECT n FROM newest)
-     UNION ALL SELECT n, json FROM events WHERE target IN (SELECT id FROM newest)
+     UNION ALL SELECT n, json FROM events WHERE target IN (SELECT id FROM newest) AND +n <= :upTo
      ORDER BY n`,
   )
   const last = db.prepare('SELECT coalesce(max(n), 0) AS n FROM events')
@@ -49,9 +55,9 @@ export const createSnapshotStore = (
      AND n <= (SELECT up_to FROM snapshots ORDER BY n DESC LIMIT 1 OFFSET 1)`,
   )
 
-  const readable = (version: number, skip: number) => {
+  const readable = (version: number, skip: number, before: number = Number.MAX_SAFE_INTEGER) => {
     let wanted = skip
-    for (const row of ofVersion.iterate(version)) {
+    for (const row of ofVersion.iterate(version, before)) {
       if (textColumn(row, 'checksum') !== checksumOf(textColumn(row, 'state'))) continue
       if (wanted === 0) return row
       wanted -= 1
@@ -59,18 +65,26 @@ export const createSnapshotStore = (
     return undefined
   }
 
+  /** The events since, up to one of them. */
+  const withEvents = (
+    row: DbRow | undefined,
+    upTo: number = Number.MAX_SAFE_INTEGER,
+  ): StoredEvents => {
+    const place = row && placeOf(row)
+    const rows = place ? since.all(place.upTo, upTo) : all.all({ upTo })
+    const events = rows.flatMap(readEvent)
+    const unreadable = rows.length - events.length
+    return {
+      snapshot: row && textColumn(row, 'state'),
+      ...(place && { place }),
+      events,
+      ...(unreadable > 0 ? { unreadable } : {}),
+    }
+  }
+
   return {
-    load: (version, skip = 0) => {
-      const snapshot = readable(version, skip)
-      const rows = snapshot ? since.all(readNumber(snapshot, 'up_to')) : all.all()
-      const events = rows.flatMap(readEvent)
-      const unreadable = rows.length - events.length
-      return {
-        snapshot: snapshot && textColumn(snapshot, 'state'),
-        events,
-        ...(unreadable > 0 ? { unreadable } : {}),
-      }
-    },
+    load: (version, skip = 0) => withEvents(readable(version, skip)),
+    loadWithout: (version, { n, upTo }) => withEvents(readable(version, 0, n), upTo),
     save: (version, state) =>
       transaction(false, () => {
         const { n = 0 } = last.get() ?? {}

@@ -116,13 +116,15 @@ export const withChanges = <K, V>(
 /** A map of chunks that are read when something in them is asked for. Nothing is looked at before. */
 export const mapOfChunks = <K, V>(chunks: readonly UnreadChunk<K, V>[]): ReadonlyMap<K, V> => {
   // not the chunks themselves: later versions may do without them
-  const keys = chunks.map((chunk) => chunk.keys)
+  let keys = chunks.map((chunk) => chunk.keys)
   let found: Map<K, number> | undefined
   const find = () => {
     const slots = new Map<K, number>()
     keys.forEach((all, chunk) => {
       all().forEach((key, place) => slots.set(key, chunk * CHUNK + place))
     })
+    // they hold on to all that their chunks were read from
+    keys = []
     return slots
   }
   return createMap({
@@ -161,13 +163,10 @@ export const markedValues = <K, V>(
 ): readonly V[] => {
   const marked: V[] = []
   for (const chunk of chunksOf(map)) {
-    if ('marked' in chunk) {
-      for (const place of chunk.marked) {
-        const entry = chunk.entries()[place]
-        if (entry) marked.push(entry[1])
-      }
-    } else {
-      for (const [, value] of chunk) if (isMarked(value)) marked.push(value)
+    if ('marked' in chunk && chunk.marked.length === 0) continue
+    // what was said of it need not be true: that is known when it is read
+    for (const entry of entriesIn<K, V>(chunk)) {
+      if (entry && isMarked(entry[1])) marked.push(entry[1])
     }
   }
   return marked

@@ -2,7 +2,7 @@
 import type { Mark } from '../../../src/model/direct/sessions.ts'
 import type { ChatEvent } from '../../../src/model/events.ts'
 import type { Message } from '../../../src/model/messages/messages.ts'
-import type { DeferredCommand, SignedOriginal } from '../../../src/ports/storage.ts'
+import type { DeferredCommand, SignedOriginal, SnapshotPlace } from '../../../src/ports/storage.ts'
 
 /** An event with its number on this disk. */
 export type StoredEvent = {
@@ -10,7 +10,7 @@ export type StoredEvent = {
   readonly event: ChatEvent
   readonly signed?: SignedOriginal
 }
-type Snapshot = { readonly upTo: number; readonly version: number; readonly state: string }
+type Snapshot = SnapshotPlace & { readonly version: number; readonly state: string }
 
 /** Everything on this disk. A transaction that fails puts back what was there before it. */
 export type Contents = {
