@@ -5,7 +5,14 @@ import { connect } from 'mqtt'
 import type { IClientOptions, IPublishPacket, MqttClient } from 'mqtt'
 import type { LinkEnd, LinkEndReason } from '../../core/broker/link-end.ts'
 import type { Link, LinkEvents } from '../../ports/transport.ts'
-import { endOfCode, endOfError, refusesAccess, refusesRetain, refusesVersion } from './errors.ts'
+import {
+  endOfCode,
+  endOfError,
+  endOfStorage,
+  refusesAccess,
+  refusesRetain,
+  refusesVersion,
+} from './errors.ts'
 import { createPacketHandler } from './packet-handler.ts'
 import type { MqttTransportOptions } from './client-options.ts'
 import { createLink } from './link.ts'
@@ -104,8 +111,7 @@ export const connectOnce = (
     const packets = createPacketHandler({
       ...events,
       output: client.stream,
-      onError: (error) =>
-        end({ reason: 'closed', detail: `a packet could not be stored: ${String(error)}` }),
+      onError: (error) => end(endOfStorage(error)),
       isOpen,
       wholeLength: limit.takeWholeLength,
     })

@@ -1,5 +1,6 @@
 /** Turns what mqtt.js, Node and brokers report when something fails into the errors of the port. */
 import type { BrokerDenial, LinkEnd, LinkEndReason } from '../../core/broker/link-end.ts'
+import { diskTroubleOf, isDiskFailure } from '../../ports/storage.ts'
 
 /** When a broker sends a code: instead of accepting us (CONNACK), or later (DISCONNECT). */
 type Phase = 'arrival' | 'farewell'
@@ -159,4 +160,11 @@ export const deniedOf = (error: unknown, size: number): BrokerDenial | 'lost' =>
     detail: `${detail} (code ${code})`,
     ...(reason === 'too-large' && { size }),
   }
+}
+
+/** Why we end a connection: what came over it could not be stored, and comes again over the next one. */
+export const endOfStorage = (error: unknown): LinkEnd => {
+  const isBusy = isDiskFailure(error) && diskTroubleOf(error) === 'busy'
+  const detail = `a packet could not be stored: ${String(error)}`
+  return { reason: isBusy ? 'storage-busy' : 'not-stored', detail }
 }

@@ -42,7 +42,7 @@ export type Transactions = Pick<Disk, 'transaction' | 'together'> & {
  * another that is not makes a tiny durable write after the commit: its fsync covers the whole log.
  *
  * Another program that writes is waited for, `patience` milliseconds; but once only, for nothing else is done meanwhile: as long
- * as it goes on, each transaction fails at once.
+ * as it goes on, each transaction fails at once, and one that stores nothing tells nothing of it.
  */
 export const createTransaction = (db: DatabaseSync, patience: number): Transactions => {
   const begin = db.prepare('BEGIN IMMEDIATE')
@@ -66,6 +66,12 @@ export const createTransaction = (db: DatabaseSync, patience: number): Transacti
     full = durable
   }
 
+  const setPatience = (on: boolean) => {
+    if (on === isPatient) return
+    db.exec(`PRAGMA busy_timeout = ${on ? patience : 0}`)
+    isPatient = on
+  }
+
   /** Takes all of the log into the database, after an fsync of the log; false where a program that reads is in the way. */
   const takeLog = (): boolean => {
     const { busy, log, checkpointed } = checkpoint.get() ?? {}
@@ -86,23 +92,17 @@ export const createTransaction = (db: DatabaseSync, patience: number): Transacti
     if (isLogDoubtful) rewriteLog()
     try {
       flush.run()
+      setPatience(true)
     } catch (error) {
       // who writes does not keep us from that
       if (!isBusy(error) || !takeLog()) throw error
+      setPatience(false)
     }
-  }
-
-  const setPatience = (on: boolean) => {
-    if (on === isPatient) return
-    db.exec(`PRAGMA busy_timeout = ${on ? patience : 0}`)
-    isPatient = on
   }
 
   const throwingDiskFailures = <T>(task: () => T): T => {
     try {
-      const result = task()
-      if (depth === 0) setPatience(true)
-      return result
+      return task()
     } catch (error) {
       if (kindOf(error) === IO_ERROR) isLogDoubtful = true
       if (isBusy(error)) setPatience(false)
@@ -156,9 +156,12 @@ export const createTransaction = (db: DatabaseSync, patience: number): Transacti
       () => commit.run(),
       () => rollback.run(),
     )
+    setPatience(true)
     if (wanted && !durable) flushLog()
     return result
   }
+
+  const hasGathered = () => gathered === 'something'
 
   const gather: Disk['together'] = (work) => {
     gathered = 'nothing'
@@ -166,9 +169,10 @@ export const createTransaction = (db: DatabaseSync, patience: number): Transacti
     try {
       const result = attempt(
         work,
-        () => void (gathered === 'something' && commit.run()),
+        () => void (hasGathered() && commit.run()),
         () => rollback.run(),
       )
+      if (hasGathered()) setPatience(true)
       if (wanted) flushLog()
       return result
     } finally {

@@ -35,6 +35,8 @@ export type LinkEndReason =
   | 'moved' // use another server
   | 'taken-over' // somebody connected with our client id
   | 'too-large' // a packet of ours
+  | 'storage-busy' // we ended it: another program has the disk, which did not take what came
+  | 'not-stored' // we ended it: the disk did not take what came for another reason
   | 'closed' // the connection broke or was closed without a reason
 
 /** What came of a connection attempt or of a running connection. `detail` is for a log or `/doctor`. */

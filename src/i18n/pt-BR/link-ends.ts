@@ -34,6 +34,8 @@ export const linkEndsPtBr = {
   moved: 'O broker mudou de endereço: pergunte ao administrador, depois /broker URL',
   'taken-over': 'Este perfil foi aberto em outro lugar; este papo parou. /broker retoma aqui',
   'too-large': 'A mensagem é grande demais para este broker: envie em partes',
+  'storage-busy': 'Outro programa está usando o banco das suas mensagens: o papo espera por ele',
+  'not-stored': 'O que chegou não pôde ser guardado: o papo conecta de novo e o recebe então',
   closed: 'O broker fechou a conexão: o papo tenta de novo',
 }
 

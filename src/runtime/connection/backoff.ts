@@ -1,12 +1,14 @@
 /** How long to wait before the next attempt to connect, and how long for a broker's answer then. */
 import type { LinkEnd } from '../../core/broker/link-end.ts'
 import { isNearBroker } from '../../core/broker/near-host.ts'
-import { isHopeless, isNobodyThere, isOverloaded } from './end-kinds.ts'
+import { isDiskBusy, isHopeless, isNobodyThere, isOverloaded } from './end-kinds.ts'
 
 const FIRST_DELAY = 1000
 const MAX_DELAY = 30_000
 /** The longest wait where nobody listens on a machine nearby: asking again costs next to nothing there. */
 const MAX_NEAR_DELAY = 3000
+/** The wait where another program has our disk: no attempt failed, and hardly ever does that take long. */
+const DISK_DELAY = 3000
 /** The longest wait where a broker has more to do than it can: a thousand who ask again every half minute would keep it so. */
 const MAX_BUSY_DELAY = 120_000
 /** What ends sooner (ms) was no success: the waits go on from where they were. */
@@ -40,7 +42,9 @@ const longestDelay = (end: AttemptEnd, url: string) => {
 
 /** The same after this end of a connection to the broker at `url`. */
 export const retryDelay = (end: AttemptEnd, url: string, attempt: number, chance: number): number =>
-  backoff(attempt, chance, longestDelay(end, url))
+  isDiskBusy(end)
+    ? DISK_DELAY * (0.5 + chance / 2)
+    : backoff(attempt, chance, longestDelay(end, url))
 
 export type Attempts = {
   readonly count: () => number

@@ -13,7 +13,7 @@ import { createAttempts, retryDelay } from './backoff.ts'
 import { createRetainedSync } from './retained-sync.ts'
 import { createRetainedRefresh } from '../retained-refresh.ts'
 import { createNameClaim } from './name-claim.ts'
-import { isClosedByPeer } from './end-kinds.ts'
+import { isClosedByPeer, isDiskBusy } from './end-kinds.ts'
 import { KEEP_ALIVE, MAX_KEEP_ALIVE, withoutCredentials } from './connection-types.ts'
 import type { Connection, ConnectionDeps } from './connection-types.ts'
 import { CONNECT_TIMEOUT_ON_LEAVE, waitAtMost, LEAVE_TIMEOUT } from './timeouts.ts'
@@ -97,7 +97,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     const delay = isWiser
       ? WISER_DELAY
       : retryDelay(end, deps.settings().url, attempts.count(), deps.ids.random())
-    if (!isWiser) attempts.next()
+    if (!isWiser && !isDiskBusy(end)) attempts.next()
     const nextAt = addMillis(clock.now(), delay)
     reports.report({ status: 'offline', problem: end.reason, detail: safeLine(end.detail), nextAt })
     stopRetry = clock.after(delay, () => void connect())

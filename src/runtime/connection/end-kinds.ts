@@ -19,6 +19,9 @@ const HOPELESS: ReadonlySet<LinkEndReason> = new Set(['bad-address', 'bad-versio
 /** Ends that say that nobody listens at this address for now. */
 const NOBODY_THERE: ReadonlySet<LinkEndReason> = new Set(['refused', 'unreachable', 'no-answer'])
 
+/** Did we end it, because another program had our disk? No broker has anything to do with that. */
+export const isDiskBusy = ({ reason }: LinkEnd): boolean => reason === 'storage-busy'
+
 /** Does it say that it has more to do than it can? */
 export const isOverloaded = ({ reason }: LinkEnd): boolean => reason === 'busy'
 

@@ -19,7 +19,8 @@ const keyOf = (topic: string, seq: number) => `${topic} ${seq}`
 /** None is known; `now` gives Unix milliseconds. */
 export const createRejections = (now: () => Millis) => {
   const known = new Map<string, Rejection>()
-  const isOver = ({ at }: Rejection, pause: number) => now() - at > pause
+  // a clock that was set back must not make it longer
+  const isOver = ({ at }: Rejection, pause: number) => now() - at > pause || now() < at
   return {
     onRejected: (topic: string, seq: number): void => {
       const key = keyOf(topic, seq)

@@ -1,4 +1,5 @@
 /** A fake transport: a broker in memory with sessions, queues, retained packets and wills. */
+import { endOfStorage } from '../../../src/adapters/mqtt/errors.ts'
 import type { BrokerDenial, LinkEnd } from '../../../src/core/broker/link-end.ts'
 import type { LinkEvents, LinkOptions, OutgoingPacket } from '../../../src/ports/transport.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
@@ -86,7 +87,7 @@ export const createMemoryBroker = (settings: MemoryBrokerOptions = {}): MemoryBr
         for (const { packet } of copies) onPacket(packet)
       })
     } catch (error) {
-      end(connection, { reason: 'closed', detail: String(error) }, 'will')
+      end(connection, endOfStorage(error), 'will')
     }
     // whoever was cut off within onPacket could not acknowledge it
     if (!connection.alive) return

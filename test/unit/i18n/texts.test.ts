@@ -99,6 +99,8 @@ const troubles: Readonly<Record<LinkEndReason, true>> = {
   moved: true,
   'taken-over': true,
   'too-large': true,
+  'storage-busy': true,
+  'not-stored': true,
   closed: true,
 }
 

@@ -11,7 +11,8 @@ const LAST_WORDS = 5000
  */
 export const isLinkKnown = ({ link, warnings }: State): boolean =>
   link.status === 'online' ||
-  link.problem !== undefined ||
+  // a disk that another program has is no matter of the connection, which is made when it is free
+  (link.problem !== undefined && link.problem !== 'storage-busy') ||
   link.attempt > 0 ||
   warnings.some(({ key }) => key === 'no-broker')
 
@@ -21,7 +22,10 @@ export const whenSent = (
   done: (unsent: number) => void,
 ): void => {
   services.catchUp()
-  const isOver = () => store.get().waiting === 0 || store.get().link.status !== 'online'
+  const isOver = () => {
+    const state = store.get()
+    return state.waiting === 0 || (state.link.status !== 'online' && isLinkKnown(state))
+  }
   if (isOver()) return done(store.get().waiting)
   const end = () => {
     stop()
