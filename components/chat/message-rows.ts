@@ -124,7 +124,11 @@ const textRows = (message: Message, context: RowContext) => {
   const { theme, texts, width } = context
   const { text, style, looks } = messageBody(message, context)
   const column = textColumn(context)
-  const wrapped = wrap(text, Math.max(4, width - column - markWidth(context)))
+  const room = width - column
+  const besideMark = room - markWidth(context)
+  // where that is less than half of the width, the mark has a row of its own if it needs one
+  const isNarrow = besideMark * 2 < width
+  const wrapped = wrap(text, Math.max(4, isNarrow ? room : besideMark))
   const isLong = wrapped.length > MOST_ROWS
   // what a search has found is never out of sight
   const isFolded =
@@ -137,7 +141,10 @@ const textRows = (message: Message, context: RowContext) => {
   const mark = progressMark(message, context)
   if (!mark) return { rows: all, isLong }
   const used = isFolded ? widthOf(more) : (shown.at(-1)?.width ?? 0)
-  const fill = { text: ' '.repeat(Math.max(0, width - column - used - widthOf(mark.text))) }
+  const before = used > besideMark ? 0 : used
+  const fill = { text: ' '.repeat(Math.max(0, room - before - widthOf(mark.text))) }
+  // whatever the mark becomes, the message keeps its rows
+  if (before < used) return { rows: [...all, [fill, mark]], isLong }
   return { rows: [...all.slice(0, -1), [...(all.at(-1) ?? []), fill, mark]], isLong }
 }
 

@@ -34,6 +34,9 @@ import { fitUnsignedName, widestUnsignedName } from '../widgets/names.ts'
 import type { RowContext } from './item-rows.ts'
 import type { SystemLine } from './system-lines/system-lines.ts'
 
+/** With fewer cells nothing is left of a name and the mark beside it. */
+const NARROWEST_NAME = 4
+
 const me = (state: State) => state.me
 const people = (state: State) => state.people
 
@@ -135,7 +138,9 @@ export const useRowContext = (conversation: Conversation, width: number): RowCon
     const claimed = anonymous.map((message) => claimedName(message, texts))
     const names = [texts.you, name, ...new Set(claimed)]
     const longest = Math.max(widestUnsignedName(authors), ...names.map(widthOf), ...widths)
-    const nameWidth = Math.min(longest, width < 50 ? 7 : 14)
+    // the text keeps half of the width
+    const beside = Math.floor(width / 2) - texts.dates.column - 4
+    const nameWidth = Math.min(longest, width < 50 ? 7 : 14, Math.max(NARROWEST_NAME, beside))
     const byId = indexOnce(messages)
     const onDisk = readOnce(id, read)
     return {

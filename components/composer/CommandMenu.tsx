@@ -84,19 +84,49 @@ export const commandSpans = (
   ]
 }
 
-/** As many rows as there are commands. */
+/** A usage in rows of this width, broken behind a blank or between what may be chosen. */
+const usageRows = (usage: string, width: number): readonly string[] =>
+  usage.split(/(?<=[ |])/u).reduce<readonly string[]>((rows, part) => {
+    const last = rows.at(-1)
+    if (last === undefined) return [part]
+    return widthOf((last + part).trimEnd()) <= width
+      ? [...rows.slice(0, -1), last + part]
+      : [...rows, `  ${part}`]
+  }, [])
+
+/** The usage of the only command that is left, where it has no room in one row; it is being typed. */
+const longUsage = (texts: Texts, found: readonly MenuEntry[], width: number) => {
+  const [only, ...others] = found
+  const usage = only && others.length === 0 ? entryTexts(texts, only)[0] : ''
+  // without columns it is shown as far as it fits
+  return width < ALIGNED_FROM && widthOf(usage) > width - 2 ? usageRows(usage, width - 3) : []
+}
+
+/** How many rows the menu takes. */
+export const menuHeight = (texts: Texts, found: readonly MenuEntry[], width: number): number =>
+  Math.max(found.length, longUsage(texts, found, width).length)
+
+/** As many rows as there are commands, but for one with a long usage. */
 export const CommandMenu = ({ found, width, onTake }: Props) => {
   const texts = useTexts()
   const theme = useTheme()
   const rows = found.map((entry) => entryTexts(texts, entry))
   const isAligned = width >= ALIGNED_FROM
   const longest = Math.max(...rows.map(([usage]) => widthOf(usage)), 0)
+  const long = longUsage(texts, found, width)
   const ref = useClick((_, row) => {
-    const entry = found[row]
+    const entry = long.length > 0 ? found[0] : found[row]
     if (entry) onTake(entry)
     return entry !== undefined
   })
   const column = isAligned ? Math.min(Math.floor(width / 2), longest) : undefined
+  const wrapped = long.map((row) => (
+    <Line
+      key={row}
+      spans={[{ text: '  ' }, { text: row, style: theme.styles.key }]}
+      width={width}
+    />
+  ))
   const lines = rows.map(([usage, help]) => (
     <Line
       key={usage}
@@ -106,7 +136,7 @@ export const CommandMenu = ({ found, width, onTake }: Props) => {
   ))
   return (
     <Box ref={ref} flexDirection="column" width={width} flexShrink={0}>
-      {lines}
+      {long.length > 0 ? wrapped : lines}
     </Box>
   )
 }

@@ -16,7 +16,7 @@ import { ChatPane } from '../chat/ChatPane.tsx'
 import { messageOf } from '../../src/model/messages/message-window.ts'
 import { usePlaceholder } from '../chat/usePlaceholder.ts'
 import { useTyping } from '../chat/useTyping.ts'
-import { CommandMenu, menuEntriesFor } from '../composer/CommandMenu.tsx'
+import { CommandMenu, menuEntriesFor, menuHeight } from '../composer/CommandMenu.tsx'
 import type { MenuEntry } from '../composer/CommandMenu.tsx'
 import { completions } from '../commands/completions.ts'
 import { Composer, composerHeight } from '../composer/Composer.tsx'
@@ -160,7 +160,8 @@ const ConversationArea = ({
   const menu = focused
     ? menuEntriesFor(text.slash, ctx.now()).slice(0, Math.max(0, height - bottom - 5))
     : []
-  const above = height - bottom - menu.length
+  const menuRows = menuHeight(texts, menu, width)
+  const above = height - bottom - menuRows
   return (
     <Box width={width} height={height} flexDirection="column" flexShrink={0} overflow="hidden">
       <Placed x={x} y={y}>
@@ -175,12 +176,12 @@ const ConversationArea = ({
         <QuestionBox question={question} width={width} within={height} />
       ) : undefined}
       <Box display={question || isCovered ? 'none' : 'flex'} height={bottom} flexShrink={0}>
-        <Placed x={x} y={y + above + menu.length}>
+        <Placed x={x} y={y + above + menuRows}>
           <ClickToType width={width} height={bottom} isActive={shown && !question && !isCovered} />
         </Placed>
         <Composer
           x={x}
-          y={y + above + menu.length}
+          y={y + above + menuRows}
           width={width}
           height={inputHeight}
           initialText={initial}
