@@ -329,6 +329,7 @@ test('at 40x15 a usage that is a sentence is whole while it is typed', async () 
   await screen.until(
     / \/group heirs \[TEMPO\] \[NOME …\],? com um *\n +tempo como 7d, 12h, 30m ou 1h30m/u,
   )
+  expect(screen.text()).toContain('┃ /group h ')
   await screen.close()
 })
 
