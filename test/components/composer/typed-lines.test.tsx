@@ -1,4 +1,4 @@
-/** Lines that were typed before it was seen what became of the first one: none is lost, none is joined to another, none answers a question. */
+/** Lines that were typed before it was seen what became of the first one: none is lost, none is joined to another, each goes where it would alone. */
 import { expect, test } from 'vitest'
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import { KITTY_ANSWER } from '../../support/screen/kitty.ts'
@@ -79,5 +79,58 @@ test('they do not answer what is asked because of the first one', async () => {
   await screen.press(keys.escape)
   await screen.until('two')
   expect(lines(screen.rows())).toEqual(['one', 'two'])
+  await screen.close()
+})
+
+/** What stands in the conversation with bob, and whether it replies to something. */
+const talked = (harness: ScreenHarness) =>
+  (harness.state().conversations.get(open.open)?.messages ?? []).map(({ text, reply }) => [
+    String(text),
+    reply !== undefined,
+  ])
+
+test('only the first of them replies to the message that was chosen', async () => {
+  const harness = inSession()
+  harness.sendsText('bob', 'which?')
+  const screen = await harness.show(100, 24, open)
+  await screen.press(KITTY_ANSWER, keys.ctrlUp, 'r')
+  await screen.until('Esc cancels')
+  await screen.press('this\rand that\rand more\r')
+  await screen.until('and more')
+  expect(talked(harness)).toEqual([
+    ['which?', false],
+    ['this', true],
+    ['and that', false],
+    ['and more', false],
+  ])
+  await screen.close()
+})
+
+test('a command between them is done before the line behind it', async () => {
+  const harness = inSession('bob', 'carla')
+  const screen = await harness.show(100, 24, open)
+  await screen.press(KITTY_ANSWER)
+  await screen.press('one\r/chat carla\rtwo\r')
+  await screen.until('two')
+  expect(talked(harness)).toEqual([['one', false]])
+  const others = harness.state().conversations.get(directConversation('carla'))?.messages
+  expect(others?.map(({ text }) => String(text))).toEqual(['two'])
+  await screen.close()
+})
+
+test('what a command asks is answered by the line behind it, and by no message', async () => {
+  const harness = inSession()
+  harness.meet('carla')
+  const screen = await harness.show(100, 24, open)
+  await screen.press(KITTY_ANSWER)
+  await screen.press('one\r/request carla\roi carla\rtwo\r')
+  await screen.until('two')
+  expect(talked(harness)).toEqual([
+    ['one', false],
+    ['two', false],
+  ])
+  expect(harness.calls).toContainEqual(
+    expect.objectContaining({ type: 'request.make', to: idOf('carla'), text: 'oi carla' }),
+  )
   await screen.close()
 })

@@ -39,6 +39,18 @@ test('a long topic line leaves room for how I stand', async () => {
   await screen.close()
 })
 
+test('a name whose key is verified has its sign at once, on what was said before as well', async () => {
+  const { harness, id, open } = lab()
+  harness.sendsToGroup('bob', id, 'oi')
+  // the column of names is as wide before and after it
+  harness.sendsToGroup('carla', id, 'olá')
+  const screen = await harness.show(110, 30, { open })
+  await screen.until(/bob {2,}oi/u)
+  harness.perform({ type: 'person.verify', who: idOf('bob') })
+  await screen.until(/bob ✓ +oi/u)
+  await screen.close()
+})
+
 test('what happened to the group stands among the messages, by time', async () => {
   const { harness, id, open } = lab()
   harness.sendsToGroup('bob', id, 'oi')
