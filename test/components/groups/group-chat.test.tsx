@@ -48,6 +48,7 @@ test('a name whose key is verified has its sign at once, on what was said before
   await screen.until(/bob {2,}oi/u)
   harness.perform({ type: 'person.verify', who: idOf('bob') })
   await screen.until(/bob ✓ +oi/u)
+  expect(screen.text()).toMatch(/carla {2,}olá/u)
   await screen.close()
 })
 
