@@ -34,21 +34,31 @@ const linesOf = (
 type Space = { readonly room: number; readonly inside: number; readonly ellipsis: string }
 
 /**
- * The lines on the screen, and how many rows follow that are not on it as a whole. Rows behind them are not looked at:
- * whether a name reads like another one takes a while to find out, and there may be thousands.
+ * The lines on the screen, and how many rows follow that are not on it as a whole. Rows that are farther from the chosen one
+ * than the screen is high are not looked at: whether a name reads like another one takes a while to find out, and there may
+ * be thousands.
  */
 export const visibleLines = (
   { keys, at }: Pick<ListRows, 'keys' | 'at'>,
   chosen: number,
   { room, inside, ellipsis }: Space,
 ): { readonly visible: readonly ListLine[]; readonly more: number } => {
-  const lines: ListLine[] = []
-  let chosenLine = 0
-  for (let index = 0; index < keys.length; index += 1) {
-    if (index === chosen) chosenLine = lines.length
-    if (index > chosen && lines.length >= firstRow(Infinity, chosenLine, room) + room) break
+  const linesAt = (index: number) => {
     const one = at(index)
-    if (one) lines.push(...linesOf(one, index, inside, ellipsis))
+    return one ? linesOf(one, index, inside, ellipsis) : []
+  }
+  const above: (readonly ListLine[])[] = []
+  let chosenLine = 0
+  for (let index = chosen - 1; index >= 0 && chosenLine < room; index -= 1) {
+    const lines = linesAt(index)
+    above.unshift(lines)
+    chosenLine += lines.length
+  }
+  const lines = above.flat()
+  const enough = firstRow(Infinity, chosenLine, room) + room
+  for (let index = chosen; index < keys.length; index += 1) {
+    if (index > chosen && lines.length >= enough) break
+    lines.push(...linesAt(index))
   }
   const first = firstRow(lines.length, chosenLine, room)
   const visible = lines.slice(first, first + room)

@@ -48,19 +48,14 @@ test('they are those of all rows around the chosen one', () => {
   )
 })
 
-test('rows that are far behind are not asked for their warning', () => {
+test.each([0, 3, 500, 999])('rows that are far from row %i are not looked at', (chosen) => {
   const asked: number[] = []
   const rows = Array.from({ length: 1000 }, (_, index) =>
     rowWith(`${index}`, '', '', () => asked.push(index)),
   )
-  const { visible, more } = visibleLines(listRows(rows), 3, space(10))
-  expect(visible.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
-  expect(more).toBe(990)
-  expect(asked.length).toBeLessThan(20)
-})
-
-test('an empty list has none, and where there is no room all follow', () => {
-  expect(visibleLines(listRows([]), 0, space(5))).toEqual({ visible: [], more: 0 })
-  const rows = [rowWith('a', '', ''), rowWith('b', '', '')]
-  expect(visibleLines(listRows(rows), 0, space(0))).toEqual({ visible: [], more: 2 })
+  const { visible, more } = visibleLines(listRows(rows), chosen, space(10))
+  const first = firstRow(rows.length, chosen, 10)
+  expect(visible.map(({ index }) => index)).toEqual(Array.from({ length: 10 }, (_, i) => first + i))
+  expect(more).toBe(990 - first)
+  expect(asked.length).toBeLessThan(25)
 })
