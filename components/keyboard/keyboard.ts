@@ -9,6 +9,7 @@ import { createDecoder } from './decode.ts'
 import { chord } from './key.ts'
 import type { Handler, Translate } from './handler.ts'
 import type { Key } from './key.ts'
+import { createKeyQueue } from './key-queue.ts'
 import { createLetterQueue, waitForTime } from './letter-commands.ts'
 import type { Wait } from './letter-commands.ts'
 import { joinLetters, splitEscape, splitLetters, takeLines } from './split-keys.ts'
@@ -83,7 +84,7 @@ export const createKeyboard = (options: {
   const translators: { readonly translate: Translate; readonly layer: number }[] = []
   let decoder = createDecoder()
   let burst = createBurst()
-  let queue: Key[] = []
+  const queue = createKeyQueue()
   let silence: NodeJS.Timeout | undefined
   let calm: NodeJS.Timeout | undefined
   let reads = 0
@@ -113,15 +114,15 @@ export const createKeyboard = (options: {
       undrawn === false ||
       key.type === 'text' ||
       (undrawn === 'line' && key.type === 'key' && chord(key) === 'return')
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    for (let next = queue.take(); next !== undefined; next = queue.take()) {
       if (!mayFollow(next) || (undrawn !== false && performance.now() - begun > SLICE)) {
-        queue.unshift(next)
+        queue.putBack(next)
         rest()
         return
       }
       const key = letters.joined(undrawn === 'line' ? joinLetters(next, queue) : next)
       if (key === undefined) {
-        queue.unshift(next)
+        queue.putBack(next)
         letters.run()
         return
       }
@@ -144,7 +145,7 @@ export const createKeyboard = (options: {
         rest()
         return
       }
-      if (taken === false) queue.unshift(...splitEscape(key))
+      if (taken === false) queue.putBack(...splitEscape(key))
       // what has to be drawn for one key has to be for those behind it
       else if (undrawn !== 'now') undrawn = taken
     }
@@ -171,9 +172,9 @@ export const createKeyboard = (options: {
         kitty = true
         write(KITTY_ON)
       }
-      queue.push(...splitLetters(key))
+      queue.add(...splitLetters(key))
     }
-    if (kitty) queue.push(...burst.trust())
+    if (kitty) queue.add(...burst.trust())
     if (!resting) drain()
   }
 
@@ -221,7 +222,7 @@ export const createKeyboard = (options: {
       terminal.pause()
       terminal.unref?.()
       kitty = false
-      queue = []
+      queue.clear()
       reads += 1
       decoder = createDecoder()
       burst = createBurst()

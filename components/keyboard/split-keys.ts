@@ -2,7 +2,11 @@
 import { MAX_TYPED } from './burst.ts'
 import { chord, pressed } from './key.ts'
 import type { Key } from './key.ts'
+import type { KeyQueue } from './key-queue.ts'
 import { controlKey } from './sequences.ts'
+
+const textOf = (keys: readonly Key[]) =>
+  keys.map((key) => (key.type === 'text' ? key.text : '\n')).join('')
 
 /** Typed letters one by one, because each may be a command; a longer text was pasted and stays whole. */
 export const splitLetters = (key: Key): readonly Key[] =>
@@ -14,14 +18,11 @@ export const splitLetters = (key: Key): readonly Key[] =>
  * The letters that came behind this one, taken out of the queue and joined to it, where the one before was text in the input:
  * so are these. A colon stands for itself, because it may end the name of an emoji.
  */
-export const joinLetters = (key: Key, queue: Key[]): Key => {
+export const joinLetters = (key: Key, queue: KeyQueue): Key => {
   if (key.type !== 'text' || key.text === ':') return key
-  let { text } = key
-  for (let next = queue[0]; next?.type === 'text' && next.text !== ':'; next = queue[0]) {
-    text += next.text
-    queue.shift()
-  }
-  return text === key.text ? key : { type: 'text', text }
+  const more = queue.takeWhile((next) => next.type === 'text' && next.text !== ':')
+  if (more.length === 0) return key
+  return { type: 'text', text: key.text + textOf(more) }
 }
 
 /**
@@ -41,14 +42,11 @@ const isReturn = (key: Key) => key.type === 'key' && chord(key) === 'return'
  * with no text. The Return behind the last line ends nothing any more.
  */
 export const takeLines = (
-  queue: Key[],
+  queue: KeyQueue,
 ): { readonly text: string; readonly lines: number } | undefined => {
-  const other = queue.findIndex((key) => key.type !== 'text' && !isReturn(key))
-  const run = queue.slice(0, other === -1 ? queue.length : other)
-  const end = run.findLastIndex(({ type }) => type === 'text') + 1
-  if (end === 0) return undefined
-  queue.splice(0, run.length)
-  const typed = run.slice(0, end)
-  const text = typed.map((key) => (key.type === 'text' ? key.text : '\n')).join('')
-  return { text, lines: typed.filter(isReturn).length }
+  const isLine = (key: Key) => key.type === 'text' || isReturn(key)
+  const run = queue.takeWhile(isLine, (keys) => keys.some(({ type }) => type === 'text'))
+  const typed = run.slice(0, run.findLastIndex(({ type }) => type === 'text') + 1)
+  if (typed.length === 0) return undefined
+  return { text: textOf(typed), lines: typed.filter(isReturn).length }
 }
