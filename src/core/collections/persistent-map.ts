@@ -162,10 +162,11 @@ export const markedValues = <K, V>(
   isMarked: (value: V) => boolean,
 ): readonly V[] => {
   const marked: V[] = []
-  for (const chunk of chunksOf(map)) {
-    if ('marked' in chunk && chunk.marked.length === 0) continue
+  const { chunks } = hasVersion(map) ? (map[VERSION] as Version<K, V>) : versionWith([...map])
+  for (const chunk of chunks) {
+    if (isUnreadChunk(chunk) && !chunk.isRead() && chunk.marked.length === 0) continue
     // what was said of it need not be true: that is known when it is read
-    for (const entry of entriesIn<K, V>(chunk)) {
+    for (const entry of entriesIn(chunk)) {
       if (entry && isMarked(entry[1])) marked.push(entry[1])
     }
   }

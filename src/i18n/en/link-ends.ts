@@ -35,7 +35,7 @@ export const linkEndsEn = {
   moved: 'The broker has moved: ask its administrator where to, then /broker URL',
   'taken-over': 'This profile was opened elsewhere; this papo stopped. /broker resumes here',
   'too-large': 'The message is too large for this broker: send it in parts',
-  'storage-busy': 'Another program uses the database of your messages: papo waits for it',
+  'storage-busy': 'Another program is using the database of your messages: papo waits for it',
   'not-stored': 'What came could not be stored: papo connects again, and gets it then',
   closed: 'The broker closed the connection: papo tries again',
 }

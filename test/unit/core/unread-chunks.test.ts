@@ -162,3 +162,13 @@ test('a part that is not as it was written is taken from elsewhere, and the othe
     expect(readWith([wrong, first, second])).toBeUndefined()
   expect(readWith([keys, first])).toBeUndefined()
 })
+
+test('what stands out is told by the values, once they are read', () => {
+  const own = [1, 2, 5, 10].map((value) => [value, value] as const)
+  const chunk = unreadChunk(
+    { size: 4, keys: () => own.map(([key]) => key), marked: [0, 2], source: '' },
+    () => own,
+  )
+  const map = mapOfChunks([chunk])
+  for (let again = 0; again < 2; again += 1) expect(markedValues(map, isMarked)).toEqual([5, 10])
+})
