@@ -28,7 +28,7 @@ export const notifyEn = {
     newRequest: 'New request',
     sample: 'This is how papo notifies you.',
     nothing:
-      'Nothing here shows notifications on a desktop: install notify-send (libnotify), or /set notify auto.',
+      'Nothing here shows notifications on a desktop: it takes a graphical session and notify-send (libnotify). Or /set notify auto.',
     nothingButBell:
       'notify is auto: nothing here shows notifications, so it is the bell and the title of the window.',
     byTerminal:

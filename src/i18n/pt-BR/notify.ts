@@ -29,7 +29,7 @@ export const notifyPtBr: typeof notifyEn = {
     newRequest: 'Novo pedido',
     sample: 'O papo avisa você deste jeito.',
     nothing:
-      'Nada aqui mostra avisos na área de trabalho: instale o notify-send (libnotify), ou use /set notify auto.',
+      'Nada aqui mostra avisos na área de trabalho: é preciso uma sessão gráfica e o notify-send (libnotify). Ou use /set notify auto.',
     nothingButBell:
       'notify: auto. Nada aqui mostra avisos na área de trabalho; ficam a campainha e o título da janela.',
     byTerminal:

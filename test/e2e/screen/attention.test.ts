@@ -120,7 +120,7 @@ test('whoever chooses notifications sees one at once, or reads why there is none
   })
   await bob.sees('Type a message')
   await bob.press('/set notify desktop', keys.enter)
-  await bob.sees('Nothing here shows notifications on a desktop: install notify-send')
+  await bob.sees('Nothing here shows notifications on a desktop: it takes a graphical')
   await bob.press('/set notify auto', keys.enter)
   await bob.sees('so it is the bell')
   await bob.press('/quit', keys.enter)
