@@ -177,3 +177,17 @@ test('who starts from snapshots has the state of somebody who never stopped', ()
     { numRuns: Number(process.env['STORIES'] ?? 100) },
   )
 })
+
+test('where the snapshot before is none, what happened between both is in the chunks that nobody can read', () => {
+  const disk = createMemoryDisk()
+  const between: readonly ChatEvent[] = others
+    .slice(0, 3)
+    .map(({ name }) => ({ type: 'person.blocked', who: name, blocked: true }))
+  const before = reduce(initialState(me, at(0)), begun)
+  const whole = reduce(before, between)
+  disk.history.append(begun)
+  disk.snapshots.save(STATE_VERSION, 'not a snapshot')
+  disk.history.append(between)
+  disk.snapshots.save(STATE_VERSION, damaged(serializeSnapshot(whole), 1))
+  expect(comparable(restoredFrom(disk.snapshots, me, at(0)))).toEqual(comparable(whole))
+})

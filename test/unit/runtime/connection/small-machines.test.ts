@@ -42,6 +42,8 @@ test.each([
   // one that listens is not hurried, and one that has too much to do is left in peace
   expect(retryDelay({ reason: 'no-connack', detail: '' }, url, 9, 1)).toBe(30_000)
   expect(retryDelay({ reason: 'busy', detail: '' }, url, 9, 1)).toBe(120_000)
+  // a disk that another program has is free soon, whatever the attempts and the broker
+  expect(retryDelay({ reason: 'storage-busy', detail: '' }, url, 9, 1)).toBe(3000)
 })
 
 test('only a connection that lasted begins anew', () => {
