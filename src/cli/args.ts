@@ -36,6 +36,21 @@ type ParseResult =
   | { readonly ok: true; readonly value: Invocation }
   | { readonly ok: false; readonly error: 'usage'; readonly usageError: UsageError }
 
+/** Flags before a command are those of a shell's alias: what it has no use for is left out of them. */
+const withoutUnused = (
+  before: readonly string[],
+  command: Pick<CommandSpec, 'unused'>,
+): readonly string[] => {
+  const [flag] = before
+  if (flag === undefined) return []
+  const words = FLAGS_WITH_VALUE.has(flag) ? 2 : 1
+  const others = withoutUnused(before.slice(words), command)
+  const isUnused = command.unused?.some(
+    (name) => flag === `--${name}` || flag.startsWith(`--${name}=`),
+  )
+  return isUnused ? others : [...before.slice(0, words), ...others]
+}
+
 /** Reads a command line. */
 export const parseCommandLine = (argv: readonly string[]): ParseResult => {
   const [screen] = cliCommands
@@ -49,7 +64,9 @@ export const parseCommandLine = (argv: readonly string[]): ParseResult => {
     if (before?.ok === false && before.usageError.kind === 'unknown-flag') return before
     return unknownName('unknown-command', first ?? '', first ?? '', namesOf(cliCommands))
   }
-  const rest = named ? argv.toSpliced(index, 1) : argv
+  const rest = named
+    ? [...withoutUnused(argv.slice(0, index), named), ...argv.slice(index + 1)]
+    : argv
   const parsed = command.subcommands
     ? parseSubcommand(rest, command, command.subcommands)
     : parseInvocation(rest, command)

@@ -191,5 +191,5 @@ export const changedValues = <K, V>(
 }
 
 /** The values that somebody has asked for, or that were put there since. */
-export const readValues = <K, V>(map: ReadonlyMap<K, V>): readonly V[] =>
+export const loadedValues = <K, V>(map: ReadonlyMap<K, V>): readonly V[] =>
   chunksOf(map).flatMap((chunk) => ('source' in chunk ? [] : chunk.map(([, value]) => value)))

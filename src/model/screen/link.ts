@@ -1,6 +1,6 @@
 /** The connection as the screen shows it, what is wrong with it, and what was refused. All events here are local. */
 import type { Draft } from 'immer'
-import { readValues, withEntry } from '../../core/collections/persistent-map.ts'
+import { loadedValues, withEntry } from '../../core/collections/persistent-map.ts'
 import { createSelector, keepWhileEqual, sameEntries } from '../../core/memo.ts'
 import type { EssentialKind, MissingRight } from '../../core/broker/essential.ts'
 import type { Millis, SafeText } from '../../core/ids.ts'
@@ -79,7 +79,7 @@ const MAX_WARNINGS = 50
 const typingAt = (conversations: State['conversations'], now: Millis): State['conversations'] => {
   let left = conversations
   // what nobody has asked for says nothing of it
-  for (const kept of readValues(conversations)) {
+  for (const kept of loadedValues(conversations)) {
     if (kept.typing.size === 0) continue
     const typing = new Map([...kept.typing].filter(([, until]) => until > now))
     if (typing.size < kept.typing.size) left = withEntry(left, kept.id, { ...kept, typing })

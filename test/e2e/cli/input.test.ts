@@ -54,12 +54,18 @@ test('blanks alone are no text, wherever they come from', async () => {
   expect(run(['send', 'echo', '  '], '')).toMatchObject({ code: 2, out: '' })
 }, 60_000)
 
+/** Asks for help about a word that a shell makes. */
+const help = (word: string) =>
+  spawnSync('sh', ['-c', `"${process.execPath}" "${BIN}" help "${word}"`], {
+    env: home.env,
+    encoding: 'utf8',
+  })
+
 test('an argument that is not UTF-8 is refused; one that holds U+FFFD itself is not', async () => {
   // printf gives the shell bytes that no string of ours can hold
-  const line = `"${process.execPath}" "${BIN}" help "$(printf 'a\\347')"`
-  const broken = spawnSync('sh', ['-c', line], { env: home.env, encoding: 'utf8' })
+  const broken = help("$(printf 'a\\347')")
   expect(broken).toMatchObject({ status: 1, stdout: '' })
   expect(broken.stderr).toContain('an argument is not UTF-8. Nothing was done')
-  const whole = run(['help', '\uFFFD'], '')
-  expect(whole).toMatchObject({ code: 2, err: expect.stringContaining('no command') })
+  const whole = help('\uFFFD')
+  expect(whole).toMatchObject({ status: 2, stderr: expect.stringContaining('no command') })
 })

@@ -145,6 +145,8 @@ const group: BrokerStory['tell'] = async ({ alice, bob, carla }) => {
 const openTopic: BrokerStory['tell'] = async ({ broker, alice, bob }) => {
   const who = `>${broker.openTopic}`
   await Promise.all([alice, bob].map((one) => one.ask('topic-follow', { who, timeout: PATIENCE })))
+  // a broker takes packets of one connection in their order: when it has this line, bob's subscription counts
+  await bob.ask('send', { who, text: 'aqui também', timeout: PATIENCE })
   await alice.ask('send', { who, text: 'chove lá fora', timeout: PATIENCE })
   await bob.hasTexts('chove', ['chove lá fora'])
 }

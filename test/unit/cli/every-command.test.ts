@@ -145,6 +145,18 @@ test('a flag of a command may stand before it, with its value', () => {
   expect(complaintsOf(['--limit', '5', 'users'])).toEqual(complaintsAbout('users', '--limit'))
 })
 
+test('what a shell gives with every command is no mistake where a command has no use for it', () => {
+  const alias = ['--profile', 'work', '--broker', 'mqtts://lab', '--space=club', '--insecure']
+  for (const line of ['help send', 'init --name ana', 'users'])
+    expect(parseCommandLine([...alias, ...line.split(' ')])).toMatchObject({
+      ok: true,
+      value: { flags: { profile: 'work' } },
+    })
+  expect(complaintsOf(['help', '--broker', 'mqtt://lab'])).toEqual(
+    complaintsAbout('help', '--broker'),
+  )
+})
+
 test('no flag has a value in one command and none in another', () => {
   const kinds = new Map<string, Set<boolean>>()
   for (const { name, value } of leafCommands.flatMap(flagsOf)) {

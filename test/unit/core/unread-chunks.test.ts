@@ -8,7 +8,7 @@ import {
   mapWhenAsked,
   markedValues,
   persistentMap,
-  readValues,
+  loadedValues,
   withChanges,
 } from '../../../src/core/collections/persistent-map.ts'
 import { unreadChunk } from '../../../src/core/collections/unread-chunk.ts'
@@ -92,10 +92,10 @@ test('only the parts are read in which something is asked for, each once', () =>
     false,
     3 * CHUNK + 3,
   ])
-  expect([readValues(map), reads]).toEqual([[], []])
+  expect([loadedValues(map), reads]).toEqual([[], []])
   expect([map.get(CHUNK + 1), map.get(CHUNK + 2)]).toEqual([CHUNK + 1, CHUNK + 2])
   expect(reads).toEqual([1])
-  expect(readValues(map)).toHaveLength(CHUNK)
+  expect(loadedValues(map)).toHaveLength(CHUNK)
   const changed = withChanges(map, [[3 * CHUNK, { value: -1 }]])
   expect([changed.get(3 * CHUNK), map.get(3 * CHUNK), reads]).toEqual([-1, 3 * CHUNK, [1, 3]])
   expect(changedValues(map, changed)).toEqual([-1])
