@@ -43,7 +43,12 @@ export const createSyncReceiver =
     const known = checkSigner(state, { by, key, at })
     if (!known.ok) return refuse(known.error)
     const person = state.people.get(by)
-    if (person?.blocked) return refuse('blocked')
+    // a group is for all of its members: what one of them has, lacks or passes on is no talk with me
+    const isOfOurGroup =
+      message.type !== 'presence.query' &&
+      groupOfChannel(message.channel) !== undefined &&
+      isKnownIn(state, message.channel, { id: by, key })
+    if (person?.blocked && !isOfOurGroup) return refuse('blocked')
     if (message.type === 'sync.relay') return receiveRelayed(arrived, message, by)
     if (message.type === 'presence.query')
       return presence.onQuery(by, !isAcquaintance(state, { id: by, key }))
