@@ -21,12 +21,12 @@ export const commandsEn = {
   unblock: { args: 'USER', help: 'unblock somebody' },
   group: {
     args: 'WHAT [NAME …]',
-    help: 'new, join, leave, invite, kick, transfer, topic, info, disband, heirs or claim; without a name, the open group',
+    help: 'new, join, leave, invite, kick, transfer, topic, info, disband, heirs or claim; the open group without a name',
   },
   join: { args: 'GROUP [TEXT]', help: 'ask to join a group, or accept an invitation to it' },
   part: {
     args: '[GROUP]',
-    help: 'leave the group; in a conversation of two, close it on your screen',
+    help: 'leave the group; close a conversation of two on your screen',
   },
   kick: { args: 'USER', help: 'remove a member from the group you lead' },
   topic: { args: '[TEXT]', help: 'set the topic line of the group you lead' },
@@ -60,7 +60,7 @@ export const commandsEn = {
   edits: { args: '', help: 'what the chosen message said before it was edited' },
   'topic-room': {
     args: '[TOPIC]',
-    help: 'follow an open topic of the broker; without TOPIC, list those you follow',
+    help: 'follow an open topic of the broker, or list those you follow',
   },
   'topic-leave': { args: '[TOPIC]', help: 'stop following an open topic' },
   notify: {
@@ -70,11 +70,11 @@ export const commandsEn = {
   mute: { args: '[USER|#GROUP]', help: 'mute a conversation, or unmute it' },
   receipts: {
     args: 'on|off|default [USER]',
-    help: 'whether somebody sees what you have read, and you what they have; for everybody: /set receipts',
+    help: 'whether somebody sees what you have read, and you what they have; /set receipts for everybody',
   },
   typing: {
     args: 'on|off|default [USER]',
-    help: 'whether somebody sees that you are typing, and you see it of them; for everybody: /set typing',
+    help: 'whether somebody sees that you are typing, and you see it of them; /set typing for everybody',
   },
   verify: { args: '[USER]', help: 'compare safety words' },
   whois: { args: '[USER]', help: 'details about a person' },
@@ -91,11 +91,11 @@ export const commandsEn = {
   },
   broker: {
     args: '[URL|-]',
-    help: 'reconnect now; with a URL, connect to that broker; - goes back to the one before',
+    help: 'reconnect now; connect to another broker with a URL, to the one before with -',
   },
   invite: {
     args: '[USER [TEXT]]',
-    help: 'invite somebody to the open group; without USER, show your invite line, which tells a friend your name and key',
+    help: 'invite somebody to the open group, or show your invite line, which tells a friend your name and key',
   },
   add: {
     args: 'INVITE [elsewhere]',

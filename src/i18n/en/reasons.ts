@@ -3,7 +3,7 @@ import { linkEndsEn } from './link-ends.ts'
 
 /** Why an intent was refused: one sentence for each refusal of the rules. */
 export const refusalsEn = (goTo: string) => ({
-  'talking-to-yourself': `That is you. To try things out, talk to echo: ${goTo} echo.`,
+  'talking-to-yourself': `That is you. Talk to echo to try things out: ${goTo} echo.`,
   'reserved-name': 'echo is a contact inside papo and need not be asked. Just write to it.',
   'unknown-person': 'Nobody you know has this name. Alt-U lists the people.',
   'already-talking': 'You already have an open conversation.',
@@ -59,8 +59,7 @@ export const refusalsEn = (goTo: string) => ({
     'This is not a topic: at most 200 characters; + is a whole level, # only the last; no $share.',
   'unknown-topic': 'You do not follow this topic. /topic-room lists those that you follow.',
   'too-many-topics': 'You cannot follow more topics than these. /topic-leave leaves one.',
-  wildcard:
-    'A topic with + or # can only be read. To write, follow a whole topic with /topic-room.',
+  wildcard: 'A topic with + or # can only be read. Follow a whole topic with /topic-room to write.',
   'own-space': "papo's own topics can only be read here: papo writes them, signed.",
   'brokers-own': 'Topics that begin with $ belong to the broker: they can only be read.',
   'not-kept': 'Your disk accepts nothing more. Free some space, then try again.',

@@ -17,10 +17,10 @@ export const commandsPtBr = {
   unblock: { args: 'NOME', help: 'desbloquear alguém' },
   group: {
     args: 'O-QUÊ [NOME …]',
-    help: 'new, join, leave, invite, kick, transfer, topic, info, disband, heirs ou claim; sem nome, o grupo aberto',
+    help: 'new, join, leave, invite, kick, transfer, topic, info, disband, heirs ou claim; o grupo aberto sem nome',
   },
   join: { args: 'GRUPO [TEXTO]', help: 'pedir para entrar num grupo, ou aceitar um convite' },
-  part: { args: '[GRUPO]', help: 'sair do grupo; numa conversa a dois, fechar na sua tela' },
+  part: { args: '[GRUPO]', help: 'sair do grupo; fechar uma conversa a dois na sua tela' },
   kick: { args: 'NOME', help: 'remover um membro do grupo que você lidera' },
   topic: { args: '[TEXTO]', help: 'mudar o assunto do grupo que você lidera' },
   names: { args: '', help: 'os membros do grupo aberto' },
@@ -53,7 +53,7 @@ export const commandsPtBr = {
   edits: { args: '', help: 'o que a mensagem escolhida dizia antes de ser editada' },
   'topic-room': {
     args: '[TÓPICO]',
-    help: 'seguir um tópico aberto do broker; sem TÓPICO, mostra os que você segue',
+    help: 'seguir um tópico aberto do broker, ou mostrar os que você segue',
   },
   'topic-leave': { args: '[TÓPICO]', help: 'deixar de seguir um tópico aberto' },
   notify: {
@@ -63,11 +63,11 @@ export const commandsPtBr = {
   mute: { args: '[NOME|#GRUPO]', help: 'silenciar uma conversa, ou desfazer isso' },
   receipts: {
     args: 'on|off|default [NOME]',
-    help: 'se alguém vê o que você leu, e você o que essa pessoa leu; para todos: /set receipts',
+    help: 'se alguém vê o que você leu, e você o que essa pessoa leu; /set receipts para todos',
   },
   typing: {
     args: 'on|off|default [NOME]',
-    help: 'se alguém vê que você está digitando, e você vê o mesmo; para todos: /set typing',
+    help: 'se alguém vê que você está digitando, e você vê o mesmo; /set typing para todos',
   },
   verify: { args: '[NOME]', help: 'comparar palavras de segurança' },
   whois: { args: '[NOME]', help: 'detalhes de uma pessoa' },
@@ -84,11 +84,11 @@ export const commandsPtBr = {
   },
   broker: {
     args: '[URL|-]',
-    help: 'reconectar agora; com URL, conectar a esse broker; - volta ao anterior',
+    help: 'reconectar agora; conectar a outro broker com URL, ao anterior com -',
   },
   invite: {
     args: '[NOME [TEXTO]]',
-    help: 'convidar para o grupo aberto; sem NOME, mostra o seu convite, uma linha com o seu nome e a sua chave',
+    help: 'convidar para o grupo aberto, ou mostrar o seu convite, uma linha com o seu nome e a sua chave',
   },
   add: {
     args: 'CONVITE [fora]',

@@ -2,7 +2,7 @@
 import { linkEndsPtBr } from './link-ends.ts'
 
 export const refusalsPtBr = (goTo: string) => ({
-  'talking-to-yourself': `Esse é você. Para experimentar, fale com o echo: ${goTo} echo.`,
+  'talking-to-yourself': `Esse é você. Fale com o echo para experimentar: ${goTo} echo.`,
   'reserved-name': 'echo é um contato dentro do papo, e não é preciso chamar. É só escrever.',
   'unknown-person': 'Ninguém que você conhece tem esse nome. Alt-U mostra as pessoas.',
   'already-talking': 'Vocês já têm uma conversa aberta.',
