@@ -497,7 +497,7 @@ describe('what I do with a conversation', () => {
   test('what is done in none changes nothing', () => {
     const dave = '@dave' as ConversationId
     const events: readonly ChatEvent[] = [
-      { type: 'view.drafted', conversation: dave, text: 'a' },
+      { type: 'view.drafted', conversation: dave, text: '' },
       { type: 'view.notifyLevelSet', conversation: dave, level: 'nothing' },
       { type: 'view.markedRead', conversation: dave },
       {
@@ -508,6 +508,9 @@ describe('what I do with a conversation', () => {
       { type: 'view.jumped', conversation: TO_BOB, message: refAt(5) },
     ]
     expect(reduce(state, events)).toBe(state)
+    // only what was typed begins it: that it was opened is not on disk
+    const drafted = reduce(state, [{ type: 'view.drafted', conversation: dave, text: 'a' }])
+    expect(drafted.conversations.get(dave)?.draft).toBe('a')
   })
 
   test('while the reader is above the newest, what they read stays, and what has no room is on disk', () => {
