@@ -202,6 +202,11 @@ test('they find, join, talk, remove, hand over, leave, take over and disband, an
   // taken over from a leader who is gone, and who comes back
   await bia.press('/group heirs 3s caio', keys.enter)
   await bia.sees('Heirs: caio; after 3 seconds.')
+  const isHeir = async () => {
+    const [info] = await jsonRows(fixture, 'caio', 'group', 'info', 'lab')
+    return JSON.stringify(info).includes('"heirs":{"after":3000,"list":["caio"')
+  }
+  await until(isHeir, 'caio knows that he may take over', 30_000)
   bia.kill('SIGKILL')
   await bia.ended
   await caio.sees(/○ bia/u, 30_000)
