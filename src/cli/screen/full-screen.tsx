@@ -18,6 +18,7 @@ import { ChatProvider } from '../../store/hooks.ts'
 import { SettingsProvider } from '../../store/settings-context.ts'
 import { ThemeProvider } from '../../themes/theme.ts'
 import { createInkInput } from './terminal/ink-input.ts'
+import { tellOpening } from './terminal/open-terminal.ts'
 import type { OpenTerminal } from './terminal/open-terminal.ts'
 import { LEAVE_SCREEN } from './terminal/terminal-modes.ts'
 import type { Setup } from '../setup.ts'
@@ -171,7 +172,8 @@ export const runFullScreen = async (
     suspendScreen,
     renamedKeys,
     isLines: false,
-    onWait: () => {},
+    // Ink has the screen only when there is something to show
+    onWait: (why) => (app ? undefined : tellOpening(setup, output, why)),
     onEvents: idleCollector.onWork,
   })
   const unmount = async () => {

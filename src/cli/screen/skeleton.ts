@@ -23,8 +23,13 @@ const PLAIN = '\u001B[0m'
 
 const at = (x: number, y: number) => `\u001B[${y + 1};${x + 1}H`
 
+/** The bytes that draw the status line alone, over what stood there. */
+export const drawStatusLine = ({ columns, rows, ascii, status }: SkeletonInput): string =>
+  `${at(0, rows - 1)}\u001B[K${FAINT}${truncate(status, columns - 1, ascii ? '~' : '…')}${PLAIN}`
+
 /** The bytes that draw it on an empty screen; none where the screen is too small for more than one pane. */
-export const drawSkeleton = ({ columns, rows, ascii, status }: SkeletonInput): string => {
+export const drawSkeleton = (input: SkeletonInput): string => {
+  const { columns, rows, ascii } = input
   const { kind, side, main } = arrange({
     columns,
     rows,
@@ -55,7 +60,6 @@ export const drawSkeleton = ({ columns, rows, ascii, status }: SkeletonInput): s
     return open ? box(0, y, side.width, height) : ''
   })
   const chat = box(main.x, main.y, main.width, main.height - INPUT)
-  const input = box(main.x, main.y + main.height - INPUT, main.width, INPUT, focused)
-  const line = at(0, rows - 1) + truncate(status, columns - 1, ascii ? '~' : '…')
-  return FAINT + lists.join('') + chat + input + line + PLAIN
+  const composer = box(main.x, main.y + main.height - INPUT, main.width, INPUT, focused)
+  return FAINT + lists.join('') + chat + composer + PLAIN + drawStatusLine(input)
 }

@@ -72,7 +72,7 @@ export const settingRuleEn = (rule: SettingRule): string => {
     case 'text':
       return `a text of 1 to ${rule.max.toLocaleString('en')} characters on one line`
     case 'list':
-      return `a list of at most ${rule.max}, each ${settingRuleEn(rule.of)}`
+      return `a list of at most ${rule.max} in square brackets, each ${settingRuleEn(rule.of)}`
     case 'bindings':
       return 'an object of places, each with actions and their keys, such as {"users": {"block": "B"}}'
     case 'hooks':

@@ -71,7 +71,7 @@ export const settingRulePtBr = (rule: SettingRule): string => {
     case 'text':
       return `um texto de 1 a ${rule.max.toLocaleString('pt-BR')} caracteres numa linha só`
     case 'list':
-      return `uma lista de até ${rule.max}, cada item ${settingRulePtBr(rule.of)}`
+      return `uma lista de até ${rule.max} entre colchetes, cada item ${settingRulePtBr(rule.of)}`
     case 'bindings':
       return 'um objeto de lugares, cada um com ações e as teclas delas, como {"users": {"block": "B"}}'
     case 'hooks':

@@ -60,6 +60,20 @@ test('a full screen: what comes and what is typed is there when the other progra
   expect(screen.ending()).toBeUndefined()
 }, 90_000)
 
+test('a full screen that starts meanwhile says why its panes are empty', async () => {
+  await befriend()
+  expect((await home.run(['send', 'bob', 'from before', ...as('alice')])).code).toBe(0)
+  lock('alice')
+  const screen = home.open('alice', [], { columns: 120 })
+  await screen.sees(BUSY, 20_000)
+  expect(screen.text()).not.toMatch(/● \d+ ms/u)
+  release()
+  await screen.sees(/● \d+ ms/u, 30_000)
+  await screen.press('/chat bob', keys.enter)
+  await screen.sees('from before')
+  expect(screen.text()).not.toMatch(BUSY)
+}, 90_000)
+
 test('lines wait for it and go on in their order, and say so once', async () => {
   await befriend()
   const screen = home.screen(['--plain', ...as('alice')], { columns: 160 })

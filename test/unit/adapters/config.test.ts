@@ -115,7 +115,12 @@ test.each([
     '"message", "mention"',
     '"message", "mention"',
   ],
-  ['{"on":"message","run":"x"}', '[0].run', 'a list of at most 50', 'uma lista de até 50'],
+  [
+    '{"on":"message","run":"x"}',
+    '[0].run',
+    'a list of at most 50 in square brackets',
+    'uma lista de até 50 entre colchetes',
+  ],
   [
     '{"on":"message","run":["x"],"timeout":"1h"}',
     '[0].timeout',

@@ -8,7 +8,7 @@ import { anchorColumns } from '../../../text/anchor-columns.ts'
 import { toAsciiCells } from '../../../text/ascii-cells.ts'
 import { terminal } from '../../commands/lines/print.ts'
 import type { Setup } from '../../setup.ts'
-import { drawSkeleton } from '../skeleton.ts'
+import { drawSkeleton, drawStatusLine } from '../skeleton.ts'
 import { guardTerminal } from './terminal-guard.ts'
 import { ENTER_SCREEN } from './terminal-modes.ts'
 import { createTerminalOutput } from '../output/terminal-output.ts'
@@ -35,6 +35,13 @@ const skeletonOf = (setup: Setup, { columns, rows }: TerminalOutput['stream']): 
   const ascii = !drawsSigns(setup.settings.borders, setup.env)
   const status = ` ${setup.name?.shown ?? ''}`
   return isKnown(setup) ? drawSkeleton({ columns, rows, ascii, status }) : ''
+}
+
+/** Tells below the first panes why nothing is in them yet. */
+export const tellOpening = (setup: Setup, { stream, writeRaw }: TerminalOutput, why: string) => {
+  const { columns, rows } = stream
+  const ascii = !drawsSigns(setup.settings.borders, setup.env)
+  writeRaw(drawStatusLine({ columns, rows, ascii, status: ` ${why}` }))
 }
 
 /** The terminal of this process with its first panes; nothing, and a sentence, where there is none to draw on. */
