@@ -172,7 +172,6 @@ export const runFullScreen = async (
     suspendScreen,
     renamedKeys,
     isLines: false,
-    // Ink has the screen only when there is something to show
     onWait: (why) => (app ? undefined : tellOpening(setup, output, why)),
     onEvents: idleCollector.onWork,
   })

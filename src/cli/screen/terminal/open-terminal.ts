@@ -31,18 +31,20 @@ const HIDE_CURSOR = '\u001B[?25l'
 const isKnown = ({ name, paths, profile, space }: Setup) =>
   name !== undefined || existsSync(paths.database(profile, space))
 
-const skeletonOf = (setup: Setup, { columns, rows }: TerminalOutput['stream']): string => {
-  const ascii = !drawsSigns(setup.settings.borders, setup.env)
+const placeOf = ({ settings, env }: Setup, { columns, rows }: TerminalOutput['stream']) => ({
+  columns,
+  rows,
+  ascii: !drawsSigns(settings.borders, env),
+})
+
+const skeletonOf = (setup: Setup, stream: TerminalOutput['stream']): string => {
   const status = ` ${setup.name?.shown ?? ''}`
-  return isKnown(setup) ? drawSkeleton({ columns, rows, ascii, status }) : ''
+  return isKnown(setup) ? drawSkeleton({ ...placeOf(setup, stream), status }) : ''
 }
 
-/** Tells below the first panes why nothing is in them yet. */
-export const tellOpening = (setup: Setup, { stream, writeRaw }: TerminalOutput, why: string) => {
-  const { columns, rows } = stream
-  const ascii = !drawsSigns(setup.settings.borders, setup.env)
-  writeRaw(drawStatusLine({ columns, rows, ascii, status: ` ${why}` }))
-}
+/** Tells below the first panes why nothing is in them yet; only before Ink has the screen. */
+export const tellOpening = (setup: Setup, { stream, writeRaw }: TerminalOutput, why: string) =>
+  writeRaw(drawStatusLine({ ...placeOf(setup, stream), status: ` ${why}` }))
 
 /** The terminal of this process with its first panes; nothing, and a sentence, where there is none to draw on. */
 export const openTerminal = (setup: Setup): OpenTerminal | undefined => {
