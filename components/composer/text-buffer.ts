@@ -1,6 +1,6 @@
 /** The text being written and its cursor: immutable values and the edits that readline users know. */
 import { removeControls } from '../../src/core/text/safe-text.ts'
-import { clusters } from '../../src/text/width.ts'
+import { clusterAt } from '../../src/text/width.ts'
 
 /** What can be taken back by undo. */
 type Snapshot = { readonly text: string; readonly cursor: number }
@@ -44,25 +44,10 @@ const lineEnd = (text: string, at: number) => {
 }
 
 /** The cluster boundary before `at`, or at it if `at` is one and `inclusive`. */
-const boundaryBefore = (text: string, at: number, inclusive: boolean): number => {
-  const start = lineStart(text, at)
-  if (at === start) return inclusive ? at : Math.max(0, at - 1)
-  let here = start
-  for (const cluster of clusters(text.slice(start, lineEnd(text, at)))) {
-    const next = here + cluster.length
-    if (next > at || (next === at && !inclusive)) return here
-    here = next
-    if (here === at) return here
-  }
-  return here
-}
+const boundaryBefore = (text: string, at: number, inclusive: boolean): number =>
+  inclusive && at >= text.length ? text.length : clusterAt(text, inclusive ? at : at - 1).start
 
-const boundaryAfter = (text: string, at: number): number => {
-  if (text[at] === '\n') return at + 1
-  const end = lineEnd(text, at)
-  for (const cluster of clusters(text.slice(at, end))) return at + cluster.length
-  return at
-}
+const boundaryAfter = (text: string, at: number): number => clusterAt(text, at).end
 
 const moved = (buffer: TextBuffer, cursor: number): TextBuffer => ({
   ...buffer,

@@ -86,6 +86,21 @@ export function* clusters(text: string): Generator<string, void, undefined> {
   }
 }
 
+/**
+ * Where the cluster begins and ends that has this place in it (UTF-16 offsets): found from there, not from the beginning
+ * of the text. Before the text it is 0, behind it the end.
+ */
+export const clusterAt = (
+  text: string,
+  at: number,
+): { readonly start: number; readonly end: number } => {
+  if (at < 0) return { start: 0, end: 0 }
+  if (at >= text.length) return { start: text.length, end: text.length }
+  if (isSimple(text)) return { start: at, end: at + 1 }
+  const { index = at, segment = '' } = segmenter.segment(text).containing(at) ?? {}
+  return { start: index, end: index + segment.length }
+}
+
 /** Spaces up to the next tab stop from this column. */
 export const tabWidth = (column: number): number => TAB - (column % TAB)
 

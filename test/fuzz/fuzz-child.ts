@@ -8,7 +8,16 @@ import { targets } from './targets.ts'
 /** How often (ms) progress is told. */
 const TELL_EVERY = 1000
 
-const tell = (line: object) => writeSync(1, `${JSON.stringify(line)}\n`)
+const lineOf = (answer: object) => `${JSON.stringify(answer)}\n`
+
+/** Tells something short at once, whatever comes next. */
+const tell = (answer: object) => writeSync(1, lineOf(answer))
+
+/** Tells everything: one write to a pipe may take a part only of a long input. */
+const tellWhole = (answer: object) =>
+  new Promise<void>((resolve) => {
+    process.stdout.write(lineOf(answer), () => resolve())
+  })
 
 const run = async (): Promise<FuzzReport> => {
   const order = readOrder(process.argv[2] ?? '')
@@ -31,5 +40,5 @@ const run = async (): Promise<FuzzReport> => {
   }
 }
 
-tell({ report: await run() })
+await tellWhole({ report: await run() })
 process.exit(0)

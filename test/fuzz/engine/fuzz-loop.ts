@@ -3,10 +3,12 @@ import { createInputs } from './make-input.ts'
 import { shrinkInput } from './shrink.ts'
 import type { FuzzTarget } from './target.ts'
 
-/** The longest (ms) that one input may keep the processor at work. */
-export const MAX_INPUT_TIME = 100
+/** The longest (ms) that one input may keep the processor at work, for each piece of it. */
+const MAX_PIECE_TIME = 100
+/** The most (bytes) that one read of a socket or a terminal gives to the program, before others have their turn. */
+const PIECE = 65_536
 /** The most memory (bytes) that the whole process may take. */
-export const MAX_MEMORY = 300_000_000
+const MAX_MEMORY = 300_000_000
 
 /** An input below this (ms) is no candidate for the slowest. */
 const QUICK = 2
@@ -96,7 +98,14 @@ const timeAgain = async (target: FuzzTarget, input: string, first: number): Prom
   return least
 }
 
-const tooSlow = (time: number) => `Slow: an input took ${Math.round(time)} ms`
+/**
+ * What is wrong with an input that took so long (ms). A long one may take longer, but no more than in proportion: what
+ * grows faster than its input is found by the longest ones.
+ */
+const slowness = (input: string, time: number): string | undefined =>
+  time > MAX_PIECE_TIME * Math.max(1, Math.ceil(input.length / PIECE))
+    ? `Slow: an input of ${input.length} characters took ${Math.round(time)} ms`
+    : undefined
 
 /** What is wrong with an input, looked at once more when it took long. */
 const judge = async (target: FuzzTarget, input: string) => {
@@ -104,7 +113,7 @@ const judge = async (target: FuzzTarget, input: string) => {
   if (what !== undefined) return { time, what }
   if (time <= QUICK) return { time, what }
   const least = await timeAgain(target, input, time)
-  return { time: least, what: least > MAX_INPUT_TIME ? tooSlow(least) : undefined }
+  return { time: least, what: slowness(input, least) }
 }
 
 const faultOf = async (
@@ -182,7 +191,7 @@ export const fuzz = async (
       // oxlint-disable-next-line no-await-in-loop
       const least = await timeAgain(target, input, now - started)
       if (least > slowest) [slowest, slowestNumber] = [least, number]
-      if (least > MAX_INPUT_TIME) what = tooSlow(least)
+      what = slowness(input, least)
     }
     if (what !== undefined) {
       // it is the last one

@@ -6,7 +6,7 @@ import { LazySegmenter } from '../../../src/core/text/lazy-segmenter.ts'
 import { JOIN_MARK } from '../../../src/cli/screen/output/join-row.ts'
 import { isSeparate, isSimple } from '../../../src/core/text/simple-text.ts'
 import cachedStringWidth from '../../../src/text/cached-string-width.ts'
-import { cellOf, clusters, stableText, widthOf } from '../../../src/text/width.ts'
+import { cellOf, clusterAt, clusters, stableText, widthOf } from '../../../src/text/width.ts'
 
 const segmenter = new Intl.Segmenter()
 
@@ -86,5 +86,21 @@ test('any place in a text is in the cluster that the library says', () => {
       const found = LazySegmenter().segment(text).containing(index)
       expect(found).toEqual(segmenter.segment(text).containing(index))
     }),
+  )
+})
+
+test('the cluster at a place is the one that is met there from the beginning', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      let start = 0
+      for (const cluster of clusters(text)) {
+        const end = start + cluster.length
+        for (let at = start; at < end; at += 1) expect(clusterAt(text, at)).toEqual({ start, end })
+        start = end
+      }
+      expect(clusterAt(text, -1)).toEqual({ start: 0, end: 0 })
+      expect(clusterAt(text, text.length)).toEqual({ start: text.length, end: text.length })
+    }),
+    { numRuns: 2000 },
   )
 })
