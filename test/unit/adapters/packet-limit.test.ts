@@ -6,6 +6,7 @@ import {
   CUT_PACKET,
   limitPackets,
   MAX_INCOMING_PACKET,
+  MAX_PACKETS_AT_ONCE,
 } from '../../../src/adapters/mqtt/packet-limit.ts'
 
 const lengthBytes = (length: number): number[] =>
@@ -50,6 +51,21 @@ test('packets within the limit go on byte for byte, in whatever pieces they come
       },
     ),
   )
+})
+
+test('many small packets that come at once go on in pieces of some', async () => {
+  const limit = limitPackets()
+  const pieces: Buffer[] = []
+  limit.stream.on('data', (piece: Buffer) => pieces.push(piece))
+  const ping = packetOf(0xd0, new Uint8Array())
+  const all = Buffer.concat(Array.from({ length: 3.5 * MAX_PACKETS_AT_ONCE }, () => ping))
+  limit.stream.end(all)
+  await new Promise((resolve) => limit.stream.once('end', resolve))
+  expect(Buffer.concat(pieces).equals(all)).toBe(true)
+  expect(pieces.map(({ length }) => length / ping.length)).toEqual([
+    ...Array.from({ length: 3 }, () => MAX_PACKETS_AT_ONCE),
+    MAX_PACKETS_AT_ONCE / 2,
+  ])
 })
 
 const huge = packetOf(0x33, new Uint8Array(MAX_INCOMING_PACKET + 1).fill(7))
