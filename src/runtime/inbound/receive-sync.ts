@@ -48,7 +48,9 @@ export const createSyncReceiver =
       message.type !== 'presence.query' &&
       groupOfChannel(message.channel) !== undefined &&
       isKnownIn(state, message.channel, { id: by, key })
-    if (person?.blocked && !isOfOurGroup) return refuse('blocked')
+    // what they have and lack of what I sent says nothing to me: without it that would be sent to them for ever
+    const isOfMine = message.type === 'receipt' || message.type === 'sync.request'
+    if (person?.blocked && !isOfOurGroup && !isOfMine) return refuse('blocked')
     if (message.type === 'sync.relay') return receiveRelayed(arrived, message, by)
     if (message.type === 'presence.query')
       return presence.onQuery(by, !isAcquaintance(state, { id: by, key }))

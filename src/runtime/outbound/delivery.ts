@@ -3,6 +3,7 @@ import type { DeliveryUpdate } from '../../model/messages/delivery.ts'
 import { addSeq, intersectRanges, NO_SEQS, presentRanges } from '../../core/seq-ranges.ts'
 import type { MessageChannel } from '../../core/channel.ts'
 import { inboxOf, groupOfChannel, keyOf } from '../../core/channel.ts'
+import type { UserId } from '../../core/ids.ts'
 import { tolerateDiskFailure } from '../storage-errors.ts'
 import type { IncomingCounter, OutgoingCounter } from '../counters.ts'
 import { counterName } from '../counters.ts'
@@ -99,7 +100,8 @@ export const createDelivery = (deps: Deps) => {
   })
 
   const readTracker = createReadTracker({ ...deps, receipts, store })
-  const retransmitTimer = createRetransmitTimer({ ...deps, outbox, store })
+  const isBlocked = (who: UserId) => eventStore.state().people.get(who)?.blocked ?? false
+  const retransmitTimer = createRetransmitTimer({ ...deps, isBlocked, outbox, store })
 
   const rollbackRecovery = createRollbackRecovery({
     ...deps,
@@ -193,6 +195,11 @@ export const createDelivery = (deps: Deps) => {
         isBehind = true
       },
       committed: (events) => {
+        for (const event of events) {
+          // whom I block is not probed for ever
+          if (event.type === 'person.blocked' && !event.blocked)
+            retransmitTimer.onArrival(event.who)
+        }
         const isIdle = !isBehind && rejections.isEmpty()
         if (isIdle || events.every(({ type }) => type !== 'minute.passed')) return
         retryAll((one, topic) => isBlamed(one) && rejections.isDue(topic, one[0]))

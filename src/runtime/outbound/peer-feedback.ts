@@ -23,6 +23,7 @@ import type { Outbox } from './outbox.ts'
 import type { OwnStanding } from './receivers.ts'
 import {
   deliveryProgress,
+  isGroupCounter,
   missingFor,
   missingForAny,
   unsentFor,
@@ -82,6 +83,13 @@ export const createPeerFeedback = (deps: Deps) => {
     eventStore.commit([{ type: 'person.hidingReported', who, hides: known }])
   }
 
+  /** Do I see what they read? It is fair: outside of groups whoever is blocked is not told what I read. */
+  const seesRead = (who: UserId, counter: OutgoingCounter) => {
+    const state = eventStore.state()
+    const isBlocked = !isGroupCounter(counter) && state.people.get(who)?.blocked === true
+    return !isBlocked && isToldTo(state, who, 'read')
+  }
+
   /** Somebody has a new connection: they get receipts for what I have, if they know less. */
   const scheduleReceipts = (who: UserId) => {
     const { sessions, me: own } = eventStore.state()
@@ -102,7 +110,7 @@ export const createPeerFeedback = (deps: Deps) => {
       if (message.type === 'receipt') {
         const { have, read = [], hides = [], conflicts } = message
         noteHiding(by, hides)
-        const shown = isToldTo(eventStore.state(), by, 'read') ? toSeqRanges(read) : NO_SEQS
+        const shown = seesRead(by, counter) ? toSeqRanges(read) : NO_SEQS
         const now = rollbackRecovery.resolveClash(
           rollbackRecovery.learnHave(counter, have, receiver.delivered),
           conflicts,

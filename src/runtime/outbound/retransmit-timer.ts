@@ -11,8 +11,11 @@ import type { RuntimeContext } from '../runtime-context.ts'
 
 /** Everything goes again to a receiver who is away at most this often (ms), unless the broker forgot. */
 const RESEND_ALL_AFTER = 10 * 60_000
+/** Whom I block is probed so often, for an hour; they may have blocked me, and nobody waits for what I sent before. */
+const PROBES_OF_BLOCKED = 7
 
 type Deps = Pick<RuntimeContext, 'clock' | 'isHere'> & {
+  readonly isBlocked: (who: UserId) => boolean
   readonly counters: Pick<Counters, 'allOutgoing' | 'outgoingOf' | 'outgoingTo'>
   readonly outbox: Pick<Outbox, 'enqueue'>
   readonly relays: Pick<Relay, 'relayMessages'>
@@ -21,7 +24,7 @@ type Deps = Pick<RuntimeContext, 'clock' | 'isHere'> & {
 }
 
 export const createRetransmitTimer = (deps: Deps) => {
-  const { clock, counters, isHere, outbox, relays, store } = deps
+  const { clock, counters, isBlocked, isHere, outbox, relays, store } = deps
   const states = new Map<string, SyncState>()
   const timers = new Map<string, { readonly due: number; readonly stop: Stop }>()
   let isLinked = false
@@ -35,7 +38,10 @@ export const createRetransmitTimer = (deps: Deps) => {
 
   const advance = (counter: OutgoingCounter, before: SyncState) => {
     const { topic, channel } = counter
-    const { state, resends, resentAll } = next(counter, before, isHere, now())
+    const isDirect = groupOfChannel(channel) === undefined
+    const isProbed = (who: UserId, probes: number) =>
+      isHere(who) && (probes < PROBES_OF_BLOCKED || !isDirect || !isBlocked(who))
+    const { state, resends, resentAll } = next(counter, before, isProbed, now())
     states.set(topic, state)
     arm(topic, dueAt(state))
     if (resentAll) store({ ...counter, retransmittedAt: clock.now() })

@@ -135,11 +135,14 @@ const probe = (
   return [{ ...peer, probes, probeAt, forgotten: [] }, ranges]
 }
 
-/** What to send now, and the state after that; `resentAll`: somebody away gets everything again. */
+/**
+ * What to send now, and the state after that; `resentAll`: somebody away gets everything again. `isHere` says who
+ * is to be probed, after so many probes in vain.
+ */
 export const next = (
   counter: OutgoingCounter,
   state: SyncState,
-  isHere: (who: UserId) => boolean,
+  isHere: (who: UserId, probes: number) => boolean,
   now: number,
 ): {
   readonly state: SyncState
@@ -158,7 +161,7 @@ export const next = (
       const missing = missingFor(counter, receiver)
       const newest = newestWithinReach(receiver, missing)
       if (newest === undefined) continue
-      const here = isDue && isHere(to)
+      const here = isDue && isHere(to, before.probes)
       const [peer, due] = isDue ? probe(counter, before, newest, here, now) : [before, []]
       const isRecent = now - peer.resentAt < RECENT
       const asked = intersectRanges(mergeRanges(peer.wanted, due), missing)

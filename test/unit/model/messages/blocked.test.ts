@@ -1,14 +1,17 @@
 /** What goes to somebody whom one has blocked: nothing, but that something is removed. Seen from the broker and from their screen. */
 import { beforeEach, expect, test } from 'vitest'
 import { directChannel } from '../../../../src/core/channel.ts'
+import { personConversationId } from '../../../../src/core/ids.ts'
 import {
   changeMessage,
+  deliveryProgress,
   endSession,
   openSession,
   requestAnswers,
   sessionOf,
   stateOf,
   meet,
+  viewConversation,
 } from '../../../support/network/direct-session.ts'
 import { createTestNetwork, id } from '../../../support/network/network.ts'
 import type { Person, TestNetwork } from '../../../support/network/network.ts'
@@ -17,15 +20,20 @@ let network: TestNetwork
 let alice: Person
 let bob: Person
 
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
 const REFUSED = { ok: false, error: 'blocked' }
 
-/** What alice published from now on, but for her presence. */
-const recordOf = (who: Person) => {
-  const from = network.traffic.length
+/** Where somebody published from now on, but for their presence. */
+const recordOf = (who: Person, town = network) => {
+  const from = town.traffic.length
   return () =>
-    network.traffic
+    town.traffic
       .slice(from)
-      .filter(({ clientId, topic }) => clientId === `papo-${who.name}` && !/presence/u.test(topic))
+      .filter(({ clientId, topic }) => clientId === `papo-${who.name}` && !/USERS/u.test(topic))
+      .map(({ topic }) => topic)
 }
 
 const block = (who: Person, whom: string) => who.send({ type: 'person.block', who: id(whom) })
@@ -107,4 +115,51 @@ test('what they had asked is not to be answered any more, and waits again when t
   unblock(pair.bob, 'alice')
   expect(requestAnswers(pair.bob)).toEqual(['alice asked bob: waiting'])
   expect(pair.bob.accept('alice').ok).toBe(true)
+})
+
+test('what I sent before is delivered, nothing of what they read is shown, and nothing is sent again', async () => {
+  bob.crash()
+  alice.sendText('bob', 'before')
+  await network.advance(3000)
+  block(alice, 'bob')
+  bob.start()
+  await network.advance(3000)
+  viewConversation(bob, personConversationId(id('alice')))
+  const published = recordOf(alice)
+  await network.advance(DAY)
+  expect(bob.transcript('alice').at(-1)).toBe('alice: before')
+  expect(deliveryProgress(alice, 'bob')).toEqual(['delivered', 'delivered', 'delivered'])
+  expect(published()).toEqual([])
+})
+
+test('what the broker lost of it is sent again, and a request of mine that they have is not', async () => {
+  const town = createTestNetwork()
+  const pair = await meet(town)
+  pair.bob.crash()
+  pair.alice.ask('bob', 'oi')
+  await town.advance(3000)
+  town.broker.wipe()
+  block(pair.alice, 'bob')
+  pair.bob.start()
+  await town.advance(10 * MINUTE)
+  expect(requestAnswers(pair.bob)).toEqual(['alice asked bob: waiting'])
+  const published = recordOf(pair.alice, town)
+  await town.advance(DAY)
+  expect(published()).toEqual([])
+})
+
+test('where both block each other, what waits is sent again for an hour, and then when both are unblocked', async () => {
+  bob.crash()
+  alice.sendText('bob', 'before')
+  bob.start()
+  block(bob, 'alice')
+  block(alice, 'bob')
+  await network.advance(2 * HOUR)
+  const published = recordOf(alice)
+  await network.advance(DAY)
+  expect(published()).toEqual([])
+  unblock(bob, 'alice')
+  unblock(alice, 'bob')
+  await network.advance(3000)
+  expect(bob.transcript('alice').at(-1)).toBe('alice: before')
 })

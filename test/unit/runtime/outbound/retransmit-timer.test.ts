@@ -57,6 +57,7 @@ const open = (...given: readonly OutgoingCounter[]) => {
       outgoingOf: (topic) => counters.get(topic),
     },
     isHere: (who) => here.has(who),
+    isBlocked: () => false,
     outbox: { enqueue: line },
     relays: { relayMessages: (to, group, _, ranges) => line(`${group} for ${to}`, ranges) },
     store: (counter) => {
