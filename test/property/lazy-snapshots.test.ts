@@ -148,7 +148,8 @@ test('who starts from snapshots has the state of somebody who never stopped', ()
       disk.history.append(begun)
       disk.snapshots.save(STATE_VERSION, serializeSnapshot(lazy))
       for (const one of steps) {
-        // of a chunk that is damaged and that nobody reads, passing events last no longer than the snapshots without it
+        // of a chunk that was written with a mistake, which no checksum shows, and that nobody reads, passing events
+        // last no longer than the snapshots without it (decision 30)
         const write = isDamaged ? wholeSnapshot : serializeSnapshot
         if (one === 'stored') {
           disk.snapshots.save(STATE_VERSION, write(lazy))
