@@ -8,13 +8,13 @@ import { unreadChunk } from './collections/unread-chunk.ts'
 import type { Entries } from './collections/unread-chunk.ts'
 import { parseJson, readInteger } from './schema.ts'
 import type { Reader } from './schema.ts'
-import { writeMaps } from './stored-map.ts'
 
 /** How the values of a Map are written and read. */
 export type ChunkFormat<K extends string, V> = {
   readonly readKey: Reader<K>
   /** Does this value stand out? It is found without reading the others. */
   readonly isMarked: (value: V) => boolean
+  /** What is written of a value, without Maps: looking for them takes longer than all else of the writing. */
   readonly write: (value: V) => unknown
   /** The value that was written under this key; nothing if that cannot be. */
   readonly read: (written: unknown, key: K) => V | undefined
@@ -37,7 +37,7 @@ export const writeChunks = <K extends string, V>(
   const written = chunksOf(map).map((chunk) => {
     if ('source' in chunk) return { ...chunk, keys: chunk.keys() }
     const values = chunk.map(([, value]) => value)
-    const source = JSON.stringify(values.map(write), writeMaps)
+    const source = JSON.stringify(values.map(write))
     return {
       keys: chunk.map(([key]) => key),
       size: chunk.length,

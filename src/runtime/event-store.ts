@@ -10,8 +10,12 @@ import type { Loop } from './loop.ts'
 import { tolerateDiskFailure } from './storage-errors.ts'
 import { serializeSnapshot } from './replay.ts'
 
-/** After this many stored events a snapshot is due, so that the next start has little to fold. */
-const SNAPSHOT_AFTER = 2000
+/**
+ * After this many stored events a snapshot is due, so that the next start has little to fold. A snapshot costs as much as
+ * there is to write: where that is more, it is due after more events, and none of them pays more for it.
+ */
+const snapshotAfter = ({ people, requests, conversations }: State): number =>
+  Math.max(2000, (people.size + requests.size + conversations.size) / 4)
 
 /** `signed`: what the message, or the change of one, was made of. */
 export type CommitOptions = { readonly signed?: SignedOriginal }
@@ -70,7 +74,7 @@ export const createEventStore = (
           for (const effect of effectsOf(next, event)) emit('effect', effect)
         }
         store.set(next)
-        if (sinceSnapshot >= SNAPSHOT_AFTER) tolerateDiskFailure(snapshot)
+        if (sinceSnapshot >= snapshotAfter(next)) tolerateDiskFailure(snapshot)
       })
     },
     snapshot,

@@ -3,7 +3,7 @@ import type { ConversationId } from '../../core/ids.ts'
 import { parseRef } from '../../core/ids.ts'
 import { parseConversationId } from '../../core/plaintext-ids.ts'
 import { readAnyString, optional, readBoolean, readExact, readList } from '../../core/schema.ts'
-import { readMap } from '../../core/stored-map.ts'
+import { readMap, writeMaps } from '../../core/stored-map.ts'
 import { readAnyUserId, readCounted, readTime } from '../stored-fields.ts'
 import { readNotifyLevel } from '../messages/notify-level.ts'
 import type { Message } from '../messages/messages.ts'
@@ -31,6 +31,7 @@ export const readConversations = readMap(parseConversationId, readConversation, 
 const NOTHING = 0
 
 const isUntouched = ({
+  messages,
   hasOlder,
   unread,
   mentions,
@@ -39,6 +40,7 @@ const isUntouched = ({
   draft,
   notifyLevel,
 }: Conversation): boolean =>
+  messages.length === 0 &&
   !hasOlder &&
   unread === 0 &&
   mentions === 0 &&
@@ -56,11 +58,11 @@ export const withoutWindow = (conversation: Conversation): Conversation => ({
   typing: new Map(),
 })
 
+const NOBODY = writeMaps('', new Map())
+
 /** What is written of a conversation. */
-export const shortConversation = (conversation: Conversation): unknown => {
-  const kept = withoutWindow(conversation)
-  return isUntouched(kept) ? NOTHING : kept
-}
+export const shortConversation = (conversation: Conversation): unknown =>
+  isUntouched(conversation) ? NOTHING : { ...withoutWindow(conversation), typing: NOBODY }
 
 /** The conversation of this name that was written so. */
 export const readShortConversation = (
