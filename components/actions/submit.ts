@@ -15,12 +15,23 @@ const submitEdit = (ctx: ActionContext, text: string): boolean | undefined => {
   return message !== undefined && editTo(ctx, message, text)
 }
 
+/** The text of a message: blank lines around a paste are not part of it. */
+const messageText = (typed: string): string =>
+  (typed.startsWith('//') ? typed.slice(1) : typed).replace(/^(?:[ \t]*\n)+/u, '').trimEnd()
+
+const isCommandLine = (typed: string): boolean =>
+  typed.startsWith('/') && !typed.startsWith('//') && !/^\/me\s/u.test(typed)
+
+/** Lines that were typed behind a text before it was asked for whom it is stand below it in the input, and go along with it. */
+export const carryWhole = ({ ui }: ActionContext, typed: string): void => {
+  const { overlay } = ui.get()
+  if (overlay?.kind !== 'goTo' || overlay.carried === undefined || overlay.forwards) return
+  ui.patch({ overlay: { ...overlay, carried: messageText(typed) } })
+}
+
 const sendOrEdit = (ctx: ActionContext, typed: string): boolean => {
   const { ui, now } = ctx
-  // blank lines around a paste are not part of the message
-  const text = (typed.startsWith('//') ? typed.slice(1) : typed)
-    .replace(/^(?:[ \t]*\n)+/u, '')
-    .trimEnd()
+  const text = messageText(typed)
   const { open } = now()
   if (open === undefined) {
     ui.patch({ overlay: { kind: 'goTo', start: '', carried: text } })
@@ -44,8 +55,7 @@ export const submit = (ctx: ActionContext, typed: string): boolean => {
   services.catchUp()
   const { chosen } = ui.get()
   const { open } = now()
-  const isMe = /^\/me\s/u.test(typed)
-  const isCommand = typed.startsWith('/') && !typed.startsWith('//') && !isMe
+  const isCommand = isCommandLine(typed)
   const done = isCommand ? runCommand(ctx, typed) : sendOrEdit(ctx, typed)
   if (!done) {
     if (isCommand) ui.refusedLine.current = typed
@@ -69,14 +79,14 @@ const PLACE = [
 
 /**
  * The same; `'line'` after a message that left all else as it was: the next line goes the same way, drawn or not.
- * `'elsewhere'` where something lies over the conversation now, which is asked for whom the text is, or what a command wants.
+ * `'elsewhere'` where something lies over the conversation now that a command asked for.
  */
 export const submitLine = (ctx: ActionContext, typed: string): boolean | 'line' | 'elsewhere' => {
   const { ui, now } = ctx
   const before = ui.get()
   const { open } = now()
   const done = submit(ctx, typed)
-  if (!done && ui.get().overlay !== before.overlay) return 'elsewhere'
+  if (!done && isCommandLine(typed) && ui.get().overlay !== before.overlay) return 'elsewhere'
   if (!done || typed.startsWith('/') || open === undefined || now().open !== open) return done
   const after = ui.get()
   return PLACE.every((part) => before[part] === after[part]) ? 'line' : true

@@ -47,6 +47,8 @@ type Props = {
    * as well, but what follows was typed for something else. `'line'` when the next one may follow before this is drawn.
    */
   readonly onSend: (text: string) => unknown
+  /** All that is there, where lines were put below one that was refused. */
+  readonly onKept?: (text: string) => void
   readonly onChange?: (text: string) => void
   /** Called once when the composer goes away, with what was not sent. */
   readonly onDraft?: (text: string) => void
@@ -127,6 +129,7 @@ export const Composer = (props: Props) => {
   const keep = (text: string, lines: number) => {
     const begins = cell.get().state.buffer.text === ''
     insertHere(begins ? text : `\n${text}`, begins ? lines : lines + 1)
+    props.onKept?.(cell.get().state.buffer.text)
   }
 
   const onKey: Handler = (key) => {

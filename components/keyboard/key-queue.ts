@@ -17,6 +17,7 @@ export type KeyQueue = {
     isWanted?: (keys: readonly Key[]) => boolean,
   ) => readonly Key[]
   readonly clear: () => void
+  readonly size: () => number
 }
 
 /** So many keys that were taken are kept in the list before it is made shorter. */
@@ -63,5 +64,6 @@ export const createKeyQueue = (): KeyQueue => {
       keys = []
       at = 0
     },
+    size: () => keys.length - at,
   }
 }

@@ -3,15 +3,14 @@
  * forwarded to it, for the prompts whose field is built on its own input hook.
  */
 import type { Stop } from '../../src/core/stop.ts'
-import { createBurst } from './burst.ts'
 import { insertByLayer } from './by-layer.ts'
-import { createDecoder } from './decode.ts'
 import { chord } from './key.ts'
 import type { Handler, Translate } from './handler.ts'
 import type { Key } from './key.ts'
 import { createKeyQueue } from './key-queue.ts'
 import { createLetterQueue, waitForTime } from './letter-commands.ts'
 import type { Wait } from './letter-commands.ts'
+import { createKeyReader } from './read-keys.ts'
 import { joinLetters, splitEscape, splitLetters, takeLines } from './split-keys.ts'
 
 /** The keyboard as components know it. */
@@ -54,17 +53,15 @@ const MOUSE_ON = '\u001B[?1000h\u001B[?1006h'
 const MOUSE_OFF = '\u001B[?1006l\u001B[?1000l'
 const PLAIN_OFF = '\u001B[?1004l\u001B[?2004l'
 
-/** Silence after which a lone Escape is the Escape key, in milliseconds. */
-const ESCAPE_SILENCE = 50
-/** Silence after which the rest of a sequence is not coming any more, in milliseconds. */
-const REST_SILENCE = 5000
-/** Silence after which what came of a paste is shown, though its end did not come, in milliseconds. */
-const PASTE_SILENCE = 1000
-/** Silence after which a Return at the end of a burst has nothing behind it, in milliseconds. */
-const BURST_SILENCE = 30
 /** So long (ms) keys that need not be drawn one by one are taken without a frame between them. */
 const SLICE = 8
-const SILENCES = { escape: ESCAPE_SILENCE, rest: REST_SILENCE, paste: PASTE_SILENCE } as const
+/** More keys than anybody types ahead. A Ctrl-C behind them is meant for them: as in every terminal, they are forgotten. */
+const TYPED_AHEAD = 1000
+/**
+ * So many keys wait before nothing more is read, until half of them are done; the terminal keeps what comes. A script may
+ * type megabytes of commands, each of which is drawn before the next one is done.
+ */
+const MOST_WAITING = 50_000
 
 /**
  * Makes the keyboard. `terminal` is the real standard input, `write` writes to the terminal, `ink`
@@ -82,15 +79,11 @@ export const createKeyboard = (options: {
   const letters = createLetterQueue(waitFor)
   const listeners: { readonly handler: Handler; readonly layer: number }[] = []
   const translators: { readonly translate: Translate; readonly layer: number }[] = []
-  let decoder = createDecoder()
-  let burst = createBurst()
   const queue = createKeyQueue()
-  let silence: NodeJS.Timeout | undefined
-  let calm: NodeJS.Timeout | undefined
-  let reads = 0
   let running = false
   let kitty = false
   let resting = false
+  let isHeld = false
   let hasMouse = false
 
   const hand = (key: Key): ReturnType<Handler> => {
@@ -101,13 +94,34 @@ export const createKeyboard = (options: {
     return false
   }
 
+  const translated = (key: Key): Key => translators.at(-1)?.translate(key) ?? key
+
   const offer = (from: Key): ReturnType<Handler> => {
-    const key = translators.at(-1)?.translate(from) ?? from
+    const key = translated(from)
     // a letter may be the beginning of a word, whatever it stands for
     return from.type === 'text' && key.type === 'key' ? { run: () => void hand(key) } : hand(key)
   }
 
   const drain = () => {
+    handle()
+    bound()
+  }
+
+  /** Reads on, or no longer, by how many keys wait. */
+  const bound = () => {
+    const waiting = queue.size()
+    if (!isHeld && waiting > MOST_WAITING) {
+      isHeld = true
+      reader.hold()
+      terminal.pause()
+    } else if (isHeld && waiting <= MOST_WAITING / 2) {
+      isHeld = false
+      terminal.resume()
+      reader.release()
+    }
+  }
+
+  const handle = () => {
     let undrawn: false | 'now' | 'line' = false
     const begun = performance.now()
     const mayFollow = (key: Key) =>
@@ -172,40 +186,21 @@ export const createKeyboard = (options: {
         kitty = true
         write(KITTY_ON)
       }
+      if (chord(translated(key)) === 'ctrl-c' && queue.size() > TYPED_AHEAD) queue.clear()
       queue.add(...splitLetters(key))
     }
-    if (kitty) queue.add(...burst.trust())
-    if (!resting) drain()
+    if (kitty) queue.add(...reader.trust())
+    if (resting) bound()
+    else drain()
   }
-
-  const wait = () => {
-    const waiting = decoder.waiting()
-    if (waiting === 'nothing') return
-    silence = setTimeout(() => take(burst.take(decoder.flush())), SILENCES[waiting])
-  }
-
-  // drawing may have taken longer than the silence: what waits to be read is read before this decides
-  const settle = (read: number) =>
-    setImmediate(() => {
-      if (read === reads) take(burst.flush())
-    })
-
-  const onData = (chunk: string | Uint8Array) => {
-    clearTimeout(silence)
-    const keys = decoder.feed(chunk)
-    wait()
-    clearTimeout(calm)
-    take(burst.take(keys))
-    reads += 1
-    if (burst.isGoing()) calm = setTimeout(settle, BURST_SILENCE, reads)
-  }
+  const reader = createKeyReader(take)
 
   return {
     start: () => {
       if (running) return
       running = true
       terminal.setRawMode?.(true)
-      terminal.on('data', onData)
+      terminal.on('data', reader.read)
       terminal.ref?.()
       terminal.resume()
       write(ASK + (hasMouse ? MOUSE_ON : ''))
@@ -213,19 +208,16 @@ export const createKeyboard = (options: {
     stop: () => {
       if (!running) return
       running = false
-      clearTimeout(silence)
-      clearTimeout(calm)
+      isHeld = false
       letters.forget()
-      terminal.off('data', onData)
+      terminal.off('data', reader.read)
       write((hasMouse ? MOUSE_OFF : '') + (kitty ? KITTY_OFF : '') + PLAIN_OFF)
       terminal.setRawMode?.(false)
       terminal.pause()
       terminal.unref?.()
       kitty = false
       queue.clear()
-      reads += 1
-      decoder = createDecoder()
-      burst = createBurst()
+      reader.reset()
     },
     subscribe: (handler, layer) => {
       return insertByLayer(listeners, { handler, layer })

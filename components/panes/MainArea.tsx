@@ -23,7 +23,7 @@ import { Composer, composerHeight } from '../composer/Composer.tsx'
 import { OverlayView } from '../overlays/OverlayView.tsx'
 import { useBorder } from '../widgets/Pane.tsx'
 import { QuestionBox, questionHeight } from '../composer/QuestionBox.tsx'
-import { submitLine } from '../actions/submit.ts'
+import { carryWhole, submitLine } from '../actions/submit.ts'
 import { commandOfLine } from '../commands/slash-commands.ts'
 import { personName, useActionContext, useUi } from '../actions/action-context.ts'
 import { saveDraft } from '../actions/leave.ts'
@@ -188,6 +188,7 @@ const ConversationArea = ({
           sent={() => sentTexts(ctx.now())}
           complete={complete}
           onSend={(typed) => submitLine(ctx, typed)}
+          onKept={(typed) => carryWhole(ctx, typed)}
           onChange={onChange}
           onDraft={onDraft}
           onDoubt={(typed, lines) => confirmLines(ctx, typed, lines)}

@@ -82,6 +82,21 @@ test('they do not answer what is asked because of the first one', async () => {
   await screen.close()
 })
 
+test('with nothing open they do not answer for whom the first one is, and go along with it', async () => {
+  const harness = inSession('bob')
+  const screen = await harness.show(100, 24)
+  await screen.press(KITTY_ANSWER)
+  await screen.press('hello\rbob\rhow are you?\r')
+  await screen.until('Send this to')
+  await screen.until('how are you?')
+  expect(screen.text()).toMatch(/│ hello .*\n.*│ bob .*\n.*│ how are you\?/u)
+  expect(said(harness)).toEqual([])
+  await screen.press('bob', keys.enter)
+  await screen.until('Type a message')
+  expect(talked(harness)).toEqual([['hello\nbob\nhow are you?', false]])
+  await screen.close()
+})
+
 /** What stands in the conversation with bob, and whether it replies to something. */
 const talked = (harness: ScreenHarness) =>
   (harness.state().conversations.get(open.open)?.messages ?? []).map(({ text, reply }) => [
