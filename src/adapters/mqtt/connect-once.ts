@@ -13,6 +13,7 @@ import {
   refusesRetain,
   refusesVersion,
 } from './errors.ts'
+import { ACKNOWLEDGED_LATER, acknowledge } from './acknowledge.ts'
 import { createPacketHandler } from './packet-handler.ts'
 import type { MqttTransportOptions } from './client-options.ts'
 import { createLink } from './link.ts'
@@ -111,20 +112,22 @@ export const connectOnce = (
     const packets = createPacketHandler({
       ...events,
       output: client.stream,
+      acknowledge: (ids) => acknowledge(client, ids),
       onError: (error) => end(endOfStorage(error)),
       isOpen,
       wholeLength: limit.takeWholeLength,
     })
     const refuseId = () => end({ reason: 'not-mqtt', detail: 'a packet had no identifier' })
-    const receive = (packet: IPublishPacket, acknowledge: () => void) => {
+    const receive = (packet: IPublishPacket, goOn: () => void) => {
       if (packet.qos > 0 && !isPacketId(packet.messageId)) return refuseId()
-      // never calling `acknowledge` leaves it unacknowledged: the broker gives it to our next connection
-      if (isOpen()) packets.handle(packet, acknowledge)
+      // what is not taken is not acknowledged: the broker gives it to our next connection
+      if (isOpen()) packets.handle(packet, goOn)
     }
 
-    client.handleMessage = (packet, acknowledge) => {
-      if (deferred) deferred.push(() => receive(packet, acknowledge))
-      else receive(packet, acknowledge)
+    client.handleMessage = (packet, done) => {
+      const goOn = () => done(packet.qos === 1 ? ACKNOWLEDGED_LATER : undefined)
+      if (deferred) deferred.push(() => receive(packet, goOn))
+      else receive(packet, goOn)
     }
     guardPacketIds(client, refuseId)
     tolerateBacklog(client, limit.lastByteAt)

@@ -2,8 +2,9 @@
  * Hands over packets that came together in one batch, so that they are stored together, and lets the rest of the
  * program breathe between two batches.
  *
- * mqtt.js gives the next packet only after the one before was acknowledged. So acknowledgements are written at once,
- * into a stream that is corked: they leave when the batch is stored. If it is not, they never leave.
+ * mqtt.js gives the next packet only when it may go on from the one before. So it goes on at once, and acknowledgements are
+ * written from here, into a stream that is corked: they leave when the batch is stored. If it is not, they never leave. What
+ * comes meanwhile waits, and its signatures are checked while this batch is stored.
  */
 import type { Writable } from 'node:stream'
 import type { IPublishPacket } from 'mqtt'
@@ -16,12 +17,16 @@ const TIME_SLICE = 5
 /** A batch has at most so many packets, and so many bytes of payload before the last one. */
 const MAX_PACKETS = 64
 const MAX_BYTES = 256 * 1024
+/** As many packets wait for their turn: as many as the broker sends before they are acknowledged, where it speaks MQTT 5. */
+const MAX_WAITING = 128
 /** How much the newest batch counts in the average time that a packet takes. */
 const NEWEST_SHARE = 0.3
 
 type Deps = Pick<LinkEvents, 'onPacket' | 'onBatch' | 'prepare'> & {
   /** The stream on which the client writes. */
   readonly output: Pick<Writable, 'cork' | 'uncork'>
+  /** Writes the acknowledgements of packets of QoS 1. */
+  readonly acknowledge: (ids: readonly number[]) => void
   /** A batch could not be stored; it stays unacknowledged, and nothing more may be written. */
   readonly onError: (error: unknown) => void
   /** May packets still be taken? What is left otherwise stays unacknowledged. */
@@ -31,22 +36,34 @@ type Deps = Pick<LinkEvents, 'onPacket' | 'onBatch' | 'prepare'> & {
 }
 
 export type PacketHandler = {
-  /** A `handleMessage` for mqtt.js; it never throws. */
-  readonly handle: (packet: IPublishPacket, acknowledge: () => void) => void
+  /**
+   * Takes a packet; it never throws. `goOn` is called when the next one may come, and for a packet of QoS 2 not before it is
+   * stored: then whoever gave it acknowledges it.
+   */
+  readonly handle: (packet: IPublishPacket, goOn: () => void) => void
   /** Hands over what has come so far, now. */
   readonly flush: () => void
 }
 
+type Waiting = {
+  readonly packet: Packet
+  /** Acknowledges it. */
+  readonly id: number | undefined
+  /** What was begun in the background. */
+  readonly ready: Promise<void> | undefined
+}
+
 /** Takes packets of one connection. */
 export const createPacketHandler = (deps: Deps): PacketHandler => {
-  const { output, onPacket, onBatch = (task) => task(), wholeLength = () => CUT_PACKET } = deps
-  let batch: Packet[] = []
-  let prepared: Promise<void>[] = []
+  const { output, acknowledge, onPacket, onBatch = (task) => task() } = deps
+  const { wholeLength = () => CUT_PACKET } = deps
+  let waiting: Waiting[] = []
   let bytes = 0
   // mqtt.js waits for this one: no further packets come before
-  let held: (() => void) | undefined
+  let held: { readonly goOn: () => void; readonly untilStored: boolean } | undefined
   let room = 1
   let cost = TIME_SLICE
+  let isPlanned = false
 
   const packetOf = ({ topic, payload, retain, dup, length }: IPublishPacket): Packet => {
     const content = typeof payload === 'string' ? Buffer.from(payload) : asBuffer(payload)
@@ -66,24 +83,21 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
   }
 
   // what was begun to hand over: it may take several slices
-  let current: { readonly packets: readonly Packet[]; readonly goOn: (() => void) | undefined } = {
-    packets: [],
-    goOn: undefined,
-  }
+  let current: readonly Waiting[] = []
   let handed = 0
+  const isHandling = () => handed < current.length
 
   /** Hands over as many of the batch as fit into a slice, at least one, or all; false if that failed. */
   const handSlice = (limit: number): boolean => {
-    const { packets } = current
     if (!deps.isOpen()) return false
     const [began, first] = [performance.now(), handed]
     try {
       onBatch(() => {
         do {
-          const packet = packets[handed]
+          const next = current[handed]
           handed += 1
-          if (packet) onPacket(packet)
-        } while (handed < packets.length && performance.now() - began < limit)
+          if (next) onPacket(next.packet)
+        } while (isHandling() && performance.now() - began < limit)
       })
     } catch (error) {
       deps.onError(error)
@@ -93,16 +107,37 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
     return true
   }
 
-  const finish = () => {
-    const { goOn } = current
-    // its turn came while this one was handed over
-    if (batch.length > 0) planEndOfTurn()
-    current = { packets: [], goOn: undefined }
-    output.uncork()
-    goOn?.()
+  /** How many of those that wait make the next batch. */
+  const nextLength = () => {
+    let [length, size] = [0, 0]
+    while (length < Math.min(room, waiting.length) && size < MAX_BYTES) {
+      size += waiting[length]?.packet.payload.length ?? 0
+      length += 1
+    }
+    return length
   }
 
-  const isHandling = () => handed < current.packets.length
+  const begin = (length: number): boolean => {
+    if (!deps.isOpen()) return false
+    current = waiting.slice(0, length)
+    waiting = waiting.slice(length)
+    handed = 0
+    for (const { packet } of current) bytes -= packet.payload.length
+    output.cork()
+    acknowledge(current.flatMap(({ id }) => id ?? []))
+    return true
+  }
+
+  const finish = () => {
+    current = []
+    handed = 0
+    output.uncork()
+    if (waiting.length > 0) plan()
+    if (!held || !hasRoom() || (held.untilStored && waiting.length > 0)) return
+    const { goOn } = held
+    held = undefined
+    goOn()
+  }
 
   /** The packets may be much slower than those before them: keys and timers get their turn all the same. */
   const goOnHanding = () => {
@@ -111,29 +146,27 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
     else finish()
   }
 
-  const begin = () => {
-    current = { packets: batch, goOn: held }
-    handed = 0
-    batch = []
-    prepared = []
-    bytes = 0
-    held = undefined
-  }
-
   /** All that came in this turn is there: hands it over, as soon as it is prepared. */
   const endTurn = async () => {
-    const wanted = batch
-    if (prepared.length > 0) await Promise.all(prepared)
-    // what comes meanwhile waits until the batch before it was handed over
-    if (batch !== wanted || batch.length === 0 || isHandling()) return
-    begin()
-    goOnHanding()
+    const [first, length] = [waiting[0], nextLength()]
+    const unready = waiting.slice(0, length).flatMap(({ ready }) => ready ?? [])
+    if (unready.length > 0) await Promise.all(unready)
+    isPlanned = false
+    // all of it was handed over meanwhile
+    if (waiting[0] !== first || length === 0 || isHandling()) return
+    if (begin(length)) goOnHanding()
   }
-  const planEndOfTurn = () => setImmediate(() => void endTurn())
+  const plan = () => {
+    if (isPlanned) return
+    isPlanned = true
+    setImmediate(() => void endTurn())
+  }
+
+  const hasRoom = () => waiting.length < MAX_WAITING && bytes < MAX_BYTES
 
   const flush = () => {
-    while (isHandling() || batch.length > 0) {
-      if (!isHandling()) begin()
+    while (isHandling() || waiting.length > 0) {
+      if (!isHandling() && !begin(waiting.length)) return
       if (!handSlice(Number.POSITIVE_INFINITY)) return
       finish()
     }
@@ -141,20 +174,16 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
 
   return {
     flush,
-    handle: (packet, acknowledge) => {
+    handle: (packet, goOn) => {
       const taken = packetOf(packet)
-      batch.push(taken)
+      // a packet that came alone is handled sooner than another thread could begin
+      const ready = waiting.length > 0 || isHandling() ? deps.prepare?.(taken) : undefined
+      waiting.push({ packet: taken, id: packet.qos === 1 ? packet.messageId : undefined, ready })
       bytes += taken.payload.length
-      if (batch.length === 1) {
-        output.cork()
-        planEndOfTurn()
-      } else {
-        // a packet that came alone is handled sooner than another thread could begin
-        const task = deps.prepare?.(taken)
-        if (task) prepared.push(task)
-      }
-      if (batch.length < room && bytes < MAX_BYTES) acknowledge()
-      else held = acknowledge
+      if (!isHandling()) plan()
+      const untilStored = packet.qos === 2
+      if (untilStored || !hasRoom()) held = { goOn, untilStored }
+      else goOn()
     },
   }
 }
