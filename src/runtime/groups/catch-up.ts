@@ -13,7 +13,7 @@ import type { GroupId, Millis, RosterHash, UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import { inboxOf, groupOfChannel } from '../../core/channel.ts'
-import { MAX_ROSTERS, createHistoryServer, createStrangersServer } from './serve-history.ts'
+import { createHistoryServer, createStrangersServer } from './serve-history.ts'
 import type { Relay } from './relay.ts'
 import { LARGE_GROUP } from '../outbound/receivers.ts'
 import { remember } from '../../core/collections/remember.ts'
@@ -74,6 +74,8 @@ export type CatchUp = {
   readonly missingRoster: (roster: MissingRoster) => void
   /** Rosters of a group that I am not a member of yet are missing. */
   readonly missingToJoin: (roster: MissingRoster) => void
+  /** Another roster of this group counts: more of them may have to follow. */
+  readonly rosterChanged: (group: GroupId) => void
   /** Somebody tells what they have, or asks for what they miss. */
   readonly received: (by: UserId, key: Identity['key'], message: SyncRequest) => void
   readonly linked: () => void
@@ -144,7 +146,7 @@ export const createCatchUp = (deps: Deps): CatchUp => {
       askForMissing(id, hint, FANOUT - 1),
     )
 
-  const requests = createRosterRequests({ ...deps, schedule })
+  const requests = createRosterRequests({ ...deps, schedule, missing })
 
   /** Now and then, with a member each time, however little happens. */
   const compareRegularly = () =>
@@ -159,21 +161,18 @@ export const createCatchUp = (deps: Deps): CatchUp => {
     have: Extract<SyncRequest, { type: 'sync.have' }>,
     group: Group,
     isMemberNow: boolean,
-    { sendRosters }: Pick<typeof history, 'sendRosters'>,
+    server: Pick<typeof history, 'sendRosters' | 'sendRostersAfter'>,
   ) => {
     if (relay.isBusyWith(by)) return
     const { roster, authors, forks = [] } = have
-    const known = group.known.get(roster.hash)
     if (isForkIn(group, roster.hash)) {
       // neither takes the other's: that must not go on for ever
       if (!forks.some(({ hash }) => hash === group.roster.hash))
-        sendRosters(by, group, ({ rev }) => rev === roster.rev)
+        server.sendRosters(by, group, ({ rev }) => rev === roster.rev)
     } else if (roster.hash !== group.roster.hash) {
       // a member with a roster that I do not know has to learn what I have before they can send it
-      if (!known && isMemberNow) sendHave(group.id, by)
-      const from = known ? known.effectiveRev : Math.min(roster.rev, group.roster.rev) - MAX_ROSTERS
-      // also the last one in common: a later newcomer has to see where the branches parted
-      sendRosters(by, group, ({ rev, effectiveRev }) => rev >= from || effectiveRev < rev)
+      if (!group.known.has(roster.hash) && isMemberNow) sendHave(group.id, by)
+      server.sendRostersAfter(by, group, roster)
     }
     // somebody who was removed without knowing it needs the roster that removed them, and nothing more
     for (const has of isMemberNow ? authors : []) {
@@ -217,6 +216,7 @@ export const createCatchUp = (deps: Deps): CatchUp => {
     missing,
     missingRoster: requests.missing,
     missingToJoin: requests.missingToJoin,
+    rosterChanged: requests.rosterChanged,
     received: (by, key, message) => {
       const id = groupOfChannel(message.channel)
       const group = id && groupOf(id)

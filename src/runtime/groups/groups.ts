@@ -70,6 +70,7 @@ export const createGroups = (deps: Deps) => {
       const state = eventStore.state()
       for (const gap of known ? missingInChain(known, state, rosters.bytesOf) : [])
         catchUp.missingRoster(gap)
+      catchUp.rosterChanged(group)
     },
   })
 

@@ -27,6 +27,8 @@ type Deps = Pick<RuntimeContext, 'me' | 'clock' | 'ids' | 'eventStore' | 'isHere
   readonly missingRosters: () => readonly MissingRoster[]
   /** Plans a task, unless one of this name is planned. */
   readonly schedule: (name: string, delay: number, task: () => void) => void
+  /** Something of this group is missing; whoever is named most likely has it. */
+  readonly missing: (group: GroupId, hint: UserId) => void
 }
 
 /** Which rosters are meant, from which number to which. */
@@ -129,7 +131,19 @@ export const createRosterRequests = (deps: Deps) => {
       if (unanswered.size > 0) requestAgain()
     })
 
+  /** Of many rosters others give the first ones. When these count, those after them are asked for. */
+  const askForNext = (group: GroupId, delay: number, times: number) =>
+    schedule(`next rosters ${group} ${times}`, delay, () => {
+      const next = deps.missingRosters().find((roster) => roster.group === group)
+      if (!next) return
+      deps.missing(group, next.by)
+      // they may be busy with something else
+      if (times > 1) askForNext(group, NEXT_AFTER, times - 1)
+    })
+
   return {
+    /** Another roster of this group counts: more of them may have to follow. */
+    rosterChanged: (group: GroupId) => askForNext(group, REQUEST_DELAY, MAX_OTHERS),
     /** A roster is missing: whoever brought the news of it may have it, or else others. */
     missing: (roster: MissingRoster) => requestInTurn(roster, () => nextHolder(roster)),
     /** Rosters of a group that I am not a member of yet are missing: they are requested also if nobody seems to be here. */

@@ -6,7 +6,7 @@ import {
   memberNamed,
   sameIdentity,
 } from '../../model/groups/roster.ts'
-import type { Group } from '../../model/groups/membership.ts'
+import type { Group, RosterRef } from '../../model/groups/membership.ts'
 import { isMember, rosterRef } from '../../model/groups/membership.ts'
 import { groupChannel } from '../../core/channel.ts'
 import type { SeqRange } from '../../core/seq-ranges.ts'
@@ -18,7 +18,7 @@ import {
   presentRanges,
   subtractRanges,
 } from '../../core/seq-ranges.ts'
-import type { RosterHash, UserId } from '../../core/ids.ts'
+import type { UserId } from '../../core/ids.ts'
 import type { AuthorSeqRanges, SyncMessage } from '../../protocol/messages/sync.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import type { Counters } from '../counters.ts'
@@ -44,21 +44,22 @@ type Deps = {
 
 type SyncRequest = Extract<SyncMessage, { type: 'sync.request' }>
 
+/** The known rosters that are wanted, by their numbers. */
+const inOrder = ({ known }: Group, wanted: (known: KnownRoster) => boolean) =>
+  [...known].filter(([, one]) => wanted(one)).toSorted(([, a], [, b]) => a.rev - b.rev)
+
 /** Finds what is on disk and relays it. */
 export const createHistoryServer = ({ me, counters, relay, tips, isHere }: Deps) => {
   const counterOf = (group: Group, { id: from, key }: Identity) =>
     from === me ? undefined : counters.incoming({ kind: 'group', group: group.id, from }, key)
 
-  const sendRosters = (to: UserId, group: Group, wanted: (known: KnownRoster) => boolean) => {
-    const found: (readonly [RosterHash, KnownRoster])[] = [...group.known].filter(([, known]) =>
-      wanted(known),
-    )
-    for (const [hash, { rev }] of found
-      .toSorted(([, a], [, b]) => a.rev - b.rev)
-      .slice(-MAX_ROSTERS)) {
-      relay.relayRoster(to, group.id, hash, rev)
-    }
+  const relayRosters = (to: UserId, { id }: Group, rosters: ReturnType<typeof inOrder>) => {
+    for (const [hash, { rev }] of rosters) relay.relayRoster(to, id, hash, rev)
   }
+
+  /** The first of them if there are too many: each counts only after the one before it, and the rest is asked for then. */
+  const sendRosters = (to: UserId, group: Group, wanted: (known: KnownRoster) => boolean) =>
+    relayRosters(to, group, inOrder(group, wanted).slice(0, MAX_ROSTERS))
 
   /** What I have of this author. */
   const haveOf = (group: Group, who: Identity): AuthorSeqRanges => {
@@ -108,8 +109,23 @@ export const createHistoryServer = ({ me, counters, relay, tips, isHere }: Deps)
         ...tips.named(group),
       }
     },
-    /** Relays these rosters, the newest if there are too many. */
     sendRosters,
+    /** Relays what somebody lacks whose newest roster is this one. */
+    sendRostersAfter: (to: UserId, group: Group, newest: RosterRef) => {
+      const known = group.known.get(newest.hash)
+      if (known) {
+        const from = known.effectiveRev
+        const next = inOrder(group, ({ rev }) => rev >= from).slice(0, MAX_ROSTERS)
+        // also what lost before it: a later newcomer has to see where the branches parted
+        const lost = inOrder(group, ({ rev, effectiveRev }) => rev < from && effectiveRev < rev)
+        const room = MAX_ROSTERS - next.length
+        return relayRosters(to, group, [...lost.slice(Math.max(0, lost.length - room)), ...next])
+      }
+      // nobody knows where theirs left mine
+      const from = Math.min(newest.rev, group.roster.rev) - MAX_ROSTERS
+      const some = inOrder(group, ({ rev, effectiveRev }) => rev >= from || effectiveRev < rev)
+      return relayRosters(to, group, some.slice(-MAX_ROSTERS))
+    },
     /** Relays the messages of an author that they miss; returns which of theirs I miss. */
     sendMessages: (
       to: UserId,
@@ -150,7 +166,10 @@ export const createHistoryServer = ({ me, counters, relay, tips, isHere }: Deps)
  */
 export const createStrangersServer = (
   deps: Deps & { readonly clock: Pick<Clock, 'now'> },
-): Pick<ReturnType<typeof createHistoryServer>, 'sendRosters' | 'answerRequest'> => {
+): Pick<
+  ReturnType<typeof createHistoryServer>,
+  'sendRosters' | 'sendRostersAfter' | 'answerRequest'
+> => {
   const { take } = createBuckets(deps.clock, ROSTERS_FOR_STRANGERS)
   const relayRoster: Deps['relay']['relayRoster'] = (...roster) => {
     if (take('')) deps.relay.relayRoster(...roster)

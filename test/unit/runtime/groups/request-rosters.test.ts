@@ -87,6 +87,32 @@ describe('when a roster is missing', () => {
   })
 })
 
+describe('when another roster counts', () => {
+  test.each<[string, readonly MissingRoster[], readonly string[]]>([
+    ['whoever named one that is still missing gives those after it', [wanted(caio)], ['caio']],
+    ['nobody is asked if nothing waits', [], []],
+    ['nobody is asked because of another group', [wanted(caio, OTHER)], []],
+  ])('%s', async (_, waitsFor, people) => {
+    const { catchUp, clock, asked } = await startCatchUp(ofAna, { here: [bia, caio], waitsFor })
+    asked()
+    catchUp.rosterChanged(GROUP)
+    await clock.advance(2 * GAP)
+    expect(asked()).toEqual(people.map((who) => `${who} sync.have`))
+  })
+
+  test('they are asked three times, half a minute apart', async () => {
+    const options = { here: [caio], waitsFor: [wanted(caio)] }
+    const { catchUp, clock, asked } = await startCatchUp(ofAna, options)
+    catchUp.rosterChanged(GROUP)
+    await clock.advance(2 * GAP)
+    for (const expected of [['caio sync.have'], ['caio sync.have'], ['caio sync.have'], []]) {
+      expect(asked()).toEqual(expected)
+      // oxlint-disable-next-line no-await-in-loop
+      await clock.advance(30_000 + GAP)
+    }
+  })
+})
+
 describe('when the one who was asked does not have it', () => {
   const NEXT = 30_000
   const here = [bia, caio, dora]

@@ -201,6 +201,15 @@ test('of what I sent myself nothing is given for what somebody reports', () => {
   expect(relayed).toEqual([])
 })
 
+/** Roster 1, and so many after it. */
+const chain = (count: number) =>
+  Array.from({ length: count }, (_, place) => place).reduce<readonly (typeof first)[]>(
+    (all, place) => [...all, after(all.at(-1) ?? first, `n${place}`)],
+    [first],
+  )
+const numbers = (from: number, count: number) =>
+  Array.from({ length: count }, (_, place) => place + from)
+
 describe('rosters', () => {
   test('are given in their order, those that are wanted', () => {
     const { server, relayed } = setUp()
@@ -213,15 +222,36 @@ describe('rosters', () => {
     ])
   })
 
-  test('are given up to a limit, the newest', () => {
-    const many = Array.from({ length: MAX_ROSTERS + 2 }, (_, place) => place).reduce<
-      readonly (typeof first)[]
-    >((all, place) => [...all, after(all.at(-1) ?? first, `n${place}`)], [first])
+  test('are given up to a limit, the first ones: the others only count after them', () => {
     const { server, relayed } = setUp()
-    server.sendRosters(bia.id, groupOf(...many), () => true)
-    expect(relayed.map(([, , rev]) => rev)).toEqual(
-      Array.from({ length: MAX_ROSTERS }, (_, place) => place + 4),
+    server.sendRosters(bia.id, groupOf(...chain(MAX_ROSTERS + 2)), () => true)
+    expect(relayed.map(([, , rev]) => rev)).toEqual(numbers(1, MAX_ROSTERS))
+  })
+
+  test.each<[string, number, number, readonly number[]]>([
+    ['few, all of them', 5, 3, [3, 4, 5]],
+    ['many, those that come next', MAX_ROSTERS + 20, 3, numbers(3, MAX_ROSTERS)],
+  ])('of whoever has a known one the missing ones are given: %s', (_, last, newest, given) => {
+    const rosters = chain(last - 1)
+    const { server, relayed } = setUp()
+    server.sendRostersAfter(bia.id, groupOf(...rosters), rosters[newest - 1] ?? first)
+    expect(relayed.map(([, , rev]) => rev)).toEqual(given)
+  })
+
+  test.each<[string, number, readonly number[]]>([
+    ['all of it', 2, [64, 65, 66]],
+    ['the newest of it, as far as there is room', MAX_ROSTERS, numbers(3, MAX_ROSTERS)],
+  ])('what lost before it is given as well: %s', (_, count, given) => {
+    const newest = MAX_ROSTERS + 2
+    const rosters = chain(newest - 1)
+    const { known, ...rest } = groupOf(...rosters)
+    const lost = ({ rev }: { readonly rev: number }) => rev < newest && rev >= newest - count
+    const marked = new Map(
+      [...known].map(([hash, one]) => [hash, lost(one) ? { ...one, effectiveRev: 1 } : one]),
     )
+    const { server, relayed } = setUp()
+    server.sendRostersAfter(bia.id, { ...rest, known: marked }, rosters[newest - 1] ?? first)
+    expect(relayed.map(([, , rev]) => rev)).toEqual(given)
   })
 })
 
