@@ -19,17 +19,19 @@ import { addressErrorsEn } from './en/link-ends.ts'
 import { ownStatusEn } from './en/own-status.ts'
 import { statusEn } from './en/status.ts'
 import { topicsEn } from './en/topics.ts'
+import type { Language } from '../core/languages.ts'
 import type { KeyChoice } from './key-choice.ts'
 import { wireEn } from './en/wire.ts'
 import { createDates } from './times/dates.ts'
+import type { DateLocale } from './times/dates.ts'
 
 /** The texts; `goTo` is the key that goes to a conversation in this scheme of keys. */
 export const textsEn = (scheme: KeyChoice, goTo: string) => ({
-  language: 'en',
+  language: 'en' as Language,
   /** The keys that these texts speak of. */
   scheme,
   /** How days and months are written. */
-  locale: 'en-GB',
+  locale: 'en-GB' as DateLocale,
   dates: createDates('en-GB'),
   ...panesEn,
   ...chatEn,

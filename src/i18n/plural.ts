@@ -1,11 +1,9 @@
-/** Plurals by the rules of a language (Unicode CLDR, through Intl.PluralRules). */
+/** Plurals by the rules of a language (Unicode CLDR). Intl.PluralRules has them too, and takes milliseconds to load. */
+import type { Language } from '../core/languages.ts'
 
 /** Makes a function that picks the form for a count; languages with two forms give two. */
-export const createPlural = (locale: string) => {
-  // made when it is needed: the first of them takes milliseconds of every start
-  let rules: Intl.PluralRules | undefined
-  return (count: number, one: string, other: string): string => {
-    rules ??= new Intl.PluralRules(locale)
-    return rules.select(count) === 'one' ? one : other
-  }
-}
+export const createPlural =
+  (language: Language) =>
+  (count: number, one: string, other: string): string =>
+    // none is a plural in English and a singular in Portuguese
+    count === 1 || (count === 0 && language === 'pt-BR') ? one : other

@@ -1,9 +1,20 @@
-/** Times and days in the forms that a person wants, in the time zone of the machine; the words through Intl.DateTimeFormat. */
+/**
+ * Times and days in the forms that a person wants, in the time zone of the machine. The words are those of
+ * Intl.DateTimeFormat, whose first formatter takes 5 to 10 ms: a start with messages shows a day.
+ */
 
-type Parts = Intl.DateTimeFormat
+/** How a language writes days: British English, Brazilian Portuguese. */
+export type DateLocale = 'en-GB' | 'pt-BR'
 
-const part = (format: Parts, at: number, type: Intl.DateTimeFormatPartTypes) =>
-  (format.formatToParts(at).find((piece) => piece.type === type)?.value ?? '').replace('.', '')
+/** Short names, Sunday and January first. */
+const DAY_NAMES: Readonly<Record<DateLocale, readonly string[]>> = {
+  'en-GB': 'Sun Mon Tue Wed Thu Fri Sat'.split(' '),
+  'pt-BR': 'dom seg ter qua qui sex sáb'.split(' '),
+}
+const MONTH_NAMES: Readonly<Record<DateLocale, readonly string[]>> = {
+  'en-GB': 'Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec'.split(' '),
+  'pt-BR': 'jan fev mar abr mai jun jul ago set out nov dez'.split(' '),
+}
 
 /** How times are shown: by 24 or 12 hours, in messages with seconds, and as `5 min` and `today` where they are recent. */
 export type TimeForm = {
@@ -77,26 +88,21 @@ const recently = (ago: number, words: RecentWords): string | undefined => {
 
 /** Makes the forms of one language. */
 export const createDates = (
-  locale: string,
+  locale: DateLocale,
   form: TimeForm = DEFAULT_TIME_FORM,
   recent?: RecentWords,
 ): Dates => {
-  // made when a day is shown: the first formatter takes 5 ms, and no start waits for it
-  let formatter: Parts | undefined
-  const words = () =>
-    (formatter ??= new Intl.DateTimeFormat(locale, {
-      weekday: 'short',
-      day: '2-digit',
-      month: 'short',
-      year: 'numeric',
-    }))
   const clock = (at: number) => timeOfDay(at, form.clock, false)
   const stamp = (at: number) => timeOfDay(at, form.clock, form.seconds)
   const absoluteColumn = (form.clock === '24h' ? 5 : 8) + (form.seconds ? 3 : 0)
   const relative = form.relative ? recent : undefined
   const longWords = relative ? [relative.now, relative.minutes(59), relative.hours(23)] : []
-  const day = (at: number) =>
-    (['weekday', 'day', 'month', 'year'] as const).map((type) => part(words(), at, type)).join(' ')
+  const dayOfMonth = (date: Date) =>
+    `${twoDigits(date.getDate())} ${MONTH_NAMES[locale][date.getMonth()] ?? ''}`
+  const day = (at: number) => {
+    const date = new Date(at)
+    return `${DAY_NAMES[locale][date.getDay()] ?? ''} ${dayOfMonth(date)} ${date.getFullYear()}`
+  }
   const nearDay = (at: number, now: number) => {
     if (dayKey(at) === dayKey(now)) return relative?.today
     // by the calendar: a day may have 23 or 25 hours
@@ -113,7 +119,7 @@ export const createDates = (
     isRelative: relative !== undefined,
     form: `${form.clock} ${form.seconds} ${form.relative}`,
     day: (at, now) => (now === undefined ? undefined : nearDay(at, now)) ?? day(at),
-    moment: (at) => `${part(words(), at, 'day')} ${part(words(), at, 'month')} ${clock(at)}`,
+    moment: (at) => `${dayOfMonth(new Date(at))} ${clock(at)}`,
     dayKey,
   }
 }

@@ -2,7 +2,9 @@
 import * as fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import { createDates, DEFAULT_TIME_FORM } from '../../../src/i18n/times/dates.ts'
-import type { TimeForm } from '../../../src/i18n/times/dates.ts'
+import type { DateLocale, TimeForm } from '../../../src/i18n/times/dates.ts'
+import { formatCount } from '../../../src/i18n/counts.ts'
+import { createPlural } from '../../../src/i18n/plural.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 
 const before = process.env['TZ']
@@ -52,6 +54,71 @@ test('relative times of one day, then the clock; today and yesterday, then the d
   expect(withForm({}).day(at, at)).toBe('Fri 20 Nov 2026')
 })
 
+const formatters = new Map<string, Intl.DateTimeFormat>()
+/** The same parts of a day as Intl.DateTimeFormat writes them, without the dots of abbreviations. */
+const intlWords = (
+  locale: DateLocale,
+  at: number,
+  types: readonly Intl.DateTimeFormatPartTypes[],
+) => {
+  const key = `${locale} ${process.env['TZ']}`
+  const formatter =
+    formatters.get(key) ??
+    new Intl.DateTimeFormat(locale, {
+      weekday: 'short',
+      day: '2-digit',
+      month: 'short',
+      year: 'numeric',
+    })
+  formatters.set(key, formatter)
+  const parts = formatter.formatToParts(at)
+  return types
+    .map((type) => parts.find((part) => part.type === type)?.value.replace('.', ''))
+    .join(' ')
+}
+
+test('neither a day nor a plural makes a formatter of Intl', () => {
+  const made: string[] = []
+  const { DateTimeFormat, PluralRules } = Intl
+  const counted = (name: string) =>
+    function formatter() {
+      made.push(name)
+      throw new Error(name)
+    }
+  try {
+    Object.assign(Intl, {
+      DateTimeFormat: counted('DateTimeFormat'),
+      PluralRules: counted('PluralRules'),
+    })
+    expect(createDates('pt-BR').day(at)).toBe('sex 20 nov 2026')
+    expect(createPlural('pt-BR')(0, 'one', 'other')).toBe('one')
+  } finally {
+    Object.assign(Intl, { DateTimeFormat, PluralRules })
+  }
+  expect(made).toEqual([])
+})
+
+test.each(['en', 'pt-BR'] as const)('plurals by the rules of %s', (language) => {
+  const rules = new Intl.PluralRules(language)
+  const plural = createPlural(language)
+  fc.assert(
+    fc.property(fc.nat({ max: 99_999 }), (count) => {
+      expect(plural(count, 'one', 'other')).toBe(rules.select(count))
+    }),
+    { examples: [[0], [1], [2]] },
+  )
+})
+
+test.each(['en', 'pt-BR'] as const)('counts as Intl.NumberFormat writes them in %s', (language) => {
+  const format = new Intl.NumberFormat(language)
+  fc.assert(
+    fc.property(fc.nat({ max: 9999 }), (count) => {
+      expect(formatCount(count, language)).toBe(format.format(count))
+    }),
+  )
+  expect(formatCount(10_000, language)).toBe(`${format.format(10_000)}+`)
+})
+
 test.each(['UTC', 'America/Sao_Paulo', 'Asia/Kathmandu', 'Europe/London', 'Pacific/Apia'])(
   'clock, seconds and day in %s',
   (zone) => {
@@ -70,6 +137,11 @@ test.each(['UTC', 'America/Sao_Paulo', 'Asia/Kathmandu', 'Europe/London', 'Pacif
         expect(clock(at)).toBe(hours.format(at))
         expect(seconds(at)).toBe(exact.format(at))
         expect(dayKey(at)).toBe(days.format(at))
+        for (const locale of ['en-GB', 'pt-BR'] as const) {
+          const { day, moment } = createDates(locale)
+          expect(day(at)).toBe(intlWords(locale, at, ['weekday', 'day', 'month', 'year']))
+          expect(moment(at)).toBe(`${intlWords(locale, at, ['day', 'month'])} ${clock(at)}`)
+        }
       }),
       { numRuns: 500 },
     )
