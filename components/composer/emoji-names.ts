@@ -5,7 +5,7 @@ import { clusters } from '../../src/text/width.ts'
 const names: ReadonlyMap<string, string> = new Map(
   [...EMOJI].toReversed().map(([name, emoji]): readonly [string, string] => [emoji, name]),
 )
-const PICTURE = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F/u
+const picturePattern = () => /\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F/u
 
 /** The emoji of `:tada:` or `tada`; anything else as it is. */
 export const emojiNamed = (typed: string): string =>
@@ -13,10 +13,10 @@ export const emojiNamed = (typed: string): string =>
 
 /** The text with every emoji as a word between colons; unknown ones are `:emoji:`. */
 export const emojiToText = (text: string): string => {
-  if (!PICTURE.test(text)) return text
+  if (!picturePattern().test(text)) return text
   let shown = ''
   for (const cluster of clusters(text)) {
-    shown += PICTURE.test(cluster) ? `:${names.get(cluster) ?? 'emoji'}:` : cluster
+    shown += picturePattern().test(cluster) ? `:${names.get(cluster) ?? 'emoji'}:` : cluster
   }
   return shown
 }

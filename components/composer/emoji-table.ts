@@ -62,7 +62,7 @@ export const EMOJI: ReadonlyMap<string, string> = new Map(
 )
 
 // a name may follow a blank, an opening bracket or quote, or another emoji, but never be inside a word
-const NAMED =
+const namedPattern = () =>
   /(?:^|[\s([{"'\u201C\u2018]|\p{Extended_Pictographic}|\uFE0F|\p{Emoji_Modifier}):([a-z0-9_+-]+):$/iu
 
 /**
@@ -72,7 +72,7 @@ const NAMED =
 export const emojiTyped = (
   before: string,
 ): { readonly from: number; readonly emoji: string } | undefined => {
-  const name = NAMED.exec(before)?.[1]
+  const name = namedPattern().exec(before)?.[1]
   const emoji = name === undefined ? undefined : EMOJI.get(name.toLowerCase())
   const inCode = before.split('`').length % 2 === 0
   if (name === undefined || emoji === undefined || inCode) return undefined

@@ -89,7 +89,7 @@ export const overflowing = (buffer: TextBuffer, typed: string): string | undefin
 export const insert = (buffer: TextBuffer, text: string): TextBuffer =>
   replace(buffer, buffer.cursor, buffer.cursor, text)
 
-const WORD = /[\p{L}\p{N}\p{M}_]/u
+const wordPattern = () => /[\p{L}\p{N}\p{M}_]/u
 
 const charBefore = (text: string, at: number) => {
   const low = text.charCodeAt(at - 1)
@@ -108,7 +108,7 @@ const startOf =
     return here
   }
 
-const wordStart = startOf((char) => WORD.test(char))
+const wordStart = startOf((char) => wordPattern().test(char))
 const blankBefore = startOf((char) => !/\s/u.test(char))
 
 const wordEnd: Motion = (text, at) => {

@@ -34,10 +34,10 @@ const failName = (error: NameError): NameResult => ({ ok: false, error })
 
 const RESERVED = 'echo'
 
-const ALLOWED = /^[\p{L}\p{M}\p{N} ._-]*$/u
+const allowedPattern = () => /^[\p{L}\p{M}\p{N} ._-]*$/u
 
 // what nobody sees makes two names of one: some letters and marks are invisible too
-const isAllowed = (text: string) => ALLOWED.test(text) && !hasInvisible(text)
+const isAllowed = (text: string) => allowedPattern().test(text) && !hasInvisible(text)
 
 const lengthOf = (name: string) => Array.from(name).length
 
@@ -56,6 +56,9 @@ const findForeignChar = (name: string): string => {
   return chars[index] ?? name
 }
 
+// what most names are: the same in every form, and of one script
+const PLAIN = /^(?=.*[A-Za-z\d])[\w.-](?:[\w .-]*[\w.-])?$/u
+
 /**
  * Reads a name as it is shown: NFKC, 1 to 32 letters, digits, inner spaces, `.`, `-`, `_`; at least one letter or
  * digit, and all of one script or of such a mixture as UTS 39 calls highly restrictive.
@@ -63,6 +66,8 @@ const findForeignChar = (name: string): string => {
 export const parseName = (value: string): NameResult => {
   // composing takes time on what is no name anyway
   if (value.length > 16 * MAX_NAME) return failName({ is: 'too-long', count: lengthOf(value) })
+  // without Unicode's tables, which take longer to load than a start has time for
+  if (value.length <= MAX_NAME && PLAIN.test(value)) return { ok: true, value: value as SafeText }
   const name = toNfkc(value).trim()
   const id = toComparedName(name)
   if (isBlank(name)) return failName({ is: 'empty' })

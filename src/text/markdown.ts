@@ -16,12 +16,12 @@ export type MarkdownRange = TextPart & { readonly kind: MarkdownKind }
 const ANY_SIGN = /[*_~`>]/u
 const FENCE = /^ {0,3}(?<sign>`{3,}|~{3,})[^`~]*$/u
 // no quote: the faces >_< and >:(
-const QUOTE = /^ {0,3}(?:>(?=[\s>\p{L}\p{N}"'(]|$) ?)+/u
+const quotePattern = () => /^ {0,3}(?:>(?=[\s>\p{L}\p{N}"'(]|$) ?)+/u
 const LIST_ITEM = /^\s*(?:[-*+]|\d{1,9}[.)])\s/u
 const BLANK_LINE = /^\s*$/u
 const SPACE = /\s/u
 // scripts that write words without spaces have no ends of words
-const WORD_PART =
+const wordPartPattern = () =>
   /(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])[\p{L}\p{N}\p{M}]/u
 
 type Run = { readonly at: number; readonly sign: string; left: number; first: number }
@@ -122,8 +122,8 @@ const inlineRanges = (
       const run: Run = { at, sign, left: size, first: end }
       const runs = openRuns(sign === '~' ? '~'.repeat(Math.min(size, 3)) : sign)
       const isSize = size <= (sign === '~' ? 2 : 3)
-      if (isSize && !SPACE.test(before) && !WORD_PART.test(after)) close(runs, run)
-      if (isSize && run.left === size && !SPACE.test(after) && !WORD_PART.test(before))
+      if (isSize && !SPACE.test(before) && !wordPartPattern().test(after)) close(runs, run)
+      if (isSize && run.left === size && !SPACE.test(after) && !wordPartPattern().test(before))
         runs.push(run)
       at = end
     } else at += 1
@@ -173,7 +173,7 @@ export const markdownRanges = (
       continue
     }
     const opening = FENCE.exec(line.text)?.groups?.['sign']
-    const quote = QUOTE.exec(line.text)?.[0]
+    const quote = quotePattern().exec(line.text)?.[0]
     if (opening !== undefined || quote !== undefined || BLANK_LINE.test(line.text)) endParagraph()
     if (opening !== undefined) {
       fence = opening

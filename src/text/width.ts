@@ -17,38 +17,39 @@ const TAB = 4
 /** What stands for a cluster that terminals would measure differently. */
 export const REPLACEMENT = '\uFFFD'
 
-const PICTURE = /\p{Extended_Pictographic}|\p{Emoji_Presentation}/u
+const picturePattern = () => /\p{Extended_Pictographic}|\p{Emoji_Presentation}/u
 // joiner, variation selectors, skin tones, keycap ring, tags: what makes one picture out of several
-const PICTURE_JOINTS = /\u200D|\uFE0E|\uFE0F|\u20E3|\p{Emoji_Modifier}|[\u{E0020}-\u{E007F}]/gu
-const ZERO = /^[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Mn}\p{Me}\p{Cs}]$/u
-const VIRAMA_BEFORE_LETTER = /([\p{Mn}])(?=\p{Lo})/gu
+const pictureJointsPattern = () =>
+  /\u200D|\uFE0E|\uFE0F|\u20E3|\p{Emoji_Modifier}|[\u{E0020}-\u{E007F}]/gu
+const zeroPattern = () => /^[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Mn}\p{Me}\p{Cs}]$/u
+const viramaBeforeLetterPattern = () => /([\p{Mn}])(?=\p{Lo})/gu
 const HANGUL_PART = /[\u1160-\u11FF\uD7B0-\uD7FB]/u
 
 /** What a terminal adds up that looks at one code point at a time, as wcwidth(3) does. */
 const sumOfCodePoints = (text: string): number => {
   let sum = 0
-  for (const char of text) sum += ZERO.test(char) ? 0 : stringWidth(char)
+  for (const char of text) sum += zeroPattern().test(char) ? 0 : stringWidth(char)
   return sum
 }
 
 const widthsAgree = (text: string): boolean => sumOfCodePoints(text) === stringWidth(text)
 
 // signs that go before a number, soft hyphens and other formats: drawn by few, measured by some
-const FORMAT = /[\p{Cf}--[\u200C\u200D]]/gv
+const formatPattern = () => /[\p{Cf}--[\u200C\u200D]]/gv
 
 const stableCluster = (given: string): string => {
-  const cluster = limitMarks(given.replaceAll(FORMAT, ''))
+  const cluster = limitMarks(given.replaceAll(formatPattern(), ''))
   // a skin tone alone is a picture of its own; keycaps and pictures fall apart into what they join
-  const bare = cluster.replaceAll(PICTURE_JOINTS, '')
+  const bare = cluster.replaceAll(pictureJointsPattern(), '')
   const plain =
-    bare !== '' && (PICTURE.test(cluster) || cluster.includes('\u20E3')) ? bare : cluster
+    bare !== '' && (picturePattern().test(cluster) || cluster.includes('\u20E3')) ? bare : cluster
   if (stringWidth(plain) === 0) return ''
   if (widthsAgree(plain) && !HANGUL_PART.test(plain)) return plain
   const candidates = [
     plain.normalize('NFC'),
     // Thai and Lao "am" as mark and vowel; a joined Indic pair as two letters
     plain.replaceAll('\u0E33', '\u0E4D\u0E32').replaceAll('\u0EB3', '\u0ECD\u0EB2'),
-    plain.replaceAll(VIRAMA_BEFORE_LETTER, '$1\u200C'),
+    plain.replaceAll(viramaBeforeLetterPattern(), '$1\u200C'),
   ]
   return (
     candidates.find((candidate) => widthsAgree(candidate) && !HANGUL_PART.test(candidate)) ??

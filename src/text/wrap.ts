@@ -19,7 +19,7 @@ type Piece = {
 
 const BLANK = /^[ \u1680\u2000-\u200A\u205F\u3000]$/u
 // scripts that are written without spaces: a row may end between any two of these
-const LOOSE = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
+const loosePattern = () => /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
 const CLOSING = /^[、。，．：；！？）」』】〉》…ー]/u
 
 const kindOf = (cluster: string): Piece['kind'] => {
@@ -28,7 +28,7 @@ const kindOf = (cluster: string): Piece['kind'] => {
   if ((cluster.codePointAt(0) ?? 0) < 0x1680) return 'word'
   if (BLANK.test(cluster)) return 'blank'
   if (CLOSING.test(cluster)) return 'closing'
-  return LOOSE.test(cluster) ? 'loose' : 'word'
+  return loosePattern().test(cluster) ? 'loose' : 'word'
 }
 
 /** A cluster of several pictures may be wider than a whole row: as much of it as fits. */

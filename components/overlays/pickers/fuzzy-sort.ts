@@ -15,14 +15,14 @@ const GAP_ON = 1
 
 type Letter = { readonly letter: string; readonly bonus: number }
 
-const WORD = /[\p{L}\p{M}\p{N}]/u
+const wordPattern = () => /[\p{L}\p{M}\p{N}]/u
 
 /** The letters of a name and what it is worth to find them; a new word begins after anything that is not a letter. */
 const lettersOf = (name: string): readonly Letter[] => {
   const letters: Letter[] = []
   let before = ''
   for (const char of name) {
-    const begins = !WORD.test(before) || !WORD.test(char)
+    const begins = !wordPattern().test(before) || !wordPattern().test(char)
     const bonus = before === '' ? AT_NAME : begins ? AT_WORD : 0
     for (const [index, letter] of Array.from(foldForSearch(char)).entries()) {
       letters.push({ letter, bonus: index === 0 ? bonus : 0 })

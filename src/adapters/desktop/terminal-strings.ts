@@ -23,7 +23,7 @@ export const passThrough = (env: Environment, osc: string): string => {
 }
 
 /** Everything that is no character to be read: controls, formats (directions, joiners), what has no meaning yet. */
-const NO_LETTERS = /[\p{C}\p{Zl}\p{Zp}]+/gu
+const noLettersPattern = () => /[\p{C}\p{Zl}\p{Zp}]+/gu
 /** The byte that closes a string for a terminal that looks at bytes (ST as one of C1). */
 const STRING_END = 0x9c
 const OTHERS = /[^\u0020-\u007E]/gu
@@ -37,7 +37,7 @@ const holdsStringEnd = (char: string): boolean =>
  */
 export const harmlessLine = (text: string, limit: number, { bytes = false } = {}): string => {
   const line = limitMarks(text.slice(0, limit * 8))
-    .replaceAll(NO_LETTERS, ' ')
+    .replaceAll(noLettersPattern(), ' ')
     .replaceAll(/\s+/gu, ' ')
     .trim()
   const chars = Array.from(line)

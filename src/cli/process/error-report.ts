@@ -3,7 +3,7 @@ import type { SafeText } from '../../core/ids.ts'
 import { revealLine } from '../../core/text/safe-text.ts'
 
 /** What libraries quote in their messages: a text that cannot be parsed or drawn, a value of the wrong kind. */
-const QUOTED = /"[^]*"|`[^]*`|(?<![\p{L}\p{N}])'[^]*'(?![\p{L}\p{N}])/gu
+const quotedPattern = () => /"[^]*"|`[^]*`|(?<![\p{L}\p{N}])'[^]*'(?![\p{L}\p{N}])/gu
 
 /** Errors of which the whole message is made of what was read: the code that could not be parsed, a number's text. */
 const isAboutText = (error: Error) =>
@@ -17,7 +17,7 @@ const messageOf = (error: Error): string => {
   if ('syscall' in error) return error.message
   // Node's own errors tell what they received; their code tells enough
   if ('code' in error && String(error.code).startsWith('ERR_')) return String(error.code)
-  return error.message.replaceAll(QUOTED, '…')
+  return error.message.replaceAll(quotedPattern(), '…')
 }
 
 /** One line on an error: its message without what is quoted in it, else its kind. */

@@ -4,7 +4,7 @@ import type { TopicFilter } from '../ids.ts'
 /** The most UTF-16 units of a topic or filter that somebody may follow. */
 export const MAX_FILTER = 200
 // brokers may hang up on control characters and noncharacters (MQTT 5 section 1.5.4)
-const UNPRINTABLE = /[\p{Cc}\p{Noncharacter_Code_Point}]/u
+const unprintablePattern = () => /[\p{Cc}\p{Noncharacter_Code_Point}]/u
 // a shared subscription would take packets away from those who share it
 const SHARED = /^\$share(?:\/|$)/iu
 
@@ -21,7 +21,8 @@ export const isTopicFilter = (filter: string): boolean =>
 /** Reads what may be followed. */
 export const parseTopicFilter = (value: unknown): TopicFilter | undefined => {
   if (typeof value !== 'string' || value.length > MAX_FILTER) return undefined
-  if (!value.isWellFormed() || UNPRINTABLE.test(value) || SHARED.test(value)) return undefined
+  if (!value.isWellFormed() || unprintablePattern().test(value) || SHARED.test(value))
+    return undefined
   return isTopicFilter(value) ? (value as TopicFilter) : undefined
 }
 

@@ -66,7 +66,7 @@ const UNKNOWN = '?'
 
 // oxlint-disable-next-line eslint/no-control-regex
 const OTHERS = /[^\0-\u007F]/gu
-const MARKS = /[\p{M}\p{Default_Ignorable_Code_Point}]/gu
+const marksPattern = () => /[\p{M}\p{Default_Ignorable_Code_Point}]/gu
 
 const spell = (char: string): string => SPELLINGS[char] ?? UNKNOWN
 
@@ -84,5 +84,5 @@ export const toAscii = (text: string): string =>
         // its stroke is a mark, without which it would say the opposite
         .replaceAll('≠', '!=')
         .normalize('NFKD')
-        .replaceAll(MARKS, '')
+        .replaceAll(marksPattern(), '')
         .replaceAll(OTHERS, spell)

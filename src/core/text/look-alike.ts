@@ -37,24 +37,24 @@ let asciiTable: readonly string[] | undefined
 let wholeTable: ReadonlyMap<string, string> | undefined
 
 // what nobody sees, and a line that only makes an Arabic word longer
-const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u0640]/gu
+const unseenPattern = () => /[\p{Default_Ignorable_Code_Point}\u0640]/gu
 // a mark that is drawn upon the same mark; more marks than are told apart (UTS 39 section 5.4)
-const DOUBLED = /(\p{M})\1+/gu
-const STACKED = /(\p{M}{4})\p{M}+/gu
+const doubledPattern = () => /(\p{M})\1+/gu
+const stackedPattern = () => /(\p{M}{4})\p{M}+/gu
 const BLANKS = /\s+/gu
 const HAS_BLANK = /\s/u
 
 // the blocks whose characters are written from right to left by default (DerivedBidiClass.txt)
 const RIGHT_TO_LEFT =
   /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u
-const RUNS = /[\p{L}\p{M}]+|\p{N}+|[^\p{L}\p{M}\p{N}]+/gu
+const runsPattern = () => /[\p{L}\p{M}]+|\p{N}+|[^\p{L}\p{M}\p{N}]+/gu
 
 /**
  * Terminals put digits and dots between letters from right to left into different places, so names of the same
  * pieces in another order can be drawn alike (UTS 39 has bidiSkeleton for one way of drawing; this covers all).
  */
 const orderRuns = (text: string): string =>
-  RIGHT_TO_LEFT.test(text) ? (text.match(RUNS) ?? []).toSorted().join('') : text
+  RIGHT_TO_LEFT.test(text) ? (text.match(runsPattern()) ?? []).toSorted().join('') : text
 
 /** What each character of ASCII reads like, by its code. */
 const readAscii = (): readonly string[] => {
@@ -74,9 +74,12 @@ const foldAscii = (text: string): string => {
 
 const foldAny = (text: string): string => {
   const table = (wholeTable ??= readLookAlikes(`${ASCII_LOOK_ALIKES} ${LOOK_ALIKES}`))
-  const seen = text.normalize('NFKD').replaceAll(UNSEEN, '')
+  const seen = text.normalize('NFKD').replaceAll(unseenPattern(), '')
   const folded = Array.from(seen, (char) => table.get(char) ?? char.toLowerCase()).join('')
-  const told = folded.normalize('NFKD').replaceAll(DOUBLED, '$1').replaceAll(STACKED, '$1')
+  const told = folded
+    .normalize('NFKD')
+    .replaceAll(doubledPattern(), '$1')
+    .replaceAll(stackedPattern(), '$1')
   return orderRuns(told).replaceAll(BLANKS, ' ')
 }
 

@@ -18,20 +18,20 @@ const ESCAPES =
 const PLANE_14 = /[\u{E0000}-\u{E0FFF}]/u
 // What is meant to be seen in plane 14: a flag's region in tag characters (UTS 51; `gbeng` is England),
 // and which form of an ideograph is wanted (UTS 37). All else there only hides something in a text.
-const TAGS =
+const tagsPattern = () =>
   /(\u{1F3F4}(?:[\u{E0061}-\u{E007A}]{2}|[\u{E0030}-\u{E0039}]{3})[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{1,4}\u{E007F}|\p{Ideographic}[\u{E0100}-\u{E01EF}])|[\u{E0000}-\u{E0FFF}]/gu
 // No language stacks more than 30 marks (UAX 15, Stream-Safe Text Format); the screen draws fewer.
-const TOO_MANY_MARKS = /(\p{M}{30})\p{M}+/gu
+const tooManyMarksPattern = () => /(\p{M}{30})\p{M}+/gu
 /** How many marks of a stack are drawn: more would paint over the rows above and below. */
-const STACKED = /((?:\p{M}[\u200C\u200D]*){6})\p{M}[\p{M}\u200C\u200D]*/gu
+const stackedPattern = () => /((?:\p{M}[\u200C\u200D]*){6})\p{M}[\p{M}\u200C\u200D]*/gu
 // what draws nothing by itself: blanks, ignorable characters, fillers, the empty Braille pattern, marks
-const BLANK =
+const blankPattern = () =>
   /^[\s\p{Z}\p{Cc}\p{M}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB\u{1D159}\u{13441}\u{13442}]*$/u
 // the same without blanks and without marks, which are seen upon what stands before them
-const INVISIBLE =
+const invisiblePattern = () =>
   /[\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB\u{1D159}\u{13441}\u{13442}]/u
 
-const HIDDEN =
+const hiddenPattern = () =>
   /[\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB\u{1D159}\u{13441}\u{13442}]|(?! )\p{Z}|^ | $/gu
 
 /** The longest text of one message, in UTF-16 units; a composer sends longer texts in several messages. */
@@ -46,7 +46,7 @@ const cut = (text: string, limit: number) => {
 
 /** Plane 14 without what only hides there. */
 const removeHiddenTags = (text: string) =>
-  PLANE_14.test(text) ? text.replaceAll(TAGS, '$1') : text
+  PLANE_14.test(text) ? text.replaceAll(tagsPattern(), '$1') : text
 
 /**
  * Text without what a terminal obeys: line ends are `\n`, control characters and escape sequences go.
@@ -62,7 +62,7 @@ export const removeControls = (value: string): string =>
  */
 export const safeText = (value: string, limit: number = MAX_TEXT): SafeText => {
   const text = isolateBidi(removeControls(value.slice(0, limit * 2)))
-  const clean = removeHiddenTags(text).replaceAll(TOO_MANY_MARKS, '$1')
+  const clean = removeHiddenTags(text).replaceAll(tooManyMarksPattern(), '$1')
   // a cut may go through a flag, or leave an isolate open
   return (
     clean.length <= limit ? clean : removeHiddenTags(isolateBidi(cut(clean, limit), limit))
@@ -78,7 +78,7 @@ export const safeNfcLine = (value: string, limit: number): SafeText =>
   safeLine(safeLine(value, 4 * limit).normalize('NFC'), limit)
 
 /** Is there nothing in this text that anybody could see? */
-export const isBlank = (text: string): boolean => BLANK.test(text)
+export const isBlank = (text: string): boolean => !/[!-~]/u.test(text) && blankPattern().test(text)
 
 /** A text as it may be sent: neither blank nor too long. */
 export const sendableText = (text: SafeText): Result<SafeText, 'empty' | 'too-long'> => {
@@ -87,7 +87,7 @@ export const sendableText = (text: SafeText): Result<SafeText, 'empty' | 'too-lo
 }
 
 /** Is there anything in this text that takes part in it and draws nothing? */
-export const hasInvisible = (text: string): boolean => INVISIBLE.test(text)
+export const hasInvisible = (text: string): boolean => invisiblePattern().test(text)
 
 /** A character by its number: `U+200B`. */
 export const formatCodePoint = (char: string): string =>
@@ -98,7 +98,7 @@ export const formatCodePoint = (char: string): string =>
  * their numbers, as `house<U+200B>`. For what is compared byte for byte, as topics of a broker are.
  */
 export const revealInvisible = (text: string): string =>
-  text.replaceAll(HIDDEN, (char) => `<${formatCodePoint(char)}>`)
+  text.replaceAll(hiddenPattern(), (char) => `<${formatCodePoint(char)}>`)
 
 /** The longest name of a file that is shown, in UTF-16 units. */
 const MAX_REVEALED = 1000
@@ -114,4 +114,4 @@ export const revealLine = (value: string): SafeText =>
 export const emptyIfBlank = (text: SafeText): SafeText => (isBlank(text) ? ('' as SafeText) : text)
 
 /** The text as a terminal may draw it: stacks of marks no higher than six. */
-export const limitMarks = (text: string): string => text.replaceAll(STACKED, '$1')
+export const limitMarks = (text: string): string => text.replaceAll(stackedPattern(), '$1')

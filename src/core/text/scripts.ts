@@ -3,10 +3,10 @@ import { isAscii } from './ascii.ts'
 import { SCRIPTS } from './unicode-data.ts'
 
 /** What is used with every script: digits, dots, most accents. */
-const COMMON = /[\p{Script_Extensions=Common}\p{Script_Extensions=Inherited}]+/gu
+const commonPattern = () => /[\p{Script_Extensions=Common}\p{Script_Extensions=Inherited}]+/gu
 
 // what languages mix: Latin letters with Chinese, Japanese or Korean
-const MIXED =
+const mixedPattern = () =>
   /^(?:[\p{scx=Latn}\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}]*|[\p{scx=Latn}\p{scx=Hani}\p{scx=Bopo}]*|[\p{scx=Latn}\p{scx=Hani}\p{scx=Hang}]*)$/u
 
 type Script = {
@@ -45,8 +45,8 @@ const whollyIn = (code: string): RegExp | undefined => {
  */
 export const isOfOneScript = (text: string): boolean => {
   if (isAscii(text)) return true
-  const written = text.replaceAll(COMMON, '')
-  if (MIXED.test(written)) return true
+  const written = text.replaceAll(commonPattern(), '')
+  if (mixedPattern().test(written)) return true
   const first = written.codePointAt(0) ?? 0
   scripts ??= readScripts()
   return scripts.some(

@@ -19,7 +19,7 @@ export const FOLDED_LETTERS: ReadonlyMap<string, string> = new Map(
 const SPECIAL = new RegExp(`[${[...FOLDED_LETTERS.keys()].join('')}]`, 'gu')
 
 // accents, Hebrew points and Arabic harakat; vowel signs of other scripts are as good as letters
-const MARKS =
+const marksPattern = () =>
   /[\p{Default_Ignorable_Code_Point}\u0640]|(?=\p{M})[\p{Script=Inherited}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Cyrillic}]/gu
 const KATAKANA = /[\u30A1-\u30F6]/gu
 const ASCII = /^[\0-\u007F]*$/u
@@ -33,7 +33,7 @@ export const foldForSearch = (text: string): string => {
     .normalize('NFKD')
     .toLowerCase()
     .normalize('NFKD')
-    .replaceAll(MARKS, '')
+    .replaceAll(marksPattern(), '')
     .replaceAll(SPECIAL, (letter) => FOLDED_LETTERS.get(letter) ?? letter)
     .replaceAll(KATAKANA, (letter) =>
       String.fromCodePoint((letter.codePointAt(0) ?? 0) - TO_HIRAGANA),

@@ -16,13 +16,18 @@ const ON = '[\\p{M}\\u00AD\\u061C\\u200C-\\u200F\\u2060]*'
 // a sign is a word by itself (`C++`, `€`), as is a picture; a flag is two letters, or has a region
 const SIGN =
   '[\\u{1F1E6}-\\u{1F1FF}]{2}|\\u{1F3F4}[\\u{E0020}-\\u{E007F}]+|[\\p{Sm}\\p{Sc}\\p{So}#@][\\p{M}\\p{Emoji_Modifier}]*'
-const WORD = new RegExp(`[${SINGLE}]${ON}|(?:(?![${SINGLE}])[\\p{L}\\p{N}]${ON})+|${SIGN}`, 'gu')
-const SKIN = /\p{Emoji_Modifier}/gu
+let madeWord: RegExp | undefined
+const wordPattern = () =>
+  (madeWord ??= new RegExp(
+    `[${SINGLE}]${ON}|(?:(?![${SINGLE}])[\\p{L}\\p{N}]${ON})+|${SIGN}`,
+    'gu',
+  ))
+const skinPattern = () => /\p{Emoji_Modifier}/gu
 
 // what stands for several words (U+FDFA) comes apart into them
 const wordsIn = (piece: string) => {
   const tags = /[\u{E0020}-\u{E007F}]+/u.exec(piece)?.[0] ?? ''
-  return `${foldForSearch(piece.replaceAll(SKIN, ''))}${tags}`.split(/\s+/u)
+  return `${foldForSearch(piece.replaceAll(skinPattern(), ''))}${tags}`.split(/\s+/u)
 }
 
 const ASCII = /^[\0-\u007F]*$/u
@@ -40,7 +45,7 @@ const spansOf = (text: string): readonly WordSpan[] =>
   ASCII.test(text) ? asciiSpans(text) : anySpans(text)
 
 const anySpans = (text: string): readonly WordSpan[] =>
-  Array.from(text.matchAll(WORD), (match) =>
+  Array.from(text.matchAll(wordPattern()), (match) =>
     wordsIn(match[0]).map((word) => ({
       word,
       from: match.index,
@@ -53,14 +58,15 @@ const anySpans = (text: string): readonly WordSpan[] =>
 const wordsOf = (text: string): readonly string[] => spansOf(text).map(({ word }) => word)
 
 // what the index would take for the end of a word: signs, marks, and letters that are newer than it
-const UNKNOWN = /[^\p{L}\p{N}]|[\u{10000}-\u{10FFFF}\p{Script=New_Tai_Lue}]|[\u1CF2\u1CF3]/gu
+const unknownPattern = () =>
+  /[^\p{L}\p{N}]|[\u{10000}-\u{10FFFF}\p{Script=New_Tai_Lue}]|[\u1CF2\u1CF3]/gu
 const HIGH = 0xe100
 const LOW = 0xe300
 const PART = 0x1000
 
 /** A word as the index has it: what it does not know is two private-use letters, so beginnings stay beginnings. */
 export const encodeWord = (word: string): string =>
-  word.replaceAll(UNKNOWN, (char) => {
+  word.replaceAll(unknownPattern(), (char) => {
     const point = char.codePointAt(0) ?? 0
     return String.fromCodePoint(HIGH + (point - (point % PART)) / PART, LOW + (point % PART))
   })

@@ -23,10 +23,12 @@ const NAMED_DAYS: ReadonlyMap<string, number> = new Map([
 ])
 
 /** Before anything that papo can have sent; whoever means an earlier time means the beginning. */
-const BEGINNING = new Date(2020, 0, 2).getTime()
+const beginning = () => new Date(2020, 0, 2).getTime()
 
 const span = (from: Date, until: Date): TypedTime | undefined => {
-  const [begin, end] = [from, until].map((date) => parseMillis(Math.max(BEGINNING, date.getTime())))
+  const [begin, end] = [from, until].map((date) =>
+    parseMillis(Math.max(beginning(), date.getTime())),
+  )
   return begin === undefined || end === undefined ? undefined : { from: begin, until: end }
 }
 

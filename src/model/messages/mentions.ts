@@ -1,7 +1,7 @@
 /** Is somebody called by name in a text? */
 import type { UserId } from '../../core/ids.ts'
 
-const PART_OF_NAME = /[\p{L}\p{M}\p{N}_-]/u
+const partOfNamePattern = () => /[\p{L}\p{M}\p{N}_-]/u
 
 /** Does `@name` stand in this text, by itself, in whatever case? */
 export const mentions = (text: string, who: UserId): boolean => {
@@ -11,7 +11,7 @@ export const mentions = (text: string, who: UserId): boolean => {
     const before = folded.slice(0, at).slice(-1)
     const after = folded.codePointAt(at + wanted.length)
     const next = after === undefined ? '' : String.fromCodePoint(after)
-    if (!PART_OF_NAME.test(before) && !PART_OF_NAME.test(next)) return true
+    if (!partOfNamePattern().test(before) && !partOfNamePattern().test(next)) return true
   }
   return false
 }

@@ -1,4 +1,5 @@
 /** Names of any script work, as long as they may be; of a bad one is told what exactly is wrong with it. */
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   createGroupId,
@@ -169,4 +170,15 @@ test('an id in ASCII, of which most is known at a glance, is what the name is', 
     return parseUserId(one) !== (name && toComparedName(name))
   })
   expect(differing).toEqual([])
+})
+
+test('a plain name, which is known at a glance, is read as it is among blanks', () => {
+  const name = fc.string({ unit: fc.constantFrom(...Array.from('aZ09._- /ſK')), maxLength: 40 })
+  fc.assert(
+    fc.property(name, (typed) => {
+      // what has blanks beside it is composed and looked up in Unicode's tables
+      expect(parseName(typed)).toEqual(parseName(` ${typed} `))
+    }),
+    { numRuns: 2000 },
+  )
 })
