@@ -133,6 +133,28 @@ const plainBuiltins: Plugin = {
 }
 
 /**
+ * React's exports, read once. As a CommonJS module it would be copied for each module that imports it, property by
+ * property with a getter for each: 5,000 of them, and each use of one would be a call.
+ */
+const plainReact: Plugin = {
+  name: 'plain-react',
+  setup: (context) => {
+    const namespace = 'plain-react'
+    const require = createRequire(import.meta.url)
+    context.onResolve({ filter: /^react(?:\/jsx-runtime)?$/ }, ({ path, kind }) =>
+      kind === 'import-statement' ? { path, namespace } : undefined,
+    )
+    context.onLoad({ filter: /./, namespace }, ({ path }) => {
+      const exported = Object.keys(require(path)).map(
+        (name) => `export const ${name} = all.${name}`,
+      )
+      const source = `const all = require('${path}')\nexport default all\n${exported.join('\n')}`
+      return { contents: source, resolveDir: root }
+    })
+  },
+}
+
+/**
  * What mqtt.js loads at each first connection and only web sockets or a proxy need, loaded when they are asked for; and
  * without its timers for browsers.
  */
@@ -328,6 +350,7 @@ if (!isUpToDate || process.argv.includes('--force')) {
     shareWidthCache,
     drawChanges,
     plainBuiltins,
+    plainReact,
     lazyTransports,
     noDebug,
     noAssert,

@@ -127,6 +127,8 @@ const conflicts = (bound: readonly BoundRow[]): readonly BindingFault[] =>
 
 /** Everything that is wrong with these bindings, names first. */
 export const bindingFaults = (scheme: KeyScheme, bindings: Bindings): readonly BindingFault[] => {
+  // the table has no faults, and a start with nobody's own keys does not look for any
+  if (Object.keys(bindings).length === 0) return []
   const faults = nameFaults(keyTable, bindings)
   return faults.length > 0 ? faults : conflicts(createKeymap(keyTable, scheme, bindings).bound)
 }

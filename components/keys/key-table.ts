@@ -111,20 +111,17 @@ export const shortLabel = (row: KeyRow, ascii: boolean): string | undefined => {
   return key === undefined ? undefined : keyLabel(key, ascii)
 }
 
-const schemes: Readonly<Record<KeyScheme, Keymap>> = {
-  papo: createKeymap(keyTable, 'papo', {}),
-  emacs: createKeymap(keyTable, 'emacs', {}),
-}
-
+const schemeKeymaps = new Map<KeyScheme, Keymap>()
 const ownKeymaps = new WeakMap<object, Keymap>()
 
 /** The keymap of a choice of keys; the same one each time. */
 export const keymapFor = (keys: KeyChoice): Keymap => {
-  if (typeof keys === 'string') return schemes[keys]
-  const known = ownKeymaps.get(keys)
+  const known = typeof keys === 'string' ? schemeKeymaps.get(keys) : ownKeymaps.get(keys)
   if (known) return known
-  const made = createKeymap(keyTable, keys.scheme, keys.bindings)
-  ownKeymaps.set(keys, made)
+  const { scheme, bindings } = partsOfChoice(keys)
+  const made = createKeymap(keyTable, scheme, bindings)
+  if (typeof keys === 'string') schemeKeymaps.set(keys, made)
+  else ownKeymaps.set(keys, made)
   return made
 }
 

@@ -81,6 +81,28 @@ const standingFor = (key: Key, inTable: string): Key => {
   return { ...other, typed: key.type === 'text' ? key.text : '' }
 }
 
+type Place = {
+  readonly meanings: ReadonlyMap<string, string>
+  readonly inTable: ReadonlySet<string>
+}
+
+/** Without keys of one's own nobody asks what is meant where. */
+const NO_PLACES: ReadonlyMap<Focus, Place> = new Map()
+
+/** What each key means in each place, and which keys the table has there. */
+const placesOf = (bound: readonly BoundRow[]): ReadonlyMap<Focus, Place> => {
+  const of = (focus: Focus) => bound.filter(({ row }) => row.focus === focus)
+  return new Map(
+    [...new Set(bound.map(({ row }) => row.focus))].map((focus) => [
+      focus,
+      {
+        meanings: new Map(of(focus).flatMap(({ keys }) => keys)),
+        inTable: new Set(of(focus).flatMap(({ row }) => row.keys)),
+      },
+    ]),
+  )
+}
+
 /** The keymap of a table; bindings that mean nothing there are left out. */
 export const createKeymap = (
   table: readonly KeyRow[],
@@ -98,16 +120,7 @@ export const createKeymap = (
     keys: one.keys.map(([key]) => key),
     ...upAndDown(one),
   }))
-  const of = (focus: Focus) => bound.filter(({ row }) => row.focus === focus)
-  const places = new Map(
-    [...new Set(table.map(({ focus }) => focus))].map((focus) => [
-      focus,
-      {
-        meanings: new Map(of(focus).flatMap(({ keys }) => keys)),
-        inTable: new Set(of(focus).flatMap(({ row }) => row.keys)),
-      },
-    ]),
-  )
+  const places = own.size === 0 ? NO_PLACES : placesOf(bound)
   return {
     bound,
     rows: (focus) => rows.filter((row) => row.focus === focus),

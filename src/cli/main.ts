@@ -10,6 +10,7 @@ import { createSetup, earlyLanguage } from './setup.ts'
 import type { Environment, Setup } from './setup.ts'
 import { cliTexts } from './texts/cli-texts.ts'
 import { forTerminal } from './process/for-terminal.ts'
+import { growNewSpaceAtOnce } from './process/memory.ts'
 import { printable } from './process/printable.ts'
 import type { Out } from './commands/lines/print.ts'
 import { hideSecrets } from './process/secrets.ts'
@@ -75,7 +76,7 @@ const isOn = (value: string | undefined) =>
 /** Is there somebody who hears lines instead of seeing a screen, or a terminal that can show nothing else? */
 const wantsLines = ({ settings, env }: Setup): boolean => {
   const { TERM, INK_SCREEN_READER, ACCESSIBLE } = env
-  const isDumb = process.stdin.isTTY && (TERM === 'dumb' || TERM === 'unknown')
+  const isDumb = (TERM === 'dumb' || TERM === 'unknown') && process.stdin.isTTY
   return settings.plain || isOn(INK_SCREEN_READER) || isOn(ACCESSIBLE) || isDumb
 }
 
@@ -91,6 +92,7 @@ const runInvocation = async (
         const { runPlainScreen } = await import('./screen/plain/plain-screen.tsx')
         return runPlainScreen(setup, version())
       }
+      growNewSpaceAtOnce()
       const opened = openTerminal(setup)
       if (!opened) return 2
       const { runFullScreen } = await import('./screen/full-screen.tsx')

@@ -41,7 +41,7 @@ export type Setup = {
   /** The name asked for; `undefined` when none was ever given. */
   readonly name: { readonly id: UserId; readonly shown: SafeText } | undefined
   /** What to offer somebody without a name. */
-  readonly suggestion: SafeText
+  readonly suggestion: () => SafeText
   readonly language: CliLanguage
   readonly texts: CliTexts
   /** Without passwords: other programs are started with it. */
@@ -181,7 +181,7 @@ export const createSetup = (call: Invocation, env: Environment): CliResult<Setup
       space: all.value.space,
       settings: all.value,
       name: shown && id ? { id, shown } : undefined,
-      suggestion: parseDisplayName(osUser()) ?? ('papo' as SafeText),
+      suggestion: () => parseDisplayName(osUser()) ?? ('papo' as SafeText),
       language,
       texts,
       env: withoutSecrets(env),

@@ -7,8 +7,18 @@ import type { IdleCollector } from './idle-collector.ts'
 
 const setGrowth = (factor: number) => setFlagsFromString(`--semi-space-growth-factor=${factor}`)
 const USUAL = 2
+/** At its first collection the space has 1 MiB; what a start makes until its first frame has room in 16, which is the most. */
+const AT_ONCE = 16
 /** Each part of the program has this module for itself, and the flags are those of the process. */
-const IS_SMALL = Symbol.for('papo.new-space-is-small')
+const GROWTH = Symbol.for('papo.new-space-growth')
+
+const changeGrowth = (factor: number) => {
+  setGrowth(factor)
+  Reflect.set(process, GROWTH, factor)
+}
+
+/** The space for new objects grows at once as far as a start needs it: of what it makes, most stays in use. */
+export const growNewSpaceAtOnce = (): void => changeGrowth(AT_ONCE)
 
 /**
  * The space for new objects does not grow from now on. V8 doubles it whenever much in it is still in use, as at a start
@@ -17,18 +27,18 @@ const IS_SMALL = Symbol.for('papo.new-space-is-small')
  * time. It is a habit and no limit: what is in use has all the room that it needs.
  */
 export const keepNewSpaceSmall = (): void => {
-  setGrowth(1)
-  Reflect.set(process, IS_SMALL, true)
+  changeGrowth(1)
 }
 
 /** Does something with the flags with which the process began. */
 export const withUsualFlags = <T>(task: () => T): T => {
-  if (Reflect.get(process, IS_SMALL) !== true) return task()
+  const factor: unknown = Reflect.get(process, GROWTH)
+  if (typeof factor !== 'number') return task()
   setGrowth(USUAL)
   try {
     return task()
   } finally {
-    setGrowth(1)
+    setGrowth(factor)
   }
 }
 

@@ -133,7 +133,6 @@ export const runFullScreen = async (
     for (const problem of problems) terminal.error(problem)
     return 2
   }
-  keepNewSpaceSmall()
   const idleCollector = collectWhenIdle()
   const inkInput = createInkInput()
   const keyboard: Keyboard = createKeyboard({
@@ -223,7 +222,9 @@ export const runFullScreen = async (
   }
   // the first panes stay until there is something to put in their place
   phaseStore.subscribe(() => {
-    if (!app && !isOver) mount()
+    if (app || isOver) return
+    mount()
+    keepNewSpaceSmall()
   })
   // sees everything, and takes nothing
   keyboard.subscribe((key) => {

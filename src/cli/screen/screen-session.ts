@@ -3,7 +3,6 @@ import { systemClock } from '../../adapters/clock.ts'
 import { createDesktop } from '../../adapters/desktop.ts'
 import type { SafeText } from '../../core/ids.ts'
 import { parseUserId } from '../../core/ids.ts'
-import { parseConversationId } from '../../core/plaintext-ids.ts'
 import type { ChatEvent } from '../../model/events.ts'
 import { isOnlyElsewhere } from '../../model/screen/elsewhere.ts'
 import type { ChatContext } from '../../store/hooks.ts'
@@ -19,10 +18,12 @@ import type { TerminalOutput } from './output/terminal-output.ts'
 import { editText, pageText, stopUntilContinued } from './external-programs.ts'
 import { isFirstRun } from '../profile/own-name.ts'
 import type { Program } from '../profile/program.ts'
+import { frameWritten } from './output/frame-written.ts'
 import { createAttention } from './attention/attention.ts'
 import type { Attention } from './attention/attention.ts'
 import { appearanceOf } from './appearance.ts'
 import type { Appearance, RenamedKeys } from './appearance.ts'
+import { lastOpen, rememberOpen } from './open-slot.ts'
 import { preferencesOf } from '../profile/preferences.ts'
 import { createScreenServices } from './screen-services.ts'
 import type { ScreenPhase, SessionEnd } from './screen-phase.ts'
@@ -34,8 +35,6 @@ import { takeProfile } from '../rpc/take-profile.ts'
 const FRAME_INTERVAL = 33
 /** How long (ms) leaving waits for commands that work through this screen. */
 const CLIENTS_TIMEOUT = 500
-/** The slot with the conversation that was open last. */
-const OPEN_SLOT = 'open'
 
 /** The clock on the wall may be set back, and nothing would be drawn until it is where it was. */
 const timing = {
@@ -173,12 +172,6 @@ export const createScreenSession = (
     })
   }
 
-  /** The next start shows what was open last. */
-  const rememberOpen = (conversation: string) => {
-    const disk = program?.disk
-    disk?.transaction(false, () => disk.keyValues.put(OPEN_SLOT, conversation))
-  }
-
   const open = async (current: Setup): Promise<void> => {
     const opened = await takeProfile(
       current,
@@ -187,8 +180,9 @@ export const createScreenSession = (
           for (const event of events) {
             if (program && server?.hasFollowers() === true)
               server.broadcast(enrichEvent(program.runtime.store.get(), event))
-            if (event.type === 'view.opened') rememberOpen(event.conversation)
-            if (event.type === 'view.closed') rememberOpen('')
+            if (!program) continue
+            if (event.type === 'view.opened') rememberOpen(program.disk, event.conversation)
+            if (event.type === 'view.closed') rememberOpen(program.disk, '')
           }
           onEvents?.(events)
         },
@@ -201,15 +195,15 @@ export const createScreenSession = (
     if (isClosed) return opened.value.close()
     program = opened.value
     const { runtime, disk } = opened.value
-    const wanted = parseConversationId(disk.keyValues.get(OPEN_SLOT))
+    const wanted = lastOpen(disk)
     if (wanted !== undefined && runtime.store.get().conversations.has(wanted))
       runtime.send({ type: 'view.open', conversation: wanted })
     const context = contextOf(opened.value, current)
     attention.attach(opened.value, context.store)
     phaseStore.set({ kind: 'chat', context })
     watchName(current, opened.value)
-    // the frame is written first: Node loads clusters to listen, and a command that comes before waits for a moment
-    await Promise.resolve()
+    // the whole frame is written first: Node loads clusters to listen, and a command that comes before waits for a moment
+    await frameWritten(output(), systemClock.after)
     if (isClosed) return
     server = serveControl(current.paths.socket(current.profile, current.space), {
       api: createApi({
@@ -230,7 +224,7 @@ export const createScreenSession = (
 
   const start = async () => {
     const first = isFirstRun(setup)
-    await open(first ? withName(setup, await askName(setup.suggestion)) : setup)
+    await open(first ? withName(setup, await askName(setup.suggestion())) : setup)
   }
 
   return {

@@ -1,7 +1,7 @@
 /** What the build leaves in its folder. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { run } from '../../support/process/shell.ts'
@@ -15,6 +15,16 @@ const endedProcess = async (): Promise<number> => {
   await once(child, 'exit')
   return child.pid ?? 0
 }
+
+test('no module has a copy of React of its own', () => {
+  const folder = freshFolder()
+  run(REPOSITORY, `'${process.execPath}' build.ts --quiet --force --readable '${folder}'`)
+  const screen = readdirSync(folder).find((name) => /^full-screen-\w+\.js$/u.test(name)) ?? ''
+  const code = readFileSync(join(folder, screen), 'utf8')
+  expect(code).toContain('require_react()')
+  // a copy has a getter for each export, and there were 77 of them
+  expect(code.match(/__toESM\(require_(?:react|jsx_runtime)\(/gu) ?? []).toEqual([])
+}, 60_000)
 
 test('a build removes what one before it was writing when it was killed, and nothing of another one', async () => {
   const folder = freshFolder()

@@ -3,6 +3,7 @@
  * terminal back.
  */
 import { existsSync } from 'node:fs'
+import { isatty } from 'node:tty'
 import { drawsSigns, localeIsUnicode } from '../../../i18n/locale.ts'
 import { anchorColumns } from '../../../text/anchor-columns.ts'
 import { toAsciiCells } from '../../../text/ascii-cells.ts'
@@ -49,7 +50,7 @@ export const tellOpening = (setup: Setup, { stream, writeRaw }: TerminalOutput, 
 /** The terminal of this process with its first panes; nothing, and a sentence, where there is none to draw on. */
 export const openTerminal = (setup: Setup): OpenTerminal | undefined => {
   const { texts } = setup
-  if (!process.stdin.isTTY || !process.stdout.isTTY) {
+  if (!isatty(0) || !isatty(1)) {
     terminal.error(texts.noTerminal)
     return undefined
   }
@@ -64,9 +65,9 @@ export const openTerminal = (setup: Setup): OpenTerminal | undefined => {
     crashMessage: texts.crashed,
     onSignal: () => ends.onSignal(),
   })
-  // what is typed meanwhile waits for the keyboard, and does not stand in the panes
-  process.stdin.setRawMode(true)
   output.writeRaw(ENTER_SCREEN + HIDE_CURSOR + skeletonOf(setup, output.stream))
+  // what is typed from now on waits for the keyboard, and does not stand in the panes
+  process.stdin.setRawMode(true)
   return {
     output,
     crash,
