@@ -1,6 +1,7 @@
 /** My presence record on the broker: published, renewed in time, and corrected when somebody else changed it. */
 import type { Stop } from '../core/stop.ts'
 import type { RuntimeContext } from './runtime-context.ts'
+import { hasPassed } from '../core/elapsed.ts'
 
 /** My record is published again every ten minutes (ms), give or take two. */
 const RENEW_INTERVAL = 10 * 60_000
@@ -36,11 +37,11 @@ export const createRetainedRefresh = ({ clock, ids, publish }: Deps) => {
       if (stopCorrection) return
       const now = clock.now()
       // two programs that correct each other must not do so every second
-      const again = now - corrected < 4 * pause
+      const again = !hasPassed(now, corrected, 4 * pause)
       const longer = pause * 2 < MAX_CORRECTION_INTERVAL ? pause * 2 : MAX_CORRECTION_INTERVAL
       pause = again && corrected > 0 ? longer : MIN_CORRECTION_INTERVAL
-      const wait = corrected + pause - now
-      stopCorrection = clock.after(wait > 0 ? wait : 0, () => {
+      const wait = hasPassed(now, corrected, pause) ? 0 : corrected + pause - now
+      stopCorrection = clock.after(wait, () => {
         stopCorrection = undefined
         corrected = clock.now()
         publish()

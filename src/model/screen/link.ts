@@ -6,6 +6,7 @@ import type { EssentialKind, MissingRight } from '../../core/broker/essential.ts
 import type { Millis, SafeText } from '../../core/ids.ts'
 import type { Noun, Reduce } from '../noun.ts'
 import type { State } from '../state.ts'
+import { hasPassed } from '../../core/elapsed.ts'
 
 export type LinkStatus = 'connecting' | 'online' | 'offline' | 'stopped'
 
@@ -46,7 +47,7 @@ export const currentRoundTrip = (
   { roundTrip, roundTripAt }: LinkState,
   now: Millis,
 ): number | undefined =>
-  roundTripAt === undefined || now - roundTripAt > ROUND_TRIP_TTL ? undefined : roundTrip
+  roundTripAt === undefined || hasPassed(now, roundTripAt, ROUND_TRIP_TTL) ? undefined : roundTrip
 
 /** The connection without its round trip, which is measured all the time: the same while nothing else of it changes. */
 export const linkWithoutTrip: (state: State) => Omit<LinkState, 'roundTrip' | 'roundTripAt'> =

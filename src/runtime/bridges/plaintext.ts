@@ -26,6 +26,7 @@ import { tolerateDiskFailure } from '../storage-errors.ts'
 import type { Bridge } from './bridge.ts'
 import { PLAINTEXT_RATE, createRateLimit } from './rate-limit.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
+import { hasPassed } from '../../core/elapsed.ts'
 
 type Deps = Pick<RuntimeContext, 'disk' | 'eventStore' | 'clock' | 'ids'> & {
   /** Carries out an intent of mine. */
@@ -211,7 +212,7 @@ export const createPlaintextBridge = ({ disk, eventStore, clock, ids, send }: De
         for (const event of events) {
           if (event.type !== 'minute.passed' || plaintext().me === undefined) continue
           if (
-            clock.now() - lastAnnounced >= ANNOUNCE_INTERVAL &&
+            hasPassed(clock.now(), lastAnnounced, ANNOUNCE_INTERVAL) &&
             eventStore.state().link.status === 'online'
           )
             announce()

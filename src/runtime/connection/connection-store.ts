@@ -4,6 +4,7 @@ import { MAX_MILLIS } from '../../core/ids.ts'
 import type { Disk } from '../../ports/storage.ts'
 import type { ConnectionDeps } from './connection-types.ts'
 import { tolerateDiskFailure } from '../storage-errors.ts'
+import { hasPassed } from '../../core/elapsed.ts'
 
 /** A broker that spoke only 3.1.1 is asked for MQTT 5 again after so many milliseconds. */
 const RETRY_MQTT5_AFTER = 7 * 24 * 3_600_000
@@ -21,7 +22,8 @@ export const createConnectionStore = (
   const number = (name: string) => readInteger(0, MAX_MILLIS)(Number(disk.keyValues.get(name))) ?? 0
   const claimSlot = (broker: string) => `claimed:${space} ${broker}`
   const provedSlot = (broker: string) => `rosters-proved:${space} ${broker}`
-  const isLegacy = (broker: string) => now() - number(legacySlot(broker)) < RETRY_MQTT5_AFTER
+  const isLegacy = (broker: string) =>
+    !hasPassed(now(), number(legacySlot(broker)), RETRY_MQTT5_AFTER)
   return {
     lastBoot: {
       get: () => number('boot'),

@@ -4,6 +4,7 @@
  */
 import type { Link, OutgoingPacket, PublishOutcome } from '../../ports/transport.ts'
 import { hangUpRetryDelay } from '../outbound/hang-up-retry.ts'
+import { hasPassed } from '../../core/elapsed.ts'
 
 /** An end this soon (ms) after a roster may be an answer to it. */
 const CLOSE_WINDOW = 2000
@@ -29,9 +30,7 @@ export const createRosterPublisher = (now: () => number) => {
 
   const isLeftOut = (key: string) => {
     const { leftOutAt = 0, times = 0 } = suspects.get(key) ?? {}
-    const since = now() - leftOutAt
-    // a clock that was set back must not make it longer
-    return times > 0 && since >= 0 && since < hangUpRetryDelay(times)
+    return times > 0 && !hasPassed(now(), leftOutAt, hangUpRetryDelay(times))
   }
   const isCareful = () => [...suspects.values()].some(({ times }) => times === 0)
 
@@ -73,7 +72,7 @@ export const createRosterPublisher = (now: () => number) => {
       unanswered.clear()
       last = Promise.resolve()
       ends += 1
-      if (closed && now() - lastSent <= CLOSE_WINDOW)
+      if (closed && !hasPassed(now(), lastSent, CLOSE_WINDOW))
         for (const key of keys) strike(key, keys.length === 1)
     },
   }

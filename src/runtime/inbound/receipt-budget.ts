@@ -3,6 +3,7 @@
  * part of the traffic; when it falls silent, or after a long wait, everything is confirmed.
  */
 import type { Millis } from '../../core/ids.ts'
+import { hasPassed } from '../../core/elapsed.ts'
 
 /** So many received messages pay for one receipt. */
 const MESSAGES_PER_RECEIPT = 10
@@ -31,13 +32,13 @@ export const createReceiptBudget = (): ReceiptBudget => {
     earn: (group, now) => {
       const { left, receivedAt } = budgetOf(group)
       // what one conversation spent or saved does not count in the next one
-      const before = now - receivedAt > QUIET_AFTER ? INITIAL_BUDGET : left
+      const before = hasPassed(now, receivedAt, QUIET_AFTER) ? INITIAL_BUDGET : left
       budgets.set(group, { left: before + 1, receivedAt: now })
     },
     spend: (group, since, now) => {
       const { left, receivedAt } = budgetOf(group)
       if (left < MESSAGES_PER_RECEIPT)
-        return now - receivedAt > QUIET_AFTER || now - since > MAX_RECEIPT_DELAY
+        return hasPassed(now, receivedAt, QUIET_AFTER) || hasPassed(now, since, MAX_RECEIPT_DELAY)
       budgets.set(group, { left: left - MESSAGES_PER_RECEIPT, receivedAt })
       return true
     },

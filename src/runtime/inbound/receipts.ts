@@ -10,6 +10,7 @@ import { MAX_GAPS } from '../../protocol/limits.ts'
 import type { IncomingCounter, Counters } from '../counters.ts'
 import { counterName } from '../counters.ts'
 import { createReceiptBudget } from './receipt-budget.ts'
+import { hasPassed } from '../../core/elapsed.ts'
 
 /** Between two receipts for one channel, in milliseconds; a new gap, or so many messages, wait only a part of it. */
 const INTERVAL = 1000
@@ -149,7 +150,8 @@ export const createReceipts = (deps: Deps): Receipts => {
     const now = clock.now()
     const last = lastSent.get(name)
     const { interval, firstDelay } = timingOf(counter)
-    const at = last === undefined || now - last > interval ? now + firstDelay : last + interval
+    const at =
+      last === undefined || hasPassed(now, last, interval) ? now + firstDelay : last + interval
     // a gap has to be filled; and an author who sends a confirmed message again did not get the receipt
     const urgent = counter.received.gaps.length > counter.reported.gaps || !hasUnreported(counter)
     const pending = timers.get(name)

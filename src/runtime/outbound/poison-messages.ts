@@ -5,6 +5,7 @@
  */
 import type { SeqRange } from '../../core/seq-ranges.ts'
 import { isInRanges } from '../../core/seq-ranges.ts'
+import { hasPassed } from '../../core/elapsed.ts'
 
 /** A close this soon (ms) after a publish may be an answer to it. */
 const CLOSE_WINDOW = 2000
@@ -42,7 +43,7 @@ export const createPoisonDetector = (now: () => number) => {
     onUnlinked: (closed: boolean) => {
       const messages = [...unanswered]
       unanswered.clear()
-      if (!closed || now() - lastPublish > CLOSE_WINDOW) return undefined
+      if (!closed || hasPassed(now(), lastPublish, CLOSE_WINDOW)) return undefined
       const alone = messages.length === 1
       for (const [key, message] of messages) {
         if (alone && suspects.delete(key)) return message

@@ -2,6 +2,7 @@
 import type { Millis } from '../../core/ids.ts'
 import { hangUpRetryDelay } from './hang-up-retry.ts'
 import type { OutgoingCounter } from '../counters.ts'
+import { hasPassed } from '../../core/elapsed.ts'
 
 /** At a new link it is tried again so long (ms) after, at the latest. */
 const RETRY_AT_LINK = 10 * 60_000
@@ -19,8 +20,7 @@ const keyOf = (topic: string, seq: number) => `${topic} ${seq}`
 /** None is known; `now` gives Unix milliseconds. */
 export const createRejections = (now: () => Millis) => {
   const known = new Map<string, Rejection>()
-  // a clock that was set back must not make it longer
-  const isOver = ({ at }: Rejection, pause: number) => now() - at > pause || now() < at
+  const isOver = ({ at }: Rejection, pause: number) => hasPassed(now(), at, pause)
   return {
     onRejected: (topic: string, seq: number): void => {
       const key = keyOf(topic, seq)

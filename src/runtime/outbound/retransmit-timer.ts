@@ -8,6 +8,7 @@ import type { Outbox } from './outbox.ts'
 import { dueAt, next, receive } from './sync-state.ts'
 import type { SyncInput, SyncState } from './sync-state.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
+import { hasPassed } from '../../core/elapsed.ts'
 
 /** Everything goes again to a receiver who is away at most this often (ms), unless the broker forgot. */
 const RESEND_ALL_AFTER = 10 * 60_000
@@ -85,7 +86,7 @@ export const createRetransmitTimer = (deps: Deps) => {
     onLinked: (forgot: boolean) => {
       isLinked = true
       for (const counter of counters.allOutgoing()) {
-        const isOld = clock.now() - counter.retransmittedAt > RESEND_ALL_AFTER
+        const isOld = hasPassed(clock.now(), counter.retransmittedAt, RESEND_ALL_AFTER)
         take(counter, { type: 'linked', forgot: forgot || (isFirstLink && isOld) })
       }
       isFirstLink = false

@@ -20,6 +20,7 @@ import { missingForAny, deliveryProgress, unsentFor } from './receivers.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Sender } from './send.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
+import { hasPassed } from '../../core/elapsed.ts'
 
 /**
  * So many numbers of a channel may be left unused in all, no matter who claims to have them. It is less
@@ -48,7 +49,7 @@ export const createRollbackRecovery = (deps: Deps) => {
 
   const warnOnce = () => {
     const warnedAt = Number(disk.keyValues.get(SLOT) ?? 0)
-    if (deps.now() - warnedAt < WARN_INTERVAL) return
+    if (!hasPassed(deps.now(), warnedAt, WARN_INTERVAL)) return
     disk.transaction(false, () => disk.keyValues.put(SLOT, String(deps.now())))
     deps.warn('older-profile', '')
   }

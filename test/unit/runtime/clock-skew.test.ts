@@ -52,6 +52,19 @@ test.each([-5, 5])('an answer never stands above its question (%i hours apart)',
   expect(bob.transcript('alice')).toEqual(order)
 })
 
+test('what is confirmed does not wait until a clock that was set back is where it was', async () => {
+  const network = createTestNetwork()
+  let skew = 0
+  const { alice, bob } = await openSession(network, { bob: { clockSkew: () => skew } })
+  alice.sendText('bob', 'one')
+  await network.advance(3000)
+  skew = -HOUR
+  alice.sendText('bob', 'two')
+  await network.advance(3000)
+  expect(bob.transcript('alice')).toEqual(['alice: one', 'alice: two'])
+  expect(deliveryProgress(alice, 'bob')).toEqual(['delivered', 'delivered'])
+})
+
 const shownTimes = (who: Person, other: string) =>
   who.messages(other).map(({ at, shownAt = at }) => shownAt)
 

@@ -37,7 +37,7 @@ export const serveConnection = (socket: Socket, slot: Socket, context: BrokerCon
   let session: BrokerSession | undefined
   let client: ReadyClient | undefined
   let keepAlive: NodeJS.Timeout | undefined
-  let lastSeen = Date.now()
+  let lastSeen = performance.now()
   let held = 0
   let isUnread = false
   let waits = 0
@@ -106,7 +106,7 @@ export const serveConnection = (socket: Socket, slot: Socket, context: BrokerCon
   const watch = (seconds: number) => {
     const limit = seconds * 1500
     const look = () => {
-      const silent = Date.now() - lastSeen
+      const silent = performance.now() - lastSeen
       if (silent >= limit) close(REASON.keepAliveTimeout, 'keep alive timeout')
       else keepAlive = setTimeout(look, limit - silent)
     }
@@ -199,7 +199,7 @@ export const serveConnection = (socket: Socket, slot: Socket, context: BrokerCon
         return close(REASON.packetTooLarge, `a packet of more than ${limits.packet} bytes`)
       if (frame === 'malformed') return close(REASON.malformedPacket, 'bytes that are no packet')
       // the keep-alive is about packets, not bytes [MQTT-3.1.2-22]
-      lastSeen = Date.now()
+      lastSeen = performance.now()
       statistics.messagesReceived += 1
       if (client && phase === 'ready') client.take(frame)
       else connect(frame)

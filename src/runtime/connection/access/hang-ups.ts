@@ -4,6 +4,7 @@
  * ends soon too, or if the ends have nothing in common, the link is at fault, and nothing is left out for it.
  */
 import type { Millis } from '../../../core/ids.ts'
+import { hasPassed } from '../../../core/elapsed.ts'
 
 /** An end this soon (ms) after a request may be an answer to it. */
 const CLOSE_WINDOW = 2000
@@ -128,7 +129,7 @@ export const createHangUps = (now: () => Millis) => {
       if (hasLasted)
         for (const [key, one] of avoided) avoided.set(key, { ...one, isConfirmed: true })
       if (!closed) return false
-      if (keys.length > 0 && now() - lastSentAt <= CLOSE_WINDOW) return judge(keys)
+      if (keys.length > 0 && !hasPassed(now(), lastSentAt, CLOSE_WINDOW)) return judge(keys)
       acquit()
       return false
     },

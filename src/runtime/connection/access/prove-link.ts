@@ -5,6 +5,7 @@ import type { Handlers } from '../../loop.ts'
 import type { HangUps } from './hang-ups.ts'
 import type { Proofs } from './proofs.ts'
 import type { Essential } from '../../../protocol/essentials.ts'
+import { hasPassed } from '../../../core/elapsed.ts'
 
 /** Among more people than this not everybody proves at each link what all others receive. */
 const CROWD = 100
@@ -45,7 +46,7 @@ export const createLinkProver = (deps: Deps) => {
 
   const isCrowd = () => deps.knownPeople() > CROWD
   const isRosterDue = () =>
-    !isCrowd() || deps.now() - deps.rostersProved.get(deps.broker()) > CROWD_INTERVAL
+    !isCrowd() || hasPassed(deps.now(), deps.rostersProved.get(deps.broker()), CROWD_INTERVAL)
 
   let sentinel: Promise<void> | undefined
 

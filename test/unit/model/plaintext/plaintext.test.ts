@@ -22,9 +22,9 @@ const statusOf = (person: Person, name: string) =>
   plaintextPersonRows(stateOf(person)).find((row) => row.person.id === plaintextId(name))?.person
     .status
 
-const alone = async (name = 'alice') => {
+const alone = async (name = 'alice', clockSkew = () => 0) => {
   const network = createTestNetwork()
-  const alice = network.person(name, { plaintext: () => true })
+  const alice = network.person(name, { plaintext: () => true, clockSkew })
   alice.start()
   await network.clock.until(() => stateOf(alice).link.status === 'online', 'alice is online')
   await network.advance(3000)
@@ -56,6 +56,14 @@ test('alice says that she is here when she comes, again after ten minutes, and t
   expect(publishedOn(network, 'USERS').length).toBe(2)
   await alice.quit()
   expect(publishedOn(network, 'USERS').at(-1)).toBe('USERS: Alice-B. offline')
+})
+
+test('she says it again in time where her clock was set back', async () => {
+  let skew = 0
+  const { network } = await alone('alice', () => skew)
+  skew = -24 * 3_600_000
+  await network.advance(25 * 60_000)
+  expect(publishedOn(network, 'USERS').length).toBeGreaterThan(2)
 })
 
 test('who comes is seen, and is told once that she is here; who goes is seen to go', async () => {

@@ -45,6 +45,15 @@ test.each<[string, readonly Step[], readonly number[]]>([
     [5, 1],
   ],
   [
+    'a clock that was set back is no reason to wait',
+    [
+      [60 * MINUTE, 'message', 1],
+      [60 * MINUTE, 'receipt', 5],
+      [0, 'receipt', 1, 60 * MINUTE],
+    ],
+    [5, 1],
+  ],
+  [
     'fewer do not',
     [
       [0, 'message', 1],

@@ -49,6 +49,12 @@ test.each<[string, readonly Step[], found: readonly (number | undefined)[], oneA
   ['nor does a close two seconds later', [['publish', 1], ['wait', 2001], 'closed'], [NONE], false],
   ['a close within two seconds does', [['publish', 1], ['wait', 2000], 'closed'], [NONE], true],
   [
+    'nor does one after a clock was set back',
+    [['publish', 1], ['wait', -3_600_000], 'closed'],
+    [NONE],
+    false,
+  ],
+  [
     'what was answered is not suspected',
     [['publish', 1], ['answered', 1], 'closed'],
     [NONE],

@@ -189,6 +189,14 @@ test('somebody who comes is asked soon, and nobody else', async () => {
   expect(sent.map((line) => line.split(': ')[1])).toEqual(['to bob 3', `${GROUP} for bob 3`])
 })
 
+test('everything goes again to somebody away where the clock was set back since it did', async () => {
+  const { timer, sent, clock, setBack } = open(TO_BOB)
+  setBack(24 * 60 * MINUTE)
+  timer.onLinked(false)
+  await clock.advance(MINUTE)
+  expect(sent).toHaveLength(1)
+})
+
 test('a clock that is set back holds nothing up', async () => {
   const { timer, here, sent, clock, setBack } = open(TO_BOB)
   here.add(bob)
