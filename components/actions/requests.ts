@@ -6,7 +6,7 @@ import { MAX_TEXT, safeLine, safeText } from '../../src/core/text/safe-text.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { ActionTable } from '../keys/key-table.ts'
 import { requestWarning } from '../state/name-warnings.ts'
-import { openConversation } from './conversations.ts'
+import { closeConversation, openConversation } from './conversations.ts'
 import {
   confirm,
   prompt,
@@ -46,11 +46,11 @@ const deniedText = ({ kind, signed, group }: RequestRow, name: string, texts: Te
 const acceptNow = (ctx: ActionContext, request: RequestRow, typed: string): boolean => {
   const { kind, from, conversation, accept } = request
   if (!succeeded(ctx, ctx.services.send(accept(safeText(typed))))) return false
-  const { conversations, open } = ctx.now()
+  const { conversations } = ctx.now()
   if (kind !== 'ask') {
     if (conversations.has(conversation)) openConversation(ctx, conversation)
-    // what is typed next is meant for the group, and not for whom the open conversation is with
-    else if (open === undefined) ctx.ui.patch({ pane: 'input' })
+    // a group whose roster is not here yet: what is typed next is meant for it, and not for whom the open conversation is with
+    else closeConversation(ctx)
   }
   const words = acceptedText(request, personName(ctx.now(), from), ctx.texts)
   tellDone(ctx, request.signed ? withDelay(ctx, words) : words)

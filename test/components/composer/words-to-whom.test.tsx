@@ -1,5 +1,6 @@
 /** Whoever was chosen gets what is typed next, or nobody: never the one whose conversation was open before. */
 import { expect, test } from 'vitest'
+import { createGroupId } from '../../../src/core/ids.ts'
 import { openSessionWith } from '../../../src/model/direct/sessions.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
@@ -208,3 +209,26 @@ test('letters over the question of a group that I am invited to are for the grou
   expect(harness.state().open).toBe(groupConversation(lab))
   await screen.close()
 })
+
+test.each([
+  ['/accept', ['/accept davi', keys.enter]],
+  ['a key of the list', [keys.alt('r'), 'a']],
+])(
+  'where a group that I accept is not known yet, words after %s are for nobody',
+  async (_, how) => {
+    const harness = askedBy()
+    harness.meet('davi')
+    const group = createGroupId('lab', harness.state().me.key)
+    if (group === undefined) throw new Error('no such group')
+    const words = { name: safeText('lab'), text: safeText('vem') }
+    harness.receive('davi', { type: 'group.invite', group, to: idOf('alice'), ...words })
+    const screen = await harness.show(100, 30, open)
+    await screen.press(...how)
+    await screen.until('Accepted: you are in lab as soon as')
+    await screen.type('um segredo\r')
+    await screen.until('Send this to')
+    expect(textsTo(harness, 'beto')).toEqual([])
+    expect(harness.state().open).toBeUndefined()
+    await screen.close()
+  },
+)
