@@ -1,7 +1,7 @@
 /** Looks of parts of a text (a link, a hit of a search) as pieces of the rows that the text was wrapped into. */
 import { isSimple } from '../../src/core/text/simple-text.ts'
 import { cellOf, clusters, tabWidth } from '../../src/text/width.ts'
-import type { TextRow } from '../../src/text/wrap.ts'
+import type { TextRow } from '../../src/text/wrap-rows.ts'
 import { hasLook, isSameStyle } from '../../src/themes/theme.ts'
 import type { Style } from '../../src/themes/theme.ts'
 import type { Span } from '../widgets/Line.tsx'

@@ -1,7 +1,7 @@
 /** Where the cursor of a buffer stands on wrapped rows, and how it moves up and down on them. */
 import { cellOf, clusters, tabWidth } from '../../src/text/width.ts'
 import { wrap } from '../../src/text/wrap.ts'
-import type { TextRow } from '../../src/text/wrap.ts'
+import type { TextRow } from '../../src/text/wrap-rows.ts'
 import type { TextBuffer } from './text-buffer.ts'
 
 /** A position on the wrapped rows; `column` in cells. */

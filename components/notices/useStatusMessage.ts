@@ -10,7 +10,7 @@ import { useTheme } from '../../src/themes/theme.ts'
 import type { Span } from '../widgets/Line.tsx'
 import { widthOf } from '../../src/text/width.ts'
 import { wrapWithin } from '../../src/text/wrap.ts'
-import type { TextRow } from '../../src/text/wrap.ts'
+import type { TextRow } from '../../src/text/wrap-rows.ts'
 import { useUi } from '../actions/action-context.ts'
 
 /** Why it is not online and what to do, and when it is tried again. */

@@ -9,54 +9,9 @@ import { clausesWithin, fit, truncate, wrap } from '../../../src/text/wrap.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import { measureBy } from '../../support/screen/widths.ts'
 import type { Widths } from '../../support/screen/widths.ts'
+import { HARD } from '../../support/hard-texts.ts'
 
 const shown = (text: string, width: number) => wrap(text, width).map((row) => row.show)
-
-const HARD = [
-  '👨‍👩‍👧‍👦',
-  '🏳️‍🌈',
-  '❤️',
-  '❤️‍🔥',
-  '1️⃣',
-  '👍🏽',
-  '👩🏽‍💻',
-  '🇧🇷',
-  '🇧',
-  '©️',
-  '☕',
-  '☺︎',
-  '🤷‍♀️',
-  '你好世界',
-  'こんにちは。',
-  '한국어',
-  '\u1112\u1161\u11AB',
-  '\u1161',
-  'السلام عليكم',
-  'שלום',
-  'क्षत्रिय',
-  'ทำไม',
-  'ກຳ',
-  'ខ្មែរ',
-  'ကျေးဇူး',
-  'தமிழ்',
-  'മലയാളം',
-  'e\u0301\u0323',
-  '\u0301',
-  '\u200D',
-  '\u00AD',
-  'ﾊﾞﾝ',
-  'Ａ',
-  '\t',
-  '\u3000',
-  '\u0600\u0661',
-  'olá mundo',
-  '\u{1F3F4}\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}',
-  '\u845B\u{E0100}\u98FE',
-  'user \u2068\u05D0\u05D1\u2069\u200F!',
-  '\u0F67\u0F90\u0FB5\u0FA8\u0FB3\u0FBA\u0FBC\u0FBB\u0F82',
-  `z${'\u0301\u0323'.repeat(15)}`,
-  '\uF900\u{2F800}',
-] as const
 
 describe('wrapping', () => {
   test.each([
