@@ -16,6 +16,8 @@ const FIRST_PAUSE = 2000
 /** A pause (ms) between two steps, and how many messages that come in one are a flood: 1,500 a second. */
 const PAUSE = 16
 const FLOOD = 24
+/** A pause when nothing comes any more: until all is in the index, memory is not given back (`idle-collector.ts`). */
+const SHORT_PAUSE = 2
 
 type Deps = {
   readonly disk: Pick<Disk, 'transaction'> & { readonly history: Pick<History, 'addToIndex'> }
@@ -43,9 +45,9 @@ export const createIndexer = ({ disk, clock, onLeave }: Deps): Handlers => {
 
   const look = () => {
     isPlanned = false
-    const isFlood = arrived > FLOOD
+    const [isFlood, pause] = [arrived > FLOOD, arrived > 0 ? PAUSE : SHORT_PAUSE]
     arrived = 0
-    if (isFlood || addSome()) plan()
+    if (isFlood || addSome()) plan(pause)
     else waiting = 0
   }
 

@@ -4,9 +4,10 @@
  */
 import type { Stop } from '../../core/stop.ts'
 
-/** Idle means: no key for so long (ms), and in that time next to nothing to do. */
+/** Idle means: no key for so long (ms), and in that time next to nothing to do. It is looked so often whether there is. */
 const QUIET = 2000
 const BUSY_SHARE = 0.1
+const LOOK = 500
 /** After so much work (ms of CPU) there may be something to give back. A program that nobody uses needs hours for that. */
 const WORK = 1000
 /** Less than this (bytes) is not worth the time of a few frames. */
@@ -37,15 +38,16 @@ export const createIdleCollector = (deps: Deps): IdleCollector => {
   let workedBefore = cpu()
   let kept = 0
   let lastKey = Number.NEGATIVE_INFINITY
+  let lastBusy = Number.NEGATIVE_INFINITY
   let isWaiting = false
 
-  const wait = () => {
+  const look = () => {
     const [begun, idleBefore] = [now(), idle()]
-    isWaiting = true
-    deps.after(QUIET, () => {
+    deps.after(LOOK, () => {
       const passed = now() - begun
       const isBusy = passed - (idle() - idleBefore) > BUSY_SHARE * passed
-      if (isBusy || now() - lastKey < QUIET) return wait()
+      if (isBusy) lastBusy = now()
+      if (now() - Math.max(lastBusy, lastKey) < QUIET) return look()
       isWaiting = false
       if (memory() > kept + WORTH) {
         deps.collect()
@@ -55,7 +57,10 @@ export const createIdleCollector = (deps: Deps): IdleCollector => {
     })
   }
   const onWork = () => {
-    if (!isWaiting && cpu() - workedBefore > WORK) wait()
+    if (isWaiting || cpu() - workedBefore <= WORK) return
+    isWaiting = true
+    lastBusy = now()
+    look()
   }
 
   return {

@@ -68,6 +68,21 @@ test('after a flood memory is given back as soon as there is nothing to do, once
   expect([one.collected(), one.timers()]).toEqual([1, timers])
 })
 
+test('memory is given back two seconds after the last work, not after whole spans of two seconds', () => {
+  const one = processOf()
+  one.work(1500)
+  one.pause(500)
+  // what is left of a flood is done for a while
+  for (let n = 0; n < 4; n += 1) {
+    one.work(250)
+    one.pause(250)
+  }
+  for (let n = 0; n < 3; n += 1) one.pause(500)
+  expect(one.collected()).toBe(0)
+  one.pause(500)
+  expect(one.collected()).toBe(1)
+})
+
 test('a program that does little sets no timer', () => {
   const one = processOf()
   for (let n = 0; n < 90; n += 1) {

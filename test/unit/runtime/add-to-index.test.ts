@@ -100,6 +100,13 @@ test('a flood waits for its end, and then not longer than it has to', async () =
   expect(new Set(opened.steps).size).toBe(opened.steps.length)
 })
 
+test('what a flood left gets into the index in a tenth of a second for each three thousand messages', async () => {
+  const opened = open()
+  await flow(opened, 100, 32)
+  await opened.clock.advance(16 + 50 * 2)
+  expect(opened.waiting()).toBeLessThan(64)
+})
+
 test('when nothing is left it looks no more, however many came', async () => {
   const { clock, come, start, looks, waiting } = open(100)
   start()
