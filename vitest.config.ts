@@ -1,6 +1,7 @@
 /** One test command; the end-to-end stories use real brokers and terminals, so files get time. */
 import { configDefaults, defineConfig } from 'vitest/config'
 import { skippedTests } from './test/setup/skipped-tests.ts'
+import { PATIENCE } from './test/support/wait.ts'
 import { missingTools, nothingMayBeSkipped, toolNames } from './test/setup/tools.ts'
 
 // where nothing may be left out, what is missing is a failure
@@ -18,8 +19,9 @@ export default defineConfig({
   // React as it is shipped: what it checks in development takes longer than what we test
   oxc: { jsx: { development: false } },
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: PATIENCE } },
     // two cores: more workers only make real-time stories wait for each other
     maxWorkers: 2,
     env: { PAPO_DISCOVERY: 'off', NODE_ENV: 'production' },

@@ -4,6 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 /** What a condition gives: something truthy when it is met. */
 type Maybe<T> = T | false | undefined
 
+/** So long (ms) anything may take that depends on nobody else. */
+export const PATIENCE = 20_000
 /** The pause (ms) after a look, and the longest one. */
 const PAUSE = 5
 const MAX_PAUSE = 100
@@ -12,12 +14,13 @@ const REST = 4
 
 /**
  * Resolves as soon as `condition` gives something truthy, and with that; looks every 5 ms, or less often where looking
- * takes long. Fails with `what` when `timeout` (milliseconds) passes first.
+ * takes long. Fails with `what` when `timeout` (milliseconds) passes first: only what fails takes so long, so it is enough
+ * for a machine that is slow and busy.
  */
 export const until = async <T>(
   condition: () => Maybe<T> | Promise<Maybe<T>>,
   what: string,
-  timeout = 5000,
+  timeout = PATIENCE,
 ): Promise<T> => {
   const deadline = performance.now() + timeout
   for (;;) {

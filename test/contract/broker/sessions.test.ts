@@ -89,6 +89,6 @@ test('a round trip is short', async () => {
     await alice.until((got) => got.length > turn)
     times.push(performance.now() - began)
   }
-  // Nagle with delayed acknowledgements makes every turn 40 ms or more
-  expect(times.toSorted((a, b) => a - b)[25]).toBeLessThan(20)
+  // Nagle with delayed acknowledgements makes every turn 40 ms or more, a busy machine only some
+  expect(times.toSorted((a, b) => a - b)[5]).toBeLessThan(30)
 })

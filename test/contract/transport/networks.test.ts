@@ -32,7 +32,7 @@ test('a network that swallows everything is noticed within one and a half keep-a
   const publishing = link.publish(packet)
   const pinging = link.ping()
   await until(() => ends.length > 0, 'the end')
-  expect(performance.now() - began).toBeLessThan(keepAlive * 1500 + 500)
+  expect(performance.now() - began).toBeLessThan(keepAlive * 1500 + 2000)
   expect(ends.map(({ reason }) => reason)).toEqual(['no-answer'])
   expect(await publishing).toBe('lost')
   expect(await pinging).toBeUndefined()
@@ -50,7 +50,7 @@ test('a network that swallows everything does not hold up a close', async () => 
   proxy.blackHole()
   const began = performance.now()
   await linkOf(answer).close()
-  expect(performance.now() - began).toBeLessThan(1000)
+  expect(performance.now() - began).toBeLessThan(5000)
 })
 
 test('an answer to a ping may be late while other packets come in', async () => {

@@ -101,13 +101,12 @@ test.each([4, 5] as const)(
     await link.publish({ ...textPacket('a/0', 'typing'), qos: 0 })
     const published = () =>
       seen.filter(({ type, direction }) => type === 'publish' && direction === 'received')
-    await until(() => published().length === 3, 'it did not come back', 5000)
+    await until(() => published().length === 3, 'it did not come back')
     await until(
       () =>
         seen.filter(({ type, direction }) => type === 'puback' && direction === 'sent').length ===
         2,
       'not acknowledged',
-      5000,
     )
 
     const sizes = (direction: 'sent' | 'received', type: string) =>

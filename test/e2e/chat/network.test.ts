@@ -67,7 +67,8 @@ describe('who is gone', () => {
     const [alice, bob] = await together()
     await bob.press('/quit', keys.enter)
     await bob.ended
-    expect(await untilGone(alice, 10_000)).toBeLessThan(500)
+    // sooner than the last will, which waits for half of a keep-alive
+    expect(await untilGone(alice, 10_000)).toBeLessThan(KEEP_ALIVE * 500)
   })
 
   test('is shown offline when the network goes silent, as soon as the broker notices', async () => {

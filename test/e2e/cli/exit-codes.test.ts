@@ -133,7 +133,7 @@ const runRow = async (
     err: expect.stringMatching(text),
   })
   const now = scenario.published === 'now'
-  if (now) await until(isPublished, `others see it: ${row.line(tag).join(' ')}`, 2000)
+  if (now) await until(isPublished, `others see it: ${row.line(tag).join(' ')}`)
   expect([row.line(tag), isPublished()]).toEqual([row.line(tag), now])
   return isPublished
 }

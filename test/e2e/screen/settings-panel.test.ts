@@ -45,7 +45,7 @@ test.each([
     await screen.press(keys.escape)
     await screen.misses('Settings')
     await screen.press('/unset keys', keys.enter)
-    await until(() => Object.keys(configOf('alice')).length === 0, 'the file still has it', 5000)
+    await until(() => Object.keys(configOf('alice')).length === 0, 'the file still has it')
     // what is no choice is typed, with what holds now
     await screen.press('/set space', keys.enter)
     await screen.sees(/space +papo/u)

@@ -163,10 +163,10 @@ const seen: Readonly<Record<string, Readonly<Record<string, (screen: Pty) => Pro
   },
   mouse: {
     on: async (screen) => {
-      await until(() => screen.leftOn().includes('1000'), 'the mouse is not taken', 5000)
+      await until(() => screen.leftOn().includes('1000'), 'the mouse is not taken')
     },
     off: async (screen) => {
-      await until(() => !screen.leftOn().includes('1000'), 'the mouse is kept', 5000)
+      await until(() => !screen.leftOn().includes('1000'), 'the mouse is kept')
     },
   },
   bindings: {

@@ -5,7 +5,7 @@ import xterm from '@xterm/headless'
 import { codeOf } from '../../../src/adapters/files/private-files.ts'
 import type { Stop } from '../../../src/core/stop.ts'
 import { KITTY_ANSWER, KITTY_QUESTION } from '../screen/kitty.ts'
-import { until } from '../wait.ts'
+import { PATIENCE, until } from '../wait.ts'
 import { looksOf } from '../screen/looks.ts'
 import type { Looks } from '../screen/looks.ts'
 import { measureBy } from '../screen/widths.ts'
@@ -172,9 +172,9 @@ export const openPty = (command: string, args: readonly string[], options: Optio
         await pause(20)
       }
     },
-    sees: (wanted, patience = 10_000) =>
+    sees: (wanted, patience = PATIENCE) =>
       wait(() => shows(wanted), `the terminal never showed ${String(wanted)}`, patience),
-    misses: (unwanted, patience = 10_000) =>
+    misses: (unwanted, patience = PATIENCE) =>
       wait(
         () => drawn === taken && !shows(unwanted),
         `the terminal went on showing ${String(unwanted)}`,
@@ -188,7 +188,7 @@ export const openPty = (command: string, args: readonly string[], options: Optio
     quiet: (silence = 250) => {
       const from = performance.now()
       const isQuiet = () => performance.now() - Math.max(lastWrite, from) > silence
-      return wait(() => drawn === taken && isQuiet(), 'the terminal never came to rest', 10_000)
+      return wait(() => drawn === taken && isQuiet(), 'the terminal never came to rest', PATIENCE)
     },
     kill: (signal = 'SIGKILL') => killed(child.pid, signal),
     hangUp: () => {

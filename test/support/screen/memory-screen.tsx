@@ -8,6 +8,7 @@ import { createKeyboard } from '../../../components/keyboard/keyboard.ts'
 import { KeyboardContext } from '../../../components/keyboard/useKeys.ts'
 import { anchorColumns } from '../../../src/text/anchor-columns.ts'
 import { createInkInput } from '../../../src/cli/screen/terminal/ink-input.ts'
+import { PATIENCE } from '../wait.ts'
 import { measureBy } from './widths.ts'
 import type { Widths } from './widths.ts'
 
@@ -204,7 +205,7 @@ export const renderScreen = async (
       app.rerender(wrapped(next))
       await settle()
     },
-    until: (wanted, patience = 5000) =>
+    until: (wanted, patience = PATIENCE) =>
       new Promise<void>((done, fail) => {
         const look = () => {
           if (!shows(wanted)) return

@@ -8,6 +8,7 @@ import { chord, pressed } from '../../../components/keyboard/key.ts'
 import type { Key } from '../../../components/keyboard/key.ts'
 import { createKeyboard } from '../../../components/keyboard/keyboard.ts'
 import { MAX_PASTE } from '../../../components/keyboard/paste.ts'
+import { until as untilIt } from '../../support/wait.ts'
 
 const E = '\u001B'
 
@@ -347,12 +348,7 @@ const makeKeyboard = () => {
   return { input, written, keyboard }
 }
 
-const until = async (condition: () => boolean) => {
-  for (let tries = 0; tries < 500 && !condition(); tries += 1) {
-    await new Promise((done) => setTimeout(done, 5))
-  }
-  expect(condition()).toBe(true)
-}
+const until = (condition: () => boolean) => untilIt(condition, 'the keys never did it')
 
 describe('the keyboard', () => {
   test.each([

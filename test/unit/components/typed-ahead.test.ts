@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { chord } from '../../../components/keyboard/key.ts'
 import { createKeyboard } from '../../../components/keyboard/keyboard.ts'
 import { KITTY_ANSWER } from '../../support/screen/kitty.ts'
+import { until } from '../../support/wait.ts'
 
 /** A terminal that gives the next of these pieces while it is read, and a keyboard of which each key is drawn by itself. */
 const typing = (pieces: readonly string[]) => {
@@ -45,13 +46,6 @@ const typing = (pieces: readonly string[]) => {
   return { keys, mostWaiting: () => mostWaiting, stop: keyboard.stop }
 }
 
-const pause = (millis: number) => new Promise((done) => setTimeout(done, millis))
-
-const until = async (condition: () => boolean) => {
-  for (let tries = 0; tries < 2000 && !condition(); tries += 1) await pause(5)
-  expect(condition()).toBe(true)
-}
-
 test('no more is read while too many keys wait, and none of them is lost or misread', async () => {
   // each read ends within a sequence, also the last one before a pause
   const lines = Array.from(
@@ -59,7 +53,7 @@ test('no more is read while too many keys wait, and none of them is lost or misr
     (_, n) => `${n === 0 ? '' : '[A'}${'/a\r'.repeat(1000)}\u001B`,
   )
   const terminal = typing([...lines, '[A'])
-  await until(() => terminal.keys.length === 120_040)
+  await until(() => terminal.keys.length === 120_040, 'all keys came')
   terminal.stop()
   expect(terminal.mostWaiting()).toBeLessThan(60_000)
   const line = ['/', 'a', 'return']
@@ -69,12 +63,12 @@ test('no more is read while too many keys wait, and none of them is lost or misr
 
 test('Ctrl-C behind more than anybody types ahead ends it, and behind less is the next key', async () => {
   const long = typing(['/a\r'.repeat(1000), '\u0003', 'b'])
-  await until(() => long.keys.includes('b'))
+  await until(() => long.keys.includes('b'), 'the key behind it came')
   long.stop()
   expect(long.keys.length).toBeLessThan(50)
   expect(long.keys.slice(-2)).toEqual(['ctrl-c', 'b'])
   const short = typing(['/a\r'.repeat(100), '\u0003', 'b'])
-  await until(() => short.keys.includes('b'))
+  await until(() => short.keys.includes('b'), 'the key behind it came')
   short.stop()
   expect(short.keys).toHaveLength(302)
 })
