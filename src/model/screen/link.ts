@@ -6,7 +6,6 @@ import type { EssentialKind, MissingRight } from '../../core/broker/essential.ts
 import type { Millis, SafeText } from '../../core/ids.ts'
 import type { Noun, Reduce } from '../noun.ts'
 import type { State } from '../state.ts'
-import { hasPassed } from '../../core/elapsed.ts'
 
 export type LinkStatus = 'connecting' | 'online' | 'offline' | 'stopped'
 
@@ -42,12 +41,15 @@ export type LinkState = {
 /** After this time (ms) a measured round trip is outdated. */
 const ROUND_TRIP_TTL = 150_000
 
-/** The round trip, as long as it holds. */
+/**
+ * The round trip, as long as it holds. The `now` of the state is that of the last minute, so a measurement is mostly later; one of
+ * much later was made before the clock was set back.
+ */
 export const currentRoundTrip = (
   { roundTrip, roundTripAt }: LinkState,
   now: Millis,
 ): number | undefined =>
-  roundTripAt === undefined || hasPassed(now, roundTripAt, ROUND_TRIP_TTL) ? undefined : roundTrip
+  roundTripAt === undefined || Math.abs(now - roundTripAt) > ROUND_TRIP_TTL ? undefined : roundTrip
 
 /** The connection without its round trip, which is measured all the time: the same while nothing else of it changes. */
 export const linkWithoutTrip: (state: State) => Omit<LinkState, 'roundTrip' | 'roundTripAt'> =

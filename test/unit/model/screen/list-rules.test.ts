@@ -426,14 +426,19 @@ describe('a request as a row', () => {
 
 describe('the connection', () => {
   test.each([
+    // the state knows the time by the minute
+    [-59_000, 42],
     [149_999, 42],
     [150_000, 42],
     [150_001, undefined],
+    // the clock was set back
+    [-3_600_000, undefined],
   ])('%i ms after a round trip was measured, it is %s', (delay, roundTrip) => {
-    const link = { ...stateAfter().link, roundTrip: 42, roundTripAt: time(0) }
-    expect(currentRoundTrip(link, time(delay))).toBe(roundTrip)
+    const measured = 3_600_000
+    const link = { ...stateAfter().link, roundTrip: 42, roundTripAt: time(measured) }
+    expect(currentRoundTrip(link, time(measured + delay))).toBe(roundTrip)
     const { roundTripAt, ...unknown } = link
-    expect(roundTripAt).toBe(time(0))
+    expect(roundTripAt).toBe(time(measured))
     expect(currentRoundTrip(unknown, time(0))).toBeUndefined()
   })
 
