@@ -48,8 +48,11 @@ const ROUND_TRIP_TTL = 150_000
 export const currentRoundTrip = (
   { roundTrip, roundTripAt }: LinkState,
   now: Millis,
-): number | undefined =>
-  roundTripAt === undefined || Math.abs(now - roundTripAt) > ROUND_TRIP_TTL ? undefined : roundTrip
+): number | undefined => {
+  if (roundTripAt === undefined) return undefined
+  const age = now - roundTripAt
+  return age > ROUND_TRIP_TTL || age < -ROUND_TRIP_TTL ? undefined : roundTrip
+}
 
 /** The connection without its round trip, which is measured all the time: the same while nothing else of it changes. */
 export const linkWithoutTrip: (state: State) => Omit<LinkState, 'roundTrip' | 'roundTripAt'> =
