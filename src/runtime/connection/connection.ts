@@ -27,6 +27,8 @@ import type { OwnPresenceSeen } from './duplicate-instance.ts'
 
 /** It is known what to leave out at the next attempt (ms). */
 const WISER_DELAY = 200
+/** What a connection brings at first is taken in, and drawn (ms). */
+const SETTLING = 2000
 
 /** The connection of one program; it does nothing until it is started. */
 export const createConnection = (deps: ConnectionDeps): Connection => {
@@ -41,7 +43,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
   // the link over which we leave: what it brings until it is closed is still received
   let leavingGeneration = -1
   let sawRetained = false
-  let stopRetry: (() => void) | undefined
+  let stopTimer: (() => void) | undefined
   const dialler = createDialler(deps.transport)
 
   const broker = () => withoutCredentials(deps.settings().url)
@@ -74,8 +76,8 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     const current = link
     link = undefined
     online = false
-    stopRetry?.()
-    stopRetry = undefined
+    stopTimer?.()
+    stopTimer = undefined
     retainedSync.finish()
     presenceRefresh.stop()
     proofs.end()
@@ -100,7 +102,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     if (!isWiser && !isDiskBusy(end)) attempts.next()
     const nextAt = addMillis(clock.now(), delay)
     reports.report({ status: 'offline', problem: end.reason, detail: safeLine(end.detail), nextAt })
-    stopRetry = clock.after(delay, () => void connect())
+    stopTimer = clock.after(delay, () => void connect())
   }
 
   /** Gives up until the person decides. */
@@ -180,8 +182,9 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     prover.sendRest(current, !sawRetained)
     reports.report({ status: 'online' })
     deps.emit('linked', { link: current, sessionLost: !current.sessionPresent })
-    // the round trip is reported like those that are measured anyway
+    // the round trip is reported like those that are measured anyway; this one takes as long as all that is done meanwhile
     void current.ping()
+    stopTimer = clock.after(SETTLING, () => void current.ping())
   }
 
   /** A presence record in my name arrived. */

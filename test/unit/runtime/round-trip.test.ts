@@ -46,3 +46,34 @@ test('a round trip is told when it is another one, and let go when nobody measur
   old?.onRoundTrip?.(7)
   expect(roundTrip()).toBeUndefined()
 })
+
+test('the first round trip takes as long as what else there is to do, and is measured again soon', async () => {
+  const network = createTestNetwork()
+  let trip = 102
+  let pings = 0
+  const alice = network.person('alice', {
+    wrapTransport: (transport) => ({
+      connect: async (options, events) => {
+        const link = await transport.connect(options, events)
+        if ('reason' in link) return link
+        const ping = () => {
+          pings += 1
+          events.onRoundTrip?.(trip)
+          return Promise.resolve(trip)
+        }
+        return { ...link, ping }
+      },
+    }),
+  })
+  const roundTrip = () => currentRoundTrip(stateOf(alice).link, network.clock.now())
+  alice.start()
+  await network.advance(1000)
+  expect(roundTrip()).toBe(102)
+  trip = 3
+  await network.advance(5000)
+  expect(roundTrip()).toBe(3)
+  // once is enough
+  const before = pings
+  await network.advance(60_000)
+  expect(pings).toBe(before)
+})
