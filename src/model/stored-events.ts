@@ -146,7 +146,7 @@ export const storedEventReaders: {
   'message.renumbered': readObject({ ...change, seq: readSeq }),
   'join.made': readObject({ join: readJoin }),
   'join.answered': readObject(
-    { ...answered, answer: readOneOf('accepted', 'denied', 'moved', 'over') },
+    { ...answered, answer: readOneOf('accepted', 'denied', 'moved', 'over', 'blocked') },
     answerDetails,
   ),
   'join.dropped': readObject({ id: parseRef }, forgotten),

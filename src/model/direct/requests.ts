@@ -13,6 +13,8 @@ import type { Result } from '../../core/result.ts'
 import { emptyIfBlank } from '../../core/text/safe-text.ts'
 import { forgetPerson, pinsWhenContacted } from '../people/contacts.ts'
 import type { ContactEvent, Forgetting } from '../people/contacts.ts'
+import { leftUnansweredJoins } from '../groups/join-rules.ts'
+import type { JoinEvent } from '../groups/joins.ts'
 import { openSessionWith } from './sessions.ts'
 import type { SessionEvent } from './sessions.ts'
 import type { State } from '../state.ts'
@@ -102,7 +104,7 @@ export const freshSession = (state: State, id: Ref, at: Millis): SessionId => {
   return createSessionId(state.me.id, from, stamp)
 }
 
-const decide: Decide<RequestCommand, RequestEvent | SessionEvent | ContactEvent> = {
+const decide: Decide<RequestCommand, RequestEvent | SessionEvent | ContactEvent | JoinEvent> = {
   'request.make': (state, command) => {
     const { to, by, at, ref, key } = command
     const text = emptyIfBlank(command.text)
@@ -181,6 +183,7 @@ const decide: Decide<RequestCommand, RequestEvent | SessionEvent | ContactEvent>
     return ok([
       ...settled(state, request.value, shownAtOf(command)),
       { type: 'request.answered', id, answer: 'blocked', at, ...shownTime(command) },
+      ...leftUnansweredJoins(state, { ...command, who: request.value.from }),
       { type: 'person.blocked', who: request.value.from, blocked: true },
     ])
   },

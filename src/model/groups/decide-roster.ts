@@ -32,7 +32,8 @@ const joinsSettledBy = (
   shown: Pick<Join, 'shownAt'>,
 ): readonly JoinEvent[] =>
   [...state.joins.values()].flatMap((join): readonly JoinEvent[] => {
-    if (join.group !== roster.group || join.answer !== 'waiting') return []
+    const isOpen = join.answer === 'waiting' || join.answer === 'blocked'
+    if (join.group !== roster.group || !isOpen) return []
     const settled = (answer: Exclude<JoinAnswer, 'waiting'>): readonly JoinEvent[] => [
       { type: 'join.answered', id: join.id, answer, at: roster.at, ...shown },
     ]

@@ -1,16 +1,17 @@
 /** Who may ask to join a group: how many requests may wait, by which invitation, and when not again. */
+import type { Draft } from 'immer'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import { leaderOf } from './roster.ts'
 import type { JoinCommand, JoinEvent } from './joins.ts'
 import { forgetting } from '../people/contacts.ts'
 import { isAcquaintance } from '../people/strangers.ts'
-import type { PublicKey } from '../../core/ids.ts'
+import type { PublicKey, UserId } from '../../core/ids.ts'
 import type { Group } from './membership.ts'
 import { isMember } from './membership.ts'
 import { mustWait } from '../direct/ask-again.ts'
 import type { State } from '../state.ts'
-import { localTimeOf } from '../shown-time.ts'
+import { localTimeOf, shownTime } from '../shown-time.ts'
 import type { Refusal } from '../refusals.ts'
 import { roomAmong } from '../people/waiting-strangers.ts'
 import type { Stamped } from '../commands.ts'
@@ -53,6 +54,36 @@ export const roomForJoin = (
   const oldest = roomAmong(waiting, key, { ofKey: PENDING_JOINS_PER_KEY, inAll: MAX_PENDING_JOINS })
   if (oldest === 'full') return fail('too-many-requests')
   return ok(oldest ? [{ type: 'join.dropped', ...forgetting(state, oldest) }] : [])
+}
+
+/** Did I block them? Then they have no answer of me. */
+export const isBlocked = ({ people }: Pick<State, 'people'>, who: UserId): boolean =>
+  people.get(who)?.blocked === true
+
+/** What somebody whom I block asked for, or invited me to, is answered for me, and not for them. */
+export const leftUnansweredJoins = (
+  { joins, me }: Pick<State, 'joins' | 'me'>,
+  { who, ...command }: { readonly who: UserId } & Pick<Stamped, 'at' | 'clock'>,
+): readonly JoinEvent[] =>
+  [...joins.values()]
+    .filter(({ from, to, answer }) => from === who && to === me.id && answer === 'waiting')
+    .map(({ id }) => ({
+      type: 'join.answered',
+      id,
+      answer: 'blocked',
+      at: command.at,
+      ...shownTime(command),
+    }))
+
+/** Whom I block no longer: what they had asked still waits on their side, and waits here again. */
+export const joinsWaitAgain = (draft: Draft<State>, who: UserId): void => {
+  for (const join of draft.joins.values()) {
+    if (join.from !== who || join.answer !== 'blocked') continue
+    join.answer = 'waiting'
+    delete join.answeredAt
+    delete join.answerShownAt
+    draft.pending.set(join.id, 'join')
+  }
 }
 
 type JoinRequestCommand = Stamped<Extract<JoinCommand, { type: 'group.ask' }>>

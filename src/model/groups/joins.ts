@@ -6,7 +6,7 @@ import { inboxOf } from '../../core/channel.ts'
 import { groupConversationId, ECHO } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import { emptyIfBlank } from '../../core/text/safe-text.ts'
-import { isInvited, roomForJoin, canRequestJoin } from './join-rules.ts'
+import { isBlocked, isInvited, roomForJoin, canRequestJoin } from './join-rules.ts'
 import { leaderOf, memberNamed, sameIdentity } from './roster.ts'
 import { amLeader, type RosterRef } from './membership.ts'
 import { timesOfDenial } from '../direct/ask-again.ts'
@@ -17,8 +17,8 @@ import type { State } from '../state.ts'
 import { shownAtOf, shownTime } from '../shown-time.ts'
 import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
 
-/** `moved`: somebody else leads by now, and is asked instead. `over`: the group does not exist any more. */
-export type JoinAnswer = 'waiting' | 'accepted' | 'denied' | 'moved' | 'over'
+/** `moved`: somebody else leads by now, and is asked. `over`: the group is no more. `blocked`: its author is, without an answer. */
+export type JoinAnswer = 'waiting' | 'accepted' | 'denied' | 'moved' | 'over' | 'blocked'
 
 /** An `ask` of somebody who wants to be a member, or an `invite` of the leader. */
 export type Join = {
@@ -85,15 +85,12 @@ export type JoinEvent =
       readonly reason?: SafeText
     }
 
-const isBlocked = ({ people }: State, ...who: readonly UserId[]) =>
-  who.some((one) => people.get(one)?.blocked === true)
-
 type Made = Stamped<Of<JoinCommand, 'group.ask' | 'group.invite'>>
 
 /** Why nobody can ask or invite like this, whatever the group is. */
 const refusalOf = (state: State, { to, by, ref, text }: Made): Refusal | undefined => {
   if (to === by) return 'talking-to-yourself'
-  if (isBlocked(state, by, to)) return 'blocked'
+  if (isBlocked(state, by) || isBlocked(state, to)) return 'blocked'
   if (state.joins.has(ref)) return 'already-known'
   return text.length > MAX_REQUEST_TEXT ? 'too-long' : undefined
 }
@@ -178,6 +175,7 @@ const decide: Decide<JoinCommand, JoinEvent | ContactEvent> = {
     const reason = emptyIfBlank(command.reason)
     const join = state.joins.get(id)
     if (!join) return fail('unknown-request')
+    if (isBlocked(state, join.from)) return fail('blocked')
     if (join.to !== by || join.answer !== 'waiting') return fail('not-yours-to-answer')
     if (command.reason.length > MAX_REASON) return fail('too-long')
     return ok([{ type: 'join.answered', id, answer: 'denied', ...timesOfDenial(command), reason }])

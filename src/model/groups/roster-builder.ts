@@ -19,6 +19,7 @@ import {
 import { claimLeadership, heirsOf } from './succession.ts'
 import type { Group } from './membership.ts'
 import { isMember } from './membership.ts'
+import { isBlocked } from './join-rules.ts'
 import type { State } from '../state.ts'
 import type { Refusal } from '../refusals.ts'
 
@@ -160,6 +161,7 @@ const rosterWith = (
     case 'group.admit': {
       const ask = state.joins.get(intent.ask)
       if (ask?.kind !== 'ask') return fail('unknown-request')
+      if (isBlocked(state, ask.from)) return fail('blocked')
       if (ask.to !== state.me.id || ask.answer !== 'waiting') return fail('not-yours-to-answer')
       return withMember(roster, { id: ask.from, key: ask.key })
     }

@@ -221,7 +221,7 @@ export const readJoin = readExact<Join>({
   text: readStoredSafeText,
   key: parsePublicKey,
   invitation: optional(parseRef),
-  answer: readOneOf('waiting', 'accepted', 'denied', 'moved', 'over'),
+  answer: readOneOf('waiting', 'accepted', 'denied', 'moved', 'over', 'blocked'),
   answeredAt: optional(readTime),
   shownAt: optional(readTime),
   answerShownAt: optional(readTime),

@@ -8,6 +8,8 @@ import type { Result } from '../../core/result.ts'
 import { ensureConversation } from '../state.ts'
 import type { State } from '../state.ts'
 import { leftUnanswered, waitAgain } from '../direct/request-lists.ts'
+import { joinsWaitAgain, leftUnansweredJoins } from '../groups/join-rules.ts'
+import type { JoinEvent } from '../groups/joins.ts'
 import type { RequestEvent } from '../direct/requests.ts'
 import type { Decide, Noun, Reduce } from '../noun.ts'
 import type { Refusal } from '../refusals.ts'
@@ -121,14 +123,15 @@ const known = (
   return ok({ person, pins: pinsWhenContacted(state, who, shownAtOf(stamp)) })
 }
 
-const decide: Decide<PeopleCommand, ContactEvent | RequestEvent> = {
+const decide: Decide<PeopleCommand, ContactEvent | RequestEvent | JoinEvent> = {
   'person.block': (state, command) => {
     const { who } = command
     const found = known(state, command)
     if (!found.ok) return found
     const { pins } = found.value
     const block = { type: 'person.blocked', who, blocked: true } as const
-    return ok([...pins, ...leftUnanswered(state, command), block])
+    const unanswered = [...leftUnanswered(state, command), ...leftUnansweredJoins(state, command)]
+    return ok([...pins, ...unanswered, block])
   },
   'person.unblock': (state, command) => {
     const { who } = command
@@ -215,7 +218,9 @@ const reduce: Reduce<PeopleEvent> = {
   'person.blocked': (draft, { who, blocked }) => {
     const person = draft.people.get(who)
     if (person) person.blocked = blocked
-    if (!blocked) waitAgain(draft, who)
+    if (blocked) return
+    waitAgain(draft, who)
+    joinsWaitAgain(draft, who)
   },
 }
 

@@ -108,7 +108,7 @@ const fromJoin = (join: Join): RequestRow => {
         ? { type: 'group.admit', ask: id }
         : { type: 'group.ask', group, text: words, invitation: id },
     deny,
-    block: [deny(NO_TEXT), { type: 'person.block', who: from }],
+    block: [{ type: 'person.block', who: from }],
   }
 }
 

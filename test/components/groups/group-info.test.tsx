@@ -126,7 +126,8 @@ test('d denies an ask with a reason, b denies and blocks, i shows the person', a
   expect(harness.state().people.get(idOf('eva'))?.blocked).toBe(true)
   expect([...harness.state().joins.values()].map(({ answer }) => answer)).toEqual([
     'denied',
-    'denied',
+    // nobody who is blocked has an answer
+    'blocked',
   ])
   await screen.close()
 })

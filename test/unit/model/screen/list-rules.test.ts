@@ -365,10 +365,7 @@ describe('a request as a row', () => {
     })
     expect(rowsOf(joined('ask', { answer: 'accepted' }))[0]?.channel).toEqual(groupChannel(GROUP))
     expect(rowsOf(joined('ask', { invitation: refAt(1) }))[0]?.expected).toBe(true)
-    const block = [
-      { type: 'group.deny', join: id, reason: '' },
-      { type: 'person.block', who: CAROL },
-    ]
+    const block = [{ type: 'person.block', who: CAROL }]
     const deny = { type: 'group.deny', join: id, reason }
     expect(actionsOf(joined('ask'))).toEqual([{ type: 'group.admit', ask: id }, deny, ...block])
     expect(actionsOf(joined('invite'))).toEqual([
