@@ -2,31 +2,21 @@
 // @module-tag mosquitto
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { answerTo } from '../../support/process/answer-to.ts'
 import { freePort } from '../../support/process/free-port.ts'
-import { openHome } from '../../support/process/home.ts'
-import type { Home } from '../../support/process/home.ts'
+import { homeForEach } from '../../support/process/home-for-each.ts'
 import { startMosquitto } from '../../support/process/mosquitto.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
 
-let home: Home
-let ends: (() => Promise<unknown>)[] = []
-beforeEach(() => {
-  home = openHome()
-})
-afterEach(async () => {
-  await home.close()
-  await Promise.all(ends.map((end) => end()))
-  ends = []
-})
+const { home, atEnd } = homeForEach()
 
 const NOBODY = 'mqtt://127.0.0.1:1'
 const WAY_BACK = '/broker - goes back to the one before'
-const remembered = () => join(home.data, 'alice', 'papo', 'broker')
+const remembered = () => join(home().data, 'alice', 'papo', 'broker')
 
 test('a typing error in the address of a broker is left by /broker -, without a restart', async () => {
-  const screen = home.open('alice', [], { columns: 120 })
+  const screen = home().open('alice', [], { columns: 120 })
   await screen.sees(/● \d+ ms/u)
   await screen.press(`/broker ${NOBODY}`, keys.enter)
   await screen.sees(`Nothing is listening there: start a broker, or /broker URL; ${WAY_BACK}`)
@@ -44,8 +34,10 @@ test('a typing error in the address of a broker is left by /broker -, without a 
 test('in lines: the way back is told, it toggles, and the same address says that it is connected', async () => {
   const port = await freePort()
   const mosquitto = await startMosquitto({ port })
-  ends.push(() => mosquitto.stop())
-  const screen = home.screen(['--plain', '--name', 'alice', '--profile', 'alice'], { columns: 160 })
+  atEnd(() => mosquitto.stop())
+  const screen = home().screen(['--plain', '--name', 'alice', '--profile', 'alice'], {
+    columns: 160,
+  })
   await screen.sees('Connected to')
   const none = 'There was no other broker before this one'
   await answerTo(screen, '/broker -', none)
