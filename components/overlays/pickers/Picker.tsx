@@ -76,8 +76,9 @@ type Props = Size & {
   readonly details?: readonly (readonly Span[])[]
 }
 
-/** How many rows of details a list has room for: it keeps as many rows for itself, and one in any case. */
-export const detailRoom = (height: number): number => Math.max(1, Math.floor((height - 6) / 2))
+/** How many rows of details a list has room for: it keeps as many rows for itself, or as it has choices, and one in any case. */
+export const detailRoom = (height: number, choices: number): number =>
+  Math.max(1, Math.floor((height - 6) / 2), height - 6 - Math.max(1, choices))
 
 const NO_DETAILS: readonly (readonly Span[])[] = []
 
@@ -93,7 +94,7 @@ export const Picker = (props: Props) => {
   const { styles } = useTheme()
   const active = useUi(({ question }) => !question)
   const inside = width - 2
-  const details = (props.details ?? NO_DETAILS).slice(0, detailRoom(height))
+  const details = (props.details ?? NO_DETAILS).slice(0, detailRoom(height, choices.length))
   const room = Math.max(1, height - 5 - (details.length === 0 ? 0 : details.length + 1))
   const here = Math.max(0, Math.min(chosen, choices.length - 1))
   useKeys(

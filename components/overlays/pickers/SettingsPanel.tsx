@@ -103,7 +103,7 @@ export const SettingsPanel = ({ start, ...size }: Size & { readonly start: strin
     () => Math.max(...settingNames.map((name) => countOf(detailsOf(name, texts, inside)))),
     [texts, inside],
   )
-  const room = Math.min(most, detailRoom(size.height))
+  const room = Math.min(most, detailRoom(size.height, rows.length))
   return (
     <Picker
       {...size}

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { settingNames, settingWordsOf } from '../../../src/core/settings/setting-table.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
+import { textsFor } from '../../../src/i18n/texts.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import {
   createScreenHarness,
@@ -78,6 +79,19 @@ test.each([
   }
   await screen.close()
 })
+
+test.each(['hideAfter', 'awayAfter', 'borders'] as const)(
+  'at 40x15 what %s is about is told whole where few settings are left in the list',
+  async (name) => {
+    const screen = await createScreenHarness().show(40, 15)
+    await screen.press('/set', keys.enter)
+    await screen.type(name)
+    await screen.until(`setting: ${name}`)
+    const told = screen.rows().map((row) => row.replaceAll(/[┃│]/gu, '').trim())
+    expect(told.join(' ')).toContain(textsFor('en').settings[name])
+    await screen.close()
+  },
+)
 
 test('the settings have a row to choose on the smallest screen', async () => {
   const screen = await createScreenHarness().show(30, 10)
