@@ -92,10 +92,11 @@ const drawChanges: Plugin = {
   },
 }
 
-/** What a start loads only if it calls a function of it: 1 to 2 ms each. */
+/** What a start loads only if it calls a function of it: 1 to 4 ms each. */
 const CALLED_BUILTINS: ReadonlySet<string> = new Set([
   'node:child_process',
   'node:fs/promises',
+  'node:tls',
   'node:v8',
 ])
 
@@ -132,6 +133,24 @@ const plainBuiltins: Plugin = {
   },
 }
 
+/** Loads the texts of a language when somebody reads them: hundreds of sentences each, most of which are functions. */
+const lazyLanguages: Plugin = {
+  name: 'lazy-languages',
+  setup: (context) => {
+    const namespace = 'lazy-language'
+    const readers = [join(root, 'src/i18n/texts.ts'), join(root, 'src/cli/texts/cli-texts.ts')]
+    context.onResolve({ filter: /^\.\/(?:en|pt-BR)\.ts$/ }, ({ path, importer, resolveDir }) =>
+      readers.includes(importer) ? { path: join(resolveDir, path), namespace } : undefined,
+    )
+    context.onLoad({ filter: /./, namespace }, ({ path }) => {
+      const name = /^export const (\w+) = \(/mu.exec(readFileSync(path, 'utf8'))?.[1]
+      if (name === undefined) throw new Error(`${path} exports its texts in another way now`)
+      const contents = `export const ${name} = (...given) => require(${JSON.stringify(path)}).${name}(...given)`
+      return { contents, resolveDir: root }
+    })
+  },
+}
+
 /**
  * React's exports, read once. As a CommonJS module it would be copied for each module that imports it, property by
  * property with a getter for each: 5,000 of them, and each use of one would be a call.
@@ -155,7 +174,7 @@ const plainReact: Plugin = {
 }
 
 /**
- * What mqtt.js loads at each first connection and only web sockets or a proxy need, loaded when they are asked for; and
+ * What mqtt.js loads at each first connection and only web sockets, TLS or a proxy need, loaded when they are asked for; and
  * without its timers for browsers.
  */
 const lazyTransports: Plugin = {
@@ -166,11 +185,14 @@ const lazyTransports: Plugin = {
     const parts: ReadonlyMap<string, string> = new Map([
       ['./ws', 'streamBuilder'],
       ['./socks', 'default'],
+      ['./tls', 'default'],
     ])
-    context.onResolve({ filter: /^\.\/(?:ws|socks)$/ }, ({ path, resolveDir, namespace: from }) =>
-      from === 'file' && resolveDir.endsWith(folder)
-        ? { path: join(resolveDir, path), namespace, pluginData: parts.get(path) }
-        : undefined,
+    context.onResolve(
+      { filter: /^\.\/(?:ws|socks|tls)$/ },
+      ({ path, resolveDir, namespace: from }) =>
+        from === 'file' && resolveDir.endsWith(folder)
+          ? { path: join(resolveDir, path), namespace, pluginData: parts.get(path) }
+          : undefined,
     )
     context.onResolve({ filter: /^worker-timers$/ }, ({ path }) => ({ path, namespace: 'empty' }))
     context.onLoad({ filter: /./, namespace: 'empty' }, () => ({ contents: '' }))
@@ -351,6 +373,7 @@ if (!isUpToDate || process.argv.includes('--force')) {
     drawChanges,
     plainBuiltins,
     plainReact,
+    lazyLanguages,
     lazyTransports,
     noDebug,
     noAssert,

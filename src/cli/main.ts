@@ -92,9 +92,9 @@ const runInvocation = async (
         const { runPlainScreen } = await import('./screen/plain/plain-screen.tsx')
         return runPlainScreen(setup, version())
       }
-      growNewSpaceAtOnce()
       const opened = openTerminal(setup)
       if (!opened) return 2
+      growNewSpaceAtOnce()
       const { runFullScreen } = await import('./screen/full-screen.tsx')
       return runFullScreen(setup, version(), opened)
     }

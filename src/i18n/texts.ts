@@ -10,19 +10,19 @@ import { textsPtBr } from './pt-BR.ts'
 /** Every text; what it lacks in one language does not compile. */
 export type Texts = ReturnType<typeof textsEn>
 
-type Schemes = Readonly<Record<KeyScheme, Texts>>
-
 /** The key that goes to a conversation, as sentences name it; a test holds it to the table of keys. */
 const GO_TO: Readonly<Record<KeyScheme, string>> = { papo: 'Ctrl-K', emacs: 'Ctrl-O' }
 
-const inSchemes = (make: (scheme: KeyScheme, goTo: string) => Texts): Schemes => ({
-  papo: make('papo', GO_TO.papo),
-  emacs: make('emacs', GO_TO.emacs),
-})
+const made = new Map<string, Texts>()
 
-const languages: Readonly<Record<Language, Schemes>> = {
-  en: inSchemes(textsEn),
-  'pt-BR': inSchemes(textsPtBr),
+/** The texts of a language and a scheme, made when they are asked for, and the same ones each time. */
+const textsIn = (language: Language, scheme: KeyScheme): Texts => {
+  const name = `${language} ${scheme}`
+  const known = made.get(name)
+  if (known) return known
+  const texts = (language === 'en' ? textsEn : textsPtBr)(scheme, GO_TO[scheme])
+  made.set(name, texts)
+  return texts
 }
 
 const NO_NAMES: ReadonlyMap<string, string> = new Map()
@@ -45,20 +45,20 @@ export const textsFor = (
   keys: KeyChoice = 'papo',
   renamed = NO_NAMES,
 ): Texts => {
-  const texts = languages[language][typeof keys === 'string' ? keys : keys.scheme]
+  const texts = textsIn(language, typeof keys === 'string' ? keys : keys.scheme)
   if (renamed.size === 0) return typeof keys === 'string' ? texts : { ...texts, scheme: keys }
   const finder = finderOf([...renamed.keys()])
   const change = (text: string) => text.replace(finder, (label) => renamed.get(label) ?? label)
   return { ...changeTexts(texts, change), scheme: keys }
 }
 
-const Context = createContext<Texts>(languages.en.papo)
+const Context = createContext<Texts | undefined>(undefined)
 
 /** Gives everything below it a language. */
 export const TextsProvider = Context.Provider
 
 /** The texts in use. */
-export const useTexts = (): Texts => useContext(Context)
+export const useTexts = (): Texts => useContext(Context) ?? textsIn('en', 'papo')
 
 export type { KeyChoice } from './key-choice.ts'
 

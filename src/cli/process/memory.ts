@@ -17,8 +17,14 @@ const changeGrowth = (factor: number) => {
   Reflect.set(process, GROWTH, factor)
 }
 
+/** What of Node the screen needs for its first frame: V8 takes what Node compiled of itself only with its usual flags. */
+const NEEDED = ['node:crypto', 'node:perf_hooks', 'node:sqlite', 'node:timers/promises'] as const
+
 /** The space for new objects grows at once as far as a start needs it: of what it makes, most stays in use. */
-export const growNewSpaceAtOnce = (): void => changeGrowth(AT_ONCE)
+export const growNewSpaceAtOnce = (): void => {
+  for (const name of NEEDED) process.getBuiltinModule(name)
+  changeGrowth(AT_ONCE)
+}
 
 /**
  * The space for new objects does not grow from now on. V8 doubles it whenever much in it is still in use, as at a start

@@ -7,4 +7,5 @@ export type CliLanguage = 'en' | 'pt-BR'
 /** The command line's sentences. */
 export type { CliTexts }
 /** Those of a language. */
-export const cliTexts = (language: CliLanguage): CliTexts => (language === 'en' ? cliEn : cliPtBr)
+export const cliTexts = (language: CliLanguage): CliTexts =>
+  language === 'en' ? cliEn() : cliPtBr()

@@ -13,7 +13,7 @@ import { cliUsageEn } from './en/usage.ts'
 import { cliMessageRefusalsEn, cliProgramEn, cliRequestEventsEn } from './en/program.ts'
 import { shellWord } from './shell-word.ts'
 
-export const cliEn = {
+const texts = {
   brokerCommand: cliBrokerEn,
   groups: cliGroupsEn,
   ...cliUsageEn,
@@ -236,4 +236,6 @@ export const cliEn = {
   } as Readonly<Record<string, string>>,
 }
 
-export type CliTexts = typeof cliEn
+export type CliTexts = typeof texts
+
+export const cliEn = (): CliTexts => texts

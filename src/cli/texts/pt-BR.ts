@@ -12,7 +12,7 @@ import { cliUsagePtBr } from './pt-BR/usage.ts'
 import { cliMessageRefusalsPtBr, cliProgramPtBr, cliRequestEventsPtBr } from './pt-BR/program.ts'
 import { shellWord } from './shell-word.ts'
 
-export const cliPtBr: CliTexts = {
+const texts: CliTexts = {
   brokerCommand: cliBrokerPtBr,
   groups: cliGroupsPtBr,
   ...cliUsagePtBr,
@@ -235,3 +235,5 @@ export const cliPtBr: CliTexts = {
     over: 'encerrado',
   },
 }
+
+export const cliPtBr = (): CliTexts => texts

@@ -1,7 +1,8 @@
-/** What the build loads only when an address or a proxy asks for it: web sockets, and SOCKS. */
-import { rmSync } from 'node:fs'
+/** What the build loads only when an address or a proxy asks for it: web sockets, TLS and SOCKS. */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
+import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { freePort } from '../../support/process/free-port.ts'
 import { openHome } from '../../support/process/home.ts'
@@ -86,4 +87,24 @@ test('a message goes through a SOCKS proxy', { tags: ['mosquitto'] }, async () =
   expect([code, err]).toEqual([0, ''])
   expect(socks.dialled()).toBeGreaterThan(0)
   await until(() => heard.includes('house/door'), 'the broker has it')
+})
+
+test('a connection without them loads neither them nor TLS', { tags: ['mosquitto'] }, async () => {
+  const { url, heard } = await brokerAt('')
+  const home = openHome()
+  ends.push(home.close)
+  const [preload, list] = [join(home.folder, 'preload.cjs'), join(home.folder, 'loaded.txt')]
+  writeFileSync(
+    preload,
+    `process.once('exit', () =>
+      require('node:fs').writeFileSync(process.env.LOADED, process.moduleLoadList.join()))`,
+  )
+  const env = { NODE_OPTIONS: `--require ${preload}`, LOADED: list }
+  const args = ['send', '>house/door', 'knock', '--name', 'alice', '--broker', url]
+  expect(await home.run(args, '', env)).toMatchObject({ code: 0, err: '' })
+  await until(() => heard.includes('house/door'), 'the broker has it')
+  const loaded = readFileSync(list, 'utf8').split(',')
+  const has = (name: string) => loaded.includes(`NativeModule ${name}`)
+  expect(has('net')).toBe(true)
+  expect(['http', 'https', 'tls', 'zlib'].filter(has)).toEqual([])
 })

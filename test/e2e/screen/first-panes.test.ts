@@ -52,14 +52,24 @@ test('the first panes stand where the program draws them, and its status line be
   expect(first.at(-1)).toBe(' alice')
 })
 
-/** Runs in the program before it: keeps which modules of Node are loaded when the first whole frame is written. */
+/**
+ * Runs in the program before it: keeps which modules of Node are loaded when the first whole frame is written, and which
+ * were when the first flag of V8 became another one for longer than code is taken.
+ */
 const KEEP_LOADED = `
+  const v8 = require('node:v8')
+  const { setFlagsFromString } = v8
+  let early
+  v8.setFlagsFromString = (flag) => {
+    if (flag.includes('growth')) early ??= process.moduleLoadList.slice()
+    setFlagsFromString(flag)
+  }
   const { WriteStream } = require('node:tty')
   const { write } = WriteStream.prototype
   WriteStream.prototype.write = function (text, ...more) {
     if (!String(text).includes('echo')) return write.call(this, text, ...more)
     WriteStream.prototype.write = write
-    const loaded = JSON.stringify(process.moduleLoadList)
+    const loaded = JSON.stringify({ early, whole: process.moduleLoadList })
     const written = write.call(this, text, ...more)
     require('node:fs').writeFileSync(process.env.LOADED, loaded)
     return written
@@ -74,12 +84,17 @@ test('the first whole frame waits for nothing of Node that it does not need', as
   await screen.sees('● echo')
   await screen.press('/quit', '\r')
   await screen.ended
-  const loaded: readonly string[] = JSON.parse(readFileSync(list, 'utf8'))
-  const has = (name: string) => loaded.includes(`NativeModule ${name}`)
+  const { early, whole }: { readonly [when: string]: readonly string[] } = JSON.parse(
+    readFileSync(list, 'utf8'),
+  )
+  const has = (name: string) => whole?.includes(`NativeModule ${name}`) === true
   expect(['sqlite', 'crypto', 'net'].map(has)).toEqual([true, true, true])
   // 2 ms and more each, in an order that anybody may change
   const dear = ['assert', 'cluster', 'child_process', 'fs/promises', 'http', 'tls', 'zlib']
   expect(dear.filter(has)).toEqual([])
+  // what Node has compiled of itself is not taken with other flags
+  const late = whole?.filter((name) => early?.includes(name) !== true)
+  expect(late?.filter((name) => /^NativeModule (?!internal\/|process$)/u.test(name))).toEqual([])
 })
 
 test('whoever is here for the first time sees the question for a name, and no panes', async () => {
