@@ -23,7 +23,12 @@ export type OpenLinkResult =
   | { readonly is: 'nothing' }
 
 /** What is shown to a person who looks elsewhere. */
-export type DesktopNotification = { readonly title: string; readonly body: string }
+export type DesktopNotification = {
+  readonly title: string
+  readonly body: string
+  /** It is shown to somebody who looks here too, who wants to see how it looks. */
+  readonly isSample?: boolean
+}
 
 /** By which string (OSC) a terminal shows one: iTerm2's, kitty's, rxvt-unicode's. */
 export type NotificationString = 'osc9' | 'osc99' | 'osc777'

@@ -97,7 +97,9 @@ const WRITERS: Readonly<Record<NotificationString, (given: DesktopNotification) 
   // in base64, which no text can leave; the next one takes the place of this one
   osc99: (given) => {
     const { title, body } = clean(given)
-    return kittyPart('d=0:p=title:o=unfocused', title) + kittyPart('d=1:p=body', body)
+    // kitty knows what papo may not know inside of tmux: whether its window has the focus
+    const occasion = given.isSample === true ? 'always' : 'unfocused'
+    return kittyPart(`d=0:p=title:o=${occasion}`, title) + kittyPart('d=1:p=body', body)
   },
 }
 

@@ -111,7 +111,7 @@ export const createScreenServices = (
     },
     tryNotification: (way) => {
       const { title, sample } = screen.texts().notification
-      return screen.desktop.notify({ title, body: sample }, way)
+      return screen.desktop.notify({ title, body: sample, isSample: true }, way)
     },
     settings: screen.settings,
     settingProblems: (name, typed) =>

@@ -29,7 +29,7 @@ const argsOf = (name: string) => {
 
 const notified = async (
   env: Readonly<Record<string, string>>,
-  { way = 'auto', title = 'papo', body = 'Message from bob' } = {},
+  { way = 'auto', title = 'papo', body = 'Message from bob', isSample = false } = {},
   platform: NodeJS.Platform = 'linux',
 ) => {
   const written: string[] = []
@@ -38,7 +38,7 @@ const notified = async (
     platform,
     write: (bytes) => written.push(bytes),
   })
-  const outcome = await desktop.notify({ title, body }, way as NotificationWay)
+  const outcome = await desktop.notify({ title, body, isSample }, way as NotificationWay)
   desktop.close()
   return { written: written.join(''), outcome }
 }
@@ -95,6 +95,11 @@ describe('which way', () => {
     expect(await shown({ TERM: 'linux' })).toBe('')
     expect(await shown({ TERM: 'foot' }, { way: 'desktop' })).toBe('')
     expect(await shown({}, { way: 'osc9' })).toBe(`${ESC}]9;papo: Message from bob${BEL}`)
+  })
+
+  test('kitty shows it while its window has the focus only where it is a sample', async () => {
+    expect(await shown({}, { way: 'osc99' })).toContain(':o=unfocused:')
+    expect(await shown({}, { way: 'osc99', isSample: true })).toContain(':o=always:')
   })
 
   test.each([

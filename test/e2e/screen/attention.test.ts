@@ -112,6 +112,8 @@ test('whoever chooses notifications sees one at once, or reads why there is none
   await alice.press('/set notify osc99', keys.enter)
   await alice.sees('no terminal confirms that')
   expect(written()).toContain(btoa('This is how papo notifies you.'))
+  // who sets it looks at this window, where kitty shows nothing else
+  expect(written()).toContain(']99;i=papo:d=0:p=title:o=always:')
   await alice.press('/quit', keys.enter)
   await alice.ended
 
