@@ -7,6 +7,7 @@ import {
   typedSetting,
 } from '../../src/core/settings/setting-table.ts'
 import type { NotificationOutcome } from '../../src/core/desktop.ts'
+import { formatSettingPath } from '../../src/core/settings/setting-spec.ts'
 import type { SettingName } from '../../src/core/settings/setting-table.ts'
 import { textsFor } from '../../src/i18n/texts.ts'
 import { bindingFaults } from '../keys/binding-faults.ts'
@@ -23,6 +24,14 @@ const settingFaults = (
 ): readonly string[] => {
   // a name is an identity: with another one, nobody would know these keys and conversations
   if (name === 'name') return [ctx.texts.settingTexts.nameStays]
+  const spec = settingTable.get(name)
+  if (typed !== undefined && spec?.faultsIn && spec.read(typed) === undefined) {
+    const { settingRule, settingTexts } = ctx.texts
+    const wrong = spec.faultsIn(typed)
+    return wrong.map(({ path, rule }) =>
+      settingTexts.mustBe(formatSettingPath([name, ...path]), settingRule(rule)),
+    )
+  }
   if (name !== 'keys' && name !== 'bindings')
     return typed === undefined ? [] : ctx.services.settingProblems(name, typed)
   const change = typed === undefined ? { [name]: defaultSettings[name] } : typedSetting(name, typed)

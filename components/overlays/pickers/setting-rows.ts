@@ -12,7 +12,7 @@ import { changeSetting } from '../../commands/settings.ts'
 
 export type SettingRow = {
   readonly name: SettingName
-  /** As it is typed; nothing where it is not set. */
+  /** As it is told; nothing where it is not set. */
   readonly value: string | undefined
   readonly about: string
 }
@@ -46,11 +46,19 @@ export const settingRows = (
     })
 }
 
+/** The value as it can be typed again: what is told in short, because it has many parts, is what `config.json` has. */
+const typedValue = (settings: Settings, { name, value = '' }: SettingRow): string => {
+  const spec = settingTable.get(name)
+  if (!spec || value === '' || spec.read(value) !== undefined) return value
+  return JSON.stringify(spec.toJson?.(settings[name]) ?? settings[name])
+}
+
 /** What is replaced rather than edited: typed behind the old value it would be neither. */
 const REPLACED: ReadonlySet<string> = new Set(['duration', 'time-span', 'number'])
 
 /** A choice becomes the next of its values at once; anything else is typed. */
-export const takeSetting = (ctx: ActionContext, { name, value }: SettingRow): void => {
+export const takeSetting = (ctx: ActionContext, row: SettingRow): void => {
+  const { name, value } = row
   const values = settingWordsOf(name)
   if (values.length > 0) {
     const next = values[(values.indexOf(value ?? '') + 1) % values.length]
@@ -60,7 +68,8 @@ export const takeSetting = (ctx: ActionContext, { name, value }: SettingRow): vo
   ctx.ui.patch({ overlay: undefined, pane: 'input' })
   const rule = settingTable.get(name)?.rule
   const isReplaced = rule !== undefined && REPLACED.has(rule.kind)
-  ctx.ui.composer.current?.insert(`/set ${name} ${isReplaced ? '' : (value ?? '')}`)
+  const kept = isReplaced ? '' : typedValue(ctx.services.settings(), row)
+  ctx.ui.composer.current?.insert(`/set ${name} ${kept}`)
   const { settingTexts, settingRule } = ctx.texts
   if (isReplaced) ctx.ui.notify(settingTexts.mustBe(name, settingRule(rule)))
 }

@@ -8,7 +8,8 @@ import type { PartialSettings } from '../../core/settings/setting-table.ts'
 import { lineInJson, parseJsonObject } from './json-lines.ts'
 import type { JsonObject } from './json-lines.ts'
 import { readSettings, settingsAsJson } from './settings.ts'
-import type { SettingPath, SettingsResult, SettingsProblem } from './settings.ts'
+import type { SettingPath } from '../../core/settings/setting-spec.ts'
+import type { SettingsResult, SettingsProblem } from './settings.ts'
 
 const failed = (where: string, reason: SettingsProblem['reason']): SettingsResult => ({
   ok: false,

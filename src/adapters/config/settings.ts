@@ -8,7 +8,8 @@ import {
   variableOf,
 } from '../../core/settings/setting-table.ts'
 import type { PartialSettings, Settings } from '../../core/settings/setting-table.ts'
-import type { SettingRule } from '../../core/settings/setting-spec.ts'
+import { formatSettingPath } from '../../core/settings/setting-spec.ts'
+import type { SettingPath, SettingRule } from '../../core/settings/setting-spec.ts'
 
 /** What is wrong with a setting: its source, its name, and what would be right. */
 export type SettingsProblem = {
@@ -39,14 +40,8 @@ export type SettingsResult =
     }
   | BadSettings
 
-/** Names of fields and numbers of items, from the outside. */
-export type SettingPath = readonly (string | number)[]
-
 /** For editors that check a file by its schema; papo does not read it. */
 const SCHEMA_KEY = '$schema'
-
-const formatPath = ([name = '', ...rest]: SettingPath): string =>
-  [name, ...rest.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))].join('')
 
 const problemsIn = (
   name: string,
@@ -59,7 +54,13 @@ const problemsIn = (
   const given = spec.shown && typeof value === 'string' ? { value } : {}
   return (spec.faultsIn?.(value) ?? [{ path: [], rule: spec.rule }]).map(({ path, rule }) => {
     const whole = [name, ...path]
-    return { reason: 'not-allowed', where: where(whole), key: formatPath(whole), rule, ...given }
+    return {
+      reason: 'not-allowed',
+      where: where(whole),
+      key: formatSettingPath(whole),
+      rule,
+      ...given,
+    }
   })
 }
 

@@ -27,10 +27,17 @@ export type SettingRule =
   /** There is no such field in an object of these. */
   | { readonly kind: 'no-field'; readonly fields: readonly string[] }
 
+/** Names of fields and numbers of items, from the outside. */
+export type SettingPath = readonly (string | number)[]
+
+/** As it is told: `hooks[0].on`. */
+export const formatSettingPath = ([name = '', ...rest]: SettingPath): string =>
+  [name, ...rest.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))].join('')
+
 /** What is wrong in a value of several parts: where in it, and what would be right there. */
 export type SettingFault = {
-  /** Names of fields and numbers of items, from the outside; empty for the value itself. */
-  readonly path: readonly (string | number)[]
+  /** Empty for the value itself. */
+  readonly path: SettingPath
   readonly rule: SettingRule
 }
 
@@ -57,7 +64,7 @@ export type SettingSpec<T, F extends T | undefined = T | undefined> = Columns & 
   readonly fallback: F
   /** The value, out of a value of JSON or a text of a flag, a variable or `/set`; nothing where it is none. */
   readonly read: (given: unknown) => T | undefined
-  /** A value of this setting as it is typed. */
+  /** A value of this setting as it is typed, or told in short where it has many parts. */
   readonly format: (value: unknown) => string
   /** A value of this setting as `config.json` has it; as it is, where this is missing. */
   readonly toJson?: (value: unknown) => unknown

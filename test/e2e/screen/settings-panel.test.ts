@@ -89,3 +89,27 @@ test('what is wrong or unknown in the file is told with its line, in the languag
   expect(refused).toMatchObject({ code: 1, out: '' })
   expect(refused.err).toContain(`${fileOf('alice')}:3: "theme" deve ser "dark", "light"`)
 }, 30_000)
+
+test('what has many parts is typed as the file has it, and its mistakes are told where they are', async () => {
+  const hooks = [{ on: ['mention'], in: 'bob', run: ['true', 'a b'], timeout: '5s' }]
+  const bindings = { users: { block: ['B'] } }
+  mkdirSync(join(fileOf('alice'), '..'), { recursive: true })
+  writeFileSync(fileOf('alice'), JSON.stringify({ hooks, bindings }))
+  const screen = home.open('alice', offline, { columns: 160 })
+  await screen.sees('alice')
+  await screen.press('/set hooks', keys.enter)
+  await screen.sees(/hooks +mention: true/u)
+  await screen.press(keys.enter)
+  await screen.sees('/set hooks [{"on":["mention"]')
+  await screen.press(keys.enter)
+  await screen.sees('from the next start')
+  await screen.press('/set bindings', keys.enter)
+  await screen.sees(/bindings +users.block/u)
+  await screen.press(keys.enter)
+  await screen.sees('/set bindings {"users":{"block":')
+  await screen.press(keys.enter)
+  await screen.sees('bindings is users.block.')
+  expect(configOf('alice')).toEqual({ hooks, bindings })
+  await screen.press('/set hooks [{"on":"mentio","run":["true"]}]', keys.enter)
+  await screen.sees('hooks[0].on must be "message", "mention"')
+}, 30_000)
