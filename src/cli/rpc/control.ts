@@ -1,5 +1,5 @@
 /** The socket of a running program: one JSON value a line, both ways; only its user can reach it. */
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -174,6 +174,8 @@ const CONNECT_TIMEOUT = 3000
 /** Connects to the program that listens on `path`; `undefined` when none does. */
 export const connectControl = (path: string): Promise<RemoteApi | undefined> =>
   new Promise((resolve) => {
+    // mostly nobody does, and to try it takes a millisecond and a turn of the loop
+    if (!existsSync(path)) return resolve(undefined)
     const socket = connect(path)
     const pending = new Map<number, (answer: Result<unknown, string>) => void>()
     // calls that the other side has begun: only of those nobody knows how they ended

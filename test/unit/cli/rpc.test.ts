@@ -159,6 +159,11 @@ test('a line that never ends is not collected', async () => {
   expect(await (await dial()).call('send', hi)).toEqual(ok({ id: 'fine' }))
 })
 
+test('where there is no socket nobody is waited for, not even a turn of the loop', async () => {
+  const turn = new Promise((resolve) => setImmediate(resolve, 'a turn'))
+  expect(await Promise.race([connectControl(here.path), turn])).toBeUndefined()
+})
+
 test('what a dead program left behind is no program, and the next one takes its place', async () => {
   expect(await connectControl(here.path)).toBeUndefined()
   writeFileSync(here.path, '')
