@@ -1,7 +1,8 @@
 /**
  * Many texts sent by one program, each durable before it is published: by `runtime.send` in a process without a screen,
  * through the control socket of the full screen, and typed into it, line by line and as fast as the terminal takes them,
- * with a conversation open in a terminal of 200 x 50 over a real Mosquitto, until the broker has the last one. Beside them, in turns, raw durable commits of
+ * with a conversation open in a terminal of 200 x 50 over a real Mosquitto, until the broker has the last one. A typed line
+ * takes until what shows it has arrived at the terminal: the emulator needs one or two milliseconds more to draw it. Beside them, in turns, raw durable commits of
  * SQLite and raw publishes of mqtt.js at QoS 1. Only the ratios mean something on another machine.
  * Left out: groups, open topics, and what the receivers do.
  *
@@ -30,6 +31,8 @@ const { values, positionals } = parseArgs({
 const COUNT = Number(positionals[0] ?? 1000)
 /** Fewer lines are typed: a person waits for each. */
 const TYPED = Math.ceil(COUNT / 5)
+/** So many lines are typed before, while V8 compiles what a line needs; they are told apart. */
+const FIRST_TYPED = 100
 /** The rows above the input in which the newest lines stand: looking at all fifty would take as long as drawing. */
 const ABOVE_INPUT = Array.from({ length: 8 }, (_, row) => SIZE.rows - 5 - row)
 const builds = [...(values.against === undefined ? [] : [values.against]), BIN]
@@ -60,14 +63,14 @@ const viaSocket = async ({ home, profile, screen }: Watched): Promise<SentCost> 
   return cost
 }
 
-/** Resolves when the terminal shows this, whatever is drawn is looked at. */
+/** Resolves when the terminal shows this, with the time at which that had arrived; whatever is drawn is looked at. */
 const shows = ({ screen }: Watched, wanted: string | RegExp) =>
-  new Promise<void>((resolve, reject) => {
+  new Promise<number>((resolve, reject) => {
     const late = setTimeout(() => {
       stop()
       reject(new Error(`"${String(wanted)}" was never shown:\n${screen.text()}`))
     }, PATIENCE)
-    const stop = screen.onDrawn(() => {
+    const stop = screen.onDrawn((arrived) => {
       const isShown = ABOVE_INPUT.some((y) => {
         const row = screen.row(y)
         return typeof wanted === 'string' ? row.includes(wanted) : wanted.test(row)
@@ -75,25 +78,32 @@ const shows = ({ screen }: Watched, wanted: string | RegExp) =>
       if (!isShown) return
       stop()
       clearTimeout(late)
-      resolve()
+      resolve(arrived)
     })
   })
 
-const typed = (watched: Watched): Promise<SentCost> =>
-  measured(watched.screen.pid, TYPED, async () => {
-    for (let index = 1; index <= TYPED; index += 1) {
-      const line = lineOf(COUNT + index)
+/** Types so many lines, from this number on, each when the one before is on the screen. */
+const typed = async (watched: Watched, from: number, count: number): Promise<SentCost> => {
+  let wall = 0
+  const { cpu } = await measured(watched.screen.pid, count, async () => {
+    for (let number = from; number < from + count; number += 1) {
+      const line = lineOf(number)
       const isShown = shows(watched, line)
+      const began = performance.now()
       watched.screen.type(`${line}\r`)
       // one line after the other: lines that are read together are one paste
       // oxlint-disable-next-line no-await-in-loop
-      await isShown
+      wall += (await isShown) - began
     }
   })
+  return { wall: (wall * 1000) / count, cpu }
+}
 
 /** Lines that nobody waits for, as a script types them: each has to be a message, in order. */
 const typedAtOnce = async (watched: Watched): Promise<SentCost> => {
-  const lines = Array.from({ length: COUNT }, (_, index) => lineOf(COUNT + TYPED + index + 1))
+  const lines = Array.from({ length: COUNT }, (_, index) =>
+    lineOf(COUNT + FIRST_TYPED + TYPED + index + 1),
+  )
   // the sign behind it says that the broker has it
   const isSent = shows(watched, new RegExp(`${lines.at(-1) ?? ''} +✓`, 'u'))
   const cost = await measured(watched.screen.pid, COUNT, async () => {
@@ -110,6 +120,7 @@ const typedAtOnce = async (watched: Watched): Promise<SentCost> => {
 
 type OfBuild = {
   readonly socket: SentCost
+  readonly first: SentCost
   readonly typed: SentCost
   /** An older build takes lines of one read for a paste. */
   readonly atOnce: SentCost | undefined
@@ -130,10 +141,11 @@ const round = async (): Promise<Round> => {
     measureAlone(watched.screen.pid)
     const socket = await viaSocket(watched)
     await watched.screen.quiet(500)
-    const byLine = await typed(watched)
+    const first = await typed(watched, COUNT + 1, FIRST_TYPED)
+    const byLine = await typed(watched, COUNT + FIRST_TYPED + 1, TYPED)
     await watched.screen.quiet(500)
     const atOnce = bin === BIN ? await typedAtOnce(watched) : undefined
-    papo.push({ socket, typed: byLine, atOnce })
+    papo.push({ socket, first, typed: byLine, atOnce })
     await watched.close()
   }
   /* oxlint-enable no-await-in-loop */
@@ -175,6 +187,7 @@ show('runtime.send, no screen', ({ sends }) => sends)
 for (const [index, bin] of builds.entries()) {
   const which = bin === BIN ? 'papo' : '(against)'
   show(`${which}, through the control socket`, ({ papo }) => papo[index]?.socket)
+  show(`${which}, the first ${FIRST_TYPED} typed`, ({ papo }) => papo[index]?.first)
   show(`${which}, typed line by line`, ({ papo }) => papo[index]?.typed)
   if (bin === BIN) show(`${which}, typed without waiting`, ({ papo }) => papo[index]?.atOnce)
 }
@@ -197,6 +210,7 @@ await report([
   speedRow('durable commits of SQLite alone', ({ commits }) => commits),
   speedRow('texts sent by one program without a screen', ({ sends }) => sends, 2000),
   speedRow('texts sent through the control socket', ({ papo }) => papo[own]?.socket, 2000),
+  speedRow(`the first ${FIRST_TYPED} lines typed into the screen`, ({ papo }) => papo[own]?.first),
   speedRow('lines typed into the screen', ({ papo }) => papo[own]?.typed, 200),
   speedRow(
     'lines typed into the screen without waiting for it',

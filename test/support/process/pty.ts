@@ -54,8 +54,11 @@ export type Pty = {
   readonly type: (input: string) => void
   /** What stands in a cell, counted from 0; empty where nothing does. */
   readonly cell: (column: number, row: number) => string
-  /** Calls this whenever the terminal has drawn something, for measuring: `sees` looks every few milliseconds. */
-  readonly onDrawn: (listener: () => void) => Stop
+  /**
+   * Calls this whenever the terminal has drawn something, with the time (`performance.now`) at which that had arrived, for
+   * measuring: `sees` looks every few milliseconds.
+   */
+  readonly onDrawn: (listener: (arrived: number) => void) => Stop
 }
 
 type Options = {
@@ -112,15 +115,16 @@ export const openPty = (command: string, args: readonly string[], options: Optio
   let taken = 0
   let lastWrite = performance.now()
   let end: Ending | undefined
-  const listeners = new Set<() => void>()
+  const listeners = new Set<(arrived: number) => void>()
   child.onData((data) => {
     written += data
     taken += 1
-    lastWrite = performance.now()
+    const arrived = performance.now()
+    lastWrite = arrived
     if (kitty && data.includes(KITTY_QUESTION)) child.write(KITTY_ANSWER)
     terminal.write(data, () => {
       drawn += 1
-      for (const listener of listeners) listener()
+      for (const listener of listeners) listener(arrived)
     })
   })
   // answers of the terminal to questions of the program
