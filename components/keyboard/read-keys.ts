@@ -35,21 +35,22 @@ export const createKeyReader = (take: (keys: readonly Key[]) => void): KeyReader
   let isHeld = false
 
   // drawing may have taken longer than the silence: what waits to be read is read before this decides
-  const settle = (read: number) =>
+  const settle = (read: number, decide: () => readonly Key[]) =>
     setImmediate(() => {
-      if (read === reads && !isHeld) take(burst.flush())
+      if (read === reads && !isHeld) take(decide())
     })
 
   const waitForSilence = () => {
     clearTimeout(silence)
     const waiting = decoder.waiting()
     if (waiting === 'nothing' || isHeld) return
-    silence = setTimeout(() => take(burst.take(decoder.flush())), SILENCES[waiting])
+    silence = setTimeout(settle, SILENCES[waiting], reads, () => burst.take(decoder.flush()))
   }
 
   const waitForCalm = () => {
     clearTimeout(calm)
-    if (burst.isGoing() && !isHeld) calm = setTimeout(settle, BURST_SILENCE, reads)
+    if (burst.isGoing() && !isHeld)
+      calm = setTimeout(settle, BURST_SILENCE, reads, () => burst.flush())
   }
 
   const stop = () => {
@@ -60,10 +61,10 @@ export const createKeyReader = (take: (keys: readonly Key[]) => void): KeyReader
   return {
     read: (chunk) => {
       stop()
+      reads += 1
       const keys = decoder.feed(chunk)
       waitForSilence()
       take(burst.take(keys))
-      reads += 1
       waitForCalm()
     },
     trust: () => burst.trust(),

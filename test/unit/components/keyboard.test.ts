@@ -1,5 +1,6 @@
 /** What terminals send and which key that is; who gets the key; what the terminal is told. */
 import { EventEmitter } from 'node:events'
+import { stat } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { KITTY_ANSWER } from '../../support/screen/kitty.ts'
 import { createBurst } from '../../../components/keyboard/burst.ts'
@@ -327,6 +328,24 @@ describe('a paste that the terminal did not bracket', () => {
     input.emit('data', 'z\r')
     await until(() => keys.length === 4)
     expect(lines(keys)).toBe(`${'y'.repeat(40)}⏎z<return>`)
+    keyboard.stop()
+  })
+
+  test('the rest of a sequence that waits to be read while something is drawn is part of it', async () => {
+    const { keyboard, input } = makeKeyboard()
+    const asked: string[] = []
+    keyboard.subscribe((key) => {
+      asked.push(...describeKeys([key]))
+      return true
+    }, 0)
+    // behind it come the timers that are due, and only then what there is to be read
+    await new Promise(setImmediate)
+    input.emit('data', '\u001B')
+    stat('.', () => input.emit('data', '[A'))
+    const busy = performance.now()
+    while (performance.now() - busy < 100) Math.sqrt(busy)
+    await until(() => asked.length > 0)
+    expect(asked).toEqual(describeKeys([pressed('up')]))
     keyboard.stop()
   })
 })
