@@ -30,8 +30,8 @@ const RATE = Number(values.rate)
 const stored = Number(values.stored)
 /** The heap is looked at so often, and the first look is not counted: the program is not warm yet. */
 const LOOKS = 12
-/** What is not needed any more is given back within so many milliseconds. */
-const SETTLING = 6000
+/** What is not needed any more is given back within so many milliseconds: two seconds after the search index has all of it. */
+const SETTLING = 8000
 /** What memory may be after so many messages, and how much the heap may grow, in MB. */
 const BOUNDS: ReadonlyMap<number, number> = new Map([
   [20_000, 170],
