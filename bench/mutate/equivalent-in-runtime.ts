@@ -57,19 +57,19 @@ export const EQUIVALENT_IN_RUNTIME: readonly Equivalent[] = [
     because: 'what was written when it was deferred is written once more',
   },
   {
-    file: 'src/runtime/inbound/receipts.ts',
+    file: 'src/runtime/inbound/receipts/receipts.ts',
     line: 'const due = pending && pending.at < at ? pending.at : at',
     label: '< → <=',
     because: 'the two times are the same',
   },
   {
-    file: 'src/runtime/inbound/receipts.ts',
+    file: 'src/runtime/inbound/receipts/receipts.ts',
     line: 'if (!linked || !counter || !isCurrent(counter)) return',
     label: '|| → &&',
     because: 'timers end with their link, and counters are never deleted',
   },
   {
-    file: 'src/runtime/inbound/receipts.ts',
+    file: 'src/runtime/inbound/receipts/receipts.ts',
     line: 'const before = seenUpTo.get(name) ?? counter.received.upTo - 1',
     label: '1 → (1 + 1)',
     because: 'either way something new was received',

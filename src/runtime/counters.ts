@@ -26,7 +26,7 @@ export type IncomingCounter = {
   readonly received: SeqRanges
   /** Which of them I have seen, or show nothing because they are not chat messages. */
   readonly read: SeqRanges
-  /** Those of `read` that the author is never told of: one of us hid it when I read them. See inbound/untold.ts. */
+  /** Those of `read` that the author is never told of: one of us hid it when I read them. See inbound/receipts/untold.ts. */
   readonly untold?: readonly SeqRange[]
   /** Numbers under which a second, different message came: the author restored an older copy of the profile. */
   readonly conflicts?: readonly SeqRange[]

@@ -21,7 +21,7 @@ import { handoverText, heirsText, isLineageSigned } from '../../protocol/lineage
 import { encode } from '../../protocol/codec.ts'
 import { markPending } from './apply-roster.ts'
 import { readTrustedCommand } from '../inbound/decide-command.ts'
-import { confirmable } from '../inbound/receipts.ts'
+import { confirmable } from '../inbound/receipts/receipts.ts'
 import { rosterSlot } from './relay.ts'
 import { createJoinBaselines } from './join-baseline.ts'
 import type { GroupCommit } from '../outbound/group-commit.ts'

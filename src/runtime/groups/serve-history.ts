@@ -23,7 +23,7 @@ import type { AuthorSeqRanges, SyncMessage } from '../../protocol/messages/sync.
 import { topicOf } from '../../protocol/topics.ts'
 import type { Counters } from '../counters.ts'
 import { counterName } from '../counters.ts'
-import { confirmable } from '../inbound/receipts.ts'
+import { confirmable } from '../inbound/receipts/receipts.ts'
 import { createBuckets } from '../inbound/work-budget.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { TipComparison } from './compare-tips.ts'

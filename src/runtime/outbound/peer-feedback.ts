@@ -18,7 +18,7 @@ import { topicOf } from '../../protocol/topics.ts'
 import type { OutgoingCounter, ReceiverState } from '../counters.ts'
 import { findOutgoing } from '../counters.ts'
 import type { RollbackRecovery } from './rollback-recovery.ts'
-import type { Receipts } from '../inbound/receipts.ts'
+import type { Receipts } from '../inbound/receipts/receipts.ts'
 import type { Outbox } from './outbox.ts'
 import type { OwnStanding } from './receivers.ts'
 import {

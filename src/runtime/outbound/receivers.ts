@@ -16,7 +16,7 @@ import type { UserId } from '../../core/ids.ts'
 import { groupOfChannel } from '../../core/channel.ts'
 import type { OutgoingCounter, ReceiverState } from '../counters.ts'
 
-/** In groups with more members receipts are rare: see inbound/receipt-budget.ts. */
+/** In groups with more members receipts are rare: see inbound/receipts/receipt-budget.ts. */
 export const LARGE_GROUP = 32
 
 /** Are these my messages of a group? */

@@ -18,7 +18,7 @@ import {
 import type { UserId } from '../../core/ids.ts'
 import type { OutgoingCounter } from '../counters.ts'
 import { isGroupCounter, isLargeGroup, missingFor } from './receivers.ts'
-import { MAX_RECEIPT_DELAY } from '../inbound/receipt-budget.ts'
+import { MAX_RECEIPT_DELAY } from '../inbound/receipts/receipt-budget.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

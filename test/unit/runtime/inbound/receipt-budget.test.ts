@@ -1,7 +1,7 @@
 /** How many receipts a member of a large group may send: while it talks, when it falls silent, after a long wait. */
 import { expect, test } from 'vitest'
 import type { Millis } from '../../../../src/core/ids.ts'
-import { createReceiptBudget } from '../../../../src/runtime/inbound/receipt-budget.ts'
+import { createReceiptBudget } from '../../../../src/runtime/inbound/receipts/receipt-budget.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND

@@ -6,7 +6,11 @@ import type { SeqRange } from '../../../../src/core/seq-ranges.ts'
 import { addSeq } from '../../../../src/core/seq-ranges.ts'
 import { MAX_GAPS } from '../../../../src/protocol/limits.ts'
 import { openCounters, recordSeq } from '../../../../src/runtime/counters.ts'
-import { confirmable, createReceipts, readable } from '../../../../src/runtime/inbound/receipts.ts'
+import {
+  confirmable,
+  createReceipts,
+  readable,
+} from '../../../../src/runtime/inbound/receipts/receipts.ts'
 import { createMemoryDisk } from '../../../support/disk/memory-disk.ts'
 import { at } from '../../../support/groups/unsigned-rosters.ts'
 import { createTestClock } from '../../../support/network/test-clock.ts'

@@ -1,12 +1,12 @@
 /** What I read of somebody while it was hidden: kept as a few ranges, however long that goes on. */
-import { createRef, parseUlid } from '../../core/ids.ts'
-import type { SeqRange } from '../../core/seq-ranges.ts'
-import { addSeq, hasSeq, mergeRanges, missingRanges } from '../../core/seq-ranges.ts'
-import type { Disk } from '../../ports/storage.ts'
-import { MAX_GAPS } from '../../protocol/limits.ts'
-import type { IncomingCounter } from '../counters.ts'
-import { counterName } from '../counters.ts'
-import { idsIn } from './stored-ids.ts'
+import { createRef, parseUlid } from '../../../core/ids.ts'
+import type { SeqRange } from '../../../core/seq-ranges.ts'
+import { addSeq, hasSeq, mergeRanges, missingRanges } from '../../../core/seq-ranges.ts'
+import type { Disk } from '../../../ports/storage.ts'
+import { MAX_GAPS } from '../../../protocol/limits.ts'
+import type { IncomingCounter } from '../../counters.ts'
+import { counterName } from '../../counters.ts'
+import { idsIn } from '../stored-ids.ts'
 
 /** So many ranges are kept: a receipt has room for as many. */
 export const MAX_UNTOLD = MAX_GAPS

@@ -1,10 +1,10 @@
 /** Who gets receipts, how often, and whether they tell what was read. */
-import { groupOfChannel } from '../../core/channel.ts'
-import { amMember } from '../../model/groups/membership.ts'
-import { isShared } from '../../model/people/privacy.ts'
-import { lookUpPerson } from '../../model/people/strangers.ts'
-import type { EventStore } from '../event-store.ts'
-import { LARGE_GROUP } from '../outbound/receivers.ts'
+import { groupOfChannel } from '../../../core/channel.ts'
+import { amMember } from '../../../model/groups/membership.ts'
+import { isShared } from '../../../model/people/privacy.ts'
+import { lookUpPerson } from '../../../model/people/strangers.ts'
+import type { EventStore } from '../../event-store.ts'
+import { LARGE_GROUP } from '../../outbound/receivers.ts'
 import type { ReceiptRules } from './receipts.ts'
 
 /** By the state of now. */

@@ -2,8 +2,8 @@
  * How many receipts a member of a large group may send. While the group talks, receipts are a small
  * part of the traffic; when it falls silent, or after a long wait, everything is confirmed.
  */
-import type { Millis } from '../../core/ids.ts'
-import { hasPassed } from '../../core/elapsed.ts'
+import type { Millis } from '../../../core/ids.ts'
+import { hasPassed } from '../../../core/elapsed.ts'
 
 /** So many received messages pay for one receipt. */
 const MESSAGES_PER_RECEIPT = 10

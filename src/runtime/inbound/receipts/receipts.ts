@@ -1,16 +1,21 @@
 /** Confirms what I have: at most one receipt a second per channel, but a gap or many messages are reported sooner. */
-import { keyOf } from '../../core/channel.ts'
-import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
-import { intersectRanges, presentRanges, countSeqs, subtractRanges } from '../../core/seq-ranges.ts'
-import type { Millis } from '../../core/ids.ts'
-import type { Stop } from '../../core/stop.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { Ids } from '../../ports/ids.ts'
-import { MAX_GAPS } from '../../protocol/limits.ts'
-import type { IncomingCounter, Counters } from '../counters.ts'
-import { counterName } from '../counters.ts'
+import { keyOf } from '../../../core/channel.ts'
+import type { SeqRanges, SeqRange } from '../../../core/seq-ranges.ts'
+import {
+  intersectRanges,
+  presentRanges,
+  countSeqs,
+  subtractRanges,
+} from '../../../core/seq-ranges.ts'
+import type { Millis } from '../../../core/ids.ts'
+import type { Stop } from '../../../core/stop.ts'
+import type { Clock } from '../../../ports/clock.ts'
+import type { Ids } from '../../../ports/ids.ts'
+import { MAX_GAPS } from '../../../protocol/limits.ts'
+import type { IncomingCounter, Counters } from '../../counters.ts'
+import { counterName } from '../../counters.ts'
 import { createReceiptBudget } from './receipt-budget.ts'
-import { hasPassed } from '../../core/elapsed.ts'
+import { hasPassed } from '../../../core/elapsed.ts'
 
 /** Between two receipts for one channel, in milliseconds; a new gap, or so many messages, wait only a part of it. */
 const INTERVAL = 1000

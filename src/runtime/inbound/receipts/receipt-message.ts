@@ -1,8 +1,8 @@
 /** What a receipt says of somebody's messages. */
-import { hiddenFrom, isShared } from '../../model/people/privacy.ts'
-import type { State } from '../../model/state.ts'
-import type { SyncMessage } from '../../protocol/messages/sync.ts'
-import type { IncomingCounter } from '../counters.ts'
+import { hiddenFrom, isShared } from '../../../model/people/privacy.ts'
+import type { State } from '../../../model/state.ts'
+import type { SyncMessage } from '../../../protocol/messages/sync.ts'
+import type { IncomingCounter } from '../../counters.ts'
 import { confirmable, readable } from './receipts.ts'
 
 /** The receipt for these messages: what of them was read is left out where it is not told, and what I hide is named. */
