@@ -1,4 +1,6 @@
 /** One test command; the end-to-end stories use real brokers and terminals, so files get time. */
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { skippedTests } from './test/setup/skipped-tests.ts'
 import { PATIENCE } from './test/support/wait.ts'
@@ -14,6 +16,9 @@ const missing = nothingMayBeSkipped() ? [] : missingTools()
 const sharing = ['components', 'golden', 'property', 'unit'].map(
   (folder) => `test/${folder}/**/*.test.{ts,tsx}`,
 )
+
+// hundreds of processes load the same files: what V8 compiled of them is kept. A papo has a home with an environment of its own
+process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'papo-test-compiled')
 
 export default defineConfig({
   // React as it is shipped: what it checks in development takes longer than what we test
