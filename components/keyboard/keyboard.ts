@@ -74,8 +74,9 @@ export const createKeyboard = (options: {
   readonly ink: (text: string) => void
   /** Another clock, for tests. */
   readonly waitFor?: Wait
+  readonly now?: () => number
 }): Keyboard => {
-  const { terminal, write, ink, waitFor = waitForTime } = options
+  const { terminal, write, ink, waitFor = waitForTime, now = () => performance.now() } = options
   const letters = createLetterQueue(waitFor)
   const listeners: { readonly handler: Handler; readonly layer: number }[] = []
   const translators: { readonly translate: Translate; readonly layer: number }[] = []
@@ -123,13 +124,13 @@ export const createKeyboard = (options: {
 
   const handle = () => {
     let undrawn: false | 'now' | 'line' = false
-    const begun = performance.now()
+    const begun = now()
     const mayFollow = (key: Key) =>
       undrawn === false ||
       key.type === 'text' ||
       (undrawn === 'line' && key.type === 'key' && chord(key) === 'return')
     for (let next = queue.take(); next !== undefined; next = queue.take()) {
-      if (!mayFollow(next) || (undrawn !== false && performance.now() - begun > SLICE)) {
+      if (!mayFollow(next) || (undrawn !== false && now() - begun > SLICE)) {
         queue.putBack(next)
         rest()
         return

@@ -362,6 +362,8 @@ const makeKeyboard = () => {
     terminal: input,
     write: (bytes) => written.push(bytes),
     ink: () => {},
+    // a busy machine rests no sooner
+    now: () => 0,
   })
   keyboard.start()
   return { input, written, keyboard }
