@@ -86,6 +86,9 @@ const modesOn = (written: string): readonly string[] => {
   return [...on]
 }
 
+/** So long (ms) keys wait at most until those before them did something. */
+const MAX_UNANSWERED = 250
+
 /** Kills a process that may have ended a moment ago, without its end having been told. */
 export const killed = (pid: number, signal: NodeJS.Signals): void => {
   try {
@@ -114,6 +117,7 @@ export const openPty = (command: string, args: readonly string[], options: Optio
   let drawn = 0
   let taken = 0
   let lastWrite = performance.now()
+  let pressedAt = 0
   let end: Ending | undefined
   const listeners = new Set<(arrived: number) => void>()
   child.onData((data) => {
@@ -161,6 +165,9 @@ export const openPty = (command: string, args: readonly string[], options: Optio
       throw new Error(`${what} (${how}):\n${text()}`)
     }
   }
+  /** A busy program may not have read the last keys yet: it shows that it has, unless they do nothing. */
+  const isAnswered = () =>
+    end !== undefined || lastWrite >= pressedAt || performance.now() > pressedAt + MAX_UNANSWERED
   return {
     pid: child.pid,
     rows: rowTexts,
@@ -170,8 +177,11 @@ export const openPty = (command: string, args: readonly string[], options: Optio
     draws: () => drawn,
     press: async (...input) => {
       for (const read of input) {
-        child.write(read)
         // a program reads keys of one person: not all of them in one chunk
+        // oxlint-disable-next-line no-await-in-loop
+        await until(isAnswered, 'the keys are read')
+        pressedAt = performance.now()
+        child.write(read)
         // oxlint-disable-next-line no-await-in-loop
         await pause(20)
       }
