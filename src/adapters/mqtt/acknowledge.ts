@@ -12,9 +12,9 @@ const PUBACK = 0x40
 const REST = 2
 const LENGTH = 2 + REST
 
-/** Writes a PUBACK for each of these identifiers. */
+/** Writes a PUBACK for each of these identifiers, unless the broker has hung up meanwhile. */
 export const acknowledge = (client: MqttClient, ids: readonly number[]): void => {
-  if (ids.length === 0) return
+  if (ids.length === 0 || !client.stream.writable) return
   const bytes = Buffer.allocUnsafe(ids.length * LENGTH)
   for (const [index, messageId] of ids.entries()) {
     const at = index * LENGTH

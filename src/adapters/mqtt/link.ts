@@ -128,7 +128,8 @@ const createCloser = (client: MqttClient, pending: PendingRequests, closing: Clo
     pending.close()
     const goodbyeTimer = setTimeout(sendDisconnect, closing.timeout * 0.7)
     const hangUpTimer = setTimeout(() => client.stream.destroy(), closing.timeout * 0.9)
-    pending.whenIdle(sendDisconnect)
+    // not within a packet that made us close: it would be acknowledged before it is stored
+    pending.whenIdle(() => queueMicrotask(sendDisconnect))
     return ended.finally(() => {
       clearTimeout(goodbyeTimer)
       clearTimeout(hangUpTimer)

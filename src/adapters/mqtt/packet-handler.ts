@@ -3,8 +3,8 @@
  * program breathe between two batches.
  *
  * mqtt.js gives the next packet only when it may go on from the one before. So it goes on at once, and acknowledgements are
- * written from here, into a stream that is corked: they leave when the batch is stored. If it is not, they never leave. What
- * comes meanwhile waits, and its signatures are checked while this batch is stored.
+ * written from here when the batch is stored. Until then the stream is corked for what is published meanwhile: if the batch
+ * cannot be stored, that never leaves. What comes meanwhile waits, and its signatures are checked while this batch is stored.
  */
 import type { Writable } from 'node:stream'
 import type { IPublishPacket } from 'mqtt'
@@ -24,7 +24,7 @@ const NEWEST_SHARE = 0.3
 
 type Deps = Pick<LinkEvents, 'onPacket' | 'onBatch' | 'prepare'> & {
   /** The stream on which the client writes. */
-  readonly output: Pick<Writable, 'cork' | 'uncork'>
+  readonly output: Pick<Writable, 'cork' | 'uncork' | 'on' | 'writableNeedDrain'>
   /** Writes the acknowledgements of packets of QoS 1. */
   readonly acknowledge: (ids: readonly number[]) => void
   /** A batch could not be stored; it stays unacknowledged, and nothing more may be written. */
@@ -124,19 +124,26 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
     handed = 0
     for (const { packet } of current) bytes -= packet.payload.length
     output.cork()
-    acknowledge(current.flatMap(({ id }) => id ?? []))
     return true
   }
 
+  const release = () => {
+    const isStored = waiting.length === 0 && !isHandling()
+    if (!held || !hasRoom() || (held.untilStored && !isStored)) return
+    const { goOn } = held
+    held = undefined
+    goOn()
+  }
+  output.on('drain', release)
+
   const finish = () => {
+    // not sooner: a stream that ends, because the broker hung up, uncorks itself
+    acknowledge(current.flatMap(({ id }) => id ?? []))
     current = []
     handed = 0
     output.uncork()
     if (waiting.length > 0) plan()
-    if (!held || !hasRoom() || (held.untilStored && waiting.length > 0)) return
-    const { goOn } = held
-    held = undefined
-    goOn()
+    release()
   }
 
   /** The packets may be much slower than those before them: keys and timers get their turn all the same. */
@@ -162,7 +169,9 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
     setImmediate(() => void endTurn())
   }
 
-  const hasRoom = () => waiting.length < MAX_WAITING && bytes < MAX_BYTES
+  /** Whoever sends and never reads gets nothing more of us either: else acknowledgements would fill the memory. */
+  const hasRoom = () =>
+    waiting.length < MAX_WAITING && bytes < MAX_BYTES && !output.writableNeedDrain
 
   const flush = () => {
     while (isHandling() || waiting.length > 0) {
