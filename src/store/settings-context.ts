@@ -1,4 +1,4 @@
-/** The settings that hold now, for components. */
+/** The settings that hold now, or from the next start on where the screen does not follow them, for components. */
 import { createContext, useContext } from 'react'
 import { defaultSettings } from '../core/settings/setting-table.ts'
 import type { Settings } from '../core/settings/setting-table.ts'
@@ -8,5 +8,5 @@ const Context = createContext<Settings>(defaultSettings)
 /** Gives everything below it the settings. */
 export const SettingsProvider = Context.Provider
 
-/** The settings that hold now; whoever reads them is drawn again when one of them changes. */
+/** The settings; whoever reads them is drawn again when one of them changes. */
 export const useSettings = (): Settings => useContext(Context)

@@ -11,7 +11,7 @@ import { hasHyperlinks } from './terminal/hyperlink-support.ts'
 import type { TerminalOutput } from './output/terminal-output.ts'
 import { readThemeFile } from './theme-file.ts'
 
-/** The settings that hold now, and the theme and the texts that follow from them. */
+/** The settings that hold now, or from the next start on, and the theme and the texts that follow from them. */
 export type Appearance = {
   readonly settings: Settings
   readonly theme: ReturnType<typeof themeFor>

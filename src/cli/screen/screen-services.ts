@@ -28,7 +28,7 @@ export type ScreenDeps = Pick<Services, 'editor' | 'pager' | 'suspend' | 'redraw
   /** There are lines, and no screen. */
   readonly isLines: boolean
   readonly texts: () => Texts
-  /** The settings that hold now. */
+  /** The settings that hold now, or from the next start on where the screen does not follow them. */
   readonly settings: () => Settings
   /** A setting changed: theme, language and so on look at it again. */
   readonly onSetting: (changed: PartialSettings) => void
@@ -126,6 +126,8 @@ export const createScreenServices = (
       const stored = value === undefined ? { [name]: undefined } : change
       const written = writeConfig(setup.paths.config(setup.profile), stored)
       if (!written.ok) return fail('not-written')
+      // the list of settings has it as it is stored, so that it can be changed again
+      if (!spec.live) screen.onSetting(change)
       const now = change[name]
       return ok(now === undefined ? '' : spec.format(now))
     },

@@ -54,6 +54,17 @@ test.each([
     await screen.press('/two', keys.enter)
     await screen.sees('space is papo/two from the next')
     expect(configOf('alice')).toEqual({ space: 'papo/two' })
+    // and what holds from the next start on is there to be changed again
+    await screen.press('/set space', keys.enter)
+    await screen.sees(/space +papo\/two/u)
+    await screen.press(keys.escape)
+    await screen.press('/set insecure', keys.enter)
+    await screen.sees(/insecure +false/u)
+    await screen.press(keys.enter)
+    await screen.sees(/insecure +true/u)
+    await screen.press(keys.enter)
+    await screen.sees(/insecure +false/u)
+    expect(configOf('alice')).toEqual({ space: 'papo/two', insecure: false })
   },
   30_000,
 )
