@@ -37,14 +37,16 @@ export type EventStore = {
   readonly snapshot: () => void
 }
 
-/** A model over a store and a disk. */
+/** A model over a store and a disk; `folded`: so many events came after the snapshot with which the program began. */
 export const createEventStore = (
   store: Store<State>,
   disk: Disk,
   { run, emit }: Loop,
   isClosed: () => boolean,
+  folded = 0,
 ): EventStore => {
-  let sinceSnapshot = 0
+  // a program that is killed again and again stores none at its end
+  let sinceSnapshot = folded
   const snapshot = () => {
     sinceSnapshot = 0
     disk.transaction(false, () =>

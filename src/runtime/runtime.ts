@@ -85,7 +85,7 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     preferences: settings.preferences ?? DEFAULT_PREFERENCES,
     plaintext: plaintextAtStart(initialState.plaintext, plaintextName),
   })
-  const eventStore = createEventStore(store, disk, loop, scope.isClosed)
+  const eventStore = createEventStore(store, disk, loop, scope.isClosed, stored.events.length)
   const isHere = (who: UserId) => isPresent(lookUpPerson(store.get(), who), now())
   const warn = (key: string, about: string) => {
     const warning = { key, about: safeLine(about), at: now() }

@@ -27,8 +27,8 @@ type Deps = Pick<RuntimeContext, 'me' | 'clock' | 'ids' | 'eventStore' | 'isHere
   readonly missingRosters: () => readonly MissingRoster[]
   /** Plans a task, unless one of this name is planned. */
   readonly schedule: (name: string, delay: number, task: () => void) => void
-  /** Something of this group is missing; whoever is named most likely has it. */
-  readonly missing: (group: GroupId, hint: UserId) => void
+  /** Something of this group is missing; whoever is named most likely has it, else members are asked in turn. */
+  readonly missing: (group: GroupId, hint?: UserId) => void
 }
 
 /** Which rosters are meant, from which number to which. */
@@ -136,8 +136,8 @@ export const createRosterRequests = (deps: Deps) => {
     schedule(`next rosters ${group} ${times}`, delay, () => {
       const next = deps.missingRosters().find((roster) => roster.group === group)
       if (!next) return
-      deps.missing(group, next.by)
-      // they may be busy with something else
+      // whoever named it may be busy with something else, or have named what nobody has
+      deps.missing(group, times === MAX_OTHERS ? next.by : undefined)
       if (times > 1) askForNext(group, NEXT_AFTER, times - 1)
     })
 

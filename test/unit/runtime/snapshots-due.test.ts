@@ -16,7 +16,7 @@ const EVENTS = 10_000
 const TOGETHER = 100
 
 /** After how many events each a snapshot was stored, with so many people known: each has a conversation. */
-const snapshotsAfter = (people: number): readonly number[] => {
+const snapshotsAfter = (people: number, folded = 0): readonly number[] => {
   const { key } = insecureSigner('ana')
   const initial = initialState({ id: id('ana'), name: 'ana' as SafeText, key }, AT)
   const known = Array.from({ length: people }, (_, n): ChatEvent => {
@@ -39,6 +39,7 @@ const snapshotsAfter = (people: number): readonly number[] => {
     { ...disk, snapshots: { ...disk.snapshots, save } },
     createLoop(),
     () => false,
+    folded,
   )
   const followed = { type: 'topic.followed', filter: 'a' as TopicFilter, at: AT } as const
   const events = Array.from({ length: TOGETHER }, (): ChatEvent => followed)
@@ -52,4 +53,8 @@ test('a snapshot is stored after every 2,000 events', () => {
 
 test('where there is more to write, more events pass between two of them', () => {
   expect(snapshotsAfter(9900)).toEqual([5000, 10_000])
+})
+
+test('events of before count, which a program that was killed left without a snapshot', () => {
+  expect(snapshotsAfter(10, 1500)).toEqual([500, 2500, 4500, 6500, 8500])
 })

@@ -100,6 +100,16 @@ describe('when another roster counts', () => {
     expect(asked()).toEqual(people.map((who) => `${who} sync.have`))
   })
 
+  test('others are asked too, in case that whoever named it lies', async () => {
+    const options = { here: [bia, caio], waitsFor: [wanted(caio)], random: 0 }
+    const { catchUp, clock, asked } = await startCatchUp(ofAna, options)
+    catchUp.rosterChanged(GROUP)
+    await clock.advance(2 * GAP)
+    expect(asked()).toEqual(['caio sync.have'])
+    await clock.advance(30_000 + GAP)
+    expect(asked()).toEqual(['bia sync.have'])
+  })
+
   test('they are asked three times, half a minute apart', async () => {
     const options = { here: [caio], waitsFor: [wanted(caio)] }
     const { catchUp, clock, asked } = await startCatchUp(ofAna, options)
