@@ -15,9 +15,11 @@ type Props = {
   readonly initialConversation?: ConversationId
   /** What is wrong with the settings, told at the start. */
   readonly notice?: string
+  /** Another clock, for tests. */
+  readonly now?: () => number
 }
 
-const Screen = ({ version, initialConversation, notice }: Props) => {
+const Screen = ({ version, initialConversation, notice }: Omit<Props, 'now'>) => {
   const ui = useUiStore()
   const { columns, rows } = useWindowSize()
   const { send } = useServices()
@@ -35,8 +37,8 @@ const Screen = ({ version, initialConversation, notice }: Props) => {
 }
 
 /** Draws the state of its ChatProvider, exactly as large as the terminal. */
-export const App = (props: Props) => {
-  const [ui] = useState(createUi)
+export const App = ({ now, ...props }: Props) => {
+  const [ui] = useState(() => createUi(now))
   return (
     <UiContext value={ui}>
       <Screen {...props} />

@@ -16,7 +16,7 @@ export const onLetter = (ui: UiStore, key: Key, act: () => void): true | LetterC
   const text = key.typed ?? key.text
   return {
     run: () => {
-      ui.lastLetter.current = { text, at: performance.now() }
+      ui.lastLetter.current = { text, at: ui.now() }
       act()
     },
   }
@@ -41,7 +41,7 @@ const withBeginning = (begun: string, typed: Typed): Typed =>
 export const typeOverQuestion = (ctx: ActionContext, typed: Typed): void => {
   const { ui, texts } = ctx
   const { current } = ui.lastLetter
-  const isSoon = typed.type === 'text' && performance.now() - current.at < TYPED_ON_WITHIN
+  const isSoon = typed.type === 'text' && ui.now() - current.at < TYPED_ON_WITHIN
   const begun = isSoon ? current.text : ''
   ui.lastLetter.current = { text: '', at: Number.NEGATIVE_INFINITY }
   typeIntoInput(ctx, withBeginning(begun, typed))

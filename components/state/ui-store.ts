@@ -111,7 +111,7 @@ export type ActiveSearch = {
 type Notice = {
   readonly text: string
   readonly tone: 'good' | 'warning' | 'danger'
-  /** When it was given, by performance.now(). */
+  /** When it was given, by `now`. */
   readonly at: number
   /** Is it still true? It is shown no longer than that. */
   readonly isTrue?: ((state: State) => boolean) | undefined
@@ -147,6 +147,8 @@ export type Ui = {
 /** The screen's memory, and the composer that is on it. */
 export type UiStore = Pick<Store<Ui>, 'get' | 'subscribe'> & {
   readonly patch: (change: Partial<Ui>) => void
+  /** The time (ms) by which somebody is quick or slow at the keyboard; nobody sets it. */
+  readonly now: () => number
   /** Says something in the status line for so long (ms), while it is true, or until the next key. */
   readonly notify: (
     text: string,
@@ -163,7 +165,7 @@ export type UiStore = Pick<Store<Ui>, 'get' | 'subscribe'> & {
   /** What stands in the line of a question: it stays there when the screen is laid out anew. */
   readonly answer: () => string
   readonly keepAnswer: (typed: string) => void
-  /** The last letter that was a command, and when, by performance.now(). */
+  /** The last letter that was a command, and when, by `now`. */
   readonly lastLetter: { current: { readonly text: string; readonly at: number } }
   /** The key of the row that is chosen in each list: what lies over one on a small screen may not change that. */
   readonly chosenRows: Map<ListPaneName, string>
@@ -195,8 +197,8 @@ const START: Ui = {
   terminalFocused: true,
 }
 
-/** A screen where nothing has happened yet. */
-export const createUi = (): UiStore => {
+/** A screen where nothing has happened yet; `now` is another clock, for tests. */
+export const createUi = (now = () => performance.now()): UiStore => {
   const store = createStore<Ui>(START)
   let answer = ''
   const patch = (change: Partial<Ui>) => {
@@ -212,8 +214,9 @@ export const createUi = (): UiStore => {
     get: store.get,
     subscribe: store.subscribe,
     patch,
+    now,
     notify: (text, tone = 'good', lasts = NOTICE_DURATION, isTrue) => {
-      const notice = { text, tone, at: performance.now(), isTrue }
+      const notice = { text, tone, at: now(), isTrue }
       patch({ notice })
       const timer = setTimeout(() => {
         if (store.get().notice === notice) patch({ notice: undefined })

@@ -95,7 +95,7 @@ export const useScreenKeys = (): void => {
 
   const onCtrlC = () => {
     const { overlay, question, pane } = ui.get()
-    const time = performance.now()
+    const time = ui.now()
     if (question) ui.patch({ question: undefined })
     else if (overlay) ui.patch({ overlay: undefined })
     else if (pane !== 'input' && ui.composer.current?.text() !== '') ui.patch({ pane: 'input' })
@@ -144,7 +144,7 @@ export const useScreenKeys = (): void => {
       if (goesOn) asked.current = Number.NEGATIVE_INFINITY
       // another key is an answer to it: it does not hold any longer
       const isOver = goesOn && notice?.text === texts.notices.quitAgain
-      if (notice && (isOver || (typed && performance.now() - notice.at > NOTICE_HOLDS))) {
+      if (notice && (isOver || (typed && ui.now() - notice.at > NOTICE_HOLDS))) {
         ui.patch({ notice: undefined })
       }
       const clears = isCtrlC && pane === 'input' && !overlay && !question

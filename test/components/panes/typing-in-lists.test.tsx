@@ -73,6 +73,18 @@ test.each(SIZES)(
   },
 )
 
+test('a letter that comes much later is not typed on from the one that asked', async () => {
+  const harness = busy()
+  const screen = await harness.show(120, 36, { open: directConversation('bob') })
+  await screen.press(keys.alt('u'), 'b')
+  await screen.until('Block bob?')
+  harness.advance(1000)
+  await screen.press('y')
+  await screen.until('┃ y ')
+  expect(harness.state().people.get(idOf('bob'))?.blocked).toBe(false)
+  await screen.close()
+})
+
 test('a letter is no answer: the question goes, what was typed stays, and the screen says so', async () => {
   const harness = busy()
   const screen = await harness.show(120, 36, { open: directConversation('bob') })

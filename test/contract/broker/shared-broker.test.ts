@@ -33,6 +33,7 @@ import {
 import { connectMqtt, freshFolder } from '../../support/transport/mqtt-clients.ts'
 import { connectError } from '../../support/transport/dial.ts'
 import { child } from '../../support/process/child.ts'
+import { PATIENCE } from '../../support/wait.ts'
 import { sharedBrokerEntry } from '../../support/process/shared-broker-entry.ts'
 
 let dataDir = ''
@@ -42,8 +43,15 @@ let started: number[] = []
 const onLinux = { skip: process.platform !== 'linux' }
 const onLinuxAsRoot = { skip: process.platform !== 'linux' || process.getuid?.() !== 0 }
 
-const call = (idle = 1000) =>
-  ensureSharedBroker({ dataDir, entry: sharedBrokerEntry(dataDir, idle) })
+/** So long (ms) a broker waits for somebody where a test is about its end: long enough for who is about to come. */
+const IDLE = 3000
+
+const call = (idle = 60_000) =>
+  ensureSharedBroker({
+    dataDir,
+    entry: sharedBrokerEntry(dataDir, idle),
+    timeout: 2 * PATIENCE,
+  })
 const called = async (idle?: number) => {
   const found = await call(idle)
   if (!found.ok) throw new Error(found.detail)
@@ -72,9 +80,10 @@ afterEach(async () => {
 
 test('the first papo starts it, the next ones find it, and it leaves after its last client', async () => {
   expect(await findSharedBroker(dataDir)).toBeUndefined()
-  const { url, pid } = await called()
+  const first = await called(IDLE)
+  const { pid } = first
   expect(pid).not.toBe(process.pid)
-  expect((await called()).url).toBe(url)
+  expect(await called(IDLE)).toEqual(first)
   const alice = await connect('alice')
   const bob = await connect('bob')
   await alice.client.subscribeAsync('talk', { qos: 1 })
@@ -90,13 +99,13 @@ test('the first papo starts it, the next ones find it, and it leaves after its l
 })
 
 test('it stays as long as somebody is there', async () => {
-  const { pid } = await called(1000)
+  const { pid } = await called(IDLE)
   const alice = await connect('alice')
   const bob = await connect('bob')
   const left = performance.now()
   await bob.disconnect()
   // the proof is that it answers after more than its idle time
-  await expect.poll(() => performance.now() - left, { timeout: 5000 }).toBeGreaterThan(2500)
+  await expect.poll(() => performance.now() - left).toBeGreaterThan(1.5 * IDLE)
   expect(isAlive(pid)).toBe(true)
   await alice.client.publishAsync('talk', 'still here', { qos: 1 })
   await alice.disconnect()
@@ -239,7 +248,7 @@ test('no other user of the machine gets in', onLinuxAsRoot, async () => {
     spawnSync(process.execPath, ['--input-type=module', '-e', line], {
       uid,
       encoding: 'utf8',
-      timeout: 5000,
+      timeout: PATIENCE,
       env: {},
       cwd: '/',
     }).stdout
@@ -289,9 +298,9 @@ test('the broker of an older papo, which listens on a port, is named at once and
 })
 
 test('a broker whose socket was taken away ends, so that another one can start', async () => {
-  const first = await called(60_000)
+  const first = await called()
   rmSync(sharedBrokerSocket(dataDir))
-  const second = await called(60_000)
+  const second = await called()
   expect(second.pid).not.toBe(first.pid)
   expect(isAlive(first.pid)).toBe(false)
 })

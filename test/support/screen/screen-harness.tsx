@@ -109,7 +109,7 @@ export type ScreenHarness = {
   readonly sendsToGroup: (name: string, group: GroupId, text: string) => void
   /** The broker answers; or, as said, does not. */
   readonly setLink: (status: 'online' | 'offline') => void
-  /** Lets time (ms) pass for what is said next. */
+  /** Lets time (ms) pass for what is said and pressed next: it stands still otherwise, however busy the machine is. */
   readonly advance: (delay: number) => void
   /** The packets of the connection. */
   readonly trace: ReturnType<typeof createTestTrace>
@@ -345,7 +345,11 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
         <TextsProvider value={texts}>
           <ThemeProvider value={themeFor(theme, {}, { unicode })}>
             {options.child ?? (
-              <App version="0.1.0" {...(open === undefined ? {} : { initialConversation: open })} />
+              <App
+                version="0.1.0"
+                now={() => now}
+                {...(open === undefined ? {} : { initialConversation: open })}
+              />
             )}
           </ThemeProvider>
         </TextsProvider>

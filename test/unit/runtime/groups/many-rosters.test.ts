@@ -45,4 +45,4 @@ test('whoever missed hundreds of rosters gets all of them, in their order, and t
   const after = network.traffic.length
   await network.advance(120_000)
   expect(network.traffic.length - after).toBeLessThan(20)
-})
+}, 180_000)
