@@ -2,12 +2,14 @@
 import type { Intent } from '../../model/commands.ts'
 import type { Services } from '../../store/services.ts'
 
-/** The screen sends these after a frame or while somebody types, and nobody looks for what comes of them. */
+/**
+ * The screen sends these after a frame or while somebody types, and nobody looks for what comes of them. A draft is none of them: an
+ * input that opens begins with it.
+ */
 const SENT_BY_SCREEN: ReadonlySet<Intent['type']> = new Set<Intent['type']>([
   'view.markRead',
   'view.markDisplayed',
   'view.hold',
-  'view.draft',
   'message.typing',
 ])
 

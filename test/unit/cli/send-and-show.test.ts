@@ -27,6 +27,7 @@ const doneBy = (intent: Intent): readonly string[] => {
 const byKeys: readonly Intent[] = [
   { type: 'message.send', channel, text: safeText('oi') },
   { type: 'view.open', conversation },
+  { type: 'view.draft', conversation, text: 'oi' },
   { type: 'view.page', conversation, direction: 'oldest' },
   { type: 'view.page', conversation, direction: 'newest' },
 ]
@@ -37,7 +38,6 @@ test.each(byKeys)('$type is drawn at once', (intent) => {
 const byScreen: readonly Intent[] = [
   { type: 'view.markRead', conversation },
   { type: 'view.markDisplayed', conversation, messages: [] },
-  { type: 'view.draft', conversation, text: 'oi' },
   { type: 'message.typing', channel, on: true },
   { type: 'view.page', conversation, direction: 'older' },
   { type: 'view.page', conversation, direction: 'newer' },
