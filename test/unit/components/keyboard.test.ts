@@ -1,6 +1,6 @@
 /** What terminals send and which key that is; who gets the key; what the terminal is told. */
 import { EventEmitter } from 'node:events'
-import { stat } from 'node:fs'
+import { MessageChannel } from 'node:worker_threads'
 import { describe, expect, test } from 'vitest'
 import { KITTY_ANSWER } from '../../support/screen/kitty.ts'
 import { createBurst } from '../../../components/keyboard/burst.ts'
@@ -341,7 +341,12 @@ describe('a paste that the terminal did not bracket', () => {
     // behind it come the timers that are due, and only then what there is to be read
     await new Promise(setImmediate)
     input.emit('data', '\u001B')
-    stat('.', () => input.emit('data', '[A'))
+    const { port1, port2 } = new MessageChannel()
+    port1.once('message', () => {
+      port1.close()
+      input.emit('data', '[A')
+    })
+    port2.postMessage('it can be read')
     const busy = performance.now()
     while (performance.now() - busy < 100) Math.sqrt(busy)
     await until(() => asked.length > 0)
