@@ -59,8 +59,11 @@ test('who asked to join is neither let in nor denied while blocked, and sees not
   alice.start()
   await network.advance(10_000)
   expect([answers(alice), waiting(alice)]).toEqual([['blocked'], 0])
+  expect(stateOf(alice).pending.size).toBe(0)
   unblock(alice, 'bob')
   expect(waiting(alice)).toBe(1)
+  // so neither it nor whoever asked is forgotten
+  expect([...stateOf(alice).pending]).toEqual([[join, 'join']])
   expect(admit(alice, 'bob').ok).toBe(true)
   await network.advance(10_000)
   expect(memberIds(bob, group)).toEqual(['alice', 'bob'])
