@@ -14,11 +14,14 @@ import { CUT_PACKET } from './packet-limit.ts'
 
 /** Milliseconds of work after which keys, timers and other sockets get their turn. */
 const TIME_SLICE = 5
-/** A batch has at most so many packets, and so many bytes of payload before the last one. */
+/** A batch has at most so many packets. */
 const MAX_PACKETS = 64
-const MAX_BYTES = 256 * 1024
-/** As many packets wait for their turn: as many as the broker sends before they are acknowledged, where it speaks MQTT 5. */
+/**
+ * As many packets wait for their turn, with so many bytes of payload before the last one: more than the broker sends before they
+ * are acknowledged, where it speaks MQTT 5.
+ */
 const MAX_WAITING = 128
+const MAX_BYTES = 256 * 1024
 /** How much the newest batch counts in the average time that a packet takes. */
 const NEWEST_SHARE = 0.3
 
@@ -107,16 +110,6 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
     return true
   }
 
-  /** How many of those that wait make the next batch. */
-  const nextLength = () => {
-    let [length, size] = [0, 0]
-    while (length < Math.min(room, waiting.length) && size < MAX_BYTES) {
-      size += waiting[length]?.packet.payload.length ?? 0
-      length += 1
-    }
-    return length
-  }
-
   const begin = (length: number): boolean => {
     if (!deps.isOpen()) return false
     current = waiting.slice(0, length)
@@ -155,7 +148,7 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
 
   /** All that came in this turn is there: hands it over, as soon as it is prepared. */
   const endTurn = async () => {
-    const [first, length] = [waiting[0], nextLength()]
+    const [first, length] = [waiting[0], Math.min(room, waiting.length)]
     const unready = waiting.slice(0, length).flatMap(({ ready }) => ready ?? [])
     if (unready.length > 0) await Promise.all(unready)
     isPlanned = false

@@ -166,6 +166,53 @@ test('after the end nothing is taken in any more, and what was not is not acknow
   expect(steps).toEqual([])
 })
 
+test('after the end the rest of a batch is not taken in either', async () => {
+  let isLast = false
+  let open = true
+  const { steps, give, isGiven } = setUp(
+    () => {
+      if (!isLast) return
+      slow(6)()
+      open = false
+    },
+    () => open,
+  )
+  give(300)
+  await isGiven(300)
+  isLast = true
+  const before = steps.length
+  give(350)
+  for (let turn = 0; turn < 5; turn += 1) {
+    // one after the other
+    // oxlint-disable-next-line no-await-in-loop
+    await nextTurn()
+  }
+  const since = steps.slice(before)
+  expect(since.filter((step) => typeof step === 'object').length).toBe(1)
+  expect(since.at(-1)).toBe('stored')
+})
+
+test('what is handed over at once while it is prepared is not handed over again', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  let ready = Promise.resolve()
+  const { steps, give, isGiven, handler } = setUp(
+    undefined,
+    () => true,
+    () => ready,
+  )
+  give(300)
+  await isGiven(300)
+  ready = promise
+  give(302)
+  await nextTurn()
+  handler.flush()
+  const handed = steps.length
+  resolve()
+  await nextTurn()
+  expect(steps.slice(-2)).toEqual(['acknowledged 302', 'uncork'])
+  expect(steps.length).toBe(handed)
+})
+
 test('before DISCONNECT is sent everything is handed over at once', () => {
   const { steps, give, handler } = setUp()
   give(1)
@@ -218,6 +265,13 @@ test('what is done in the background for the next batch begins before this one i
 test('while nothing is handed over only so many packets are taken', () => {
   expect(setUp().give(500)()).toBe(128)
   expect(setUp().give(500, { payload: Buffer.alloc(100_000) })()).toBe(3)
+})
+
+test('large packets are taken in turn, as there is room', async () => {
+  const { give, isGiven } = setUp()
+  const given = give(20, { payload: Buffer.alloc(100_000) })
+  await isGiven(20)
+  expect(given()).toBe(20)
 })
 
 test('while nobody reads the acknowledgements only one more packet is taken', async () => {
