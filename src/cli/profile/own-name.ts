@@ -50,9 +50,13 @@ export const keepOwnName = (
   return before !== undefined && parseUserId(before) !== me.id ? before : undefined
 }
 
-/** Has anybody else a group or a conversation with this profile? Without one another name is no loss, such as for one that was taken. */
-export const isKnownToOthers = ({ groups, sessions }: State): boolean =>
-  groups.size > 0 || [...sessions.values()].some(({ with: who }) => who !== ECHO)
+/**
+ * Has anybody else a group or a conversation with this profile? Without one another name is no loss, such as for one that was taken.
+ * Groups of others are there as well.
+ */
+export const isKnownToOthers = ({ groups, sessions, me }: State): boolean =>
+  [...sessions.values()].some(({ with: who }) => who !== ECHO) ||
+  [...groups.values()].some(({ intervals }) => intervals.some(({ key }) => key === me.key))
 
 /** Was this profile ever opened in this space? */
 export const hasDatabase = ({ paths, profile, space }: Setup): boolean =>

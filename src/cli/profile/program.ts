@@ -208,7 +208,8 @@ export const openProgram = (
   )
   isOpen = true
   hooks?.begin(runtime.store.get())
-  const renamedFrom = isKnownToOthers(runtime.store.get()) ? before : undefined
+  const renamedFrom =
+    before !== undefined && isKnownToOthers(runtime.store.get()) ? before : undefined
   if (renamedFrom !== undefined) runtime.warn('renamed', renamedFrom)
   const stopIndexing = indexInBackground(disk.value.history, systemClock)
   return {

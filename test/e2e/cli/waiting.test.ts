@@ -66,6 +66,13 @@ test('another name for the same profile is told, with the way back', async () =>
   await screen.sees('carol')
 }, 90_000)
 
+test('another name is no loss where only others have groups', async () => {
+  expect((await home.run(['group', 'new', 'lab', '--name', 'carol'])).code).toBe(0)
+  const seen = ['groups', '--profile', 'bob']
+  expect((await home.run([...seen, '--name', 'bob'])).out).toContain('lab')
+  expect(await home.run([...seen, '--name', 'bruno'])).toMatchObject({ code: 0, err: '' })
+}, 60_000)
+
 test('at a terminal papo send says that it waits for a text, and sends what is typed', async () => {
   const screen = home.screen(['send', 'echo', '--name', 'alice'], { columns: 120 })
   await screen.sees('papo: type the text, in as many lines as you like; Ctrl-D on an empty line')
