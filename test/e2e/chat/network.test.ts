@@ -64,11 +64,14 @@ describe('who is gone', () => {
   })
 
   test('is shown offline at once after a clean end', async () => {
+    const keepAlive = 20
+    await home.close()
+    home = openHome({ PAPO_KEEP_ALIVE: String(keepAlive) })
     const [alice, bob] = await together()
     await bob.press('/quit', keys.enter)
     await bob.ended
-    // sooner than the last will, which waits for half of a keep-alive
-    expect(await untilGone(alice, 10_000)).toBeLessThan(KEEP_ALIVE * 500)
+    // much sooner than the last will, which waits for half of a keep-alive
+    expect(await untilGone(alice, 20_000)).toBeLessThan(keepAlive * 250)
   })
 
   test('is shown offline when the network goes silent, as soon as the broker notices', async () => {
