@@ -99,7 +99,7 @@ const promptToDeny = (ctx: ActionContext, request: RequestRow): void => {
   prompt(ctx, words[kind](name, group), (reason) => denyRequest(ctx, request, reason))
 }
 
-/** Asks, then denies and blocks the author. */
+/** Asks, then blocks the author, who has no answer. */
 const confirmBlock = (ctx: ActionContext, { signed, from, block }: RequestRow): void => {
   const { ui, texts, services } = ctx
   if (!signed) return ui.notify(texts.plaintext.notSigned, 'warning')

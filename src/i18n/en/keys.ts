@@ -75,7 +75,7 @@ export const keysEn = {
   forget: 'forget somebody you never talked to; asks first',
   accept: 'accept',
   deny: 'deny; asks for a reason (optional)',
-  denyAndBlock: 'deny and block',
+  denyAndBlock: 'block without an answer',
   history: 'all requests, received and sent, with their outcome',
   reply: 'reply',
   edit: 'edit your message',

@@ -75,7 +75,7 @@ export const keysPtBr = {
   forget: 'esquecer alguém com quem você nunca conversou; pergunta antes',
   accept: 'aceitar',
   deny: 'recusar; pergunta o motivo (opcional)',
-  denyAndBlock: 'recusar e bloquear',
+  denyAndBlock: 'bloquear sem responder',
   history: 'todos os pedidos, recebidos e feitos, com o resultado',
   reply: 'responder',
   edit: 'editar a sua mensagem',

@@ -105,7 +105,7 @@ test('who asks to join stands among the requests with the words; a lets in', asy
   await screen.close()
 })
 
-test('d denies an ask with a reason, b denies and blocks, i shows the person', async () => {
+test('d denies an ask with a reason, b blocks whoever asks, i shows the person', async () => {
   const harness = createScreenHarness()
   harness.meet('davi')
   harness.meet('eva')
