@@ -9,7 +9,7 @@ import { createEventStore } from '../../../src/runtime/event-store.ts'
 import { createLoop } from '../../../src/runtime/loop.ts'
 import { createStore } from '../../../src/store/store.ts'
 import { createMemoryDisk } from '../../support/disk/memory-disk.ts'
-import { id, insecureSigner } from '../../support/network/network.ts'
+import { createTestNetwork, id, insecureSigner } from '../../support/network/network.ts'
 
 const AT = 1_763_630_000_000 as Millis
 const EVENTS = 10_000
@@ -57,4 +57,27 @@ test('where there is more to write, more events pass between two of them', () =>
 
 test('events of before count, which a program that was killed left without a snapshot', () => {
   expect(snapshotsAfter(10, 1500)).toEqual([500, 2500, 4500, 6500, 8500])
+})
+
+test('a program that is killed each time before one is due stores one all the same', async () => {
+  const network = createTestNetwork()
+  let saved = 0
+  const disk = createMemoryDisk(() => AT)
+  const save: typeof disk.snapshots.save = (...snapshot) => {
+    saved += 1
+    disk.snapshots.save(...snapshot)
+  }
+  const person = network.person('ana', {
+    disk: { ...disk, snapshots: { ...disk.snapshots, save } },
+  })
+  // one is stored at the first start
+  for (const expected of [1, 1, 2]) {
+    person.start()
+    for (let n = 0; n < 450; n += 1) {
+      person.send({ type: 'topic.follow', topic: 'a' })
+      person.send({ type: 'topic.unfollow', topic: 'a' })
+    }
+    expect(saved).toBe(expected)
+    person.crash()
+  }
 })

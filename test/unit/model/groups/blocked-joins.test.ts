@@ -14,6 +14,7 @@ import {
 } from '../../../support/network/group.ts'
 import { createTestNetwork, id } from '../../../support/network/network.ts'
 import type { Person, TestNetwork } from '../../../support/network/network.ts'
+import { assertSnapshotIsReadable } from '../../../support/network/snapshots.ts'
 
 let network: TestNetwork
 let alice: Person
@@ -54,6 +55,7 @@ test('who asked to join is neither let in nor denied while blocked, and sees not
   await network.advance(60_000)
   expect(answers(bob)).toEqual(['waiting'])
   expect(memberIds(alice, group)).toEqual(['alice'])
+  assertSnapshotIsReadable(stateOf(alice))
   // so it is after a restart
   await alice.quit()
   alice.start()

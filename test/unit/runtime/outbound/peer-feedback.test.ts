@@ -271,3 +271,16 @@ describe('the members of a group', () => {
     expect(log).toEqual([])
   })
 })
+
+test.each<[string, Address, SequencedChannel, string]>([
+  ['outside of groups', INBOX, inbox, 'stores bob 3/0'],
+  ['unless they read it in a group', IN_GROUP, groupChannel(GROUP), 'stores bob 3/3'],
+])('what somebody blocked has read does not count %s', (_, address, channel, stored) => {
+  const { log, feedback } = open([counterOf(address, [lacking(BOB)])], {
+    type: 'person.blocked',
+    who: BOB,
+    blocked: true,
+  })
+  feedback.receive(BOB, receipt(upTo(3), { read: [[1, 3]] }, channel))
+  expect(log).toContain(stored)
+})

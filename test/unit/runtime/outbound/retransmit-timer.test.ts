@@ -40,6 +40,7 @@ const open = (...given: readonly OutgoingCounter[]) => {
   const clock = createTestClock(START)
   let skew = 0
   const here = new Set<UserId>()
+  const blocked = new Set<UserId>()
   const counters = new Map(given.map((one) => [one.topic, one]))
   const sent: string[] = []
   const stored: OutgoingCounter[] = []
@@ -57,7 +58,7 @@ const open = (...given: readonly OutgoingCounter[]) => {
       outgoingOf: (topic) => counters.get(topic),
     },
     isHere: (who) => here.has(who),
-    isBlocked: () => false,
+    isBlocked: (who) => blocked.has(who),
     outbox: { enqueue: line },
     relays: { relayMessages: (to, group, _, ranges) => line(`${group} for ${to}`, ranges) },
     store: (counter) => {
@@ -69,6 +70,7 @@ const open = (...given: readonly OutgoingCounter[]) => {
     clock,
     timer,
     here,
+    blocked,
     sent,
     stored,
     set: (counter: OutgoingCounter) => counters.set(counter.topic, counter),
@@ -207,4 +209,20 @@ test('a clock that is set back holds nothing up', async () => {
   expect(before).toBeGreaterThan(0)
   await clock.advance(10 * MINUTE)
   expect(sent.length).toBeGreaterThan(before)
+})
+
+test.each([
+  ['outside of groups not for longer than an hour', TO_BOB, false],
+  ['in groups like all others', IN_GROUP, true],
+])('whom I block is asked %s', async (_, counter, goesOn) => {
+  const { timer, here, blocked, sent, clock } = open(counter)
+  here.add(bob)
+  blocked.add(bob)
+  timer.onLinked(false)
+  timer.take(counter, { type: 'changed' })
+  await clock.advance(90 * MINUTE)
+  const first = sent.length
+  expect(first).toBeGreaterThan(0)
+  await clock.advance(24 * 60 * MINUTE)
+  expect(sent.length > first).toBe(goesOn)
 })
