@@ -54,6 +54,34 @@ test.each<[string, readonly Step[], readonly number[]]>([
     [5, 1],
   ],
   [
+    'nor is one that was set back after the last message alone',
+    [
+      [60 * MINUTE, 'message', 1],
+      [60 * MINUTE, 'receipt', 9],
+      [59 * MINUTE, 'receipt', 1],
+    ],
+    [5, 1],
+  ],
+  [
+    'nor is one that was set back since the receipt was due',
+    [
+      [0, 'message', 1],
+      [0, 'receipt', 9],
+      [SECOND, 'receipt', 1, 60 * MINUTE],
+    ],
+    [5, 1],
+  ],
+  [
+    'with it another talk begins',
+    [
+      [60 * MINUTE, 'message', 1],
+      [60 * MINUTE, 'receipt', 9],
+      [0, 'message', 1],
+      [0, 'receipt', 9],
+    ],
+    [5, 5],
+  ],
+  [
     'fewer do not',
     [
       [0, 'message', 1],
