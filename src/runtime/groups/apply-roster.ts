@@ -70,8 +70,18 @@ export const createRosterApplier = (deps: Deps) => {
       )
     } else {
       // also if the roster that let me in no longer counts: then nothing that I sent there does
-      const members = group.roster.members.map(({ id }) => id)
-      deps.delivery.withdraw(group.id, myCountedIn(group, me), members, own)
+      const mine = group.intervals.filter((interval) => sameIdentity(interval, me))
+      // after a fork all who were members beside me are to have it again, but nobody who came later
+      const members = group.roster.members.filter(
+        ({ since }) => !afterFork || mine.some(({ to = Infinity }) => since < to),
+      )
+      deps.delivery.withdraw(
+        group.id,
+        myCountedIn(group, me),
+        members.map(({ id }) => id),
+        afterFork,
+        own,
+      )
     }
   }
 

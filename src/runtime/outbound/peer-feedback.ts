@@ -157,19 +157,21 @@ export const createPeerFeedback = (deps: Deps) => {
     },
     /**
      * I am no longer a member. Of my messages only `have` counts, and these members are still to
-     * have it; the rest goes nowhere.
+     * have it; the rest goes nowhere. `reset`: one of its rosters was taken back.
      */
     withdraw: (
       group: GroupId,
       have: SeqRanges,
       members: readonly UserId[],
+      reset: boolean,
       own?: OwnStanding,
     ): void => {
       const counter = counters.outgoingOf(topicOf({ kind: 'group', group, from: me }))
       if (!counter) return
-      const next = withdrawn(counter, have, members, own)
+      const next = withdrawn(counter, have, members, reset, own)
       save(next)
       outbox.keepOnly(next.topic, missingForAny(next))
+      if (reset) outbox.enqueue(next.topic, unsentFor(next))
       retransmitTimer.take(next, { type: 'changed' })
     },
   }

@@ -143,6 +143,20 @@ const redecided = (counter: OutgoingCounter, own: OwnStanding | undefined): Outg
   }
 }
 
+/** Everything is to be confirmed by these; who came late still need not have what was sent before. */
+const asUnconfirmed = (
+  { receivers }: OutgoingCounter,
+  members: readonly UserId[],
+): readonly ReceiverState[] => {
+  const known = new Map(receivers.map(({ to, from = 0 }) => [to, from]))
+  return members.map((to) => ({
+    to,
+    delivered: NO_SEQS,
+    read: NO_SEQS,
+    from: known.get(to) ?? 0,
+  }))
+}
+
 /**
  * From now on these members are to receive my messages of a group. New members do not get what was sent
  * before. But if a roster was taken back (`reset`), nobody knows what the members of now have: everything
@@ -155,33 +169,36 @@ export const withMembers = (
   own?: OwnStanding,
 ): OutgoingCounter => {
   const counter = redecided(before, own)
+  if (reset)
+    return { ...counter, receivers: asUnconfirmed(counter, members), lost: own?.lost ?? [] }
   const known = new Map(counter.receivers.map((receiver) => [receiver.to, receiver]))
-  const fresh = (to: UserId): ReceiverState => ({
-    to,
-    delivered: reset ? NO_SEQS : { upTo: counter.count, gaps: [] },
-    read: reset ? NO_SEQS : { upTo: counter.count, gaps: [] },
-    from: reset ? (known.get(to)?.from ?? 0) : counter.count,
-  })
-  const receivers = members.map((who) => (reset ? undefined : known.get(who)) ?? fresh(who))
-  return reset
-    ? { ...counter, receivers, lost: own?.lost ?? [] }
-    : { ...counter, receivers, before: foldBefore(counter) }
+  const all: SeqRanges = { upTo: counter.count, gaps: [] }
+  const receivers = members.map(
+    (to) => known.get(to) ?? { to, delivered: all, read: all, from: counter.count },
+  )
+  return { ...counter, receivers, before: foldBefore(counter) }
 }
 
-/** I am no longer a member: of my messages only `have` counts, and only these members are to receive it. */
+/**
+ * I am no longer a member: of my messages only `have` counts, and only these members are to receive it. Nobody
+ * new is among them, unless a roster was taken back (`reset`): it can have removed some of them.
+ */
 export const withdrawn = (
   former: OutgoingCounter,
   have: SeqRanges,
   members: readonly UserId[],
+  reset: boolean,
   own?: OwnStanding,
 ): OutgoingCounter => {
   const counter = redecided(former, own)
   const lost = mergeRanges(counter.lost ?? [], missingRanges(have, counter.count))
   const settled = toSeqRanges(lost)
-  const receivers = counter.receivers
-    .filter(({ to }) => members.includes(to))
-    .map((receiver) => ({ ...receiver, delivered: uniteSeqRanges(receiver.delivered, settled) }))
-  const { delivered, read } = foldBefore(counter)
+  const receivers = (
+    reset
+      ? asUnconfirmed(counter, members)
+      : counter.receivers.filter(({ to }) => members.includes(to))
+  ).map((receiver) => ({ ...receiver, delivered: uniteSeqRanges(receiver.delivered, settled) }))
+  const { delivered, read } = reset ? (counter.before ?? NONE) : foldBefore(counter)
   const counting = (some: SeqRanges) => toSeqRanges(subtractRanges(presentRanges(some), lost))
   const before = { delivered: counting(delivered), read: counting(read) }
   return { ...counter, receivers, before, lost }

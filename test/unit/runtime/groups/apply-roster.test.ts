@@ -27,6 +27,7 @@ const withoutBia: SignedRoster = after(third, 'r4', {
   members: third.members.filter(({ id }) => id !== bia.id),
   departed: [{ ...bia, have: { upTo: 4, gaps: [[2, 2]] }, left: false }],
 })
+const withDora = admitting(withoutBia, 'r5', dora)
 const ofAna = withRosters(stateOf(ana), first, second, third)
 const ofBia = withRosters(stateOf(bia), second, third, withoutBia)
 const OTHER = 'x~123456789012' as GroupId
@@ -53,9 +54,9 @@ const setUp = (state: State) => {
     delivery: {
       setMembers: (_, who, afterFork, own) =>
         log.push(`to ${who.join(' ')}${afterFork ? ' after a fork' : ''}${lostOf(own)}`),
-      withdraw: (_, { upTo, gaps }, who, own) =>
+      withdraw: (_, { upTo, gaps }, who, afterFork, own) =>
         log.push(
-          `withdraw but ${upTo} ${JSON.stringify(gaps)} from ${who.join(' ')}${lostOf(own)}`,
+          `withdraw but ${upTo} ${JSON.stringify(gaps)} from ${who.join(' ')}${afterFork ? ' after a fork' : ''}${lostOf(own)}`,
         ),
     },
     revalidator: {
@@ -119,6 +120,18 @@ test.each<[string, State, Omit<Change, 'group'>, readonly string[]]>([
     ofBia,
     { authors: [bia] },
     ['own', 'withdraw but 4 [[2,2]] from ana caio, lost 3', 'authors bia', 'changed'],
+  ],
+  [
+    'whoever is no member any more, after others came',
+    withRosters(stateOf(bia), second, third, withoutBia, withDora),
+    {},
+    ['own', 'withdraw but 4 [[2,2]] from ana caio dora, lost 3', 'authors ', 'changed'],
+  ],
+  [
+    'whoever is no member any more, of a fork: nobody who came later is to have anything',
+    withRosters(stateOf(bia), second, third, withoutBia, withDora),
+    { authors: [bia], forkRev: 2 },
+    ['own', 'withdraw but 4 [[2,2]] from ana caio after a fork, lost 3', 'everything', 'changed'],
   ],
   [
     'whoever never was one',

@@ -261,13 +261,25 @@ describe('the members of a group', () => {
 
   test('when I am out, only what counts goes to those who stay', () => {
     const { feedback, log } = given()
-    feedback.withdraw(GROUP, upTo(2), [BOB])
+    feedback.withdraw(GROUP, upTo(2), [BOB], false)
     expect(log).toEqual(['stores bob 3/0', 'shows 1 recipients', 'keeps 2', 'plans: changed'])
+  })
+
+  test('when I am out by a fork, those who had been removed lack what counts, and it is due', () => {
+    const { feedback, log } = given({ sent: upTo(1) })
+    feedback.withdraw(GROUP, upTo(2), [CAROL], true)
+    expect(log).toEqual([
+      'stores carol 3/0',
+      'shows 1 recipients',
+      'keeps 1-2',
+      'sends 2',
+      'plans: changed',
+    ])
   })
 
   test('who sent nothing has nothing to withdraw', () => {
     const { feedback, log } = open([])
-    feedback.withdraw(GROUP, upTo(2), [BOB])
+    feedback.withdraw(GROUP, upTo(2), [BOB], false)
     expect(log).toEqual([])
   })
 })

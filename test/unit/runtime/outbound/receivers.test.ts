@@ -147,15 +147,34 @@ test('when a roster is taken back everybody is asked again', () => {
 })
 
 test('after I left only what the leader had counts, and only for those who are members', () => {
-  const next = withdrawn(counter, seqs([1, 5]), [carol])
+  const next = withdrawn(counter, seqs([1, 5]), [carol], false)
   expect(next.lost).toEqual([[6, 9]])
   expect(next.receivers.map(({ to, delivered }) => [to, delivered])).toEqual([
     [carol, seqs([1, 2], [4, 9])],
   ])
   expect(missingForAny(next)).toEqual([[3, 3]])
   expect(next.before).toEqual({ delivered: seqs([1, 2], [4, 5]), read: seqs([2, 2]) })
-  const bobToo = withdrawn(counter, seqs([1, 7]), [bob])
+  const bobToo = withdrawn(counter, seqs([1, 7]), [bob], false)
   expect(missingForAny(bobToo)).toEqual([[7, 7]])
+})
+
+test('after I left by a roster that takes another back, everybody is asked again', () => {
+  const receivers = [{ ...first, from: 4 }]
+  const before = { delivered: seqs([1, 7]), read: seqs([1, 1]) }
+  const next = withdrawn({ ...counter, receivers, before }, seqs([1, 5]), [bob, dora], true)
+  expect(next.receivers).toEqual([
+    { to: bob, delivered: seqs([6, 9]), read: NO_SEQS, from: 4 },
+    { to: dora, delivered: seqs([6, 9]), read: NO_SEQS, from: 0 },
+  ])
+  expect(missingForAny(next)).toEqual([[1, 5]])
+  // of what the receivers by the other roster had, nothing is known of those of now
+  expect(next.before).toEqual({ delivered: seqs([1, 5]), read: seqs([1, 1]) })
+  expect(withdrawn(counter, seqs([1, 5]), [bob], true).before).toEqual({
+    delivered: NO_SEQS,
+    read: NO_SEQS,
+  })
+  // back again, nobody who was asked counts as new
+  expect(withMembers(next, [bob, dora], false).receivers).toEqual(next.receivers)
 })
 
 describe('my messages that do not count, decided again', () => {
@@ -175,19 +194,19 @@ describe('my messages that do not count, decided again', () => {
   })
 
   test('as a former member: also what none of my memberships counts', () => {
-    expect(withdrawn({ ...counter, lost }, seqs([1, 8]), [bob], own).lost).toEqual([
+    expect(withdrawn({ ...counter, lost }, seqs([1, 8]), [bob], false, own).lost).toEqual([
       [5, 5],
       [7, 9],
     ])
     // what one membership does not count, another cannot count for it
-    expect(withdrawn({ ...counter, lost }, seqs([1, 9]), [bob]).lost).toEqual(lost)
+    expect(withdrawn({ ...counter, lost }, seqs([1, 9]), [bob], false).lost).toEqual(lost)
   })
 
   test('what counts again is to be confirmed again', () => {
-    const settled = withdrawn(counter, seqs([1, 4]), [carol])
+    const settled = withdrawn(counter, seqs([1, 4]), [carol], false)
     expect(missingForAny(settled)).toEqual([[3, 3]])
     const again = { counting: [[1, 6]], lost: [[7, 9]] } as const
-    const next = withdrawn(settled, seqs([1, 6]), [carol], again)
+    const next = withdrawn(settled, seqs([1, 6]), [carol], false, again)
     expect(next.lost).toEqual([[7, 9]])
     expect(missingForAny(next)).toEqual([
       [3, 3],
