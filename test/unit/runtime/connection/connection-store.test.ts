@@ -1,6 +1,5 @@
 /** Which version of MQTT a broker is asked for, by what was found out about it. */
 import { expect, test } from 'vitest'
-import type { Millis } from '../../../../src/core/ids.ts'
 import { createConnectionStore } from '../../../../src/runtime/connection/connection-store.ts'
 import { createMemoryDisk } from '../../../support/disk/memory-disk.ts'
 
@@ -13,7 +12,7 @@ test.each([
   ['it is too where the clock was set back since', -1, 5],
 ])('%s', (_, passed, version) => {
   let now = START
-  const disk = createMemoryDisk(() => now as Millis)
+  const disk = createMemoryDisk(() => now)
   const { mqttVersion } = createConnectionStore(disk, 'papo', () => now)
   expect(mqttVersion.get('mqtt://town')).toBe(5)
   mqttVersion.put('mqtt://town')
