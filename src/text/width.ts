@@ -102,6 +102,22 @@ export const clusterAt = (
   return { start: index, end: index + segment.length }
 }
 
+/** As many clusters from the beginning of a text as fit into `room` cells, as they are drawn, and the cells that they take. */
+export const clustersWithin = (
+  text: string,
+  room: number,
+): { readonly show: string; readonly width: number } => {
+  let show = ''
+  let width = 0
+  for (const cluster of clusters(text)) {
+    const cell = cellOf(cluster)
+    if (width + cell.width > room) break
+    show += cell.show
+    width += cell.width
+  }
+  return { show, width }
+}
+
 /** Spaces up to the next tab stop from this column. */
 export const tabWidth = (column: number): number => TAB - (column % TAB)
 

@@ -1,5 +1,13 @@
 /** The rows of a text, one after the other: by words, never inside a grapheme cluster. */
-import { cellOf, clusters, REPLACEMENT, stableText, tabWidth, widthOf } from './width.ts'
+import {
+  cellOf,
+  clusters,
+  clustersWithin,
+  REPLACEMENT,
+  stableText,
+  tabWidth,
+  widthOf,
+} from './width.ts'
 
 /** One row: what is drawn, and which part of the text it is (UTF-16 offsets, `to` exclusive). */
 export type TextRow = {
@@ -36,15 +44,8 @@ const shrinkCluster = (
   show: string,
   width: number,
 ): { readonly show: string; readonly width: number } => {
-  let kept = ''
-  let taken = 0
-  for (const part of clusters(show)) {
-    const cell = cellOf(part)
-    if (taken + cell.width > width) break
-    kept += cell.show
-    taken += cell.width
-  }
-  return kept === '' ? { show: REPLACEMENT, width: 1 } : { show: kept, width: taken }
+  const kept = clustersWithin(show, width)
+  return kept.show === '' ? { show: REPLACEMENT, width: 1 } : kept
 }
 
 /** The pieces of a line, one after the other: of a long one only as many as somebody asks for. */

@@ -1,7 +1,7 @@
 /** Text → rows of at most so many cells, by words, never inside a grapheme cluster. */
 import { rowsAfterChange } from './rows-after-change.ts'
 import type { Wrapped } from './rows-after-change.ts'
-import { cellOf, clusters, stableText, widthOf } from './width.ts'
+import { clustersWithin, stableText, widthOf } from './width.ts'
 import { rowsFrom } from './wrap-rows.ts'
 import type { TextRow } from './wrap-rows.ts'
 
@@ -55,15 +55,7 @@ export const truncate = (text: string, width: number, ellipsis = '…'): string 
   if (widthOf(shown) <= width) return shown
   const room = width - widthOf(ellipsis)
   if (room < 0) return ''
-  let kept = ''
-  let used = 0
-  for (const cluster of clusters(shown)) {
-    const cell = cellOf(cluster)
-    if (used + cell.width > room) break
-    kept += cell.show
-    used += cell.width
-  }
-  return kept + ellipsis
+  return clustersWithin(shown, room).show + ellipsis
 }
 
 /**

@@ -219,12 +219,11 @@ export const runFullScreen = async (
     )
     // an error in a component ends Ink, and Ink alone
     app.waitUntilExit().catch(crash)
+    keepNewSpaceSmall()
   }
   // the first panes stay until there is something to put in their place
   phaseStore.subscribe(() => {
-    if (app || isOver) return
-    mount()
-    keepNewSpaceSmall()
+    if (!app && !isOver) mount()
   })
   // sees everything, and takes nothing
   keyboard.subscribe((key) => {
