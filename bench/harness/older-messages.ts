@@ -49,3 +49,24 @@ export const storeOlderMessages = (
     while (history.addToIndex(STEP));
   }
 }
+
+/** Stores an older session of both with so many messages of `me`, which both have ended. */
+export const storeOlderSession = (
+  disk: Pick<Disk, 'transaction' | 'history'>,
+  me: UserId,
+  other: UserId,
+  count: number,
+): void => {
+  const store = (...events: readonly ChatEvent[]) =>
+    disk.transaction(true, () => disk.history.append(events))
+  const [since, end] = [timeOf(0), timeOf(count)]
+  const session = createSessionId(me, other, since)
+  const request = testRef(since, new Uint8Array(10))
+  store({ type: 'session.opened', id: session, with: other, since, request })
+  storeOlderMessages(disk, me, other, count)
+  const mark = { at: end, ref: testRef(end, new Uint8Array(10)) }
+  store(
+    { type: 'session.ended', id: session, by: me, mark },
+    { type: 'session.ended', id: session, by: other, mark },
+  )
+}

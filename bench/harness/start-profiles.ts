@@ -1,9 +1,6 @@
 /** Profiles with which a program starts: an empty one, one with a long history, one with many people, and two who talk. */
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { systemClock } from '../../src/adapters/clock.ts'
-import { openDisk } from '../../src/adapters/sqlite.ts'
 import { addMillis, createRef, personConversationId } from '../../src/core/ids.ts'
 import { safeText } from '../../src/core/text/safe-text.ts'
 import type { ChatEvent } from '../../src/model/events.ts'
@@ -17,6 +14,7 @@ import { startMosquitto } from '../../test/support/process/mosquitto.ts'
 import type { Mosquitto } from '../../test/support/process/mosquitto.ts'
 import type { Pty } from '../../test/support/process/pty.ts'
 import { openPty } from '../../test/support/process/pty.ts'
+import { fillProfile } from './fill-profile.ts'
 import { storeOlderMessages } from './older-messages.ts'
 import { SIZE } from './watched.ts'
 
@@ -37,12 +35,6 @@ export type StartHome = {
 }
 
 const MONTH = 30 * 24 * 3_600_000
-
-/** Leaves the full screen, and waits for the end of it. */
-export const leave = async (screen: Pty): Promise<void> => {
-  await screen.press('/quit', '\r')
-  await screen.ended
-}
 
 const storePeople = ({ transaction, history }: Disk, count: number) => {
   const now = systemClock.now()
@@ -91,25 +83,8 @@ export const openStartHome = async (
       env: home.env,
       cwd: home.folder,
     })
-  const fill = async (profile: StartProfile, store: (disk: Disk) => void) => {
-    const run = async () => {
-      const screen = home.open(profile, ['--broker', mosquitto.url], SIZE)
-      await screen.sees(/● \d+ ms/u, 60_000)
-      await leave(screen)
-    }
-    await run()
-    const file = join(home.data, profile, 'papo', 'papo.db')
-    const disk = openDisk(file)
-    if (!disk.ok) throw new Error(disk.error)
-    store(disk.value)
-    disk.value.close()
-    // a program that had lived through all of this would not read it again as what came since its last snapshot
-    const database = new DatabaseSync(file)
-    database.exec('DELETE FROM snapshots')
-    database.close()
-    // it makes a snapshot of what it reads, as there is one after any day
-    await run()
-  }
+  const fill = (profile: StartProfile, store: (disk: Disk) => void) =>
+    fillProfile(home, profile, mosquitto.url, store)
   const close = async () => {
     await home.close()
     await mosquitto.stop()

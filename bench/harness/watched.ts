@@ -3,17 +3,14 @@
  * disk, a real Mosquitto, and an author whose messages have real signatures.
  */
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { openDisk } from '../../src/adapters/sqlite.ts'
-import { id } from '../../test/support/network/network.ts'
-import { openHome } from '../../test/support/process/home.ts'
+import { BIN, openHome } from '../../test/support/process/home.ts'
 import type { Home } from '../../test/support/process/home.ts'
 import { startMosquitto } from '../../test/support/process/mosquitto.ts'
 import type { Pty } from '../../test/support/process/pty.ts'
 import { until } from '../../test/support/wait.ts'
 import { AUTHOR, GROUP, startAuthor, textOf } from '../author/author.ts'
 import type { Author } from '../author/author.ts'
-import { storeOlderMessages } from './older-messages.ts'
+import { copyHistory, leave } from './fill-profile.ts'
 
 const ME = 'bob'
 const AS_ME = ['--name', ME, '--profile', ME] as const
@@ -93,13 +90,7 @@ const prepare = async (
   const [command, told] = openedBy(place)
   await first.press(command, ENTER)
   await first.sees(told)
-  await first.press('/quit', ENTER)
-  await first.ended
-
-  const disk = openDisk(join(home.data, ME, 'papo', 'papo.db'))
-  if (!disk.ok) throw new Error(disk.error)
-  storeOlderMessages(disk.value, id(ME), id(AUTHOR), stored)
-  disk.value.close()
+  await leave(first)
 
   const screen = open(env)
   await screen.sees(/● \d+ ms/u, 30_000)
@@ -111,11 +102,13 @@ const prepare = async (
 
 /** Sets it all up. */
 export const openWatched = async (options: WatchedOptions): Promise<Watched> => {
-  const { bin, profile, place } = options
+  const { bin = BIN, profile, place, stored } = options
   const mosquitto = await startMosquitto({ config: CONFIG })
   const { url } = mosquitto
   const cpu = `--cpu-prof --cpu-prof-dir=${profile}`
   const home = openHome(profile === undefined ? {} : { NODE_OPTIONS: cpu }, bin)
+  // the author waits for their session, and a history may take half a minute
+  if (stored > 0) await copyHistory(home, [ME, AUTHOR], stored, { url, bin })
   const author = startAuthor(url, ME, typeof place === 'object' ? place.members : undefined)
   const close = async () => {
     await author.stop()
@@ -133,8 +126,7 @@ export const openWatched = async (options: WatchedOptions): Promise<Watched> => 
       profile: ME,
       close: async () => {
         // a profile is written when the program ends by itself
-        await screen.press('/quit', ENTER)
-        await screen.ended
+        await leave(screen)
         await close()
       },
     }
