@@ -106,6 +106,11 @@ export type LinkEvents = {
    * they are not handed over before it is done. Never rejects.
    */
   readonly prepare?: (packet: Packet) => Promise<void> | undefined
+  /**
+   * Are packets taken in? Yes unless given. While they are not, none is handed over or acknowledged, so the broker brings those of
+   * QoS 1 again with the next connection.
+   */
+  readonly isTaking?: () => boolean
   /** A live connection is over; called once, also after `close`. Not called when `connect` failed. */
   readonly onEnd: (end: LinkEnd) => void
   /** A round trip of so many milliseconds was measured by what travels anyway. */

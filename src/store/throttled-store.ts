@@ -10,6 +10,8 @@ type Timing = {
   readonly now: () => number
   readonly idle: () => number
   readonly after: (delay: number, task: () => void) => () => void
+  /** Does it when the keys that have arrived were read; returns how to call it off. */
+  readonly soon: (task: () => void) => () => void
 }
 
 /** `flush` notifies of pending changes now: a key press must not wait for its echo. */
@@ -84,6 +86,11 @@ export const createThrottledStore = <S>(
     const state = source.get()
     if (!Object.is(state, shown.get())) draw(state)
   }
+  /** Keys that arrived meanwhile come first, and are drawn by themselves. */
+  const drawSoon = () => {
+    isCalm = false
+    stopTimer = timing.soon(flush)
+  }
   const changed = () => {
     // what changes while it is drawn waits until it is known what that took
     if ((stopTimer && !isCalm) || paused || isDrawing) return
@@ -92,9 +99,8 @@ export const createThrottledStore = <S>(
     if (stopTimer && minor) return
     stopTimer?.()
     const wait = (minor ? calmBefore : notBefore) - timing.now()
-    if (wait <= 0) return flush()
-    stopTimer = timing.after(wait, flush)
     isCalm = minor
+    stopTimer = wait > 0 ? timing.after(wait, drawSoon) : timing.soon(flush)
   }
   source.subscribe(changed)
   return {

@@ -8,6 +8,7 @@
  */
 import type { Writable } from 'node:stream'
 import type { IPublishPacket } from 'mqtt'
+import { onePerTurn } from '../../core/one-per-turn.ts'
 import type { LinkEvents, Packet } from '../../ports/transport.ts'
 import { asBuffer } from './client-options.ts'
 import { CUT_PACKET } from './packet-limit.ts'
@@ -22,10 +23,16 @@ const MAX_PACKETS = 64
  */
 const MAX_WAITING = 128
 const MAX_BYTES = 256 * 1024
+/**
+ * Milliseconds from the beginning of a batch in which the next one gathers, or fewer if so many packets are there. In a
+ * stream each packet would be a transaction of its own, which writes the same pages as the one before.
+ */
+const GATHERING = 8
+const ENOUGH = 10
 /** How much the newest batch counts in the average time that a packet takes. */
 const NEWEST_SHARE = 0.3
 
-type Deps = Pick<LinkEvents, 'onPacket' | 'onBatch' | 'prepare'> & {
+type Deps = Pick<LinkEvents, 'onPacket' | 'onBatch' | 'prepare' | 'isTaking'> & {
   /** The stream on which the client writes. */
   readonly output: Pick<Writable, 'cork' | 'uncork' | 'on' | 'writableNeedDrain'>
   /** Writes the acknowledgements of packets of QoS 1. */
@@ -59,7 +66,7 @@ type Waiting = {
 /** Takes packets of one connection. */
 export const createPacketHandler = (deps: Deps): PacketHandler => {
   const { output, acknowledge, onPacket, onBatch = (task) => task() } = deps
-  const { wholeLength = () => CUT_PACKET } = deps
+  const { wholeLength = () => CUT_PACKET, isTaking = () => true } = deps
   let waiting: Waiting[] = []
   let bytes = 0
   // mqtt.js waits for this one: no further packets come before
@@ -67,6 +74,12 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
   let room = 1
   let cost = TIME_SLICE
   let isPlanned = false
+  // when the last batch began, and the last packet came
+  let began = Number.NEGATIVE_INFINITY
+  let arrived = Number.NEGATIVE_INFINITY
+  // of so many on, waiting brings no more: a broker may send no further ones before it has acknowledgements
+  let enough = ENOUGH
+  let gathering: NodeJS.Timeout | undefined
 
   const packetOf = ({ topic, payload, retain, dup, length }: IPublishPacket): Packet => {
     const content = typeof payload === 'string' ? Buffer.from(payload) : asBuffer(payload)
@@ -88,30 +101,36 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
   // what was begun to hand over: it may take several slices
   let current: readonly Waiting[] = []
   let handed = 0
+  // more was there than fits into a batch
+  let wasCut = false
   const isHandling = () => handed < current.length
+  const isOpen = () => deps.isOpen() && isTaking()
 
   /** Hands over as many of the batch as fit into a slice, at least one, or all; false if that failed. */
   const handSlice = (limit: number): boolean => {
-    if (!deps.isOpen()) return false
-    const [began, first] = [performance.now(), handed]
+    if (!isOpen()) return false
+    const [start, first] = [performance.now(), handed]
     try {
       onBatch(() => {
         do {
           const next = current[handed]
           handed += 1
           if (next) onPacket(next.packet)
-        } while (isHandling() && performance.now() - began < limit)
+        } while (isHandling() && isTaking() && performance.now() - start < limit)
       })
     } catch (error) {
       deps.onError(error)
       return false
     }
-    learn(performance.now() - began, handed - first)
+    learn(performance.now() - start, handed - first)
     return true
   }
 
   const begin = (length: number): boolean => {
-    if (!deps.isOpen()) return false
+    if (!isOpen()) return false
+    began = performance.now()
+    enough = Math.min(ENOUGH, Math.max(enough, waiting.length))
+    wasCut = length < waiting.length
     current = waiting.slice(0, length)
     waiting = waiting.slice(length)
     handed = 0
@@ -122,7 +141,7 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
 
   const release = () => {
     const isStored = waiting.length === 0 && !isHandling()
-    if (!held || !hasRoom() || (held.untilStored && !isStored)) return
+    if (!held || !isTaking() || !hasRoom() || (held.untilStored && !isStored)) return
     const { goOn } = held
     held = undefined
     goOn()
@@ -130,19 +149,20 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
   output.on('drain', release)
 
   const finish = () => {
-    // not sooner: a stream that ends, because the broker hung up, uncorks itself
-    acknowledge(current.flatMap(({ id }) => id ?? []))
+    // not sooner: a stream that ends, because the broker hung up, uncorks itself. What was not taken in stays unacknowledged
+    acknowledge(current.slice(0, handed).flatMap(({ id }) => id ?? []))
     current = []
     handed = 0
     output.uncork()
-    if (waiting.length > 0) plan()
+    if (wasCut) planNow()
+    else if (waiting.length > 0) plan()
     release()
   }
 
   /** The packets may be much slower than those before them: keys and timers get their turn all the same. */
   const goOnHanding = () => {
-    if (!isHandling() || !handSlice(TIME_SLICE)) return
-    if (isHandling()) setImmediate(goOnHanding)
+    if (!isHandling() || (isTaking() && !handSlice(TIME_SLICE))) return
+    if (isHandling() && isTaking()) onePerTurn(goOnHanding)
     else finish()
   }
 
@@ -156,10 +176,27 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
     if (waiting[0] !== first || length === 0 || isHandling()) return
     if (begin(length)) goOnHanding()
   }
+  const planNow = () => {
+    isPlanned = true
+    clearTimeout(gathering)
+    gathering = undefined
+    onePerTurn(() => void endTurn())
+  }
+  /** What had arrived by then was read, also after a long turn: is there a stream? */
+  const endGathering = () => {
+    if (isPlanned || isHandling() || waiting.length === 0) return
+    if (performance.now() - arrived > GATHERING / 2) enough = waiting.length
+    planNow()
+  }
+  const isGathering = () => enough > 1 && performance.now() - began < GATHERING
   const plan = () => {
     if (isPlanned) return
-    isPlanned = true
-    setImmediate(() => void endTurn())
+    if (waiting.length >= enough || !isGathering()) planNow()
+    else
+      gathering ??= setTimeout(
+        () => onePerTurn(endGathering),
+        began + GATHERING - performance.now(),
+      )
   }
 
   /** Whoever sends and never reads gets nothing more of us either: else acknowledgements would fill the memory. */
@@ -169,7 +206,7 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
   const flush = () => {
     while (isHandling() || waiting.length > 0) {
       if (!isHandling() && !begin(waiting.length)) return
-      if (!handSlice(Number.POSITIVE_INFINITY)) return
+      if (isTaking() && !handSlice(Number.POSITIVE_INFINITY)) return
       finish()
     }
   }
@@ -179,9 +216,11 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
     handle: (packet, goOn) => {
       const taken = packetOf(packet)
       // a packet that came alone is handled sooner than another thread could begin
-      const ready = waiting.length > 0 || isHandling() ? deps.prepare?.(taken) : undefined
+      const isFew = waiting.length < ENOUGH && !isHandling()
+      const ready = isFew ? undefined : deps.prepare?.(taken)
       waiting.push({ packet: taken, id: packet.qos === 1 ? packet.messageId : undefined, ready })
       bytes += taken.payload.length
+      arrived = performance.now()
       if (!isHandling()) plan()
       const untilStored = packet.qos === 2
       if (untilStored || !hasRoom()) held = { goOn, untilStored }

@@ -6,6 +6,7 @@ import { parseUserId } from '../../core/ids.ts'
 import type { ChatEvent } from '../../model/events.ts'
 import { isOnlyElsewhere } from '../../model/screen/elsewhere.ts'
 import type { ChatContext } from '../../store/hooks.ts'
+import { onePerTurn } from '../../core/one-per-turn.ts'
 import { createThrottledStore } from '../../store/throttled-store.ts'
 import type { Store } from '../../store/store.ts'
 import { createStore } from '../../store/store.ts'
@@ -41,6 +42,7 @@ const timing = {
   now: () => performance.now(),
   idle: () => performance.eventLoopUtilization().idle,
   after: systemClock.after,
+  soon: onePerTurn,
 }
 
 export type ScreenSession = {

@@ -70,7 +70,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     onNoSentinel: (on) => (link === on ? retainedSync.hurry() : undefined),
   })
 
-  /** Drops the link, whatever became of it; what it still brings is ignored. */
+  /** Drops the link, whatever became of it; what it still brings is not taken in, and comes again with the next one. */
   const drop = (closed: boolean) => {
     generation += 1
     const current = link
@@ -126,17 +126,19 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     sawRetained = false
     claim.begin()
     const version = deps.mqttVersion.get(broker())
+    const isTaking = () => own === generation || own === leavingGeneration
     const will = record.packWill()
     const opened = await dialler.open(
       { ...settings, keepAlive: keepAlive(), will, version },
       {
         onPacket: (packet) => {
-          if (own !== generation && own !== leavingGeneration) return
+          if (!isTaking()) return
           retainedSync.onPacket()
           if (proofs.onPacket(packet)) return
           deps.receiver.receivePacket(packet)
         },
         onBatch: deps.runBatch,
+        isTaking,
         prepare: (packet) => (own === generation ? deps.receiver.prepare(packet) : undefined),
         onEnd: (end) => onLinkEnd(own, end),
         onRoundTrip: (millis) =>

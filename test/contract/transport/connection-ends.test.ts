@@ -43,6 +43,29 @@ const contract = (kind: BrokerKind) => {
     await second.link.close()
   })
 
+  test('what nobody takes in any more comes again with the next connection, and what was taken in does not', async () => {
+    const place = fresh()
+    let isTaking = true
+    const first = await come('bob-12', {
+      isTaking: () => isTaking,
+      onPacket: () => {
+        isTaking = false
+      },
+    })
+    await first.link.subscribe([place])
+    const alice = await come('alice-12')
+    const words = ['one', 'two', 'three']
+    await Promise.all(words.map((word) => alice.link.publish(textPacket(place, word))))
+    await waitForPackets(first, 1)
+    await first.link.close()
+    expect(first.received.map(textOf)).toEqual(['one'])
+    const second = await come('bob-12')
+    await waitForPackets(second, 2)
+    // had the first one come again, it would have come first
+    expect(second.received.map(textOf)).toEqual(['two', 'three'])
+    await Promise.all([alice.link.close(), second.link.close()])
+  })
+
   test('who was away gets what was said meanwhile, without asking again', async () => {
     const place = fresh()
     const before = await come('bob-7')

@@ -80,11 +80,15 @@ export const createMemoryBroker = (settings: MemoryBrokerOptions = {}): MemoryBr
     })
   }
   const hand = (session: Session, connection: ClientConnection) => {
-    const { onPacket, onBatch = (task) => task() } = connection.events
-    const copies = session.queue.slice(0, batch())
+    const { onPacket, onBatch = (task) => task(), isTaking = () => true } = connection.events
+    const copies: QueuedPacket[] = []
     try {
       onBatch(() => {
-        for (const { packet } of copies) onPacket(packet)
+        for (const copy of session.queue.slice(0, batch())) {
+          if (!isTaking()) return
+          copies.push(copy)
+          onPacket(copy.packet)
+        }
       })
     } catch (error) {
       end(connection, endOfStorage(error), 'will')

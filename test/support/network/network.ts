@@ -189,6 +189,7 @@ const createPerson = (setup: PersonSetup): Person => {
             if (events.onBatch) events.onBatch(task)
             else task()
           },
+          isTaking: () => alive() && (events.isTaking?.() ?? true),
           prepare: (packet) => (alive() ? events.prepare?.(packet) : undefined),
           onEnd: (end) => {
             if (alive()) events.onEnd(end)

@@ -28,6 +28,7 @@ export type TestClient = {
 export type ClientOptions = Partial<LinkOptions> & {
   readonly onPacket?: (packet: Packet, cut: () => void) => void
   readonly onTrip?: (millis: number) => void
+  readonly isTaking?: () => boolean
 }
 
 /** Connects `clientId` to the broker of `world`; fails when that does not work. */
@@ -35,7 +36,7 @@ export const connectClient = async (
   fixture: BrokerFixture,
   { requestedVersion }: BrokerKind,
   clientId: string,
-  { onPacket, onTrip, ...options }: ClientOptions = {},
+  { onPacket, onTrip, isTaking, ...options }: ClientOptions = {},
 ): Promise<TestClient> => {
   const { url, cut } = await fixture.endpoint(clientId)
   const received: Packet[] = []
@@ -50,6 +51,7 @@ export const connectClient = async (
       },
       onEnd: (end) => ends.push(end),
       onRoundTrip: (millis) => onTrip?.(millis),
+      ...(isTaking ? { isTaking } : {}),
     },
   )
   if ('reason' in link) throw new Error(`${link.reason}: ${link.detail}`)

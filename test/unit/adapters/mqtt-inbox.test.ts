@@ -1,7 +1,7 @@
 /** Packets are taken in first and acknowledged second, those together that came together. */
 import { Writable } from 'node:stream'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { IPublishPacket } from 'mqtt'
 import { createPacketHandler } from '../../../src/adapters/mqtt/packet-handler.ts'
 import type { Packet } from '../../../src/ports/transport.ts'
@@ -25,6 +25,7 @@ const setUp = (
   taken: (one: Packet) => void = () => {},
   isOpen = () => true,
   prepare: (one: Packet) => Promise<void> | undefined = () => undefined,
+  isTaking = () => true,
 ) => {
   const steps: Step[] = []
   let acknowledged = 0
@@ -55,6 +56,7 @@ const setUp = (
     onError: (error) => steps.push(error instanceof Error ? error : new Error(String(error))),
     isOpen,
     prepare,
+    isTaking,
   })
   let handed = 0
   /** What mqtt.js does: the next packet only when it may go on from the one before. */
@@ -192,6 +194,41 @@ test('after the end the rest of a batch is not taken in either', async () => {
   expect(since.at(-1)).toBe('stored')
 })
 
+test('what is not taken in any more in the middle of a batch stays unacknowledged, and what was taken in does not', () => {
+  let isTaking = true
+  const { steps, give, handler } = setUp(
+    () => {
+      isTaking = false
+    },
+    undefined,
+    undefined,
+    () => isTaking,
+  )
+  give(3)
+  // as before DISCONNECT
+  handler.flush()
+  expect(written(steps)).toEqual(['acknowledged 1'])
+  expect(steps.at(-1)).toBe('uncork')
+  expect(steps.filter((step) => typeof step === 'object').length).toBe(1)
+})
+
+test('mqtt.js acknowledges no packet of QoS 2 that is not taken in any more', async () => {
+  let isTaking = true
+  const { steps, handler } = setUp(
+    () => {
+      isTaking = false
+    },
+    undefined,
+    undefined,
+    () => isTaking,
+  )
+  handler.handle(withQos(1, 1), () => {})
+  handler.handle(withQos(2, 2), () => steps.push('acknowledged 2'))
+  handler.flush()
+  await nextTurn()
+  expect(written(steps)).toEqual(['acknowledged 1'])
+})
+
 test('what is handed over at once while it is prepared is not handed over again', async () => {
   const { promise, resolve } = Promise.withResolvers<void>()
   let ready = Promise.resolve()
@@ -325,3 +362,78 @@ test('packets that are slow all at once share no slice, and leave together when 
     first.filter((step) => typeof step === 'object').length,
   )
 })
+
+/** A clock of the test: so many milliseconds pass, and what is due is done, with turns of the event loop between. */
+const withClock = (story: (pass: (millis: number) => void) => void) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'performance'] })
+  try {
+    story((millis) => vi.advanceTimersByTime(millis))
+  } finally {
+    // nobody would do what is planned for the clock of the test
+    vi.runAllTimers()
+    vi.useRealTimers()
+  }
+}
+const batchesOf = (steps: readonly Step[]) => steps.filter((step) => step === 'begin').length
+
+test('packets of a stream gather for some milliseconds, and are acknowledged together', () =>
+  withClock((pass) => {
+    const { steps, handler } = setUp()
+    for (let id = 1; id <= 80; id += 1) {
+      handler.handle(withQos(1, id), () => {})
+      pass(1)
+    }
+    pass(20)
+    expect(written(steps)).toHaveLength(80)
+    // one in each millisecond, eight milliseconds between two batches, and small ones until it is known what a packet takes
+    expect(batchesOf(steps)).toBeGreaterThanOrEqual(9)
+    expect(batchesOf(steps)).toBeLessThanOrEqual(16)
+  }))
+
+test('a packet that comes after a pause waits for no other one', () =>
+  withClock((pass) => {
+    const { steps, handler } = setUp()
+    for (let id = 1; id <= 5; id += 1) {
+      handler.handle(withQos(1, id), () => {})
+      pass(0)
+      pass(0)
+      expect(written(steps)).toHaveLength(id)
+      pass(10)
+    }
+  }))
+
+test('many that are there do not wait for more', () =>
+  withClock((pass) => {
+    const { steps, handler } = setUp()
+    handler.handle(withQos(1, 1), () => {})
+    pass(1)
+    expect(written(steps)).toHaveLength(1)
+    for (let id = 2; id <= 11; id += 1) handler.handle(withQos(1, id), () => {})
+    pass(1)
+    expect(steps).toContain('acknowledged 2')
+  }))
+
+test.each([1, 3, 7])(
+  'a broker that gives only %i before it has acknowledgements is made to wait once',
+  (window) =>
+    withClock((pass) => {
+      const { steps, handler } = setUp()
+      let id = 0
+      const giveWindow = () => {
+        for (let index = 0; index < window; index += 1) {
+          id += 1
+          handler.handle(withQos(1, id), () => {})
+        }
+      }
+      let millis = 0
+      for (let round = 1; round <= 20; round += 1) {
+        giveWindow()
+        while (written(steps).length < id) {
+          pass(1)
+          millis += 1
+        }
+      }
+      // a turn of the event loop is a millisecond here, and a batch needs one or two
+      expect(millis).toBeLessThan(20 * 2 + 10)
+    }),
+)

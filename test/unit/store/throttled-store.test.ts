@@ -15,23 +15,31 @@ const createScreen = (
 ) => {
   let now = 1000
   let timers: { readonly at: number; readonly task: () => void }[] = []
+  const after = (delay: number, task: () => void) => {
+    const timer = { at: now + delay, task }
+    timers.push(timer)
+    return () => {
+      timers = timers.filter((one) => one !== timer)
+    }
+  }
   const source = createStore(0)
   const store = createThrottledStore(
     source,
     {
       now: () => now,
       idle: () => (busy ? 0 : now),
-      after: (delay, task) => {
-        const timer = { at: now + delay, task }
-        timers.push(timer)
-        return () => {
-          timers = timers.filter((one) => one !== timer)
-        }
-      },
+      after: (delay, task) =>
+        after(delay, () => {
+          task()
+          onTimer()
+        }),
+      // in the same millisecond, but not before what is done now has ended
+      soon: (task) => after(0, task),
     },
     INTERVAL,
     (_, next) => isMinor(next),
   )
+  let onTimer = () => {}
   const drawn: { readonly at: number; readonly state: number }[] = []
   store.subscribe(() => {
     queueMicrotask(() => {
@@ -45,6 +53,10 @@ const createScreen = (
     drawn,
     change: () => source.set(source.get() + 1),
     latest: source.get,
+    /** Something that happens in the turn in which a timer was due. */
+    onTimer: (task: () => void) => {
+      onTimer = task
+    },
     /** Time passes, and what is due then is done. */
     pass: async (delay: number) => {
       const end = now + delay
@@ -125,6 +137,30 @@ test('a flush draws at once whatever the last drawing took, and is not drawn aga
   expect(screen.drawn.map(({ state }) => state)).toEqual([1, 2])
   await screen.pass(1000)
   expect(screen.drawn).toHaveLength(2)
+})
+
+test('a change is drawn when the keys that have arrived were read, which are drawn before it', async () => {
+  const screen = createScreen(1)
+  screen.change()
+  expect(screen.drawn).toEqual([])
+  // a key: what it flushes is drawn once, and not again behind it
+  screen.change()
+  screen.store.flush()
+  await screen.pass(INTERVAL)
+  expect(screen.drawn).toEqual([{ at: 1000, state: 2 }])
+})
+
+test('what the timer would draw waits for the keys that have arrived, too', async () => {
+  const screen = createScreen(1)
+  screen.change()
+  await screen.pass(1)
+  screen.change()
+  screen.onTimer(() => {
+    screen.change()
+    screen.store.flush()
+  })
+  await screen.pass(INTERVAL)
+  expect(screen.drawn.map(({ state }) => state)).toEqual([1, 3])
 })
 
 test('a flush without a change draws nothing and delays nothing', async () => {
