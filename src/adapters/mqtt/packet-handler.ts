@@ -8,6 +8,7 @@
  */
 import type { Writable } from 'node:stream'
 import type { IPublishPacket } from 'mqtt'
+import { steadyMillis } from '../clock.ts'
 import type { LinkEvents, Packet } from '../../ports/transport.ts'
 import { asBuffer } from './client-options.ts'
 import { CUT_PACKET } from './packet-limit.ts'
@@ -93,20 +94,20 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
   /** Hands over as many of the batch as fit into a slice, at least one, or all; false if that failed. */
   const handSlice = (limit: number): boolean => {
     if (!deps.isOpen()) return false
-    const [began, first] = [performance.now(), handed]
+    const [began, first] = [steadyMillis(), handed]
     try {
       onBatch(() => {
         do {
           const next = current[handed]
           handed += 1
           if (next) onPacket(next.packet)
-        } while (isHandling() && performance.now() - began < limit)
+        } while (isHandling() && steadyMillis() - began < limit)
       })
     } catch (error) {
       deps.onError(error)
       return false
     }
-    learn(performance.now() - began, handed - first)
+    learn(steadyMillis() - began, handed - first)
     return true
   }
 
