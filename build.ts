@@ -104,7 +104,7 @@ const CALLED_BUILTINS: ReadonlySet<string> = new Set([
  * Node's own modules, taken as `require` gives them. An `import` of one reads every property of it first, and so loads
  * the streams of `fs` and the web crypto of `crypto`, which nobody asked for: 15 ms of every start.
  */
-const plainBuiltins: Plugin = {
+const plainBuiltins = (getting: 'process.getBuiltinModule' | 'require'): Plugin => ({
   name: 'plain-builtins',
   setup: (context) => {
     const namespace = 'plain-builtins'
@@ -120,18 +120,18 @@ const plainBuiltins: Plugin = {
         const called = names.map(
           (name) => `export const ${name} = (...given) => all().${name}(...given)`,
         )
-        const source = `const all = () => process.getBuiltinModule('${path}')\n${called.join('\n')}`
+        const source = `const all = () => ${getting}('${path}')\n${called.join('\n')}`
         return { contents: source, resolveDir: root }
       }
       const exported = names.map((name) => `export const ${name} = /* @__PURE__ */ get('${name}')`)
-      const source = `const all = /* @__PURE__ */ process.getBuiltinModule('${path}')
+      const source = `const all = /* @__PURE__ */ ${getting}('${path}')
         const get = (name) => all[name]
         export default all
         ${exported.join('\n')}`
       return { contents: source, resolveDir: root }
     })
   },
-}
+})
 
 /** Loads the texts of a language when somebody reads them: hundreds of sentences each, most of which are functions. */
 const lazyLanguages: Plugin = {
@@ -152,21 +152,22 @@ const lazyLanguages: Plugin = {
 }
 
 /**
- * React's exports, read once. As a CommonJS module it would be copied for each module that imports it, property by
- * property with a getter for each: 5,000 of them, and each use of one would be a call.
+ * The exports of CommonJS modules, read once. Such a module would be copied for each module that imports it, property by
+ * property with a getter for each: of React 5,000 of them, and each use of one would be a call.
  */
-const plainReact: Plugin = {
-  name: 'plain-react',
+const plainExports: Plugin = {
+  name: 'plain-exports',
   setup: (context) => {
-    const namespace = 'plain-react'
+    const namespace = 'plain-exports'
     const require = createRequire(import.meta.url)
-    context.onResolve({ filter: /^react(?:\/jsx-runtime)?$/ }, ({ path, kind }) =>
-      kind === 'import-statement' ? { path, namespace } : undefined,
+    context.onResolve(
+      { filter: /^(?:react(?:\/jsx-runtime)?|mqtt|mqtt-packet\/constants\.js)$/ },
+      ({ path, kind }) => (kind === 'import-statement' ? { path, namespace } : undefined),
     )
     context.onLoad({ filter: /./, namespace }, ({ path }) => {
-      const exported = Object.keys(require(path)).map(
-        (name) => `export const ${name} = all.${name}`,
-      )
+      const exported = Object.keys(require(path))
+        .filter((name) => name !== 'default')
+        .map((name) => `export const ${name} = all.${name}`)
       const source = `const all = require('${path}')\nexport default all\n${exported.join('\n')}`
       return { contents: source, resolveDir: root }
     })
@@ -194,7 +195,36 @@ const lazyTransports: Plugin = {
           ? { path: join(resolveDir, path), namespace, pluginData: parts.get(path) }
           : undefined,
     )
+    // the cache of aliases of topics, which are not used: it looks for a clock, and that loads `perf_hooks`
+    context.onResolve({ filter: /^lru-cache$/ }, ({ path, resolveDir, namespace: from }) =>
+      from === 'file' && resolveDir.endsWith(join('mqtt', 'build', 'lib'))
+        ? { path: createRequire(join(resolveDir, 'any.js')).resolve(path), namespace: 'lazy-cache' }
+        : undefined,
+    )
+    context.onLoad({ filter: /./, namespace: 'lazy-cache' }, ({ path }) => ({
+      contents: `exports.LRUCache = function (options) {
+        let made
+        const cache = () => (made ??= new (require(${JSON.stringify(path)}).LRUCache)(options))
+        return {
+          get: (key) => cache().get(key),
+          set: (key, value) => cache().set(key, value),
+          keys: () => cache().keys(),
+          clear: () => made?.clear(),
+          get size() { return cache().size },
+        }
+      }`,
+      resolveDir: root,
+    }))
     context.onResolve({ filter: /^worker-timers$/ }, ({ path }) => ({ path, namespace: 'empty' }))
+    context.onLoad({ filter: /mqtt\/package\.json$/ }, ({ path }) => {
+      const { version }: { readonly version?: string } = JSON.parse(readFileSync(path, 'utf8'))
+      return { contents: JSON.stringify({ version }), loader: 'json' }
+    })
+    // it asks for `navigator`, which is loaded then
+    context.onLoad({ filter: /mqtt\/build\/lib\/is-browser\.js$/ }, () => ({
+      contents: `exports.__esModule = true
+        exports.default = exports.isWebWorker = exports.isReactNativeBrowser = false`,
+    }))
     context.onLoad({ filter: /./, namespace: 'empty' }, () => ({ contents: '' }))
     context.onLoad({ filter: /./, namespace }, ({ path, pluginData: name }) => ({
       contents: `exports.__esModule = true
@@ -287,19 +317,33 @@ const loadParts = (files: ReadonlyMap<string, string>): Plugin => ({
   setup: (context) => {
     const namespace = 'part'
     context.onResolve({ filter: /^\./ }, ({ path, kind, importer, resolveDir }) =>
-      kind === 'dynamic-import' && (importer === BIN_SOURCE || importer === FIRST_PART)
+      kind === 'dynamic-import' && importer === FIRST_PART
         ? { path: join(resolveDir, path), namespace }
         : undefined,
     )
-    context.onLoad({ filter: /./, namespace }, ({ path }) => {
-      const call = `loadPart(${JSON.stringify(files.get(path))})`
-      const loader = JSON.stringify(join(root, 'src/cli/process/load-part.ts'))
-      // the first part is loaded by the bin, and the others get what loads them from there
-      const isFirst = path === FIRST_PART
-      return {
-        contents: `module.exports = ${isFirst ? `require(${loader}).` : ''}${call}`,
-        resolveDir: root,
-      }
+    context.onLoad({ filter: /./, namespace }, ({ path }) => ({
+      contents: `module.exports = loadPart(${JSON.stringify(files.get(path))})`,
+      resolveDir: root,
+    }))
+  },
+})
+
+/**
+ * The bin loads the first part, and gives it what loads the others. Nothing is compiled for it beforehand, so it has no functions
+ * around its modules; and an older Node, which it refuses, has no `process.getBuiltinModule`.
+ */
+const loadFirstPart = (files: ReadonlyMap<string, string>): Plugin => ({
+  name: 'load-first-part',
+  setup: (context) => {
+    context.onLoad({ filter: /./ }, ({ path }) => {
+      if (path !== BIN_SOURCE) return undefined
+      const imported = "await import('./cli/main.ts')"
+      const source = readFileSync(path, 'utf8')
+      if (!source.includes(imported)) throw new Error(`${path} loads the first part elsewhere now`)
+      const part = files.get(FIRST_PART)
+      const contents = `${source.replace(imported, () => `loadPart(${JSON.stringify(part)})`)}
+        import { loadPart } from './cli/process/load-part.ts'`
+      return { contents, loader: 'ts', resolveDir: dirname(path) }
     })
   },
 })
@@ -371,8 +415,8 @@ if (!isUpToDate || process.argv.includes('--force')) {
   const plugins = [
     shareWidthCache,
     drawChanges,
-    plainBuiltins,
-    plainReact,
+    plainBuiltins('process.getBuiltinModule'),
+    plainExports,
     lazyLanguages,
     lazyTransports,
     noDebug,
@@ -401,7 +445,7 @@ if (!isUpToDate || process.argv.includes('--force')) {
     entryPoints: [BIN_SOURCE],
     define: { 'import.meta.dirname': '__dirname' },
     inject: [],
-    plugins: [plainBuiltins, loadParts(files)],
+    plugins: [plainBuiltins('require'), loadFirstPart(files)],
   })
   const results = [later, first, starter]
   const inputs = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)))

@@ -1,7 +1,7 @@
 /** Profiles that Node writes with `--cpu-prof`, by the files and names of the source. */
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { SourceMap } from 'node:module'
-import { join, relative } from 'node:path'
+import { isAbsolute, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** What is used of the profile's format (`Profiler.Profile` of the Chrome DevTools protocol). */
@@ -36,19 +36,21 @@ export const readProfiles = (folder: string): readonly CpuProfile[] =>
 /** Finds the file and line of the source, where it is known; lines and columns from 0. */
 const createSources = (root: string) => {
   const maps = new Map<string, SourceMap | undefined>()
-  const mapOf = (url: string) => {
-    const known = maps.get(url)
-    if (known || maps.has(url)) return known
-    const file = `${fileURLToPath(url)}.map`
+  const mapOf = (path: string) => {
+    const known = maps.get(path)
+    if (known || maps.has(path)) return known
+    const file = `${path}.map`
     const map = existsSync(file) ? new SourceMap(JSON.parse(readFileSync(file, 'utf8'))) : undefined
-    maps.set(url, map)
+    maps.set(path, map)
     return map
   }
   return (url: string, line: number, column: number) => {
-    if (!url.startsWith('file:')) return { file: url, line: undefined }
-    const entry = mapOf(url)?.findEntry(line, column)
+    // parts of the program have their path for a name, as CommonJS has
+    const path = url.startsWith('file:') ? fileURLToPath(url) : url
+    if (!isAbsolute(path)) return { file: url, line: undefined }
+    const entry = mapOf(path)?.findEntry(line, column)
     if (!entry || !('originalSource' in entry))
-      return { file: relative(root, fileURLToPath(url)), line: undefined }
+      return { file: relative(root, path), line: undefined }
     const file = entry.originalSource.replace(/^.*node_modules\//u, '').replace(/^(?:\.\.\/)+/u, '')
     return { file, line: entry.originalLine + 1 }
   }

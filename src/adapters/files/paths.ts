@@ -50,7 +50,7 @@ export const profileName = (value: string): string | undefined =>
   PROFILE.test(value) && value !== BROKER ? value : undefined
 
 const hashOf = (text: string, length: number) =>
-  nodeCrypto().createHash('sha256').update(text).digest('hex').slice(0, length)
+  nodeCrypto().hash('sha256', text, 'hex').slice(0, length)
 
 /**
  * The paths in this environment. XDG variables count when they are absolute paths, as the specification
@@ -61,7 +61,8 @@ export const pathsIn = ({ env, home, temporary, uid }: HostEnvironment): Paths =
   const data = join(folder('XDG_DATA_HOME', join(home, '.local', 'share')), 'papo')
   const config = join(folder('XDG_CONFIG_HOME', join(home, '.config')), 'papo')
   const state = join(folder('XDG_STATE_HOME', join(home, '.local', 'state')), 'papo')
-  const space = (profile: string, name: string) => join(data, profile, encodeLevel(name))
+  // `join` looks at each character: below these folders there is nothing for it to tidy, and a start makes many paths
+  const space = (profile: string, name: string) => `${data}/${profile}/${encodeLevel(name)}`
   // two data folders have two programs of the same profile name, and so two sockets
   const socketName = (profile: string, name: string) =>
     `${profile}.${hashOf(`${data}\n${name}`, HASH)}.sock`
@@ -71,15 +72,15 @@ export const pathsIn = ({ env, home, temporary, uid }: HostEnvironment): Paths =
   const bases = [folder('XDG_RUNTIME_DIR', temporary), temporary]
   const sockets = join(bases.find(fits) ?? '/tmp', `papo-${uid}`)
   return {
-    config: (profile) => join(config, profile, 'config.json'),
-    key: (profile) => join(data, profile, 'key.json'),
+    config: (profile) => `${config}/${profile}/config.json`,
+    key: (profile) => `${data}/${profile}/key.json`,
     space,
-    database: (profile, name) => join(space(profile, name), 'papo.db'),
-    packetMark: (profile, name) => join(space(profile, name), 'packet'),
-    socket: (profile, name) => join(sockets, socketName(profile, name)),
+    database: (profile, name) => `${space(profile, name)}/papo.db`,
+    packetMark: (profile, name) => `${space(profile, name)}/packet`,
+    socket: (profile, name) => `${sockets}/${socketName(profile, name)}`,
     sockets,
-    log: join(state, 'papo.log'),
-    broker: join(data, BROKER),
+    log: `${state}/papo.log`,
+    broker: `${data}/${BROKER}`,
   }
 }
 

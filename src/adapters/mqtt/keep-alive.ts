@@ -1,5 +1,6 @@
 /** The keep-alive of mqtt.js, with fewer wake-ups, and a backlog that counts as a sign of life. */
 import type { IClientOptions, MqttClient } from 'mqtt'
+import { steadyMillis } from '../clock.ts'
 
 /** How mqtt.js is given timers of ours: those of `setInterval`, known by numbers. */
 type IntervalTimer = Extract<IClientOptions['timerVariant'], object>
@@ -36,7 +37,7 @@ export const keepAliveTimer = (): IntervalTimer => {
 
 /**
  * Makes mqtt.js's keep-alive take any byte for a sign of life, also one that is skipped; `lastByteAt` says when
- * the last one came (ms of `performance.now()`). It looks every half keep-alive
+ * the last one came (ms of `steadyMillis`). It looks every half keep-alive
  * once the answer is overdue, so a dead connection is still noticed within 1.5 keep-alives.
  */
 export const tolerateBacklog = (client: MqttClient, lastByteAt: () => number) => {
@@ -44,7 +45,7 @@ export const tolerateBacklog = (client: MqttClient, lastByteAt: () => number) =>
   client.onKeepaliveTimeout = () => {
     // the broker may have set another keep-alive than ours (MQTT 5)
     const half = client.keepalive * 500
-    if (performance.now() - lastByteAt() >= half) giveUp()
+    if (steadyMillis() - lastByteAt() >= half) giveUp()
     // the broker needs a sign of life from us too, and QoS 0 packets have no acknowledgement
     else client.sendPing()
   }

@@ -109,26 +109,26 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
   /** Hands over as many of the batch as fit into a slice, at least one, or all; false if that failed. */
   const handSlice = (limit: number): boolean => {
     if (!isOpen()) return false
-    const [start, first] = [performance.now(), handed]
+    const [start, first] = [steadyMillis(), handed]
     try {
       onBatch(() => {
         do {
           const next = current[handed]
           handed += 1
           if (next) onPacket(next.packet)
-        } while (isHandling() && isTaking() && performance.now() - start < limit)
+        } while (isHandling() && isTaking() && steadyMillis() - start < limit)
       })
     } catch (error) {
       deps.onError(error)
       return false
     }
-    learn(performance.now() - start, handed - first)
+    learn(steadyMillis() - start, handed - first)
     return true
   }
 
   const begin = (length: number): boolean => {
     if (!isOpen()) return false
-    began = performance.now()
+    began = steadyMillis()
     enough = Math.min(ENOUGH, Math.max(enough, waiting.length))
     wasCut = length < waiting.length
     current = waiting.slice(0, length)
@@ -185,18 +185,15 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
   /** What had arrived by then was read, also after a long turn: is there a stream? */
   const endGathering = () => {
     if (isPlanned || isHandling() || waiting.length === 0) return
-    if (performance.now() - arrived > GATHERING / 2) enough = waiting.length
+    if (steadyMillis() - arrived > GATHERING / 2) enough = waiting.length
     planNow()
   }
-  const isGathering = () => enough > 1 && performance.now() - began < GATHERING
+  const isGathering = () => enough > 1 && steadyMillis() - began < GATHERING
   const plan = () => {
     if (isPlanned) return
     if (waiting.length >= enough || !isGathering()) planNow()
     else
-      gathering ??= setTimeout(
-        () => onePerTurn(endGathering),
-        began + GATHERING - performance.now(),
-      )
+      gathering ??= setTimeout(() => onePerTurn(endGathering), began + GATHERING - steadyMillis())
   }
 
   /** Whoever sends and never reads gets nothing more of us either: else acknowledgements would fill the memory. */
@@ -220,7 +217,7 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
       const ready = isFew ? undefined : deps.prepare?.(taken)
       waiting.push({ packet: taken, id: packet.qos === 1 ? packet.messageId : undefined, ready })
       bytes += taken.payload.length
-      arrived = performance.now()
+      arrived = steadyMillis()
       if (!isHandling()) plan()
       const untilStored = packet.qos === 2
       if (untilStored || !hasRoom()) held = { goOn, untilStored }

@@ -8,6 +8,7 @@
  * would be worse: a retained packet comes again with each connection, and so would the end of it.
  */
 import { Transform } from 'node:stream'
+import { steadyMillis } from '../clock.ts'
 import { freeBuffers } from './free-buffers.ts'
 
 /** The largest packet that is taken (bytes after the fixed header). */
@@ -39,7 +40,7 @@ const encodeLength = (length: number): readonly number[] =>
 export type PacketLimit = {
   /** Bytes of the broker in, packets of a bounded size out. Ends with an error where they cannot be. */
   readonly stream: Transform
-  /** When something came last (ms of `performance.now()`), whether it was skipped or not. */
+  /** When something came last (ms of `steadyMillis`), whether it was skipped or not. */
   readonly lastByteAt: () => number
   /** How long (bytes after the fixed header) the packet was that comes out with `CUT_PACKET`; asked once for each, in their order. */
   readonly takeWholeLength: () => number
@@ -68,7 +69,7 @@ export const limitPackets = (): PacketLimit => {
   let skipping = 0
   let skipped = 0
   let violation: Error | undefined
-  let lastByteAt = performance.now()
+  let lastByteAt = steadyMillis()
   const wholeLengths: number[] = []
 
   /** Notes what follows this header, and gives the header as it goes on. */
@@ -139,7 +140,7 @@ export const limitPackets = (): PacketLimit => {
 
   const stream = new Transform({
     transform: (chunk: Uint8Array, _, done) => {
-      lastByteAt = performance.now()
+      lastByteAt = steadyMillis()
       const bytes = begun.length > 0 ? Buffer.concat([begun, chunk]) : chunk
       begun = new Uint8Array()
       for (const part of limited(bytes)) stream.push(part)

@@ -1,5 +1,6 @@
 /** Measures round trips by what travels anyway: PINGREQ, also mqtt.js's own, and a publish that is alone on its way. */
 import type { MqttClient } from 'mqtt'
+import { steadyMillis } from '../clock.ts'
 
 const ignore = () => {}
 
@@ -17,21 +18,21 @@ export const createRoundTripMeter = (client: MqttClient, onRoundTrip: (millis: n
   let reportedAt = Number.NEGATIVE_INFINITY
 
   const report = (millis: number) => {
-    reportedAt = performance.now()
+    reportedAt = steadyMillis()
     onRoundTrip(millis)
   }
 
   client.on('packetsend', (packet) => {
-    if (packet.cmd === 'pingreq') pings.push({ at: performance.now(), resolve })
+    if (packet.cmd === 'pingreq') pings.push({ at: steadyMillis(), resolve })
     if (packet.cmd !== 'publish' || packet.qos !== 1 || packet.messageId === undefined) return
     unacknowledged.add(packet.messageId)
-    alone = unacknowledged.size === 1 ? { id: packet.messageId, at: performance.now() } : undefined
+    alone = unacknowledged.size === 1 ? { id: packet.messageId, at: steadyMillis() } : undefined
   })
   client.on('packetreceive', (packet) => {
     if (packet.cmd === 'pingresp') {
       const first = pings.shift()
       if (!first) return
-      const millis = performance.now() - first.at
+      const millis = steadyMillis() - first.at
       report(millis)
       first.resolve(millis)
     }
@@ -40,7 +41,7 @@ export const createRoundTripMeter = (client: MqttClient, onRoundTrip: (millis: n
     if (alone?.id !== packet.messageId) return
     const { at } = alone
     alone = undefined
-    const now = performance.now()
+    const now = steadyMillis()
     if (now - reportedAt >= EVERY) report(now - at)
   })
 

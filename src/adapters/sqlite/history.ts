@@ -16,6 +16,7 @@ import { createPageReader } from './pages.ts'
 import { readBytes, readEvent, readNumber, textColumn } from './rows.ts'
 import type { Transactions } from './transaction.ts'
 import { excerptOf, termsOf } from '../../core/text/search-terms.ts'
+import { prepareLater } from './prepare-later.ts'
 
 /** The port `History` on one connection. */
 export const createHistory = (
@@ -23,32 +24,39 @@ export const createHistory = (
   { transaction, joining }: Pick<Transactions, 'transaction' | 'joining'>,
   mostUnindexed?: number,
 ): History => {
-  const insert = db.prepare(
+  const insert = prepareLater(
+    db,
     `INSERT OR IGNORE INTO events
      (type, lasting, conversation, channel, id, at, target, json, signed_topic, signed_bytes)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const messageById = db.prepare(
+  const messageById = prepareLater(
+    db,
     "SELECT n, id, json FROM events WHERE type = 'message.sent' AND id = ?",
   )
-  const numbered = db.prepare(
+  const numbered = prepareLater(
+    db,
     'SELECT id, json FROM events WHERE n IN (SELECT value FROM json_each(?))',
   )
-  const wipeMessage = db.prepare(
+  const wipeMessage = prepareLater(
+    db,
     `UPDATE events SET json = json_set(json, '$.message.text', ''), signed_bytes = NULL
      WHERE type = 'message.sent' AND id = ?`,
   )
-  const wipeEdits = db.prepare(
+  const wipeEdits = prepareLater(
+    db,
     `UPDATE events SET json = json_set(json, '$.text', ''), signed_bytes = NULL
      WHERE target = ? AND type = 'message.edited'`,
   )
-  const forget = db.prepare(
+  const forget = prepareLater(
+    db,
     `DELETE FROM events WHERE type IN ('request.made', 'join.made', 'person.pinned',
      'group.rosterObserved', 'group.rosterAdopted', 'group.forked') AND id = ?`,
   )
-  const changedAlready = db.prepare('SELECT 1 FROM events WHERE target = ? LIMIT 1')
-  const changing = db.prepare('SELECT json FROM events WHERE target = ? ORDER BY n')
-  const originals = db.prepare(
+  const changedAlready = prepareLater(db, 'SELECT 1 FROM events WHERE target = ? LIMIT 1')
+  const changing = prepareLater(db, 'SELECT json FROM events WHERE target = ? ORDER BY n')
+  const originals = prepareLater(
+    db,
     `SELECT n, signed_topic, signed_bytes FROM events
      WHERE type = 'message.sent' AND id = ?1 AND signed_bytes IS NOT NULL
      UNION ALL SELECT n, signed_topic, signed_bytes FROM events
@@ -62,7 +70,7 @@ export const createHistory = (
     const { conversation, channel, id, at, target } = columnsOf(event)
     const lasting = keepingOf(event) === 'lasting' ? 1 : 0
     const json = JSON.stringify(event)
-    const { changes, lastInsertRowid } = insert.run(
+    const { changes, lastInsertRowid } = insert().run(
       event.type,
       lasting,
       conversation,
@@ -78,7 +86,7 @@ export const createHistory = (
   }
 
   const find = (id: Ref) => {
-    const row = messageById.get(id)
+    const row = messageById().get(id)
     return row && fold([row])[0]
   }
 
@@ -87,12 +95,12 @@ export const createHistory = (
     // what does not count is not found, but may count again
     if (message.voided) return
     if (!message.deleted) return index.add(n, message)
-    wipeMessage.run(message.id)
-    wipeEdits.run(message.id)
+    wipeMessage().run(message.id)
+    wipeEdits().run(message.id)
   }
 
   const change = (event: MessageChange, signed?: SignedOriginal) => {
-    const row = messageById.get(event.target)
+    const row = messageById().get(event.target)
     const [before] = row ? fold([row]) : []
     // events after the deletion of a message would bring its text back to disk
     if (before?.deleted && event.type !== 'message.voided') return
@@ -112,7 +120,7 @@ export const createHistory = (
     if (n === undefined) return
     const { id } = event.message
     // a change may have arrived before what it changes
-    const changed = changedAlready.get(id) ? find(id) : undefined
+    const changed = changedAlready().get(id) ? find(id) : undefined
     if (changed) reindexMessage(n, changed)
     index.noteNew()
   }
@@ -121,7 +129,7 @@ export const createHistory = (
     if (keepingOf(event) === 'not') return
     if (isMessageChange(event)) return change(event, signed)
     if (event.type === 'message.sent') return appendMessage(event, signed)
-    for (const id of forgottenBy(event)) forget.run(id)
+    for (const id of forgottenBy(event)) forget().run(id)
     write(event)
   }
 
@@ -133,16 +141,18 @@ export const createHistory = (
     page: createPageReader(db, fold),
     find,
     sent: (id) => {
-      const row = messageById.get(id)
+      const row = messageById().get(id)
       const [event] = row ? readEvent(row) : []
       return event?.type === 'message.sent' ? event.message : undefined
     },
-    changes: (id) => changing.all(id).flatMap(readEvent).filter(isMessageChange),
+    changes: (id) => changing().all(id).flatMap(readEvent).filter(isMessageChange),
     signed: (id) =>
-      originals.all(id).map((row) => ({
-        topic: textColumn(row, 'signed_topic'),
-        bytes: readBytes(row, 'signed_bytes'),
-      })),
+      originals()
+        .all(id)
+        .map((row) => ({
+          topic: textColumn(row, 'signed_topic'),
+          bytes: readBytes(row, 'signed_bytes'),
+        })),
     addToIndex: index.addNew,
     reindex: index.rebuild,
     isIndexed: index.isWhole,
@@ -150,7 +160,7 @@ export const createHistory = (
     search: (query) => {
       const terms = termsOf(query.words)
       const found = index.find(query, Math.max(0, Math.floor(query.limit)))
-      return fold(numbered.all(JSON.stringify(found)))
+      return fold(numbered().all(JSON.stringify(found)))
         .toSorted((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
         .map((message) => ({ message, excerpt: excerptOf(message.text, terms) }))
     },

@@ -4,6 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite'
 import { readFinite } from '../../core/schema.ts'
+import { prepareLater } from './prepare-later.ts'
 
 /** The first and the last number, both included; `undefined` when there is no message. Times in Unix ms, `until` exclusive. */
 export type NumbersBetween = (
@@ -13,7 +14,9 @@ export type NumbersBetween = (
 
 /** Each conversation has its messages in the order of time in one index, where the span is read and nothing else. */
 export const createNumbersBetween = (db: DatabaseSync): NumbersBetween => {
-  const bounds = db.prepare(`
+  const bounds = prepareLater(
+    db,
+    `
     WITH RECURSIVE known (conversation) AS (
       SELECT min(conversation) FROM events WHERE type = 'message.sent'
       UNION ALL
@@ -27,9 +30,10 @@ export const createNumbersBetween = (db: DatabaseSync): NumbersBetween => {
         (SELECT max(n) FROM events WHERE type = 'message.sent'
           AND conversation = known.conversation AND at >= $since AND at < $until) AS last
       FROM known
-    )`)
+    )`,
+  )
   return (since, until) => {
-    const row = bounds.get({ $since: since, $until: until })
+    const row = bounds().get({ $since: since, $until: until })
     const [first, last] = [readFinite(row?.['first']), readFinite(row?.['last'])]
     return first === undefined || last === undefined ? undefined : [first, last]
   }

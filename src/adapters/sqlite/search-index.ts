@@ -15,6 +15,7 @@ import type { DbRow } from './rows.ts'
 import { readNumber, textColumn } from './rows.ts'
 import { encodeWord, indexable, matches, termsOf } from '../../core/text/search-terms.ts'
 import type { Term } from '../../core/text/search-terms.ts'
+import { prepareLater } from './prepare-later.ts'
 
 // a word of its own for each conversation, with a private-use letter that no text brings in: so the
 // index itself finds a rare conversation among a million hits
@@ -61,20 +62,24 @@ export const createSearchIndex = (
   fold: FoldMessages,
   mostWaiting = MOST_WAITING,
 ) => {
-  const insert = db.prepare('INSERT INTO message_index (rowid, text) VALUES (?, ?)')
-  const remove = db.prepare(
+  const insert = prepareLater(db, 'INSERT INTO message_index (rowid, text) VALUES (?, ?)')
+  const remove = prepareLater(
+    db,
     "INSERT INTO message_index (message_index, rowid, text) VALUES ('delete', ?, ?)",
   )
-  const find = db.prepare(
+  const find = prepareLater(
+    db,
     'SELECT rowid AS n FROM message_index WHERE message_index MATCH ? ORDER BY rowid DESC LIMIT ?',
   )
   // the index is asked first, and then for each hit when it was sent
-  const findBetween = db.prepare(
+  const findBetween = prepareLater(
+    db,
     `SELECT found.rowid AS n FROM message_index AS found CROSS JOIN events ON events.n = found.rowid
      WHERE found.message_index MATCH ? AND found.rowid BETWEEN ? AND ? AND at >= ? AND at < ?
      ORDER BY found.rowid DESC LIMIT ?`,
   )
-  const between = db.prepare(
+  const between = prepareLater(
+    db,
     `SELECT n FROM events WHERE type = 'message.sent' AND n BETWEEN ? AND ? AND at >= ? AND at < ?
      AND NOT EXISTS (SELECT 1 FROM events AS ends
        WHERE ends.target = events.id AND ends.type = 'message.deleted')
@@ -84,28 +89,31 @@ export const createSearchIndex = (
      ORDER BY n DESC LIMIT ?`,
   )
   const numbersBetween = createNumbersBetween(db)
-  const missing = db.prepare(
+  const missing = prepareLater(
+    db,
     `SELECT n, id, json FROM events WHERE n < ? AND type = 'message.sent'
      ORDER BY n DESC LIMIT ?`,
   )
-  const advance = db.prepare('UPDATE indexing SET up_to = ?')
-  const oldestSince = db.prepare(
+  const advance = prepareLater(db, 'UPDATE indexing SET up_to = ?')
+  const oldestSince = prepareLater(
+    db,
     "SELECT n, id, json FROM events WHERE n > ? AND type = 'message.sent' ORDER BY n LIMIT ?",
   )
-  const newestSince = db.prepare(
+  const newestSince = prepareLater(
+    db,
     `SELECT n, id, json FROM events WHERE n > ? AND n < ? AND type = 'message.sent'
      ORDER BY n DESC LIMIT ?`,
   )
-  const newest = db.prepare('SELECT coalesce(max(n), 0) AS n FROM events')
+  const newest = prepareLater(db, 'SELECT coalesce(max(n), 0) AS n FROM events')
   // read from disk each time: a transaction that fails takes it back
-  const through = db.prepare('SELECT max(through, up_to - 1) AS n FROM indexed, indexing')
-  const setThrough = db.prepare('UPDATE indexed SET through = ?')
+  const through = prepareLater(db, 'SELECT max(through, up_to - 1) AS n FROM indexed, indexing')
+  const setThrough = prepareLater(db, 'UPDATE indexed SET through = ?')
   // events below this number wait for their turn; nobody else writes while this connection is open
   let upTo = readNumber(db.prepare('SELECT up_to FROM indexing').get() ?? {}, 'up_to')
 
-  const indexedThrough = () => readNumber(through.get() ?? {}, 'n')
+  const indexedThrough = () => readNumber(through().get() ?? {}, 'n')
   // no fewer than there are: it may be that some of these are no messages
-  let waiting = readNumber(newest.get() ?? {}, 'n') - indexedThrough()
+  let waiting = readNumber(newest().get() ?? {}, 'n') - indexedThrough()
 
   /** The messages of these rows that can be found, by their numbers, in the order of the rows. */
   const readFindable = (rows: readonly DbRow[]) => {
@@ -118,10 +126,10 @@ export const createSearchIndex = (
 
   /** Adds the oldest of the new messages, at most so many. Gives how many wait then. */
   const addOldest = (limit: number): number => {
-    const rows = oldestSince.all(indexedThrough(), limit)
-    for (const { n, message } of readFindable(rows)) insert.run(n, entryOf(message))
-    const last = rows.length < limit ? newest.get() : rows.at(-1)
-    setThrough.run(readNumber(last ?? {}, 'n'))
+    const rows = oldestSince().all(indexedThrough(), limit)
+    for (const { n, message } of readFindable(rows)) insert().run(n, entryOf(message))
+    const last = rows.length < limit ? newest().get() : rows.at(-1)
+    setThrough().run(readNumber(last ?? {}, 'n'))
     return rows.length < limit ? 0 : Math.max(0, waiting - rows.length)
   }
 
@@ -131,7 +139,7 @@ export const createSearchIndex = (
     const through = indexedThrough()
     let above = Number.MAX_SAFE_INTEGER
     while (found.length < limit) {
-      const rows = newestSince.all(through, above, STEP)
+      const rows = newestSince().all(through, above, STEP)
       for (const { n, message } of readFindable(rows)) {
         if (!passesFilter(query, message)) continue
         if (terms.length === 0 || matches(message.text, terms)) found.push(n)
@@ -148,12 +156,12 @@ export const createSearchIndex = (
     const { since: from = 0, until = Number.MAX_SAFE_INTEGER } = query
     const expression = expressionOf(terms, query)
     const isTimed = query.since !== undefined || query.until !== undefined
-    if (expression !== undefined && !isTimed) return numbersOf(find.all(expression, limit))
+    if (expression !== undefined && !isTimed) return numbersOf(find().all(expression, limit))
     const [first, last] = numbersBetween(from, until) ?? [0, 0]
     const end = Math.min(last, indexedThrough())
     return expression === undefined
-      ? numbersOf(between.all(first, end, from, until, limit))
-      : numbersOf(findBetween.all(expression, first, end, from, until, limit))
+      ? numbersOf(between().all(first, end, from, until, limit))
+      : numbersOf(findBetween().all(expression, first, end, from, until, limit))
   }
 
   const findAll = (query: SearchQuery, limit: number): readonly number[] => {
@@ -178,11 +186,11 @@ export const createSearchIndex = (
     },
     /** Adds a message that was changed. */
     add: (n: number, message: Message) => {
-      if (n >= upTo && n <= indexedThrough()) insert.run(n, entryOf(message))
+      if (n >= upTo && n <= indexedThrough()) insert().run(n, entryOf(message))
     },
     /** Removes what was added with this very text. */
     remove: (n: number, message: Message) => {
-      if (n >= upTo && n <= indexedThrough()) remove.run(n, entryOf(message))
+      if (n >= upTo && n <= indexedThrough()) remove().run(n, entryOf(message))
     },
     /** The numbers of at most `limit` messages, the newest first. */
     find: findAll,
@@ -193,12 +201,12 @@ export const createSearchIndex = (
       if (upTo === 0) return false
       upTo = transaction(false, () => {
         // what is above goes another way
-        setThrough.run(indexedThrough())
-        const rows = missing.all(upTo, limit)
-        for (const { n, message } of readFindable(rows)) insert.run(n, entryOf(message))
+        setThrough().run(indexedThrough())
+        const rows = missing().all(upTo, limit)
+        for (const { n, message } of readFindable(rows)) insert().run(n, entryOf(message))
         const last = rows.at(-1)
         const next = last && rows.length === limit ? readNumber(last, 'n') : 0
-        advance.run(next)
+        advance().run(next)
         return next
       })
       return upTo > 0

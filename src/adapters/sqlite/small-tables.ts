@@ -11,6 +11,7 @@ import type {
 import { readBytes, readNumber, textColumn } from './rows.ts'
 import type { DbRow } from './rows.ts'
 import type { Transactions } from './transaction.ts'
+import { prepareLater } from './prepare-later.ts'
 
 /** No limit, as SQLite has it. */
 const ALL = -1
@@ -21,30 +22,35 @@ export const createPacketStore = (
   joining: Transactions['joining'],
   now: () => number,
 ): PacketStore => {
-  const keep = db.prepare(
+  const keep = prepareLater(
+    db,
     'INSERT OR REPLACE INTO packets (topic, seq, kept, bytes) VALUES (?, ?, ?, ?)',
   )
-  const between = db.prepare(
+  const between = prepareLater(
+    db,
     'SELECT seq, bytes FROM packets WHERE topic = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?',
   )
-  const numbers = db.prepare(
+  const numbers = prepareLater(
+    db,
     'SELECT seq FROM packets WHERE topic = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?',
   )
-  const forget = db.prepare('DELETE FROM packets WHERE topic = ? AND seq <= ? AND kept <= ?')
+  const forget = prepareLater(db, 'DELETE FROM packets WHERE topic = ? AND seq <= ? AND kept <= ?')
   return {
     put: (topic, seq, packet) =>
       joining(false, () => {
-        keep.run(topic, seq, now(), packet)
+        keep().run(topic, seq, now(), packet)
       }),
     range: (topic, from, to, limit = ALL) =>
-      between
+      between()
         .all(topic, from, to, limit)
         .map((row) => ({ seq: readNumber(row, 'seq'), bytes: readBytes(row, 'bytes') })),
     seqs: (topic, from, to, limit) =>
-      numbers.all(topic, from, to, limit).map((row) => readNumber(row, 'seq')),
+      numbers()
+        .all(topic, from, to, limit)
+        .map((row) => readNumber(row, 'seq')),
     prune: (topic, seq, age) =>
       joining(false, () => {
-        forget.run(topic, seq, now() - age)
+        forget().run(topic, seq, now() - age)
       }),
   }
 }
@@ -67,47 +73,55 @@ export const createDeferredStore = (
   transaction: Disk['transaction'],
   now: () => number,
 ): DeferredStore => {
-  const known = db.prepare('SELECT 1 FROM deferred WHERE author = ? AND id = ?')
-  const count = db.prepare('SELECT count(*) AS n FROM deferred WHERE author = ?')
-  const insert = db.prepare(
+  const known = prepareLater(db, 'SELECT 1 FROM deferred WHERE author = ? AND id = ?')
+  const count = prepareLater(db, 'SELECT count(*) AS n FROM deferred WHERE author = ?')
+  const insert = prepareLater(
+    db,
     'INSERT INTO deferred (id, author, topic, bytes, reason, stranger, kept) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
-  const of = db.prepare(
+  const of = prepareLater(
+    db,
     'SELECT id, author, topic, bytes, reason, stranger FROM deferred WHERE author = ? ORDER BY n',
   )
-  const authors = db.prepare('SELECT author FROM deferred GROUP BY author ORDER BY min(n)')
-  const summary = db.prepare(
+  const authors = prepareLater(db, 'SELECT author FROM deferred GROUP BY author ORDER BY min(n)')
+  const summary = prepareLater(
+    db,
     `SELECT author, count(*) AS n, sum(length(bytes)) AS bytes, min(stranger) AS stranger,
      min(kept) AS since FROM deferred GROUP BY author ORDER BY min(n)`,
   )
-  const release = db.prepare('DELETE FROM deferred WHERE author = ? AND id = ?')
-  const releaseAuthor = db.prepare('DELETE FROM deferred WHERE author = ?')
+  const release = prepareLater(db, 'DELETE FROM deferred WHERE author = ? AND id = ?')
+  const releaseAuthor = prepareLater(db, 'DELETE FROM deferred WHERE author = ?')
   return {
     defer: ({ id, from, topic, bytes: packet, reason, stranger }, limit) =>
       transaction(false, () => {
-        if (known.get(from, id)) return true
-        if (readNumber(count.get(from) ?? {}, 'n') >= limit) return false
-        insert.run(id, from, topic, packet, reason, stranger ? 1 : 0, now())
+        if (known().get(from, id)) return true
+        if (readNumber(count().get(from) ?? {}, 'n') >= limit) return false
+        insert().run(id, from, topic, packet, reason, stranger ? 1 : 0, now())
         return true
       }),
-    has: ({ from, id }) => known.get(from, id) !== undefined,
-    byAuthor: (from) => of.all(from).flatMap(deferredFrom),
-    authors: () => authors.all().map((row) => textColumn(row, 'author')),
+    has: ({ from, id }) => known().get(from, id) !== undefined,
+    byAuthor: (from) => of().all(from).flatMap(deferredFrom),
+    authors: () =>
+      authors()
+        .all()
+        .map((row) => textColumn(row, 'author')),
     summary: () =>
-      summary.all().map((row) => ({
-        from: textColumn(row, 'author'),
-        count: readNumber(row, 'n'),
-        bytes: readNumber(row, 'bytes'),
-        stranger: readNumber(row, 'stranger') === 1,
-        since: readNumber(row, 'since'),
-      })),
+      summary()
+        .all()
+        .map((row) => ({
+          from: textColumn(row, 'author'),
+          count: readNumber(row, 'n'),
+          bytes: readNumber(row, 'bytes'),
+          stranger: readNumber(row, 'stranger') === 1,
+          since: readNumber(row, 'since'),
+        })),
     releaseAuthor: (from) =>
       transaction(false, () => {
-        releaseAuthor.run(from)
+        releaseAuthor().run(from)
       }),
     release: ({ from, id }) =>
       transaction(false, () => {
-        release.run(from, id)
+        release().run(from, id)
       }),
   }
 }
@@ -117,27 +131,28 @@ export const createKeyValueStore = (
   db: DatabaseSync,
   joining: Transactions['joining'],
 ): KeyValueStore => {
-  const put = db.prepare('INSERT OR REPLACE INTO key_values (name, value) VALUES (?, ?)')
-  const get = db.prepare('SELECT value FROM key_values WHERE name = ?')
-  const remove = db.prepare('DELETE FROM key_values WHERE name = ?')
-  const list = db.prepare(
+  const put = prepareLater(db, 'INSERT OR REPLACE INTO key_values (name, value) VALUES (?, ?)')
+  const get = prepareLater(db, 'SELECT value FROM key_values WHERE name = ?')
+  const remove = prepareLater(db, 'DELETE FROM key_values WHERE name = ?')
+  const list = prepareLater(
+    db,
     'SELECT name, value FROM key_values WHERE name >= ? AND name < ? ORDER BY name',
   )
   return {
     put: (name, value) =>
       joining(false, () => {
-        put.run(name, value)
+        put().run(name, value)
       }),
     get: (name) => {
-      const row = get.get(name)
+      const row = get().get(name)
       return row && textColumn(row, 'value')
     },
     remove: (name) =>
       joining(false, () => {
-        remove.run(name)
+        remove().run(name)
       }),
     list: (prefix) =>
-      list
+      list()
         .all(prefix, `${prefix}\u{10FFFF}`)
         .map((row) => [textColumn(row, 'name'), textColumn(row, 'value')] as const),
   }

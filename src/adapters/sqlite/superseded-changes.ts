@@ -8,6 +8,7 @@ import type { MessageChange } from '../../model/messages/message-changes.ts'
 import { isMessageChange, voidedIn } from '../../model/messages/message-changes.ts'
 import { isBefore } from '../../model/direct/sessions.ts'
 import { readEvent, readNumber } from './rows.ts'
+import { prepareLater } from './prepare-later.ts'
 
 /** So many replaced changes of one message are kept: in a group newer ones may turn out not to count. */
 const KEPT_SUPERSEDED = 50
@@ -34,18 +35,20 @@ const replaces = (next: Replaceable, old: Replaceable) => {
 
 /** To be called after a change of this message was written. */
 export const createSupersededChanges = (db: DatabaseSync): ((target: Ref) => void) => {
-  const counted = db.prepare('SELECT count(*) AS n FROM events WHERE target = ?')
-  const changing = db.prepare('SELECT n, json FROM events WHERE target = ? ORDER BY n')
-  const remove = db.prepare('DELETE FROM events WHERE n = ?')
+  const counted = prepareLater(db, 'SELECT count(*) AS n FROM events WHERE target = ?')
+  const changing = prepareLater(db, 'SELECT n, json FROM events WHERE target = ? ORDER BY n')
+  const remove = prepareLater(db, 'DELETE FROM events WHERE n = ?')
 
   return (target) => {
-    const row = counted.get(target)
+    const row = counted().get(target)
     const count = row ? readNumber(row, 'n') : 0
     if (count <= KEPT_SUPERSEDED || count % CHECKED_EVERY !== 0) return
-    const changes = changing.all(target).flatMap((change) => {
-      const n = readNumber(change, 'n')
-      return readEvent(change).flatMap((event) => (isMessageChange(event) ? [{ n, event }] : []))
-    })
+    const changes = changing()
+      .all(target)
+      .flatMap((change) => {
+        const n = readNumber(change, 'n')
+        return readEvent(change).flatMap((event) => (isMessageChange(event) ? [{ n, event }] : []))
+      })
     const voided = voidedIn(changes.map(({ event }) => event))
     const newest = new Map<string, { readonly n: number; readonly event: Replaceable }>()
     const lost: number[] = []
@@ -64,6 +67,6 @@ export const createSupersededChanges = (db: DatabaseSync): ((target: Ref) => voi
       if (other) superseded.push(wins ? other.n : one.n)
     }
     const gone = [...lost, ...superseded.toSorted((a, b) => a - b)].slice(0, -KEPT_SUPERSEDED)
-    for (const n of gone) remove.run(n)
+    for (const n of gone) remove().run(n)
   }
 }

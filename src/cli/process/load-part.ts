@@ -10,16 +10,14 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
 import type { Stats } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { setFlagsFromString } from 'node:v8'
 import { Script } from 'node:vm'
 import { homeFolder } from '../../adapters/files/home-folder.ts'
 import { isForeignEntry, isForeignFolder, ownFolder } from '../../adapters/files/private-files.ts'
@@ -35,11 +33,14 @@ const KEPT = 7 * 86_400_000
 /** How its files are named, also those that were not finished. */
 const FILE_NAME = /-[A-Z\d]{8}\.js\.v[\d.]+-\w+(?:\.\d+)?$/u
 
+/** So many bytes are compared at a time: they stay near the processor, and take no new memory. */
+const COMPARED = 131_072
+
 /** What was compiled of a part, and how many starts added to it. */
 type Compiled = { readonly code: Uint8Array | undefined; readonly starts: number }
 type LoadedPart = { readonly script: Script; readonly file: string; readonly starts: number }
 
-const cacheFolder = (): string | undefined => {
+const findCacheFolder = (): string | undefined => {
   const home = homeFolder()
   const folder = xdgFolder(
     process.env['XDG_CACHE_HOME'],
@@ -47,6 +48,9 @@ const cacheFolder = (): string | undefined => {
   )
   return folder === '' ? undefined : join(folder, 'papo')
 }
+
+let found: { readonly folder: string | undefined } | undefined
+const cacheFolder = () => (found ??= { folder: findCacheFolder() }).folder
 
 /** So long (ms) other things are done between two parts that are stored. */
 const BETWEEN = 50
@@ -57,14 +61,21 @@ const loaded: LoadedPart[] = []
 /** V8 runs what was compiled as it is: nobody else may have written it. */
 const isMine = ({ uid, mode }: Stats) => uid === process.getuid?.() && (mode & 0o022) === 0
 
-/** V8 has a checksum of compiled code, but only while this flag is set. One wrong bit in the code can end the process. */
-const withChecksum = <T>(task: () => T): T => {
-  setFlagsFromString('--verify-snapshot-checksum')
-  try {
-    return task()
-  } finally {
-    setFlagsFromString('--no-verify-snapshot-checksum')
+/**
+ * The code stands in its file twice, and has to be the same both times: V8 runs what it is given, and one wrong bit in it can
+ * end the process. V8's own checksum takes a flag, and setting one loads `node:v8` and streams: 2 ms of every start.
+ */
+const readTwice = (handle: number, size: number): Compiled => {
+  const half = (size - 1) / 2
+  const code = Buffer.allocUnsafeSlow(half)
+  if (readSync(handle, code, 0, half, 0) !== half) return NONE
+  const again = Buffer.allocUnsafeSlow(Math.min(half, COMPARED))
+  for (let at = 0; at < half; at += COMPARED) {
+    const length = Math.min(half - at, COMPARED)
+    if (readSync(handle, again, 0, length, half + at) !== length) return NONE
+    if (code.compare(again, 0, length, at, at + length) !== 0) return NONE
   }
+  return readSync(handle, again, 0, 1, size - 1) === 1 ? { code, starts: again[0] ?? 0 } : NONE
 }
 
 const readCompiled = (file: string): Compiled => {
@@ -74,9 +85,8 @@ const readCompiled = (file: string): Compiled => {
     if (isForeignFolder(folder) || !isMine(statSync(folder))) return NONE
     const handle = openSync(file, 'r')
     try {
-      if (!isMine(fstatSync(handle))) return NONE
-      const bytes = readFileSync(handle)
-      return { code: bytes.subarray(0, -1), starts: bytes.at(-1) ?? 0 }
+      const stats = fstatSync(handle)
+      return isMine(stats) ? readTwice(handle, stats.size) : NONE
     } finally {
       closeSync(handle)
     }
@@ -114,8 +124,8 @@ const replace = (file: string, bytes: Uint8Array) => {
 const store = ({ script, file, starts }: LoadedPart) => {
   const folder = dirname(file)
   if (isForeignPlace(folder) || !ownFolder(folder).ok) return
-  const code = withUsualFlags(() => withChecksum(() => script.createCachedData()))
-  replace(file, Buffer.concat([code, Buffer.of(starts + 1)]))
+  const code = withUsualFlags(() => script.createCachedData())
+  replace(file, Buffer.concat([code, code, Buffer.of(starts + 1)]))
   if (starts === 0) removeOld(folder)
 }
 
@@ -149,21 +159,22 @@ const storeOnce = () => {
 /** The `require` of a part. Only a package that is not in it (`classic-level`) needs that of Node, 0.7 ms to make. */
 const requireBeside = (path: string) => {
   let made: NodeJS.Require | undefined
-  return (id: string): unknown => process.getBuiltinModule(id) ?? (made ??= createRequire(path))(id)
+  const make = () => process.getBuiltinModule('node:module').createRequire(path)
+  return (id: string): unknown => process.getBuiltinModule(id) ?? (made ??= make())(id)
 }
 
 /** Runs the file of a part that lies beside this one, and gives back what it exports. */
 export const loadPart = (name: string): unknown => {
-  const path = join(import.meta.dirname, name)
+  // `join` looks at each character, and nothing is compiled yet
+  const path = `${import.meta.dirname}/${name}`
   const folder = cacheFolder()
-  const file = folder && join(folder, `${name}.${process.version}-${process.arch}`)
+  const file = folder && `${folder}/${name}.${process.version}-${process.arch}`
   const { code, starts } = file === undefined ? NONE : readCompiled(file)
-  const filename = pathToFileURL(path).href
   // its characters are all of ASCII: the build sees to that
   const source = readFileSync(path, 'latin1')
   const script = code
-    ? withUsualFlags(() => withChecksum(() => new Script(source, { filename, cachedData: code })))
-    : new Script(source, { filename })
+    ? withUsualFlags(() => new Script(source, { filename: path, cachedData: code }))
+    : new Script(source, { filename: path })
   if (file !== undefined) {
     storeOnce()
     loaded.push({ script, file, starts: script.cachedDataRejected === false ? starts : 0 })

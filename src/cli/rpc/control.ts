@@ -1,6 +1,6 @@
 /** The socket of a running program: one JSON value a line, both ways; only its user can reach it. */
 import { existsSync, rmSync } from 'node:fs'
-import type { Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { codeOf } from '../../adapters/files/private-files.ts'
@@ -67,6 +67,16 @@ const removeSocket = (path: string) => {
     // a folder, for one
     if (codeOf(error) === undefined) throw error
   }
+}
+
+/**
+ * Starts to listen. `Server.listen` loads clusters first, with child processes and datagrams (2 ms of every start), for
+ * workers that share a port; `_listen2` is what it calls then in a process that is none, and is there since the first versions of Node.
+ */
+const listenAlone = (server: Server, path: string) => {
+  const begin: unknown = Reflect.get(server, '_listen2')
+  if (typeof begin === 'function') Reflect.apply(begin, server, [path, -1, -1])
+  else server.listen(path)
 }
 
 /** Listens on `path`; a socket left by a dead program is replaced (the caller has the lock). */
@@ -139,7 +149,7 @@ export const serveControl = (
     })
   })
   server.on('error', (error) => deps.onError(error.message))
-  server.listen(path)
+  listenAlone(server, path)
   server.unref()
   return {
     hasFollowers: () => followers.size > 0,

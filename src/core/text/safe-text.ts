@@ -34,6 +34,10 @@ const invisiblePattern = () =>
 const hiddenPattern = () =>
   /[\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB\u{1D159}\u{13441}\u{13442}]|(?! )\p{Z}|^ | $/gu
 
+/** Text in which nothing can be unsafe: one look, where the expressions of all that can be are six. */
+const PLAIN = /^[\t\n -~]*$/u
+const PLAIN_LINE = /^[ -~]*$/u
+
 /** The longest text of one message, in UTF-16 units; a composer sends longer texts in several messages. */
 export const MAX_TEXT = 16_000
 
@@ -61,6 +65,7 @@ export const removeControls = (value: string): string =>
  * go; isolates end with their line. At most `limit` UTF-16 units.
  */
 export const safeText = (value: string, limit: number = MAX_TEXT): SafeText => {
+  if (PLAIN.test(value)) return value.slice(0, limit) as SafeText
   const text = isolateBidi(removeControls(value.slice(0, limit * 2)))
   const clean = removeHiddenTags(text).replaceAll(tooManyMarksPattern(), '$1')
   // a cut may go through a flag, or leave an isolate open
@@ -70,8 +75,12 @@ export const safeText = (value: string, limit: number = MAX_TEXT): SafeText => {
 }
 
 /** The same on one line, for names, reasons and topic lines. */
-export const safeLine = (value: string, limit: number = 200): SafeText =>
-  safeText(value.replaceAll(LINE_END, '\n').replaceAll(/[\n\t]+/gu, ' '), limit).trim() as SafeText
+export const safeLine = (value: string, limit: number = 200): SafeText => {
+  const line = PLAIN_LINE.test(value)
+    ? value
+    : value.replaceAll(LINE_END, '\n').replaceAll(/[\n\t]+/gu, ' ')
+  return safeText(line, limit).trim() as SafeText
+}
 
 /** A line that is compared, as a reaction is: composed (NFC), while texts stay as they were written. */
 export const safeNfcLine = (value: string, limit: number): SafeText =>

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { openDisk } from '../../../src/adapters/sqlite.ts'
 import type { Disk } from '../../../src/ports/storage.ts'
 import { child } from '../../support/process/child.ts'
@@ -266,6 +266,19 @@ test('where nothing is stored together nobody else is kept out', () => {
     other.close()
   })
   expect(disk.keyValues.get('a')).toBe('1')
+})
+
+test('a statement is prepared when it is run first, and once', () => {
+  const prepare = vi.spyOn(DatabaseSync.prototype, 'prepare')
+  onTestFinished(() => prepare.mockRestore())
+  const preparedOf = (table: string) =>
+    prepare.mock.calls.filter(([sql]) => new RegExp(`\\b${table}\\b`, 'u').test(sql)).length
+  const disk = opened()
+  expect([preparedOf('deferred'), preparedOf('message_index')]).toEqual([0, 0])
+  for (const _ of [1, 2]) disk.transaction(false, () => disk.history.append([sentMessage(1, 'oi')]))
+  expect([preparedOf('deferred'), preparedOf('message_index')]).toEqual([0, 0])
+  for (const _ of [1, 2]) expect(disk.deferred.summary()).toEqual([])
+  expect([preparedOf('deferred'), preparedOf('message_index')]).toEqual([1, 0])
 })
 
 test('another program that writes is a failure of the disk, which is waited for once; what is stored survives a power cut', async () => {

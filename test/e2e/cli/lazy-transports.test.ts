@@ -1,4 +1,4 @@
-/** What the build loads only when an address or a proxy asks for it: web sockets, TLS and SOCKS. */
+/** What the build loads only when an address or a proxy asks for it: web sockets, TLS and SOCKS; and of Node what a command needs. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
@@ -107,4 +107,7 @@ test('a connection without them loads neither them nor TLS', { tags: ['mosquitto
   const has = (name: string) => loaded.includes(`NativeModule ${name}`)
   expect(has('net')).toBe(true)
   expect(['http', 'https', 'tls', 'zlib'].filter(has)).toEqual([])
+  // what listening, a clock, V8's flags and mqtt.js's look at where it runs would bring along
+  const along = ['cluster', 'child_process', 'dgram', 'perf_hooks', 'v8', 'internal/navigator']
+  expect(along.filter(has)).toEqual([])
 })

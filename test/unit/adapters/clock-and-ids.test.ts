@@ -1,6 +1,6 @@
 /** The clock and the names that the real program uses. */
-import { expect, test } from 'vitest'
-import { systemClock } from '../../../src/adapters/clock.ts'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { steadyMillis, systemClock } from '../../../src/adapters/clock.ts'
 import { systemIds } from '../../../src/adapters/ids.ts'
 import { parseUlid } from '../../../src/core/ids.ts'
 import type { Millis } from '../../../src/core/ids.ts'
@@ -69,4 +69,13 @@ test('random numbers go on, however many are drawn', () => {
   const numbers = Array.from({ length: 1000 }, random)
   expect(new Set(numbers).size).toBe(1000)
   expect(numbers.every((number) => number >= 0 && number < 1)).toBe(true)
+})
+
+test('the clock that nobody sets counts milliseconds, also where the wall clock is set back', () => {
+  vi.useFakeTimers({ toFake: ['hrtime', 'Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const before = steadyMillis()
+  vi.advanceTimersByTime(1500)
+  vi.setSystemTime(0)
+  expect(steadyMillis() - before).toBeCloseTo(1500, 3)
 })

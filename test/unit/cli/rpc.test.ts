@@ -1,9 +1,9 @@
 /** The socket between a running papo and its commands. */
 import { connectControl } from '../../../src/cli/rpc/control.ts'
 import { useControlSocket } from '../../support/process/control-socket.ts'
-import { connect, createServer } from 'node:net'
+import { connect, createServer, Server } from 'node:net'
 import { writeFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { FollowedEvent } from '../../../src/cli/rpc/followed-events.ts'
 import { ok } from '../../../src/core/result.ts'
 import { until } from '../../support/wait.ts'
@@ -28,6 +28,14 @@ test('calls are answered each with its own answer, whatever their order', async 
   waiting.get('deny')?.()
   waiting.get('accept')?.()
   expect(await answers).toEqual([ok({ id: 'answer to accept' }), ok({ id: 'answer to deny' })])
+})
+
+test('it listens without the way of Node that loads clusters', async () => {
+  const listen = vi.spyOn(Server.prototype, 'listen')
+  onTestFinished(() => listen.mockRestore())
+  serve(async () => ok({ id: 'one' }))
+  expect(await (await dial()).call('accept', bob)).toEqual(ok({ id: 'one' }))
+  expect(listen).not.toHaveBeenCalled()
 })
 
 test('followers get what happens, others do not', async () => {

@@ -35,6 +35,26 @@ test.each([
   expect(safeText(text)).toBe(left)
 })
 
+const isDrawn = (char: string) => char >= ' ' && char <= '~'
+
+test('of ASCII a text keeps what is drawn, tabs and line ends, and a line what is drawn', () => {
+  const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code))
+  // a carriage return ends a line, as a vertical tab and a form feed do; an escape takes what belongs to it along
+  const others = ascii.filter((char) => !'\r\u000B\f\u001B'.includes(char))
+  for (const char of others) {
+    const isKept = isDrawn(char) || char === '\t' || char === '\n'
+    expect(safeText(`a${char}b`)).toBe(isKept ? `a${char}b` : 'ab')
+    expect(safeLine(`a${char}b`)).toBe(isDrawn(char) ? `a${char}b` : isKept ? 'a b' : 'ab')
+  }
+})
+
+test('a plain text is cut where any other one is', () => {
+  expect(safeText('abc def', 5)).toBe('abc d')
+  expect(safeLine('abc def', 4)).toBe('abc')
+  expect(safeLine('  abc  ', 4)).toBe('ab')
+  expect(safeText('x'.repeat(MAX_TEXT + 1))).toHaveLength(MAX_TEXT)
+})
+
 test.each([
   ['hidden tags', 'a\u{E0041}\u{E0042}b', 'ab'],
   ['the flag of England', '🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}', undefined],
