@@ -3,8 +3,9 @@
  * 200 x 50 over a real Mosquitto, for a minute each: an empty profile, one with a million messages, one with 5,000 people
  * known. Beside it an empty Ink app of the same size, and a process that keeps a connection and does nothing else: what
  * it is woken by is the keep-alive, three times a minute, and counts for nobody. All of them wait at the same time, which disturbs nobody.
+ * `--after` begins the minute later than ten seconds after the start.
  *
- * `node bench/idle.ts [seconds] [--messages N] [--people N] [--against path/of/another/dist/main.js]`
+ * `node bench/idle.ts [seconds] [--rounds N] [--after SECONDS] [--messages N] [--people N] [--against path/of/another/dist/main.js]`
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -25,16 +26,20 @@ const { values, positionals } = parseArgs({
   options: {
     messages: { type: 'string', default: '1000000' },
     people: { type: 'string', default: '5000' },
+    rounds: { type: 'string', default: '1' },
+    after: { type: 'string', default: '10' },
     against: { type: 'string' },
   },
 })
 const SECONDS = Number(positionals[0] ?? 60)
-/** What follows a start, such as reading what the broker retained, is over after so many milliseconds. */
-const SETTLING = 10_000
+const ROUNDS = Number(values.rounds)
+/** What follows a start, such as reading what the broker retained, is over after ten seconds. */
+const SETTLING = Number(values.after) * 1000
 const builds = [...(values.against === undefined ? [] : [values.against]), BIN]
 
 const opened = await openStartHome(Number(values.messages), Number(values.people))
-const results: BenchResult[] = []
+/** The figures of each row, a round after the other. */
+const figures = new Map<string, number[]>()
 /** What memory of these profiles may be, in MB; that of a long history is not in the issue. */
 const MEMORY: ReadonlyMap<string, number> = new Map([
   ['empty', 110],
@@ -44,15 +49,26 @@ const MEMORY: ReadonlyMap<string, number> = new Map([
 const SLEEPS = 2
 const KEEP_ALIVE = 'keep-alive alone'
 const INK = 'an empty Ink app'
-const keep = (name: string, memory: number, cpu: number, sleeps: number) => {
-  const how = `${SECONDS} s`
-  const row = (what: string, unit: 'MB' | '%' | 'a minute') =>
-    ({ name: `${what}, idle, ${name}`, against: 'nothing', unit, how }) as const
-  results.push(
-    resultOf(row('memory', 'MB'), [memory], MEMORY.get(name)),
-    resultOf(row('CPU', '%'), [cpu], 0.05),
-    resultOf(row('sleeps of all threads beside keep-alive', 'a minute'), [sleeps], SLEEPS),
-  )
+const MEMORY_OF = 'memory'
+const CPU = 'CPU'
+const SLEEPS_OF = 'sleeps of all threads beside keep-alive'
+const rowName = (what: string, profile: string) => `${what}, idle, ${profile}`
+const keep = (what: string, profile: string, figure: number) => {
+  const name = rowName(what, profile)
+  figures.set(name, [...(figures.get(name) ?? []), figure])
+}
+const rowsOf = (profile: string): readonly BenchResult[] => {
+  const later = values.after === '10' ? '' : `, ${values.after} s after the start`
+  const row = (what: string, unit: 'MB' | '%' | 'a minute', bound: number | undefined) => {
+    const name = rowName(what, profile)
+    const how = `${SECONDS} s${later}`
+    return resultOf({ name, against: 'nothing', unit, how }, figures.get(name) ?? [], bound)
+  }
+  return [
+    row(MEMORY_OF, 'MB', MEMORY.get(profile)),
+    row(CPU, '%', 0.05),
+    row(SLEEPS_OF, 'a minute', SLEEPS),
+  ]
 }
 /** Two builds may not have one profile open at a time. */
 const measure = async (bin: string) => {
@@ -81,8 +97,11 @@ const measure = async (bin: string) => {
     const share = (threadsCpuOf(pid) - cpu) / (SECONDS * 10)
     const perMinute = ((sleepsOf(pid) - sleeps) * 60) / SECONDS
     if (name === KEEP_ALIVE) keepingAlive = perMinute
-    else if (bin === BIN && name !== INK)
-      keep(name, memoryOf(pid), share, Math.max(0, perMinute - keepingAlive))
+    else if (bin === BIN && name !== INK) {
+      keep(MEMORY_OF, name, memoryOf(pid))
+      keep(CPU, name, share)
+      keep(SLEEPS_OF, name, Math.max(0, perMinute - keepingAlive))
+    }
     printRow(
       `  ${name}`,
       (atStart[index] ?? Number.NaN).toFixed(0),
@@ -96,11 +115,14 @@ const measure = async (bin: string) => {
   await Promise.all([ink.ended, alone.stop(), ...screens.map(([, screen]) => leave(screen))])
 }
 try {
-  // one after the other
-  // oxlint-disable-next-line no-await-in-loop
-  for (const bin of builds) await measure(bin)
+  /* oxlint-disable no-await-in-loop */
+  for (let round = 0; round < ROUNDS; round += 1) {
+    // one after the other
+    for (const bin of builds) await measure(bin)
+  }
+  /* oxlint-enable no-await-in-loop */
 } finally {
   await opened.close()
 }
-await report(results)
+await report(START_PROFILES.flatMap(rowsOf))
 process.exit()

@@ -42,7 +42,7 @@ const RUNS: readonly Run[] = [
   row('start', '15', '5 --messages 100000 --people 5000'),
   row('sending', '1000 --rounds 5 --stored 1000000', '1000 --rounds 2 --stored 20000'),
   row('memory', '20000,100000', '20000 --seconds 60'),
-  row('idle', '60', '30 --messages 20000'),
+  row('idle', '60 --rounds 3', '60 --messages 20000'),
   row('history', '', '50000'),
   row('page-up', '100 --stored 1000000', '40 --stored 20000'),
   row('stopped-terminal', '60 --rounds 5', '60'),

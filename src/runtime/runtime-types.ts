@@ -29,6 +29,8 @@ export type RuntimePorts = {
   readonly notify: (effect: Extract<Effect, { type: 'notify' }>) => void
   /** Everything that happens, for those who follow (`papo tail`). */
   readonly onEvents?: (events: readonly ChatEvent[]) => void
+  /** Does at once what comes with the time alone, and in a way that wakes as little of an idle computer as may be. */
+  readonly byItself: (task: () => void) => void
 }
 
 export type RuntimeSettings = {

@@ -164,7 +164,7 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     notify: (effect) => batch.afterwards(() => ports.notify(effect)),
   })
   const minuteTimer = createMinuteTimer(clock, () =>
-    eventStore.commit([{ type: 'minute.passed', now: now() }]),
+    ports.byItself(() => eventStore.commit([{ type: 'minute.passed', now: now() }])),
   )
 
   loop.connect([

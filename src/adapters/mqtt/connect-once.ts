@@ -17,7 +17,7 @@ import { ACKNOWLEDGED_LATER, acknowledge } from './acknowledge.ts'
 import { createPacketHandler } from './packet-handler.ts'
 import type { MqttTransportOptions } from './client-options.ts'
 import { createLink } from './link.ts'
-import { tolerateBacklog } from './keep-alive.ts'
+import { pingByItself, tolerateBacklog } from './keep-alive.ts'
 import { guardPacketIds, isPacketId } from './packet-ids.ts'
 import { createPendingRequests } from './pending-requests.ts'
 import { acceptUnknownReasonCodes } from './reason-codes.ts'
@@ -131,6 +131,7 @@ export const connectOnce = (
     }
     guardPacketIds(client, refuseId)
     tolerateBacklog(client, limit.lastByteAt)
+    pingByItself(client, limit.lastByteAt)
     client.on('error', broken)
     // mqtt.js keeps a socket's errors without a code to itself
     client.stream.on('error', broken)

@@ -1,5 +1,7 @@
 /** The keep-alive of mqtt.js, with fewer wake-ups, and a backlog that counts as a sign of life. */
 import type { IClientOptions, MqttClient } from 'mqtt'
+import type { Stop } from '../../core/stop.ts'
+import { letThreadsSleep } from '../by-itself.ts'
 import { steadyMillis } from '../clock.ts'
 
 /** How mqtt.js is given timers of ours: those of `setInterval`, known by numbers. */
@@ -49,4 +51,28 @@ export const tolerateBacklog = (client: MqttClient, lastByteAt: () => number) =>
     // the broker needs a sign of life from us too, and QoS 0 packets have no acknowledgement
     else client.sendPing()
   }
+}
+
+/** A connection over which nothing came for so long (ms) is idle. */
+const QUIET = 5000
+
+/**
+ * From a ping on an idle connection until something comes, or the connection ends, the threads of V8 sleep: that is all that
+ * an idle program does. `lastByteAt` is as above. Where much comes in, what takes it in is optimised as ever.
+ */
+export const pingByItself = (
+  client: MqttClient,
+  lastByteAt: () => number,
+  sleep = letThreadsSleep,
+): void => {
+  let stop: Stop | undefined
+  const end = () => {
+    stop?.()
+    stop = undefined
+  }
+  client.on('packetsend', ({ cmd }) => {
+    if (cmd === 'pingreq' && steadyMillis() - lastByteAt() >= QUIET) stop ??= sleep()
+  })
+  client.on('packetreceive', end)
+  client.on('close', end)
 }

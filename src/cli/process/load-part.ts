@@ -22,7 +22,7 @@ import { Script } from 'node:vm'
 import { homeFolder } from '../../adapters/files/home-folder.ts'
 import { isForeignEntry, isForeignFolder, ownFolder } from '../../adapters/files/private-files.ts'
 import { xdgFolder } from '../../adapters/files/xdg-folder.ts'
-import { withUsualFlags } from './memory.ts'
+import { withUsualFlags } from '../../adapters/v8-flags.ts'
 
 /** So many starts add what they ran: the first one shows a welcome and no messages, and another command runs other code. */
 const LEARNING_STARTS = 4

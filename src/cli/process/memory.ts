@@ -1,21 +1,14 @@
 /** How V8 uses memory in a program that runs for days. */
-import { setFlagsFromString } from 'node:v8'
 import { systemClock } from '../../adapters/clock.ts'
 import { collectGarbage } from '../../adapters/garbage.ts'
+import { changeFlag } from '../../adapters/v8-flags.ts'
 import { createIdleCollector } from './idle-collector.ts'
 import type { IdleCollector } from './idle-collector.ts'
 
-const setGrowth = (factor: number) => setFlagsFromString(`--semi-space-growth-factor=${factor}`)
-const USUAL = 2
+const growth = (factor: number) => `--semi-space-growth-factor=${factor}`
+const USUAL = growth(2)
 /** At its first collection the space has 1 MiB; what a start makes until its first frame has room in 16, which is the most. */
-const AT_ONCE = 16
-/** Each part of the program has this module for itself, and the flags are those of the process. */
-const GROWTH = Symbol.for('papo.new-space-growth')
-
-const changeGrowth = (factor: number) => {
-  setGrowth(factor)
-  Reflect.set(process, GROWTH, factor)
-}
+const AT_ONCE = growth(16)
 
 /** What of Node the screen needs for its first frame: V8 takes what Node compiled of itself only with its usual flags. */
 const NEEDED = ['node:crypto', 'node:perf_hooks', 'node:sqlite', 'node:timers/promises'] as const
@@ -23,7 +16,7 @@ const NEEDED = ['node:crypto', 'node:perf_hooks', 'node:sqlite', 'node:timers/pr
 /** The space for new objects grows at once as far as a start needs it: of what it makes, most stays in use. */
 export const growNewSpaceAtOnce = (): void => {
   for (const name of NEEDED) process.getBuiltinModule(name)
-  changeGrowth(AT_ONCE)
+  changeFlag(USUAL, AT_ONCE)
 }
 
 /**
@@ -33,24 +26,17 @@ export const growNewSpaceAtOnce = (): void => {
  * time. It is a habit and no limit: what is in use has all the room that it needs.
  */
 export const keepNewSpaceSmall = (): void => {
-  changeGrowth(1)
+  changeFlag(USUAL, growth(1))
 }
 
-/** Does something with the flags with which the process began. */
-export const withUsualFlags = <T>(task: () => T): T => {
-  const factor: unknown = Reflect.get(process, GROWTH)
-  if (typeof factor !== 'number') return task()
-  setGrowth(USUAL)
-  try {
-    return task()
-  } finally {
-    setGrowth(factor)
-  }
-}
-
-/** Gives memory back that this process no longer needs, when it has nothing to do. */
-export const collectWhenIdle = (): IdleCollector =>
-  createIdleCollector({
+/**
+ * Gives memory back that this process no longer needs, when it has nothing to do. V8 does so by itself too, eight seconds
+ * after a start, and once more half a second or eight seconds later. The first time frees what the start left; the second
+ * time finds 0.2 MB and wakes every thread some ten times, so there is none.
+ */
+export const collectWhenIdle = (): IdleCollector => {
+  changeFlag('--memory-reducer-gc-count=2', '--memory-reducer-gc-count=1')
+  return createIdleCollector({
     cpu: () => {
       const { user, system } = process.cpuUsage()
       return (user + system) / 1000
@@ -61,3 +47,4 @@ export const collectWhenIdle = (): IdleCollector =>
     after: systemClock.after,
     collect: () => collectGarbage({ type: 'major', flavor: 'last-resort' }),
   })
+}

@@ -1,5 +1,6 @@
 /** Opens a profile: lock, disk, key, runtime, and the socket by which other commands work through it. */
 import { systemClock } from '../../adapters/clock.ts'
+import { byItself } from '../../adapters/by-itself.ts'
 import { openKeyring } from '../../adapters/keyring.ts'
 import { lockProfile } from '../../adapters/profile-lock.ts'
 import { systemIds } from '../../adapters/ids.ts'
@@ -193,6 +194,7 @@ export const openProgram = (
         if (isOpen) hooks?.onEvents(runtime.store.get(), events)
         listeners.onEvents?.(events)
       },
+      byItself,
     },
     {
       me: me.value,

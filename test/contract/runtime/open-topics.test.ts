@@ -82,6 +82,7 @@ test.each([4, 5] as const)(
         ids: systemIds(),
         packetMark: NO_MARK,
         notify: () => {},
+        byItself: (task) => task(),
       },
       {
         me: { id: id('alice'), name: 'alice' as SafeText },

@@ -101,6 +101,7 @@ export type PersonOptions = {
   /** What stands between this person and the broker. */
   readonly wrapTransport?: (transport: Transport) => Transport
   readonly follow?: RuntimePorts['onEvents']
+  readonly byItself?: RuntimePorts['byItself']
   /** In place of one in memory. */
   readonly packetMark?: PacketMark
 }
@@ -221,6 +222,7 @@ const createPerson = (setup: PersonSetup): Person => {
         ids: seededIds(seed * 1000 + run),
         packetMark: setup.packetMark ?? mark.open(),
         notify: (effect) => notified.push(effect),
+        byItself: setup.byItself ?? ((task) => task()),
         ...(setup.follow ? { onEvents: setup.follow } : {}),
       },
       {

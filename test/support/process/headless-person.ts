@@ -73,6 +73,7 @@ export const startPerson = (
       ids: systemIds(),
       packetMark,
       notify: () => {},
+      byItself: (task) => task(),
       onEvents: (events) => {
         for (const event of events) {
           if (event.type === 'link.changed' && event.link.status === 'offline') named.turn()

@@ -1,6 +1,8 @@
 /** The timer of the keep-alive ticks as mqtt.js wants it, and wakes an idle program no more often than it must. */
+import { EventEmitter } from 'node:events'
+import type { MqttClient } from 'mqtt'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { keepAliveTimer } from '../../../src/adapters/mqtt/keep-alive.ts'
+import { keepAliveTimer, pingByItself } from '../../../src/adapters/mqtt/keep-alive.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
@@ -40,4 +42,47 @@ test('what is cleared ticks no more, also while it ticks, and others go on', () 
   expect(ticks).toEqual([])
   expect(later).toHaveLength(1)
   expect(vi.getTimerCount()).toBe(0)
+})
+
+/** A client that sends and receives what the test says, and how often other threads were left alone for it, and again not. */
+const setUpClient = (silent = 20_000) => {
+  const client = new EventEmitter()
+  const calls: string[] = []
+  const lastByteAt = performance.now() - silent
+  const byte = () => lastByteAt
+  pingByItself(client as unknown as MqttClient, byte, () => {
+    calls.push('sleep')
+    return () => calls.push('over')
+  })
+  return { client, calls }
+}
+
+test('from a ping until its answer, or the end of the connection, threads of V8 sleep', () => {
+  const { client, calls } = setUpClient()
+  client.emit('packetsend', { cmd: 'publish' })
+  client.emit('packetreceive', { cmd: 'puback' })
+  expect(calls).toEqual([])
+  client.emit('packetsend', { cmd: 'pingreq' })
+  client.emit('packetsend', { cmd: 'pingreq' })
+  expect(calls).toEqual(['sleep'])
+  client.emit('packetreceive', { cmd: 'pingresp' })
+  client.emit('close')
+  expect(calls).toEqual(['sleep', 'over'])
+  client.emit('packetsend', { cmd: 'pingreq' })
+  client.emit('close')
+  expect(calls).toEqual(['sleep', 'over', 'sleep', 'over'])
+})
+
+test('whoever waits for the answer among messages of others is not held up by it', () => {
+  const { client, calls } = setUpClient()
+  client.emit('packetsend', { cmd: 'pingreq' })
+  client.emit('packetreceive', { cmd: 'publish' })
+  expect(calls).toEqual(['sleep', 'over'])
+})
+
+test('where something came just now, nothing is kept asleep', () => {
+  const { client, calls } = setUpClient(1000)
+  client.emit('packetsend', { cmd: 'pingreq' })
+  client.emit('packetreceive', { cmd: 'pingresp' })
+  expect(calls).toEqual([])
 })
