@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { BIN } from '../test/support/process/home.ts'
 import { openPty } from '../test/support/process/pty.ts'
-import { cpuOf, goFirst, measureAlone, median, printRow, quantile } from './harness/figures.ts'
+import { cpuOf, goFirst, median, printRow, quantile } from './harness/figures.ts'
 import { typeKeys } from './harness/type-keys.ts'
 import type { TypedKey } from './harness/type-keys.ts'
 import { openWatched, SIZE } from './harness/watched.ts'
@@ -55,7 +55,6 @@ const withInk = async (): Promise<Typed> => {
   const file = fileURLToPath(new URL('./harness/ink-child.ts', import.meta.url))
   const env = { PATH: process.env['PATH'] ?? '', TERM: 'xterm-256color', NODE_ENV: 'production' }
   const screen = openPty(process.execPath, [file], { ...SIZE, env, cwd: import.meta.dirname })
-  measureAlone(screen.pid)
   await screen.sees('>')
   const typed = await typeInto(screen, screen.pid)
   screen.type('\u0003')
@@ -84,7 +83,6 @@ const withPapo = async (bin: string): Promise<readonly Typed[]> => {
     bin,
     profile: values.profile,
   })
-  measureAlone(watched.screen.pid)
   watched.author.tell({
     do: 'sign',
     upTo: RATES.reduce((sum, rate) => sum + rate, 0) * SECONDS,
