@@ -31,7 +31,7 @@ const createScreen = (
       after: (delay, task) =>
         after(delay, () => {
           task()
-          onTimer()
+          onTimer?.()
         }),
       // in the same millisecond, but not before what is done now has ended
       soon: (task) => after(0, task),
@@ -39,7 +39,7 @@ const createScreen = (
     INTERVAL,
     (_, next) => isMinor(next),
   )
-  let onTimer = () => {}
+  let onTimer: (() => void) | undefined
   const drawn: { readonly at: number; readonly state: number }[] = []
   store.subscribe(() => {
     queueMicrotask(() => {

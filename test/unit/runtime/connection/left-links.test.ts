@@ -1,5 +1,5 @@
 /** A link that is left in the middle of a batch: what was not taken in is not acknowledged, and comes with the next one. */
-import { expect, test } from 'vitest'
+import { assert, expect, test } from 'vitest'
 import { parseTopicFilter } from '../../../../src/core/broker/topic-filter.ts'
 import { topicConversationId } from '../../../../src/core/ids.ts'
 import { safeText } from '../../../../src/core/text/safe-text.ts'
@@ -10,14 +10,14 @@ const TOPIC = 'house'
 
 test('lines without numbers that came with the one at which somebody reconnects are there afterwards, each once', async () => {
   const network = createTestNetwork({ batch: () => 8 })
-  let onLine = () => {}
+  let onLine: (() => void) | undefined
   const wrapTransport = (transport: Transport): Transport => ({
     connect: (settings, events) =>
       transport.connect(settings, {
         ...events,
         onPacket: (packet) => {
           events.onPacket(packet)
-          if (packet.topic === TOPIC) onLine()
+          if (packet.topic === TOPIC) onLine?.()
         },
       }),
   })
@@ -30,7 +30,7 @@ test('lines without numbers that came with the one at which somebody reconnects 
   await network.advance(1000)
   let reconnections = 0
   onLine = () => {
-    onLine = () => {}
+    onLine = undefined
     reconnections += 1
     alice.runtime().reconnect()
   }
@@ -39,10 +39,8 @@ test('lines without numbers that came with the one at which somebody reconnects 
   await network.advance(10_000)
   expect(reconnections).toBe(1)
   const filter = parseTopicFilter(TOPIC)
-  const { messages } = alice.disk.history.page(
-    topicConversationId(filter ?? expect.unreachable('it is a filter')),
-    { kind: 'newest' },
-    10,
-  )
+  assert(filter)
+  const newest = { kind: 'newest' } as const
+  const { messages } = alice.disk.history.page(topicConversationId(filter), newest, 10)
   expect(messages.map(({ text }) => text)).toEqual(lines)
 })
