@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events'
 import type { MqttClient } from 'mqtt'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { steadyMillis } from '../../../src/adapters/clock.ts'
 import { keepAliveTimer, pingByItself } from '../../../src/adapters/mqtt/keep-alive.ts'
 
 beforeEach(() => {
@@ -48,7 +49,7 @@ test('what is cleared ticks no more, also while it ticks, and others go on', () 
 const setUpClient = (silent = 20_000) => {
   const client = new EventEmitter()
   const calls: string[] = []
-  const lastByteAt = performance.now() - silent
+  const lastByteAt = steadyMillis() - silent
   const byte = () => lastByteAt
   pingByItself(client as unknown as MqttClient, byte, () => {
     calls.push('sleep')
