@@ -18,6 +18,13 @@ const WAKING: ReadonlyMap<string, string> = new Map([
   ['--concurrent-array-buffer-sweeping', '--no-concurrent-array-buffer-sweeping'],
 ])
 
+/**
+ * The versions of Node with which this was tried. V8 promises nothing about its flags, and a flag that it no longer has is an
+ * error on the terminal, each minute anew.
+ */
+const TRIED: ReadonlySet<string> = new Set(['24', '26'])
+const isTried = TRIED.has(process.versions.node.split('.')[0] ?? '')
+
 /** How many such things are going on. */
 let open = 0
 
@@ -28,6 +35,7 @@ const end = () => {
 
 /** From now on nothing wakes other threads of V8, until what it gives back is called, and behind what that leaves for the end of the turn. */
 export const letThreadsSleep = (): Stop => {
+  if (!isTried) return () => {}
   open += 1
   if (open === 1) for (const [usual, meanwhile] of WAKING) changeFlag(usual, meanwhile)
   let isOver = false

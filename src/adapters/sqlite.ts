@@ -98,6 +98,24 @@ const migrate = (db: DatabaseSync): 'done' | DiskError => {
   return 'done'
 }
 
+const TABLES = [
+  'events',
+  'message_index',
+  'indexing',
+  'indexed',
+  'snapshots',
+  'packets',
+  'deferred',
+  'key_values',
+  'durable_flush',
+] as const
+
+/** Statements are prepared when they are run first: a table that is damaged or missing is to be told when the database is opened. */
+const lookAtTables = (db: DatabaseSync): void => {
+  const looks = TABLES.map((table) => `SELECT 1 FROM ${table} WHERE 0`)
+  db.prepare(looks.join(' UNION ALL '))
+}
+
 const createDisk = (db: DatabaseSync, path: string, options: DiskOptions): Disk => {
   const { now = Date.now, mostUnindexed, busyTimeout = BUSY_TIMEOUT } = options
   const { transaction, together, joining, flushLog } = createTransaction(db, busyTimeout)
@@ -129,7 +147,10 @@ export const openDisk = (path: string, options: DiskOptions = {}): Result<Disk, 
     prepareFile(path)
     db = new DatabaseSync(path, { timeout: options.busyTimeout ?? BUSY_TIMEOUT })
     const outcome = migrate(db)
-    if (outcome === 'done') return ok(createDisk(db, path, options))
+    if (outcome === 'done') {
+      lookAtTables(db)
+      return ok(createDisk(db, path, options))
+    }
     db.close()
     return fail(outcome)
   } catch (error) {

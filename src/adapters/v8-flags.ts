@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8'
 /** Each part of the program has this module for itself, and the flags are those of the process. */
 const CHANGED = Symbol.for('papo.changed-flags')
 
-/** What was changed: each flag as it was when the process began, and as it is now. */
+/** What was changed: each flag as it is by itself, and as it is now. */
 const changed = (): Map<string, string> => {
   const known: unknown = Reflect.get(process, CHANGED)
   if (known instanceof Map) return known as Map<string, string>
@@ -20,7 +20,7 @@ export const changeFlag = (usual: string, now: string): void => {
   else changed().set(usual, now)
 }
 
-/** Does something with the flags with which the process began. */
+/** Does something with the flags as they are by themselves, with which V8 compiled what Node has with it. */
 export const withUsualFlags = <T>(task: () => T): T => {
   const flags = changed()
   for (const usual of flags.keys()) setFlagsFromString(usual)

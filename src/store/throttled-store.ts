@@ -35,7 +35,7 @@ const CALM_INTERVAL = 250
 
 /**
  * Readers of the throttled store see the state of the last notification, so that everything drawn in one
- * frame is of one moment. Listeners get the first change after a pause at once, and further ones not before
+ * frame is of one moment. Listeners get the first change after a pause as soon as keys that have arrived are read, and further ones not before
  * `interval` milliseconds, nor before three times what the last drawing took, or nine times where there was no time left. What listeners do at once and what
  * they do in a microtask counts as drawing (React draws changes of a store in a microtask). Nobody waits for what
  * `isMinor` says of what is shown and what would be: that is drawn less often, as a number that counts up.

@@ -1,6 +1,6 @@
 /**
  * Hands over packets that came together in one batch, so that they are stored together, and lets the rest of the
- * program breathe between two batches.
+ * program do its work between two batches.
  *
  * mqtt.js gives the next packet only when it may go on from the one before. So it goes on at once, and acknowledgements are
  * written from here when the batch is stored. Until then the stream is corked for what is published meanwhile: if the batch
@@ -25,11 +25,13 @@ const MAX_PACKETS = 64
 const MAX_WAITING = 128
 const MAX_BYTES = 256 * 1024
 /**
- * Milliseconds from the beginning of a batch in which the next one gathers, or fewer if so many packets are there. In a
+ * Milliseconds from the beginning of a batch in which the next one gathers, or less if so many packets are there. In a
  * stream each packet would be a transaction of its own, which writes the same pages as the one before.
  */
 const GATHERING = 8
-const ENOUGH = 10
+const BATCH_TARGET = 10
+/** Milliseconds for which it counts that waiting brought no more packets. */
+const MEMORY = 1000
 /** How much the newest batch counts in the average time that a packet takes. */
 const NEWEST_SHARE = 0.3
 
@@ -79,7 +81,9 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
   let began = Number.NEGATIVE_INFINITY
   let arrived = Number.NEGATIVE_INFINITY
   // of so many on, waiting brings no more: a broker may send no further ones before it has acknowledgements
-  let enough = ENOUGH
+  let batchTarget = BATCH_TARGET
+  // when that was found out
+  let learned = Number.NEGATIVE_INFINITY
   let gathering: NodeJS.Timeout | undefined
 
   const packetOf = ({ topic, payload, retain, dup, length }: IPublishPacket): Packet => {
@@ -130,7 +134,8 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
   const begin = (length: number): boolean => {
     if (!isOpen()) return false
     began = steadyMillis()
-    enough = Math.min(ENOUGH, Math.max(enough, waiting.length))
+    if (began - learned > MEMORY) batchTarget = BATCH_TARGET
+    batchTarget = Math.min(BATCH_TARGET, Math.max(batchTarget, waiting.length))
     wasCut = length < waiting.length
     current = waiting.slice(0, length)
     waiting = waiting.slice(length)
@@ -140,9 +145,14 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
     return true
   }
 
-  const release = () => {
+  /** May the packet behind the held one come? What is not taken in needs no room. */
+  const mayGoOn = (untilStored: boolean) => {
+    if (!isTaking()) return !untilStored
     const isStored = waiting.length === 0 && !isHandling()
-    if (!held || !isTaking() || !hasRoom() || (held.untilStored && !isStored)) return
+    return hasRoom() && (isStored || !untilStored)
+  }
+  const release = () => {
+    if (!held || !mayGoOn(held.untilStored)) return
     const { goOn } = held
     held = undefined
     goOn()
@@ -162,7 +172,7 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
 
   /** The packets may be much slower than those before them: keys and timers get their turn all the same. */
   const goOnHanding = () => {
-    if (!isHandling() || (isTaking() && !handSlice(TIME_SLICE))) return
+    if (!isHandling() || !deps.isOpen() || (isTaking() && !handSlice(TIME_SLICE))) return
     if (isHandling() && isTaking()) onePerTurn(goOnHanding)
     else finish()
   }
@@ -176,6 +186,7 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
     // all of it was handed over meanwhile
     if (waiting[0] !== first || length === 0 || isHandling()) return
     if (begin(length)) goOnHanding()
+    else release()
   }
   const planNow = () => {
     isPlanned = true
@@ -185,14 +196,19 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
   }
   /** What had arrived by then was read, also after a long turn: is there a stream? */
   const endGathering = () => {
+    gathering = undefined
     if (isPlanned || isHandling() || waiting.length === 0) return
-    if (steadyMillis() - arrived > GATHERING / 2) enough = waiting.length
+    const now = steadyMillis()
+    if (now - arrived > GATHERING / 2) {
+      batchTarget = waiting.length
+      learned = now
+    }
     planNow()
   }
-  const isGathering = () => enough > 1 && steadyMillis() - began < GATHERING
+  const isGathering = () => batchTarget > 1 && steadyMillis() - began < GATHERING
   const plan = () => {
     if (isPlanned) return
-    if (waiting.length >= enough || !isGathering()) planNow()
+    if (waiting.length >= batchTarget || !isGathering()) planNow()
     else
       gathering ??= setTimeout(() => onePerTurn(endGathering), began + GATHERING - steadyMillis())
   }
@@ -204,7 +220,7 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
   const flush = () => {
     while (isHandling() || waiting.length > 0) {
       if (!isHandling() && !begin(waiting.length)) return
-      if (isTaking() && !handSlice(Number.POSITIVE_INFINITY)) return
+      if (!deps.isOpen() || (isTaking() && !handSlice(Number.POSITIVE_INFINITY))) return
       finish()
     }
   }
@@ -212,9 +228,11 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
   return {
     flush,
     handle: (packet, goOn) => {
+      // it stays unacknowledged, and what comes behind it may be an answer that somebody waits for
+      if (!isTaking() && packet.qos !== 2) return goOn()
       const taken = packetOf(packet)
-      // a packet that came alone is handled sooner than another thread could begin
-      const isFew = waiting.length < ENOUGH && !isHandling()
+      // a few are handled sooner than another thread could begin
+      const isFew = waiting.length < BATCH_TARGET && !isHandling()
       const ready = isFew ? undefined : deps.prepare?.(taken)
       waiting.push({ packet: taken, id: packet.qos === 1 ? packet.messageId : undefined, ready })
       bytes += taken.payload.length

@@ -181,6 +181,46 @@ test('what is no database, or not ours, or cut short is damaged and left as it i
   expect(troubleAt(path)).toBe('damaged')
 })
 
+const tablesIn = (database: DatabaseSync) =>
+  database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    .all()
+    .map(({ name }) => String(name))
+    .filter((name) => !/^sqlite_|^message_index_/u.test(name))
+
+test('whatever table is missing, that is told when the database is opened', () => {
+  opened().close()
+  const whole = new DatabaseSync(path)
+  const tables = tablesIn(whole)
+  whole.close()
+  expect(tables.length).toBeGreaterThan(8)
+  const told = tables.map((table) => {
+    rmSync(path)
+    opened().close()
+    const database = new DatabaseSync(path)
+    database.exec(`DROP TABLE ${table}`)
+    database.close()
+    return [table, troubleAt(path)]
+  })
+  expect(told).toEqual(tables.map((table) => [table, 'no-access']))
+})
+
+test('a search index that cannot be opened is told when the database is opened', () => {
+  opened().close()
+  const database = new DatabaseSync(path)
+  const page = Number(
+    database
+      .prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'message_index_config'")
+      .get()?.['rootpage'],
+  )
+  const size = Number(database.prepare('PRAGMA page_size').get()?.['page_size'])
+  database.close()
+  const bytes = readFileSync(path)
+  bytes.fill(0xff, (page - 1) * size, page * size)
+  writeFileSync(path, bytes)
+  expect(troubleAt(path)).toBe('damaged')
+})
+
 test('where no file can be, there is no access', () => {
   writeFileSync(join(folder, 'file'), 'a file where a folder should be')
   expect(troubleAt(join(folder, 'file', 'papo.db'))).toBe('no-access')
@@ -274,7 +314,8 @@ test('a statement is prepared when it is run first, and once', () => {
   const preparedOf = (table: string) =>
     prepare.mock.calls.filter(([sql]) => new RegExp(`\\b${table}\\b`, 'u').test(sql)).length
   const disk = opened()
-  expect([preparedOf('deferred'), preparedOf('message_index')]).toEqual([0, 0])
+  // it looks whether all tables are there, and that is one
+  prepare.mockClear()
   for (const _ of [1, 2]) disk.transaction(false, () => disk.history.append([sentMessage(1, 'oi')]))
   expect([preparedOf('deferred'), preparedOf('message_index')]).toEqual([0, 0])
   for (const _ of [1, 2]) expect(disk.deferred.summary()).toEqual([])

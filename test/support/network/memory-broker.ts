@@ -76,7 +76,8 @@ export const createMemoryBroker = (settings: MemoryBrokerOptions = {}): MemoryBr
       connection.busy = false
       if (!connection.alive) return
       hand(session, connection)
-      pump(session)
+      // who takes in nothing more gets the rest with the next connection
+      if (connection.events.isTaking?.() ?? true) pump(session)
     })
   }
   const hand = (session: Session, connection: ClientConnection) => {

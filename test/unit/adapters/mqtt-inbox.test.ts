@@ -3,6 +3,7 @@ import { Writable } from 'node:stream'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
 import type { IPublishPacket } from 'mqtt'
+import { onePerTurn } from '../../../src/core/one-per-turn.ts'
 import { createPacketHandler } from '../../../src/adapters/mqtt/packet-handler.ts'
 import type { Packet } from '../../../src/ports/transport.ts'
 import { until } from '../../support/wait.ts'
@@ -212,6 +213,96 @@ test('what is not taken in any more in the middle of a batch stays unacknowledge
   expect(steps.filter((step) => typeof step === 'object').length).toBe(1)
 })
 
+test('what waits in a batch of several slices goes no further, and DISCONNECT is not held back', async () => {
+  let isTaking = true
+  let isSlow = false
+  const { steps, give, isGiven, handler } = setUp(
+    () => (isSlow ? slow(6)() : undefined),
+    undefined,
+    undefined,
+    () => isTaking,
+  )
+  give(300)
+  await isGiven(300)
+  isSlow = true
+  const before = steps.length
+  give(340)
+  const handed = () => steps.slice(before).filter((step) => typeof step === 'object').length
+  await until(() => handed() === 2, 'two slices are handed over')
+  isTaking = false
+  handler.flush()
+  const since = steps.slice(before)
+  expect(since.at(-1)).toBe('uncork')
+  expect(since.filter((step) => typeof step === 'string' && step.startsWith('ack'))).toEqual(
+    Array.from({ length: handed() }, (_, index) => `acknowledged ${301 + index}`),
+  )
+})
+
+test('a slice that comes when nothing is taken in any more acknowledges those before it', async () => {
+  let isTaking = true
+  let isSlow = false
+  const { steps, give, isGiven } = setUp(
+    () => (isSlow ? slow(6)() : undefined),
+    undefined,
+    undefined,
+    () => isTaking,
+  )
+  give(300)
+  await isGiven(300)
+  isSlow = true
+  const before = steps.length
+  give(340)
+  const handed = () => steps.slice(before).filter((step) => typeof step === 'object').length
+  await until(() => handed() === 2, 'two slices are handed over')
+  isTaking = false
+  await until(() => steps.at(-1) === 'uncork', 'the batch is over')
+  expect(steps.slice(before)).toContain(`acknowledged ${300 + handed()}`)
+  expect(steps.slice(before)).not.toContain(`acknowledged ${301 + handed()}`)
+})
+
+test('what is not taken in holds up nothing behind it', async () => {
+  let isTaking = true
+  const { give } = setUp(undefined, undefined, undefined, () => isTaking)
+  const given = give(500)
+  expect(given()).toBe(128)
+  isTaking = false
+  await until(() => given() === 500, 'all were read')
+})
+
+test('a batch that was not stored is acknowledged by no flush, though nothing is taken in any more', () => {
+  let isTaking = true
+  let open = true
+  const { steps, give, handler } = setUp(
+    () => {
+      isTaking = false
+      open = false
+      throw new Error('disk full')
+    },
+    () => open,
+    undefined,
+    () => isTaking,
+  )
+  give(3)
+  handler.flush()
+  handler.flush()
+  expect(steps.filter((step) => typeof step === 'string' && step.startsWith('ack'))).toEqual([])
+})
+
+test('a batch begins in another turn of the event loop than a frame', async () => {
+  let turn = 0
+  const turns: number[] = []
+  const { give } = setUp(() => turns.push(turn))
+  onePerTurn(() => turns.push(turn))
+  give(1)
+  while (turns.length < 2) {
+    // one after the other
+    // oxlint-disable-next-line no-await-in-loop
+    await nextTurn()
+    turn += 1
+  }
+  expect(turns[1]).toBeGreaterThan(turns[0] ?? 0)
+})
+
 test('mqtt.js acknowledges no packet of QoS 2 that is not taken in any more', async () => {
   let isTaking = true
   const { steps, handler } = setUp(
@@ -400,6 +491,27 @@ test('a packet that comes after a pause waits for no other one', () =>
       expect(written(steps)).toHaveLength(id)
       pass(10)
     }
+  }))
+
+test('a pause in which nothing came is forgotten: packets of a later stream gather', () =>
+  withClock((pass) => {
+    const { steps, handler } = setUp()
+    let id = 0
+    const give = () => {
+      id += 1
+      handler.handle(withQos(1, id), () => {})
+    }
+    give()
+    pass(2)
+    // waiting brings no other one
+    give()
+    pass(60)
+    const before = batchesOf(steps)
+    for (let millis = 0; millis < 3000; millis += 1) {
+      give()
+      pass(1)
+    }
+    expect(batchesOf(steps) - before).toBeLessThan(3000 / 2)
   }))
 
 test('many that are there do not wait for more', () =>
