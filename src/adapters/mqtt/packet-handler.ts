@@ -8,7 +8,7 @@
  */
 import type { Writable } from 'node:stream'
 import type { IPublishPacket } from 'mqtt'
-import { onePerTurn } from '../../core/one-per-turn.ts'
+import { onePerTurn } from '../one-per-turn.ts'
 import { steadyMillis } from '../clock.ts'
 import type { LinkEvents, Packet } from '../../ports/transport.ts'
 import { asBuffer } from './client-options.ts'

@@ -1,7 +1,7 @@
 /** Pieces of work, and what comes between them. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { onePerTurn } from '../../../src/core/one-per-turn.ts'
+import { onePerTurn } from '../../../src/adapters/one-per-turn.ts'
 import { until } from '../../support/wait.ts'
 
 /** Notes every turn of the event loop until this returns true. */
