@@ -11,7 +11,13 @@ const USUAL = growth(2)
 const AT_ONCE = growth(16)
 
 /** What of Node the screen needs for its first frame: V8 takes what Node compiled of itself only with its usual flags. */
-const NEEDED = ['node:crypto', 'node:perf_hooks', 'node:sqlite', 'node:timers/promises'] as const
+const NEEDED = [
+  'node:crypto',
+  'node:module',
+  'node:perf_hooks',
+  'node:sqlite',
+  'node:timers/promises',
+] as const
 
 /** The space for new objects grows at once as far as a start needs it: of what it makes, most stays in use. */
 export const growNewSpaceAtOnce = (): void => {
