@@ -31,6 +31,8 @@ export type RuntimePorts = {
   readonly onEvents?: (events: readonly ChatEvent[]) => void
   /** Does at once what comes with the time alone, and in a way that wakes as little of an idle computer as may be. */
   readonly byItself: (task: () => void) => void
+  /** Is somebody typing here? Then what can wait does. Nobody is unless given. */
+  readonly isTyping?: () => boolean
 }
 
 export type RuntimeSettings = {

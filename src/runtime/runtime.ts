@@ -176,7 +176,7 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     createTypingTimeouts(clock, eventStore),
     ...bridges.on,
     { committed: (events) => batch.afterwards(() => ports.onEvents?.(events)) },
-    createIndexer({ disk, clock, onLeave: scope.onLeave }),
+    createIndexer({ disk, clock, onLeave: scope.onLeave, isTyping: ports.isTyping }),
     { committed: createChoiceTeller({ ...common, tell: delivery.tellChoice }) },
     publishTracker.on,
     presence.on,

@@ -8,6 +8,8 @@ import type { Stop } from '../../core/stop.ts'
 const QUIET = 2000
 const BUSY_SHARE = 0.1
 const LOOK = 500
+/** Somebody who types presses the next key within this time (ms). */
+const TYPING = 1000
 /** After so much work (ms of CPU) there may be something to give back. A program that nobody uses needs hours for that. */
 const WORK = 1000
 /** Less than this (bytes) is not worth the time of a few frames. */
@@ -18,6 +20,8 @@ export type IdleCollector = {
   readonly onWork: () => void
   /** Somebody pressed a key: nothing may delay the next one. */
   readonly onKey: () => void
+  /** Is somebody typing? */
+  readonly isTyping: () => boolean
 }
 
 type Deps = {
@@ -65,6 +69,7 @@ export const createIdleCollector = (deps: Deps): IdleCollector => {
 
   return {
     onWork,
+    isTyping: () => now() - lastKey < TYPING,
     onKey: () => {
       lastKey = now()
       onWork()

@@ -61,6 +61,7 @@ export type Program = {
 export type ProgramListeners = {
   readonly onEvents?: (events: readonly ChatEvent[]) => void
   readonly onNotify?: (effect: Extract<Effect, { type: 'notify' }>) => void
+  readonly isTyping?: () => boolean
 }
 
 const clientIdOf = (disk: Disk): string => {
@@ -195,6 +196,7 @@ export const openProgram = (
         listeners.onEvents?.(events)
       },
       byItself,
+      isTyping: () => listeners.isTyping?.() ?? false,
     },
     {
       me: me.value,

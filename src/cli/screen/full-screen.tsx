@@ -173,6 +173,7 @@ export const runFullScreen = async (
     isLines: false,
     onWait: (why) => (app ? undefined : tellOpening(setup, output, why)),
     onEvents: idleCollector.onWork,
+    isTyping: idleCollector.isTyping,
   })
   const unmount = async () => {
     // another program has the terminal, and Ink must not leave a screen that is not ours

@@ -68,6 +68,8 @@ type Deps = {
   readonly onWait: (why: string) => void
   /** Gets everything that happens, after it is true. */
   readonly onEvents?: (events: readonly ChatEvent[]) => void
+  /** Is somebody typing? Then what can wait does. */
+  readonly isTyping: () => boolean
 }
 
 const withName = (setup: Setup, shown: SafeText): Setup => {
@@ -77,7 +79,7 @@ const withName = (setup: Setup, shown: SafeText): Setup => {
 
 export const createScreenSession = (
   setup: Setup,
-  { output, suspendScreen, renamedKeys, isLines, onWait, onEvents }: Deps,
+  { output, suspendScreen, renamedKeys, isLines, onWait, onEvents, isTyping }: Deps,
 ): ScreenSession => {
   const phaseStore = createStore<ScreenPhase>({ kind: 'opening' })
   const tools = { output, renamedKeys }
@@ -189,6 +191,7 @@ export const createScreenSession = (
           onEvents?.(events)
         },
         onNotify: attention.call,
+        isTyping,
       },
       onWait,
     )

@@ -81,6 +81,7 @@ const headlessScreen = (setup: Setup) =>
     suspendScreen: (task) => task(),
     isLines: true,
     onWait: () => {},
+    isTyping: () => false,
   })
 
 /** A fixture in which nobody has run anything yet; `version` is that of alice's MQTT. */

@@ -39,6 +39,7 @@ const processOf = () => {
   return {
     work,
     key: () => collector.onKey(),
+    isTyping: () => collector.isTyping(),
     pause: (millis: number) => {
       now += millis
       turnOfTimer()
@@ -50,6 +51,19 @@ const processOf = () => {
     timers: () => timers,
   }
 }
+
+test('somebody types until a second after the last key', () => {
+  const one = processOf()
+  expect(one.isTyping()).toBe(false)
+  one.key()
+  one.pause(900)
+  expect(one.isTyping()).toBe(true)
+  one.key()
+  one.pause(900)
+  expect(one.isTyping()).toBe(true)
+  one.pause(100)
+  expect(one.isTyping()).toBe(false)
+})
 
 test('after a flood memory is given back as soon as there is nothing to do, once', () => {
   const one = processOf()

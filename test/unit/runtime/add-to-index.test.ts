@@ -11,7 +11,7 @@ const messages = (count: number): readonly ChatEvent[] =>
   Array.from({ length: count }, (_, index) => sent(index))
 
 /** So many messages are left from before; some more come. */
-const open = (left = 0) => {
+const open = (left = 0, isTyping = () => false) => {
   const clock = createTestClock(START)
   let looks = 0
   let waiting = left
@@ -33,6 +33,7 @@ const open = (left = 0) => {
         return work()
       },
     },
+    isTyping,
     clock: {
       after: (delay, task) => {
         looks += 1
@@ -82,6 +83,23 @@ test('some messages wait for more, without a timer', async () => {
   come(1)
   await clock.advance(60_000)
   expect(steps.length).toBe(1)
+})
+
+test('while somebody types nothing is added, and afterwards everything', async () => {
+  let isTyping = true
+  const opened = open(0, () => isTyping)
+  await flow(opened, 16, 500)
+  expect(opened.steps).toEqual([])
+  isTyping = false
+  await opened.clock.advance(5000)
+  expect(opened.waiting()).toBeLessThan(64)
+})
+
+test('somebody who types for ever does not keep more back than a search can read', async () => {
+  const opened = open(0, () => true)
+  await flow(opened, 20, 1000)
+  expect(opened.steps.length).toBeGreaterThan(0)
+  expect(opened.waiting()).toBeLessThan(8192 + 64)
 })
 
 test('a thousand a second get into the index behind them', async () => {

@@ -40,6 +40,7 @@ export const runPlainScreen = async (setup: Setup, version: string): Promise<num
     renamedKeys: () => COMMANDS_FOR_KEYS,
     isLines: true,
     onWait: terminal.error,
+    isTyping: idleCollector.isTyping,
     onEvents: (events) => {
       // the state is that of the events, and not of the last frame
       context?.services.catchUp()
