@@ -21,6 +21,13 @@ export const leave = async (screen: Pty): Promise<void> => {
   await screen.ended
 }
 
+/** What the system still writes to the disk would be in the way of what is measured. */
+const settleDisk = (path: string) => {
+  const file = openSync(path, 'r+')
+  fsyncSync(file)
+  closeSync(file)
+}
+
 /** Makes a profile by starting the program once, and stores more in it, as if the program had lived through all of that. */
 export const fillProfile = async (
   home: Home,
@@ -45,6 +52,7 @@ export const fillProfile = async (
   database.close()
   // it makes a snapshot of what it reads, as there is one after any day
   await run()
+  settleDisk(file)
 }
 
 /** Folders with the data of a profile, by what is in it: a million messages take half a minute. */
@@ -76,8 +84,5 @@ export const copyHistory = async (
   const made = filled.get(name) ?? makeHistory(me, other, stored, url, bin)
   filled.set(name, made)
   cpSync(await made, home.data, { recursive: true })
-  // what the system still writes to the disk would be in the way of what is measured
-  const file = openSync(databaseOf(home, me), 'r+')
-  fsyncSync(file)
-  closeSync(file)
+  settleDisk(databaseOf(home, me))
 }
