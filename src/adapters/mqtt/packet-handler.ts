@@ -109,11 +109,14 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
   // more was there than fits into a batch
   let wasCut = false
   const isHandling = () => handed < current.length
-  const isOpen = () => deps.isOpen() && isTaking()
 
-  /** Hands over as many of the batch as fit into a slice, at least one, or all; false if that failed. */
+  /**
+   * Hands over as many of the batch as fit into a slice, at least one, or all; none if nothing is taken in any more. False if
+   * that failed or the connection is over: then what was handed over may not be acknowledged.
+   */
   const handSlice = (limit: number): boolean => {
-    if (!isOpen()) return false
+    if (!deps.isOpen()) return false
+    if (!isTaking()) return true
     const [start, first] = [steadyMillis(), handed]
     try {
       onBatch(() => {
@@ -132,7 +135,7 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
   }
 
   const begin = (length: number): boolean => {
-    if (!isOpen()) return false
+    if (!deps.isOpen() || !isTaking()) return false
     began = steadyMillis()
     if (began - learned > MEMORY) batchTarget = BATCH_TARGET
     batchTarget = Math.min(BATCH_TARGET, Math.max(batchTarget, waiting.length))
@@ -172,7 +175,7 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
 
   /** The packets may be much slower than those before them: keys and timers get their turn all the same. */
   const goOnHanding = () => {
-    if (!isHandling() || !deps.isOpen() || (isTaking() && !handSlice(TIME_SLICE))) return
+    if (!isHandling() || !handSlice(TIME_SLICE)) return
     if (isHandling() && isTaking()) onePerTurn(goOnHanding)
     else finish()
   }
@@ -220,7 +223,7 @@ export const createPacketHandler = (deps: Deps): PacketHandler => {
   const flush = () => {
     while (isHandling() || waiting.length > 0) {
       if (!isHandling() && !begin(waiting.length)) return
-      if (!deps.isOpen() || (isTaking() && !handSlice(Number.POSITIVE_INFINITY))) return
+      if (!handSlice(Number.POSITIVE_INFINITY)) return
       finish()
     }
   }

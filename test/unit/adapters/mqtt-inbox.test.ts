@@ -213,7 +213,8 @@ test('what is not taken in any more in the middle of a batch stays unacknowledge
   expect(steps.filter((step) => typeof step === 'object').length).toBe(1)
 })
 
-test('what waits in a batch of several slices goes no further, and DISCONNECT is not held back', async () => {
+/** A batch of slow packets, each a slice, that begins with number 301; after two of them nothing is taken in any more. */
+const leaveInBatch = async () => {
   let isTaking = true
   let isSlow = false
   const { steps, give, isGiven, handler } = setUp(
@@ -226,38 +227,28 @@ test('what waits in a batch of several slices goes no further, and DISCONNECT is
   await isGiven(300)
   isSlow = true
   const before = steps.length
+  const since = () => steps.slice(before)
+  const handed = () => since().filter((step) => typeof step === 'object').length
   give(340)
-  const handed = () => steps.slice(before).filter((step) => typeof step === 'object').length
   await until(() => handed() === 2, 'two slices are handed over')
   isTaking = false
+  return { handler, since, handed }
+}
+
+test('what waits in a batch of several slices goes no further, and DISCONNECT is not held back', async () => {
+  const { handler, since, handed } = await leaveInBatch()
   handler.flush()
-  const since = steps.slice(before)
-  expect(since.at(-1)).toBe('uncork')
-  expect(since.filter((step) => typeof step === 'string' && step.startsWith('ack'))).toEqual(
+  expect(since().at(-1)).toBe('uncork')
+  expect(since().filter((step) => typeof step === 'string' && step.startsWith('ack'))).toEqual(
     Array.from({ length: handed() }, (_, index) => `acknowledged ${301 + index}`),
   )
 })
 
 test('a slice that comes when nothing is taken in any more acknowledges those before it', async () => {
-  let isTaking = true
-  let isSlow = false
-  const { steps, give, isGiven } = setUp(
-    () => (isSlow ? slow(6)() : undefined),
-    undefined,
-    undefined,
-    () => isTaking,
-  )
-  give(300)
-  await isGiven(300)
-  isSlow = true
-  const before = steps.length
-  give(340)
-  const handed = () => steps.slice(before).filter((step) => typeof step === 'object').length
-  await until(() => handed() === 2, 'two slices are handed over')
-  isTaking = false
-  await until(() => steps.at(-1) === 'uncork', 'the batch is over')
-  expect(steps.slice(before)).toContain(`acknowledged ${300 + handed()}`)
-  expect(steps.slice(before)).not.toContain(`acknowledged ${301 + handed()}`)
+  const { since, handed } = await leaveInBatch()
+  await until(() => since().at(-1) === 'uncork', 'the batch is over')
+  expect(since()).toContain(`acknowledged ${300 + handed()}`)
+  expect(since()).not.toContain(`acknowledged ${301 + handed()}`)
 })
 
 test('what is not taken in holds up nothing behind it', async () => {
