@@ -1,13 +1,12 @@
 /** Where everything lies: the XDG folders (specifications.freedesktop.org/basedir-spec), on macOS too. */
 import { chmodSync, lstatSync } from 'node:fs'
-import { join } from 'node:path'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import { encodeLevel } from '../../core/ids.ts'
 import { nodeCrypto } from '../lazy-crypto.ts'
 import { makeFolder } from './private-files.ts'
 import { MAX_SOCKET_PATH } from '../sockets/private-socket.ts'
-import { xdgFolder } from './xdg-folder.ts'
+import { pathIn, xdgFolder } from './xdg-folder.ts'
 
 /** What the paths depend on: environment, home and temporary folder, and user id. */
 export type HostEnvironment = {
@@ -58,19 +57,18 @@ const hashOf = (text: string, length: number) =>
  */
 export const pathsIn = ({ env, home, temporary, uid }: HostEnvironment): Paths => {
   const folder = (variable: string, otherwise: string) => xdgFolder(env[variable], otherwise)
-  const data = join(folder('XDG_DATA_HOME', join(home, '.local', 'share')), 'papo')
-  const config = join(folder('XDG_CONFIG_HOME', join(home, '.config')), 'papo')
-  const state = join(folder('XDG_STATE_HOME', join(home, '.local', 'state')), 'papo')
-  // `join` looks at each character: below these folders there is nothing for it to tidy, and a start makes many paths
+  const data = pathIn(folder('XDG_DATA_HOME', pathIn(home, '.local/share')), 'papo')
+  const config = pathIn(folder('XDG_CONFIG_HOME', pathIn(home, '.config')), 'papo')
+  const state = pathIn(folder('XDG_STATE_HOME', pathIn(home, '.local/state')), 'papo')
   const space = (profile: string, name: string) => `${data}/${profile}/${encodeLevel(name)}`
   // two data folders have two programs of the same profile name, and so two sockets
   const socketName = (profile: string, name: string) =>
     `${profile}.${hashOf(`${data}\n${name}`, HASH)}.sock`
   const longest = `${'x'.repeat(MAX_PROFILE)}.${'x'.repeat(HASH)}.sock`
   const fits = (base: string) =>
-    Buffer.byteLength(join(base, `papo-${uid}`, longest)) <= MAX_SOCKET_PATH
+    Buffer.byteLength(`${pathIn(base, `papo-${uid}`)}/${longest}`) <= MAX_SOCKET_PATH
   const bases = [folder('XDG_RUNTIME_DIR', temporary), temporary]
-  const sockets = join(bases.find(fits) ?? '/tmp', `papo-${uid}`)
+  const sockets = pathIn(bases.find(fits) ?? '/tmp', `papo-${uid}`)
   return {
     config: (profile) => `${config}/${profile}/config.json`,
     key: (profile) => `${data}/${profile}/key.json`,

@@ -21,7 +21,7 @@ import { dirname, join } from 'node:path'
 import { Script } from 'node:vm'
 import { homeFolder } from '../../adapters/files/home-folder.ts'
 import { isForeignEntry, isForeignFolder, ownFolder } from '../../adapters/files/private-files.ts'
-import { xdgFolder } from '../../adapters/files/xdg-folder.ts'
+import { pathIn, xdgFolder } from '../../adapters/files/xdg-folder.ts'
 import { withUsualFlags } from '../../adapters/v8-flags.ts'
 
 /** So many starts add what they ran: the first one shows a welcome and no messages, and another command runs other code. */
@@ -44,9 +44,9 @@ const findCacheFolder = (): string | undefined => {
   const home = homeFolder()
   const folder = xdgFolder(
     process.env['XDG_CACHE_HOME'],
-    home === undefined ? '' : join(home, '.cache'),
+    home === undefined ? '' : pathIn(home, '.cache'),
   )
-  return folder === '' ? undefined : join(folder, 'papo')
+  return folder === '' ? undefined : pathIn(folder, 'papo')
 }
 
 let found: { readonly folder: string | undefined } | undefined

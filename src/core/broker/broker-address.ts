@@ -116,7 +116,8 @@ export const parseBrokerList = (
  * password, so everything goes up to the last @.
  */
 export const removeCredentials = (url: string): string =>
-  url.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^]*@/iu, '$1')
+  // V8 takes a while to read the expression, and each start asks
+  url.includes('@') ? url.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^]*@/iu, '$1') : url
 
 /** Is this the socket of our own broker? It is the only one that is reached by a socket. */
 export const isOwnBroker = (url: string): boolean => url.startsWith('unix:')

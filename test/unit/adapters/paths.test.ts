@@ -51,6 +51,19 @@ test('XDG variables count when they are absolute', () => {
   expect(paths.socket('a', 'papo')).toMatch(/^\/run\/user\/1000\/papo-1000\/a\./u)
 })
 
+const pathsOf = (folder: string) => {
+  const env = { XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder, XDG_RUNTIME_DIR: folder }
+  const paths = pathsIn({ ...HOME, env })
+  return [paths.config('a'), paths.database('a', 'b'), paths.socket('a', 'b'), paths.broker]
+}
+
+test('the same folder has the same paths, however it is written', () => {
+  const plain = pathsOf('/d/.e/...f')
+  expect(plain[1]).toBe('/d/.e/...f/papo/a/b/papo.db')
+  for (const other of ['/d/.e/...f/', '/d//.e/...f', '/d/.e/./...f', '/d/.e/g/../...f/.'])
+    expect(pathsOf(other)).toEqual(plain)
+})
+
 test('a space is one folder, whatever it is called', () => {
   const { space } = pathsIn(HOME)
   expect(space('a', 'x/../../y')).toBe('/home/alice/.local/share/papo/a/x%2F%2E%2E%2F%2E%2E%2Fy')
