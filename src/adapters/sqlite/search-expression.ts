@@ -15,7 +15,7 @@ const conversationToken = (conversation: ConversationId) =>
 const authorToken = (author: UserId) => `\uE001${Buffer.from(author).toString('hex')}`
 
 /** The words of a message in the index. */
-export const entryOf = ({ text, conversation, by }: Message): string =>
+export const indexEntryOf = ({ text, conversation, by }: Message): string =>
   `${conversationToken(conversation)} ${authorToken(by)} ${indexable(text)}`
 
 // words hold letters and digits only, so nothing in them can be taken for syntax between quotes

@@ -15,7 +15,7 @@ import { readNumber, textColumn } from './rows.ts'
 import { matches, termsOf } from '../../core/text/search-terms.ts'
 import type { Term } from '../../core/text/search-terms.ts'
 import { prepareLater } from './prepare-later.ts'
-import { entryOf, expressionOf } from './search-expression.ts'
+import { indexEntryOf, expressionOf } from './search-expression.ts'
 import { createWordsFrom } from './words-from.ts'
 
 /** Nobody, or no conversation, is left: then nothing can be found. */
@@ -102,7 +102,7 @@ export const createSearchIndex = (
   /** Adds the oldest of the new messages, at most so many. Gives how many wait then. */
   const addOldest = (limit: number): number => {
     const rows = oldestSince().all(indexedThrough(), limit)
-    for (const { n, message } of readFindable(rows)) insert().run(n, entryOf(message))
+    for (const { n, message } of readFindable(rows)) insert().run(n, indexEntryOf(message))
     const last = rows.length < limit ? newest().get() : rows.at(-1)
     setThrough().run(readNumber(last ?? {}, 'n'))
     return rows.length < limit ? 0 : Math.max(0, waiting - rows.length)
@@ -161,11 +161,11 @@ export const createSearchIndex = (
     },
     /** Adds a message that was changed. */
     add: (n: number, message: Message) => {
-      if (n >= upTo && n <= indexedThrough()) insert().run(n, entryOf(message))
+      if (n >= upTo && n <= indexedThrough()) insert().run(n, indexEntryOf(message))
     },
     /** Removes what was added with this very text. */
     remove: (n: number, message: Message) => {
-      if (n >= upTo && n <= indexedThrough()) remove().run(n, entryOf(message))
+      if (n >= upTo && n <= indexedThrough()) remove().run(n, indexEntryOf(message))
     },
     /** The numbers of at most `limit` messages, the newest first. */
     find: findAll,
@@ -178,7 +178,7 @@ export const createSearchIndex = (
         // what is above goes another way
         setThrough().run(indexedThrough())
         const rows = missing().all(upTo, limit)
-        for (const { n, message } of readFindable(rows)) insert().run(n, entryOf(message))
+        for (const { n, message } of readFindable(rows)) insert().run(n, indexEntryOf(message))
         const last = rows.at(-1)
         const next = last && rows.length === limit ? readNumber(last, 'n') : 0
         advance().run(next)
