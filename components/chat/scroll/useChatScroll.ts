@@ -8,13 +8,11 @@ import { useUi, useUiStore } from '../../actions/action-context.ts'
 import type { ScrollPosition } from '../../state/ui-store.ts'
 import type { ChatItem } from '../chat-items.ts'
 import { newLineAnchor, openingPlace, placeOf } from './anchors.ts'
+import { usePaging } from './usePaging.ts'
 import { useUnreadTracking } from './useUnreadTracking.ts'
 import type { UnreadAbove } from './useUnreadTracking.ts'
 import { bottomPosition, isShown, placeAt, reveal, scrollBy, viewportOf } from './viewport.ts'
 import type { Scrolled, Viewport } from './viewport.ts'
-
-/** So many items from the end of the window, more is asked for. */
-const PAGE_THRESHOLD = 30
 
 export type ChatScroll = {
   readonly viewport: Viewport
@@ -80,24 +78,16 @@ export const useChatScroll = (
     else ui.scrollPositions.delete(id)
   }
 
-  const asked = useRef('')
-  const page = useEffectEvent((direction: 'older' | 'newer', from: string) => {
-    // once for every end of the window, however often it is drawn
-    if (asked.current === `${direction} ${from}`) return
-    asked.current = `${direction} ${from}`
-    send({ type: 'view.page', conversation: id, direction })
-  })
-  const oldest = messages[0]?.id
   const newest = messages.at(-1)?.id
-  const wantsOlder = hasOlder && first < PAGE_THRESHOLD && !rising
-  // without a place the reader is on the way to the newest, which was asked for already
-  const wantsNewer = hasNewer && position !== undefined && items.length - last < PAGE_THRESHOLD
-  useEffect(() => {
-    if (wantsOlder && oldest !== undefined) page('older', oldest)
-  }, [wantsOlder, oldest])
-  useEffect(() => {
-    if (wantsNewer && newest !== undefined) page('newer', newest)
-  }, [wantsNewer, newest])
+  usePaging(conversation, {
+    first,
+    last,
+    count: items.length,
+    height: screen.height,
+    older: !rising,
+    // without a place the reader is on the way to the newest, which was asked for already
+    newer: position !== undefined,
+  })
 
   const toTop = () => {
     if (!hasOlder) return move(scrollBy(list, position, -1_000_000))

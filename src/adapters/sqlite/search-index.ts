@@ -4,7 +4,6 @@
  * search reads them one by one.
  */
 import type { DatabaseSync } from 'node:sqlite'
-import type { ConversationId, UserId } from '../../core/ids.ts'
 import type { Message } from '../../model/messages/messages.ts'
 import { isFiltering, passesFilter } from '../../model/messages/search-query.ts'
 import type { SearchFilter, SearchQuery } from '../../model/messages/search-query.ts'
@@ -13,36 +12,11 @@ import type { FoldMessages } from './fold-messages.ts'
 import { createNumbersBetween } from './numbers-between.ts'
 import type { DbRow } from './rows.ts'
 import { readNumber, textColumn } from './rows.ts'
-import { encodeWord, indexable, matches, termsOf } from '../../core/text/search-terms.ts'
+import { matches, termsOf } from '../../core/text/search-terms.ts'
 import type { Term } from '../../core/text/search-terms.ts'
 import { prepareLater } from './prepare-later.ts'
-
-// a word of its own for each conversation, with a private-use letter that no text brings in: so the
-// index itself finds a rare conversation among a million hits
-const conversationToken = (conversation: ConversationId) =>
-  `\uE000${Buffer.from(conversation).toString('hex')}`
-
-// and one for each author
-const authorToken = (author: UserId) => `\uE001${Buffer.from(author).toString('hex')}`
-
-const entryOf = ({ text, conversation, by }: Message) =>
-  `${conversationToken(conversation)} ${authorToken(by)} ${indexable(text)}`
-
-// words hold letters and digits only, so nothing in them can be taken for syntax between quotes
-const phraseOf = ({ words, open }: Term) =>
-  `"${words.map(encodeWord).join(' ')}"${open ? ' *' : ''}`
-
-const anyOf = (tokens: readonly string[]) => `(${tokens.map((token) => `"${token}"`).join(' OR ')})`
-
-/** What the index is asked for, in the language of FTS5; `undefined` where it knows nothing of it. */
-const expressionOf = (terms: readonly Term[], { conversations, authors }: SearchFilter) => {
-  const wanted = [
-    ...(conversations ? [anyOf(conversations.map(conversationToken))] : []),
-    ...(authors ? [anyOf(authors.map(authorToken))] : []),
-    ...terms.map(phraseOf),
-  ]
-  return wanted.length === 0 ? undefined : wanted.join(' AND ')
-}
+import { indexEntryOf, expressionOf } from './search-expression.ts'
+import { createWordsFrom } from './words-from.ts'
 
 /** Nobody, or no conversation, is left: then nothing can be found. */
 const isImpossible = ({ conversations, authors }: SearchFilter) =>
@@ -89,6 +63,7 @@ export const createSearchIndex = (
      ORDER BY n DESC LIMIT ?`,
   )
   const numbersBetween = createNumbersBetween(db)
+  const wordsFrom = createWordsFrom(db)
   const missing = prepareLater(
     db,
     `SELECT n, id, json FROM events WHERE n < ? AND type = 'message.sent'
@@ -127,7 +102,7 @@ export const createSearchIndex = (
   /** Adds the oldest of the new messages, at most so many. Gives how many wait then. */
   const addOldest = (limit: number): number => {
     const rows = oldestSince().all(indexedThrough(), limit)
-    for (const { n, message } of readFindable(rows)) insert().run(n, entryOf(message))
+    for (const { n, message } of readFindable(rows)) insert().run(n, indexEntryOf(message))
     const last = rows.length < limit ? newest().get() : rows.at(-1)
     setThrough().run(readNumber(last ?? {}, 'n'))
     return rows.length < limit ? 0 : Math.max(0, waiting - rows.length)
@@ -154,7 +129,7 @@ export const createSearchIndex = (
   /** The numbers of at most `limit` messages that are in the index, the newest first. */
   const findOld = (terms: readonly Term[], query: SearchQuery, limit: number) => {
     const { since: from = 0, until = Number.MAX_SAFE_INTEGER } = query
-    const expression = expressionOf(terms, query)
+    const expression = expressionOf(terms, query, wordsFrom)
     const isTimed = query.since !== undefined || query.until !== undefined
     if (expression !== undefined && !isTimed) return numbersOf(find().all(expression, limit))
     const [first, last] = numbersBetween(from, until) ?? [0, 0]
@@ -186,11 +161,11 @@ export const createSearchIndex = (
     },
     /** Adds a message that was changed. */
     add: (n: number, message: Message) => {
-      if (n >= upTo && n <= indexedThrough()) insert().run(n, entryOf(message))
+      if (n >= upTo && n <= indexedThrough()) insert().run(n, indexEntryOf(message))
     },
     /** Removes what was added with this very text. */
     remove: (n: number, message: Message) => {
-      if (n >= upTo && n <= indexedThrough()) remove().run(n, entryOf(message))
+      if (n >= upTo && n <= indexedThrough()) remove().run(n, indexEntryOf(message))
     },
     /** The numbers of at most `limit` messages, the newest first. */
     find: findAll,
@@ -203,7 +178,7 @@ export const createSearchIndex = (
         // what is above goes another way
         setThrough().run(indexedThrough())
         const rows = missing().all(upTo, limit)
-        for (const { n, message } of readFindable(rows)) insert().run(n, entryOf(message))
+        for (const { n, message } of readFindable(rows)) insert().run(n, indexEntryOf(message))
         const last = rows.at(-1)
         const next = last && rows.length === limit ? readNumber(last, 'n') : 0
         advance().run(next)
