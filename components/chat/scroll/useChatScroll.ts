@@ -84,8 +84,8 @@ export const useChatScroll = (
     last,
     count: items.length,
     height: screen.height,
-    older: !rising,
     // without a place the reader is on the way to the newest, which was asked for already
+    older: !rising && (position !== undefined || !hasNewer),
     newer: position !== undefined,
   })
 
