@@ -1,7 +1,8 @@
 /**
  * Fills in the table of docs/performance.md: runs the benchmarks behind it one after the other, keeps what they tell in
  * `bench/results.json` and draws the plots in docs from it. `npm run bench` runs all of them, `npm run bench -- flood keys`
- * those that are named; `--quick` with fewer messages and rounds, and the results say so. `--list` prints the commands;
+ * those that are named; `--short` with all sizes and fewer rounds, `--quick` with fewer messages as well, and the results say so.
+ * `--runs 3` runs them one after the other three times, and what holds did in each; `--rows` leaves out the points of the plots. `--list` prints the commands;
  * `--plots` only draws. Build first. What another benchmark in this folder measures, decisions or packets, runs by its name
  * (`node bench/qos.ts`).
  */
@@ -16,15 +17,18 @@ type Run = {
   readonly name: string
   /** For the table as the issue has it, and for a first look. */
   readonly full: readonly string[]
+  /** The same sizes in less time. */
+  readonly short: readonly string[]
   readonly quick: readonly string[]
   /** It adds points to a plot; its rows are those of another run. */
   readonly isPointsOnly: boolean
 }
 
 const words = (line: string): readonly string[] => line.split(' ').filter((word) => word !== '')
-const row = (name: string, full: string, quick: string): Run => ({
+const row = (name: string, full: string, quick: string, short = full): Run => ({
   name,
   full: words(full),
+  short: words(short),
   quick: words(quick),
   isPointsOnly: false,
 })
@@ -36,29 +40,47 @@ const RUNS: readonly Run[] = [
     'flood',
     '20000 --rounds 5 --stored 1000000 --places session,5,100,other --irc',
     '3000 --rounds 3 --stored 20000 --places session,5,100,other --irc',
+    '20000 --rounds 2 --stored 1000000 --places session,5,100,other --irc',
   ),
   row('known', '100,1000,10000', '100,1000,5000'),
-  row('keys', '200 --rounds 5 --stored 1000000', '60 --rounds 2 --stored 20000'),
-  row('start', '15', '5 --messages 100000 --people 5000'),
-  row('sending', '1000 --rounds 5 --stored 1000000', '1000 --rounds 2 --stored 20000'),
-  row('memory', '20000,100000', '20000 --seconds 60'),
-  row('idle', '60 --rounds 3', '60 --messages 20000'),
+  row(
+    'keys',
+    '200 --rounds 5 --stored 1000000',
+    '60 --rounds 2 --stored 20000',
+    '200 --rounds 2 --stored 1000000',
+  ),
+  row('start', '15', '5 --messages 100000 --people 5000', '9'),
+  row(
+    'sending',
+    '1000 --rounds 5 --stored 1000000',
+    '1000 --rounds 2 --stored 20000',
+    '1000 --rounds 2 --stored 1000000',
+  ),
+  row('memory', '20000,100000', '20000 --seconds 60', '20000,100000 --seconds 60'),
+  row('idle', '60 --rounds 3', '60 --messages 20000', '60 --rounds 1'),
   row('history', '', '50000'),
   row('page-up', '100 --stored 1000000', '40 --stored 20000'),
-  row('stopped-terminal', '60 --rounds 5', '60'),
+  row('stopped-terminal', '60 --rounds 5', '60', '60 --rounds 1'),
   ...['1000', '10000', '100000'].flatMap((stored) => [
     points(
       'keys',
       `200 --rounds 5 --rates 0 --stored ${stored}`,
       `40 --rounds 1 --rates 0 --stored ${stored}`,
+      `200 --rounds 1 --rates 0 --stored ${stored}`,
     ),
-    points('start', `15 --messages ${stored}`, `3 --messages ${stored} --people 10`),
+    points(
+      'start',
+      `15 --messages ${stored}`,
+      `3 --messages ${stored} --people 10`,
+      `5 --messages ${stored} --people 10`,
+    ),
   ]),
   ...['100', '300', '1000'].map((rate) =>
     points(
       'flood',
       `${Number(rate) * 20} --rate ${rate} --rounds 5`,
       `${Number(rate) * 5} --rate ${rate} --rounds 1 --stored 20000`,
+      `${Number(rate) * 20} --rate ${rate} --rounds 1`,
     ),
   ),
 ]
@@ -67,6 +89,9 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     quick: { type: 'boolean', default: false },
+    short: { type: 'boolean', default: false },
+    runs: { type: 'string', default: '1' },
+    rows: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     plots: { type: 'boolean', default: false },
   },
@@ -88,9 +113,24 @@ if (unknown.length > 0) {
   process.stderr.write(`no row of the table is measured by ${unknown.join(', ')}\n`)
   process.exit(2)
 }
-const chosen = RUNS.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
-for (const { name, full, quick, isPointsOnly } of values.plots ? [] : chosen) {
-  const args = values.quick ? quick : full
+const chosen = RUNS.filter(
+  ({ name, isPointsOnly }) =>
+    (positionals.length === 0 || positionals.includes(name)) && !(values.rows && isPointsOnly),
+)
+const argumentsOf = ({ full, short, quick }: Run) => {
+  if (values.quick) return quick
+  return values.short ? short : full
+}
+const runs = values.plots || values.list ? 1 : Number(values.runs)
+// the same one is run again only when all others were: what else goes on is not to hit one alone
+const planned = Array.from({ length: runs }, (_, index) =>
+  chosen.map((run) => ({ run, isNext: index > 0 })),
+)
+  .flat()
+  .filter(({ run, isNext }) => !(isNext && run.isPointsOnly))
+for (const { run, isNext } of values.plots ? [] : planned) {
+  const { name, isPointsOnly } = run
+  const args = argumentsOf(run)
   const command = ['node', `bench/${name}.ts`, ...args].join(' ')
   process.stdout.write(values.list ? `${command}\n` : `\n== ${command}\n`)
   if (values.list) continue
@@ -99,7 +139,7 @@ for (const { name, full, quick, isPointsOnly } of values.plots ? [] : chosen) {
   const told = await measure(`${name}.ts`, args)
   if (told) {
     const kept = isPointsOnly ? { ...told, results: [] } : told
-    writeResults(mergeResults(readResults(), kept, command, new Date()))
+    writeResults(mergeResults(readResults(), kept, command, new Date(), isNext))
   } else process.exitCode = 1
 }
 if (!values.list) {

@@ -27,14 +27,18 @@ const verdict = ({ holds }: KeptResult) => {
 const spread = ({ rounds, unit }: KeptResult) =>
   rounds.length < 2 ? '' : `${Math.min(...rounds)} to ${Math.max(...rounds)}${NAMES[unit]}`
 
+/** The figure of each run, where there were several. */
+const runsOf = ({ runs = [], unit }: KeptResult) =>
+  runs.length < 2 ? '' : `${runs.join(', ')}${NAMES[unit]}`
+
 /** A row for each result, in the order in which they were measured first. */
 export const speedTable = (): string =>
   [
-    '| what | against | measured | rounds | allowed | holds | how |',
-    '|---|---|---|---|---|---|---|',
+    '| what | against | measured | runs | rounds | allowed | holds | how |',
+    '|---|---|---|---|---|---|---|---|',
     ...readResults().results.map((row) => {
       const against = row.against === 'nothing' ? '' : row.against
       const { name, figure, unit, how, command } = row
-      return `| ${name} | ${against} | ${figure}${NAMES[unit]} | ${spread(row)} | ${allowed(row)} | ${verdict(row)} | ${how}; \`${command}\` |`
+      return `| ${name} | ${against} | ${figure}${NAMES[unit]} | ${runsOf(row)} | ${spread(row)} | ${allowed(row)} | ${verdict(row)} | ${how}; \`${command}\` |`
     }),
   ].join('\n')

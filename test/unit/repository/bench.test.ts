@@ -9,6 +9,7 @@ import { mergeResults, readResults } from '../../../bench/results/results-file.t
 
 const row = { name: 'a flood', against: 'raw mqtt.js', unit: 'x', how: '10 messages' } as const
 const day = new Date(Date.UTC(2026, 10, 29))
+const told = (...rounds: readonly number[]) => ({ results: [resultOf(row, rounds, 2)], points: [] })
 
 describe('a result', () => {
   test('is the median of its rounds, and holds up to its bound', () => {
@@ -40,6 +41,22 @@ describe('a result', () => {
       [5, 'one'],
     ])
     expect(then.results[0]).toMatchObject({ date: '2026-11-29', node: process.version })
+  })
+
+  test('of several runs holds if it did in each of them', () => {
+    const first = mergeResults({ results: [], points: [] }, told(1, 1.1, 1.2), 'one', day)
+    const second = mergeResults(first, told(3, 2.5, 2), 'one', day, true)
+    const third = mergeResults(second, told(1.3), 'one', day, true)
+    expect(third.results).toMatchObject([
+      { figure: 1.3, runs: [1.1, 2.5, 1.3], rounds: [1, 1.1, 1.2, 3, 2.5, 2, 1.3], holds: false },
+    ])
+    expect(mergeResults(first, told(1.5), 'one', day, true).results).toMatchObject([
+      { figure: 1.5, runs: [1.1, 1.5], holds: true },
+    ])
+    // and is measured anew after that
+    const anew = mergeResults(third, told(1), 'one', day).results
+    expect(anew).toMatchObject([{ figure: 1, rounds: [1], holds: true }])
+    expect(anew[0]).not.toHaveProperty('runs')
   })
 })
 
