@@ -14,6 +14,7 @@ import { growNewSpaceAtOnce } from './process/memory.ts'
 import { printable } from './process/printable.ts'
 import type { Out } from './commands/lines/print.ts'
 import { hideSecrets } from './process/secrets.ts'
+import { noteStart } from './process/start-kind.ts'
 import { nextTerminationSignal } from './process/signals.ts'
 import { terminal } from './commands/lines/print.ts'
 
@@ -36,6 +37,7 @@ export const main = async (argv: readonly string[], given: Environment): Promise
     return 2
   }
   const { command, flags } = parsed.value
+  noteStart(command.name)
   const isScreen = command.name === '' && flags['help'] !== true && flags['version'] !== true
   // the full screen notices by itself when its terminal is gone
   const outputEnd = isScreen ? new Promise<never>(() => {}) : outputClosed()

@@ -23,9 +23,12 @@ import { homeFolder } from '../../adapters/files/home-folder.ts'
 import { isForeignEntry, isForeignFolder, ownFolder } from '../../adapters/files/private-files.ts'
 import { pathIn, xdgFolder } from '../../adapters/files/xdg-folder.ts'
 import { withUsualFlags } from '../../adapters/v8-flags.ts'
+import { startKind } from './start-kind.ts'
 
-/** So many starts add what they ran: the first one shows a welcome and no messages, and another command runs other code. */
+/** So many starts of each kind add what they ran: the first one shows a welcome and no messages. */
 const LEARNING_STARTS = 4
+/** So many kinds are told apart, at most. */
+const KINDS = 64
 /** When (ms) a program that goes on has run what belongs to its start. Later V8 drops what has not run for a while. */
 const START_TIME = 10_000
 /** What was not written for so long (ms) is removed when a part comes: other builds left it, or it is compiled again. */
@@ -36,9 +39,9 @@ const FILE_NAME = /-[A-Z\d]{8}\.js\.v[\d.]+-\w+(?:\.\d+)?$/u
 /** So many bytes are compared at a time: they stay near the processor, and take no new memory. */
 const COMPARED = 131_072
 
-/** What was compiled of a part, and how many starts added to it. */
-type Compiled = { readonly code: Uint8Array | undefined; readonly starts: number }
-type LoadedPart = { readonly script: Script; readonly file: string; readonly starts: number }
+/** What was compiled of a part, and how many starts of each kind added to it. */
+type Compiled = { readonly code: Uint8Array | undefined; readonly starts: Uint8Array }
+type LoadedPart = { readonly script: Script; readonly file: string; readonly starts: Uint8Array }
 
 const findCacheFolder = (): string | undefined => {
   const home = homeFolder()
@@ -55,7 +58,7 @@ const cacheFolder = () => (found ??= { folder: findCacheFolder() }).folder
 /** So long (ms) other things are done between two parts that are stored. */
 const BETWEEN = 50
 
-const NONE: Compiled = { code: undefined, starts: 0 }
+const NONE: Compiled = { code: undefined, starts: new Uint8Array(KINDS) }
 const loaded: LoadedPart[] = []
 
 /** V8 runs what was compiled as it is: nobody else may have written it. */
@@ -66,8 +69,8 @@ const isMine = ({ uid, mode }: Stats) => uid === process.getuid?.() && (mode & 0
  * end the process. V8's own checksum takes a flag, and setting one loads `node:v8` and streams: 2 ms of every start.
  */
 const readTwice = (handle: number, size: number): Compiled => {
-  if (size % 2 === 0) return NONE
-  const half = (size - 1) / 2
+  const half = (size - KINDS) / 2
+  if (half <= 0 || !Number.isInteger(half)) return NONE
   const code = Buffer.allocUnsafeSlow(half)
   if (readSync(handle, code, 0, half, 0) !== half) return NONE
   const again = Buffer.allocUnsafeSlow(Math.min(half, COMPARED))
@@ -76,7 +79,8 @@ const readTwice = (handle: number, size: number): Compiled => {
     if (readSync(handle, again, 0, length, half + at) !== length) return NONE
     if (code.compare(again, 0, length, at, at + length) !== 0) return NONE
   }
-  return readSync(handle, again, 0, 1, size - 1) === 1 ? { code, starts: again[0] ?? 0 } : NONE
+  const starts = new Uint8Array(KINDS)
+  return readSync(handle, starts, 0, KINDS, 2 * half) === KINDS ? { code, starts } : NONE
 }
 
 const readCompiled = (file: string): Compiled => {
@@ -122,18 +126,26 @@ const replace = (file: string, bytes: Uint8Array) => {
   }
 }
 
-const store = ({ script, file, starts }: LoadedPart) => {
+/** Where the starts of a kind are counted; two kinds may share a place, and then learn half as much. */
+const placeOf = (kind: string) => {
+  let hash = 0
+  for (const character of kind) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003
+  return hash % KINDS
+}
+
+const store = ({ script, file, starts }: LoadedPart, place: number) => {
   const folder = dirname(file)
   if (isForeignPlace(folder) || !ownFolder(folder).ok) return
   const code = withUsualFlags(() => script.createCachedData())
-  replace(file, Buffer.concat([code, code, Buffer.of(starts + 1)]))
-  if (starts === 0) removeOld(folder)
+  replace(file, Buffer.concat([code, code, starts.with(place, (starts[place] ?? 0) + 1)]))
+  if (starts.every((count) => count === 0)) removeOld(folder)
 }
 
 const tryToStore = (part: LoadedPart) => {
-  if (part.starts >= LEARNING_STARTS) return
+  const place = placeOf(startKind())
+  if ((part.starts[place] ?? 0) >= LEARNING_STARTS) return
   try {
-    store(part)
+    store(part, place)
   } catch {
     // a disk that is full, or read-only: the next start compiles it again
   }
@@ -178,7 +190,11 @@ export const loadPart = (name: string): unknown => {
     : new Script(source, { filename: path })
   if (file !== undefined) {
     storeOnce()
-    loaded.push({ script, file, starts: script.cachedDataRejected === false ? starts : 0 })
+    loaded.push({
+      script,
+      file,
+      starts: script.cachedDataRejected === false ? starts : NONE.starts,
+    })
   }
   const part = { exports: {} }
   script.runInThisContext()(requireBeside(path), part, part.exports, loadPart)

@@ -14,6 +14,7 @@ import { enrichEvent } from '../api/enrich-event.ts'
 import { readFollowedEvent } from './followed-events.ts'
 import { lazyDoctor } from '../profile/lazy-doctor.ts'
 import { createDiskPatience } from '../profile/disk-patience.ts'
+import { noteStart } from '../process/start-kind.ts'
 import { openProgram } from '../profile/program.ts'
 import type { CliResult, Setup } from '../setup.ts'
 import { cliFailure } from '../setup.ts'
@@ -94,6 +95,7 @@ const openAndServe = (setup: Setup, path: string) => {
     },
   })
   if (!opened.ok) return opened
+  noteStart('own-program')
   const program = opened.value
   const changes = createChanges(program.runtime)
   const api = createRevocableApi(

@@ -39,8 +39,11 @@ const fileOf = (folder: string, part: string) => {
   return join(folder, name)
 }
 
-/** How many starts added to the file of a part: it ends with that number. A file that V8 did not take begins anew. */
-const startsIn = (folder: string, part: string) => readFileSync(fileOf(folder, part)).at(-1)
+/** How many starts added to the file of a part: it ends with their number for each kind. A file that V8 did not take begins anew. */
+const startsIn = (folder: string, part: string) =>
+  readFileSync(fileOf(folder, part))
+    .subarray(-64)
+    .reduce((sum, count) => sum + count, 0)
 
 const asRoot = { skip: process.getuid?.() !== 0 }
 const limited = { tags: ['prlimit'] } satisfies TestOptions
@@ -66,6 +69,25 @@ test('four starts add what they compiled, and then it stays', async () => {
   const before = written()
   expect(await readLog()).toEqual(DONE)
   expect(written()).toEqual(before)
+})
+
+test('a command adds what it runs, whatever ran before it', async () => {
+  const folder = openOwnCache()
+  const screen = home.screen(NOWHERE)
+  await screen.sees('● echo')
+  // the screen does their work, and they run little; what is learned of them is learned
+  for (const expected of [1, 2, 3, 4, 4]) {
+    /* oxlint-disable no-await-in-loop */
+    expect(await readLog()).toEqual(DONE)
+    expect(startsIn(folder, 'run-attached')).toBe(expected)
+    /* oxlint-enable no-await-in-loop */
+  }
+  const little = statSync(fileOf(folder, 'run-attached')).size
+  await screen.press('/quit', '\r')
+  await screen.ended
+  expect(await readLog()).toEqual(DONE)
+  expect(startsIn(folder, 'run-attached')).toBe(5)
+  expect(statSync(fileOf(folder, 'run-attached')).size).toBeGreaterThan(1.5 * little)
 })
 
 test('the full screen takes what it left, though it has changed flags of V8 meanwhile', async () => {
