@@ -40,6 +40,7 @@ export default defineConfig({
           name: 'sharing',
           include: sharing,
           isolate: false,
+          execArgv: ['--import', join(import.meta.dirname, 'test/setup/shipped-widths.ts')],
           // a process is shared as long as the next file is one of these, so they all come first
           sequence: { groupOrder: 0 },
           setupFiles: ['test/setup/nothing-left.ts'],
