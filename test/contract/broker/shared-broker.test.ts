@@ -30,7 +30,8 @@ import {
   sharedBrokerSocket,
   writeEndpoint,
 } from '../../../src/adapters/shared-broker/endpoint-file.ts'
-import { connectMqtt, freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { connectMqtt } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 import { connectError } from '../../support/transport/dial.ts'
 import { child } from '../../support/process/child.ts'
 import { PATIENCE } from '../../support/wait.ts'
