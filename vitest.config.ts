@@ -9,13 +9,15 @@ import { missingTools, nothingMayBeSkipped, toolNames } from './test/setup/tools
 // where nothing may be left out, what is missing is a failure
 const missing = nothingMayBeSkipped() ? [] : missingTools()
 
+const filesIn = (...folders: readonly string[]) =>
+  folders.map((folder) => `test/${folder}/**/*.test.{ts,tsx}`)
 /**
  * Files that leave nothing behind: they run one after the other in the same processes, so what they import is loaded
  * once in each process instead of once for each file. All others have a process of their own.
  */
-const sharing = ['components', 'golden', 'property', 'unit'].map(
-  (folder) => `test/${folder}/**/*.test.{ts,tsx}`,
-)
+const sharing = filesIn('components', 'golden', 'property', 'unit')
+/** The same for those that look at other processes: these are new, and not full of what all others made. */
+const endToEnd = filesIn('e2e')
 
 // hundreds of processes load the same files: what V8 compiled of them is kept. A papo has a home with an environment of its own
 process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'papo-test-compiled')
@@ -49,10 +51,20 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'end-to-end',
+          include: endToEnd,
+          isolate: false,
+          sequence: { groupOrder: 1 },
+          setupFiles: ['test/setup/nothing-left.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'alone',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [...configDefaults.exclude, ...sharing],
-          sequence: { groupOrder: 1 },
+          exclude: [...configDefaults.exclude, ...sharing, ...endToEnd],
+          sequence: { groupOrder: 2 },
         },
       },
     ],
