@@ -122,6 +122,8 @@ const foldAll = (looksLike: ReadonlyMap<string, string>): ReadonlyMap<string, st
   const folded = new Map<string, string>()
   for (const char of everyCharacter()) {
     if (decompose(char) !== char || /\p{Default_Ignorable_Code_Point}/u.test(char)) continue
+    // nearly all: it becomes itself, and need not be asked twice
+    if (!looksLike.has(char) && char.toLowerCase() === char) continue
     const text = fold(char)
     if (text !== decompose(char.toLowerCase())) folded.set(char, text)
   }

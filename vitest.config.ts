@@ -9,15 +9,18 @@ import { missingTools, nothingMayBeSkipped, toolNames } from './test/setup/tools
 // where nothing may be left out, what is missing is a failure
 const missing = nothingMayBeSkipped() ? [] : missingTools()
 
-/**
- * Files that leave nothing behind: they run one after the other in the same processes, so what they import is loaded
- * once in each process instead of once for each file. All others have a process of their own.
- */
-const sharing = ['components', 'golden', 'property', 'unit'].map(
+/** What needs nothing outside of its process: the world is in memory. All others have real disks, brokers and terminals. */
+const inMemory = ['components', 'golden', 'property', 'unit'].map(
   (folder) => `test/${folder}/**/*.test.{ts,tsx}`,
 )
 
-// hundreds of processes load the same files: what V8 compiled of them is kept. A papo has a home with an environment of its own
+/**
+ * Files leave nothing behind: they run one after the other in the same processes, so what they import is loaded and
+ * optimised once in each process instead of once for each file.
+ */
+const sharing = { isolate: false, setupFiles: ['test/setup/nothing-left.ts'] }
+
+// many processes load the same files: what V8 compiled of them is kept. A papo has a home with an environment of its own
 process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'papo-test-compiled')
 
 export default defineConfig({
@@ -37,20 +40,21 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'sharing',
-          include: sharing,
-          isolate: false,
-          // a process is shared as long as the next file is one of these, so they all come first
+          ...sharing,
+          name: 'in memory',
+          include: inMemory,
+          execArgv: ['--import', join(import.meta.dirname, 'test/setup/shipped-widths.ts')],
+          // what waits for nothing but the processor comes first, and takes it from nobody who has to be in time
           sequence: { groupOrder: 0 },
-          setupFiles: ['test/setup/nothing-left.ts'],
         },
       },
       {
         extends: true,
         test: {
-          name: 'alone',
+          ...sharing,
+          name: 'real',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [...configDefaults.exclude, ...sharing],
+          exclude: [...configDefaults.exclude, ...inMemory],
           sequence: { groupOrder: 1 },
         },
       },

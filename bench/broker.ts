@@ -4,10 +4,10 @@ import { startBrokerChild } from '../test/support/process/broker-child.ts'
 import {
   connectMqtt,
   publishMany,
-  freshFolder,
   numbered,
   type MqttTestClient,
 } from '../test/support/transport/mqtt-clients.ts'
+import { freshFolder } from '../test/support/process/fresh-folder.ts'
 import { startMosquitto } from '../test/support/process/mosquitto.ts'
 
 const COUNT = 20_000

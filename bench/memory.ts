@@ -9,7 +9,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { freshFolder } from '../test/support/transport/mqtt-clients.ts'
+import { freshFolder } from '../test/support/process/fresh-folder.ts'
 import { goFirst, median, memoryOf, printRow } from './harness/figures.ts'
 import { openWatched } from './harness/watched.ts'
 import type { Watched } from './harness/watched.ts'

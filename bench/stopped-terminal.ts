@@ -9,7 +9,8 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { connectMqtt, freshFolder } from '../test/support/transport/mqtt-clients.ts'
+import { connectMqtt } from '../test/support/transport/mqtt-clients.ts'
+import { freshFolder } from '../test/support/process/fresh-folder.ts'
 import { textOf } from './author/author.ts'
 import { goFirst, measureAlone, median, printRow, waitedOf } from './harness/figures.ts'
 import { openWatched } from './harness/watched.ts'

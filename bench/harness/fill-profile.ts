@@ -7,7 +7,7 @@ import { id } from '../../test/support/network/network.ts'
 import { openHome } from '../../test/support/process/home.ts'
 import type { Home } from '../../test/support/process/home.ts'
 import type { Pty } from '../../test/support/process/pty.ts'
-import { freshFolder } from '../../test/support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../test/support/process/fresh-folder.ts'
 import type { Disk } from '../../src/ports/storage.ts'
 import { storeOlderSession } from './older-messages.ts'
 

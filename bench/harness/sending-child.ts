@@ -12,7 +12,8 @@ import {
   personHome,
   startPerson,
 } from '../../test/support/process/headless-person.ts'
-import { connectMqtt, freshFolder } from '../../test/support/transport/mqtt-clients.ts'
+import { connectMqtt } from '../../test/support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../test/support/process/fresh-folder.ts'
 import { until } from '../../test/support/wait.ts'
 import { lineOf } from './sending.ts'
 import type { SendingAnswer, SentCost } from './sending.ts'

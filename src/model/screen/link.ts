@@ -94,9 +94,8 @@ const typingAt = (conversations: State['conversations'], now: Millis): State['co
 }
 
 const reduce: Reduce<LinkEvent> = {
-  'link.changed': (draft, { link }) => {
-    draft.link = link as Draft<LinkState>
-  },
+  // two of each attempt to connect, and of a program whose broker is away all that happens
+  'link.changed': { next: (state, { link }) => ({ ...state, link }) },
   'link.proved': (draft, { rights }) => {
     const { missing: _missing, proving: _proving, ...link } = draft.link
     draft.link = { ...link, ...rights } as Draft<LinkState>

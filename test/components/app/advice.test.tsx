@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { bindableActions } from '../../../components/commands/bind.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { createScreenHarness } from '../../support/screen/screen-harness.tsx'
 
 test('offline, what waits for the broker is not told as done', async () => {

@@ -1,6 +1,6 @@
 /** A request or a new group that the broker is known not to take is refused, and nobody reads that it was sent. */
 import { expect, test } from 'vitest'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { createScreenHarness, START } from '../../support/screen/screen-harness.tsx'
 import type { MissingRight } from '../../../src/core/broker/essential.ts'
 

@@ -1,7 +1,7 @@
 /** `/doctor`: a sheet that fills as the broker is tried, at every size and in both languages. */
 import { describe, expect, test } from 'vitest'
 import type { DoctorReport, Finding } from '../../../src/core/broker/doctor-report.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { createScreenHarness } from '../../support/screen/screen-harness.tsx'
 import { until } from '../../support/wait.ts'
 import { sizes } from '../../support/screen/sizes.ts'

@@ -4,7 +4,7 @@ import { directChannel } from '../../../src/core/channel.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import { plaintextUserId, validatePlaintextName } from '../../../src/core/plaintext-ids.ts'
 import { personConversationId } from '../../../src/core/ids.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import type { Screen } from '../../support/screen/memory-screen.tsx'
 import {
   idOf,

@@ -1,6 +1,6 @@
 /** `/set keys emacs`: readline's keys belong to the input, and what they were for has others, as shown. */
 import { expect, test } from 'vitest'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { directConversation } from '../../support/screen/screen-harness.tsx'
 import { inSession } from '../../support/screen/in-session.ts'
 

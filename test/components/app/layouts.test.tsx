@@ -1,7 +1,7 @@
 /** The whole screen at every size: exactly as large as the terminal, with straight borders. */
 import { describe, expect, test } from 'vitest'
 import { safeText } from '../../../src/core/text/safe-text.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { frameErrors } from '../../support/screen/frame-errors.ts'
 import {
   idOf,

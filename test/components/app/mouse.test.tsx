@@ -1,7 +1,7 @@
 /** The mouse: a click on a key that is named is that key, and everything that can be chosen can be clicked. */
 import { expect, test } from 'vitest'
 import { safeText } from '../../../src/core/text/safe-text.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import type { Screen } from '../../support/screen/memory-screen.tsx'
 import {
   createScreenHarness,

@@ -4,7 +4,7 @@ import { AskName } from '../../../components/AskName.tsx'
 import type { LinkState } from '../../../src/model/screen/link.ts'
 import { parseRef } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import {
   idOf,
   START,

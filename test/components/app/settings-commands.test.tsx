@@ -1,6 +1,6 @@
 /** `/set` where a setting is refused, and `/help` with a word. */
 import { expect, test } from 'vitest'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { createScreenHarness } from '../../support/screen/screen-harness.tsx'
 
 test('a name is an identity: /set and /unset leave it as it is, and say how to have another', async () => {

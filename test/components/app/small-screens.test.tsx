@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { settingNames, settingWordsOf } from '../../../src/core/settings/setting-table.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import {
   createScreenHarness,
   groupConversation,

@@ -1,6 +1,6 @@
 /** What the status line says ends with what to do next: its end is on the screen at every size. */
 import { expect, test } from 'vitest'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import type { Screen } from '../../support/screen/memory-screen.tsx'
 import { frameErrors } from '../../support/screen/frame-errors.ts'
 import { directConversation, createScreenHarness } from '../../support/screen/screen-harness.tsx'

@@ -1,7 +1,7 @@
 /** On small screens a key that is named is named whole: no border and no hint ends in the middle of it, or has words and no key. */
 import { expect, test } from 'vitest'
 import { safeText } from '../../../src/core/text/safe-text.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import type { Screen } from '../../support/screen/memory-screen.tsx'
 import {
   createScreenHarness,

@@ -1,7 +1,7 @@
 /** On small screens words are whole, or something shorter stands for them; what somebody does is told as that, wherever it goes. */
 import { describe, expect, test } from 'vitest'
 import { safeText } from '../../../src/core/text/safe-text.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import {
   createScreenHarness,
   directConversation,

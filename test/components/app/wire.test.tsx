@@ -1,6 +1,6 @@
 /** `/wire`: the packets as they travel, what each is for, filter, pause and copy. */
 import { expect, test } from 'vitest'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { createScreenHarness } from '../../support/screen/screen-harness.tsx'
 import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
 import type { Screen } from '../../support/screen/memory-screen.tsx'

@@ -1,6 +1,6 @@
 /** A message of somebody whom I blocked, or mine to them: what would be refused is said before anything is typed. */
 import { expect, test } from 'vitest'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import type { Screen } from '../../support/screen/memory-screen.tsx'
 import { directConversation, idOf } from '../../support/screen/screen-harness.tsx'
 import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'

@@ -1,6 +1,6 @@
 /** The top row tells author and time; long messages are folded, unfolded, and shown in the pager. */
 import { expect, test } from 'vitest'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import type { Screen } from '../../support/screen/memory-screen.tsx'
 import { directConversation, idOf } from '../../support/screen/screen-harness.tsx'
 import { inSession, sessionIn, skipToNewest } from '../../support/screen/in-session.ts'

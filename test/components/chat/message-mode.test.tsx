@@ -1,6 +1,6 @@
 /** Choosing a message and doing something with it; how a conversation ends. */
 import { expect, test } from 'vitest'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { directConversation } from '../../support/screen/screen-harness.tsx'
 import { directChannel } from '../../../src/core/channel.ts'
 import { inSession, sessionIn } from '../../support/screen/in-session.ts'

@@ -1,6 +1,6 @@
 /** What is muted does not draw attention: not by Alt-A, not by its colours. */
 import { expect, test } from 'vitest'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import {
   idOf,
   groupConversation,

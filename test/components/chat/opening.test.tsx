@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { createSessionId } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import {
   idOf,
   START,

@@ -5,7 +5,7 @@ import { directChannel } from '../../../src/core/channel.ts'
 import { addMillis } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import { testRef } from '../../support/test-ref.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import type { Screen } from '../../support/screen/memory-screen.tsx'
 import {
   idOf,

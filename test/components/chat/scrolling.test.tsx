@@ -1,6 +1,6 @@
 /** Scrolling a conversation: following, staying, paging in what is on disk, telling what was read. */
 import { expect, test } from 'vitest'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { directConversation } from '../../support/screen/screen-harness.tsx'
 import { inSession, skipToNewest } from '../../support/screen/in-session.ts'
 

@@ -1,6 +1,6 @@
 /** Several messages are chosen, copied, quoted and forwarded. */
 import { expect, test } from 'vitest'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import type { Screen } from '../../support/screen/memory-screen.tsx'
 import {
   directConversation,

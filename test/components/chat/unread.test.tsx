@@ -1,7 +1,7 @@
 /** A conversation opens at its first unread message, a short one stands beside the input. */
 import { expect, test } from 'vitest'
 import { groupConversation } from '../../support/screen/screen-harness.tsx'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import type { Screen } from '../../support/screen/memory-screen.tsx'
 import { createScreenHarness, directConversation } from '../../support/screen/screen-harness.tsx'
 import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'

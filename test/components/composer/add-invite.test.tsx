@@ -1,6 +1,6 @@
 /** An invite line adds somebody; whether it verifies their key depends on where it came from. */
 import { expect, test } from 'vitest'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { directConversation, idOf } from '../../support/screen/screen-harness.tsx'
 import { inSession } from '../../support/screen/in-session.ts'
 

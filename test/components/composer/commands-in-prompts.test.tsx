@@ -1,6 +1,6 @@
 /** A command that is typed into a question is no answer to it: it is told so, and the question waits. */
 import { expect, test } from 'vitest'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import {
   createScreenHarness,
   directConversation,

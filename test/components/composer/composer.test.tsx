@@ -6,7 +6,8 @@ import { Composer } from '../../../components/composer/Composer.tsx'
 import { chord } from '../../../components/keyboard/key.ts'
 import { LAYER, useKeys } from '../../../components/keyboard/useKeys.ts'
 import { OneLine } from '../../../components/widgets/OneLine.tsx'
-import { keys, renderScreen } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
+import { renderScreen } from '../../support/screen/memory-screen.tsx'
 import type { Screen } from '../../support/screen/memory-screen.tsx'
 
 const screens: Screen[] = []

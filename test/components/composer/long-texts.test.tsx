@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { MAX_BUFFER } from '../../../components/composer/text-buffer.ts'
 import { fail } from '../../../src/core/result.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { directConversation } from '../../support/screen/screen-harness.tsx'
 import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
 import { inSession } from '../../support/screen/in-session.ts'

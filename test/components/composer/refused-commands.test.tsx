@@ -1,6 +1,6 @@
 /** Commands that are not carried out: the status line tells why, and the line stays to be corrected, until Esc. */
 import { expect, test } from 'vitest'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { directConversation } from '../../support/screen/screen-harness.tsx'
 import { inSession } from '../../support/screen/in-session.ts'
 

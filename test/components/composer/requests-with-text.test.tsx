@@ -4,7 +4,7 @@ import { REQUEST_AGAIN_AFTER } from '../../../src/model/direct/ask-again.ts'
 import { openSessionWith } from '../../../src/model/direct/sessions.ts'
 import { ECHO } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import {
   idOf,
   groupConversation,

@@ -1,7 +1,7 @@
 /** What happens to what is typed: said, kept, asked about, run; nothing is ever lost. */
 import { expect, test } from 'vitest'
 import { openSessionWith } from '../../../src/model/direct/sessions.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import {
   idOf,
   directConversation,

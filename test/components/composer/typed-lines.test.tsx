@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import { KITTY_ANSWER } from '../../support/screen/kitty.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import {
   createScreenHarness,
   directConversation,

@@ -1,7 +1,7 @@
 /** What is typed is what is said: a question mark, an emoji by its name, and what looks like one. */
 import { expect, test } from 'vitest'
 import { emojiTyped } from '../../../components/composer/emoji-table.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import type { createScreenHarness } from '../../support/screen/screen-harness.tsx'
 import { directConversation } from '../../support/screen/screen-harness.tsx'
 import { inSession } from '../../support/screen/in-session.ts'

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createGroupId } from '../../../src/core/ids.ts'
 import { openSessionWith } from '../../../src/model/direct/sessions.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import {
   idOf,
   createScreenHarness,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { groupChannel } from '../../../src/core/channel.ts'
 import { safeLine, safeText } from '../../../src/core/text/safe-text.ts'
 import { addMillis } from '../../../src/core/ids.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { frameErrors } from '../../support/screen/frame-errors.ts'
 import {
   idOf,

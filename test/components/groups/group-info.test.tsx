@@ -4,7 +4,7 @@ import { groupRoleOf } from '../../../src/model/groups/group-selectors.ts'
 import { groupConversationId } from '../../../src/core/ids.ts'
 import type { GroupId } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
 import {
   idOf,

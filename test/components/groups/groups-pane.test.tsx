@@ -1,7 +1,7 @@
 /** The groups at the side: empty, full, narrow. */
 import { expect, test } from 'vitest'
 import { safeText } from '../../../src/core/text/safe-text.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { rowOf, threeGroups } from '../../support/screen/three-groups.ts'
 import {
   idOf,

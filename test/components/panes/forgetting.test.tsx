@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
 import { createScreenHarness, idOf } from '../../support/screen/screen-harness.tsx'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 
 const who = idOf('eva')
 const gone = (harness: ScreenHarness) => harness.meet('eva', 'offline', 40 * 24 * 3_600_000)

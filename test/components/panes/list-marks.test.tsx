@@ -1,7 +1,7 @@
 /** What the lists tell of a conversation besides its name: a text that was begun, and what calls. */
 import { expect, test } from 'vitest'
 import { DEFAULT_PREFERENCES } from '../../../src/model/screen/preferences.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import {
   createScreenHarness,
   directConversation,

@@ -12,7 +12,7 @@ import { itemRows } from '../../../components/chat/item-rows.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 import { dark } from '../../../src/themes/dark.ts'
 import { themeFor } from '../../../src/themes/themes.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { idOf, START, createScreenHarness } from '../../support/screen/screen-harness.tsx'
 import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
 

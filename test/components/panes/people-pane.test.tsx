@@ -1,7 +1,7 @@
 /** The people at the side: empty, full, narrow, and what the keys do to one of them. */
 import { expect, test } from 'vitest'
 import { addMillis } from '../../../src/core/ids.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { lookUpPerson } from '../../../src/model/people/strangers.ts'
 import {
   idOf,

@@ -1,7 +1,7 @@
 /** Who waits for my answer, and the history of all requests. */
 import { expect, test } from 'vitest'
 import { safeText } from '../../../src/core/text/safe-text.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import {
   idOf,
   directConversation,

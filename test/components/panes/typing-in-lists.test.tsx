@@ -1,6 +1,6 @@
 /** Letters typed in good faith: in a list, at a question, over a card. None of them may hurt, none may be lost. */
 import { expect, test } from 'vitest'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import {
   idOf,
   directConversation,

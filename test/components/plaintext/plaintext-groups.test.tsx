@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { plaintextGroupConversationId } from '../../../src/core/plaintext-ids.ts'
 import { plaintextId, plaintextName } from '../../support/network/plaintext.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { idOf, createScreenHarness } from '../../support/screen/screen-harness.tsx'
 
 /** Alice leads chess; bob and carla say to be in it, bob for longer. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { personConversationId } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import { plaintextId, plaintextName } from '../../support/network/plaintext.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { lookUpPerson } from '../../../src/model/people/strangers.ts'
 import { idOf, createScreenHarness } from '../../support/screen/screen-harness.tsx'
 

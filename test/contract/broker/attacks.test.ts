@@ -9,11 +9,11 @@ import { openBroker, type RunningBroker } from '../../../src/adapters/broker.ts'
 import type { BrokerLimits } from '../../../src/adapters/broker/limits.ts'
 import {
   connectMqtt,
-  freshFolder,
   numbered,
   publishMany,
   type MqttTestClient,
 } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 import {
   connectBytes,
   openNeverAcknowledging,

@@ -8,10 +8,10 @@ import { program } from '../../setup/tools.ts'
 import { startBrokerChild, type BrokerChild } from '../../support/process/broker-child.ts'
 import {
   connectMqtt,
-  freshFolder,
   untilClosed,
   type MqttTestClient,
 } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 import { until } from '../../support/wait.ts'
 
 let dataDir = ''

@@ -4,11 +4,11 @@ import { startBrokerChild, type BrokerChild } from '../../support/process/broker
 import {
   connectMqtt,
   publishMany,
-  freshFolder,
   numbered,
   textsFrom,
   type MqttTestClient,
 } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 
 let dataDir = ''
 let broker: BrokerChild

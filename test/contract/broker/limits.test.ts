@@ -11,10 +11,10 @@ import {
   connectMqtt,
   untilClosed,
   publishMany,
-  freshFolder,
   numbered,
   type MqttTestClient,
 } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 
 let dataDir = ''
 let broker: RunningBroker | undefined

@@ -6,10 +6,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startBrokerChild, type BrokerChild } from '../../support/process/broker-child.ts'
 import {
   connectMqtt,
-  freshFolder,
   publishMany,
   type MqttTestClient,
 } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 import { openNeverAcknowledging, type RawClient } from '../../support/transport/raw-client.ts'
 import { until } from '../../support/wait.ts'
 

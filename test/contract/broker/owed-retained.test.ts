@@ -4,11 +4,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startBrokerChild, type BrokerChild } from '../../support/process/broker-child.ts'
 import {
   connectMqtt,
-  freshFolder,
   numbered,
   publishMany,
   type MqttTestClient,
 } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 import { openPackets } from '../../support/transport/packet-client.ts'
 import { until } from '../../support/wait.ts'
 

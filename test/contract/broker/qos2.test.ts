@@ -1,7 +1,8 @@
 /** QoS 2 with our own broker: taken once whatever is repeated, and given on as the subscriber's session allows. */
 import { expect, test } from 'vitest'
 import { startBrokerChild } from '../../support/process/broker-child.ts'
-import { connectMqtt, freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { connectMqtt } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 import { useOwnBroker } from '../../support/transport/own-broker.ts'
 import { openPackets } from '../../support/transport/packet-client.ts'
 import { until } from '../../support/wait.ts'

@@ -3,11 +3,8 @@ import { cpSync } from 'node:fs'
 import { ClassicLevel } from 'classic-level'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openBroker, type RunningBroker } from '../../../src/adapters/broker.ts'
-import {
-  connectMqtt,
-  freshFolder,
-  type MqttTestClient,
-} from '../../support/transport/mqtt-clients.ts'
+import { connectMqtt, type MqttTestClient } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 
 let dataDir = ''
 let brokers: RunningBroker[] = []

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { spawnSync } from 'node:child_process'
-import { createServer, type Server } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -30,7 +30,8 @@ import {
   sharedBrokerSocket,
   writeEndpoint,
 } from '../../../src/adapters/shared-broker/endpoint-file.ts'
-import { connectMqtt, freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { connectMqtt } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 import { connectError } from '../../support/transport/dial.ts'
 import { child } from '../../support/process/child.ts'
 import { PATIENCE } from '../../support/wait.ts'
@@ -38,6 +39,7 @@ import { sharedBrokerEntry } from '../../support/process/shared-broker-entry.ts'
 
 let dataDir = ''
 let servers: Server[] = []
+let sockets: Socket[] = []
 let started: number[] = []
 
 const onLinux = { skip: process.platform !== 'linux' }
@@ -62,6 +64,7 @@ const called = async (idle?: number) => {
 /** Somebody who listens where the shared broker should. */
 const squat = async (server: Server) => {
   servers.push(server)
+  server.on('connection', (socket) => sockets.push(socket))
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   await new Promise<void>((resolve) => server.listen(sharedBrokerSocket(dataDir), resolve))
 }
@@ -74,8 +77,10 @@ beforeEach(() => {
 afterEach(async () => {
   for (const pid of started) if (isAlive(pid)) process.kill(pid, 'SIGKILL')
   for (const server of servers) server.close()
+  for (const socket of sockets) socket.destroy()
   started = []
   servers = []
+  sockets = []
 })
 
 test('the first papo starts it, the next ones find it, and it leaves after its last client', async () => {

@@ -5,11 +5,11 @@ import {
   connectMqtt,
   untilClosed,
   publishMany,
-  freshFolder,
   numbered,
   textsFrom,
   type ReceivedMessage,
 } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 
 const AUTHORS = ['alice', 'anna', 'aldo']
 const READERS = ['bob', 'ben', 'bea']

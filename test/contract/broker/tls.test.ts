@@ -9,7 +9,8 @@ import {
   createClientCertificate,
   createServerCertificate,
 } from '../../support/process/tls-certificates.ts'
-import { connectMqtt, freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { connectMqtt } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 import { openRaw } from '../../support/transport/raw-client.ts'
 import { until } from '../../support/wait.ts'
 

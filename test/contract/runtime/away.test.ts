@@ -9,7 +9,8 @@ import { openBroker } from '../../../src/adapters/broker.ts'
 import { openKeyring } from '../../../src/adapters/keyring.ts'
 import type { Millis } from '../../../src/core/ids.ts'
 import { addMillis } from '../../../src/core/ids.ts'
-import { connectMqtt, freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { connectMqtt } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 import { startMosquitto } from '../../support/process/mosquitto.ts'
 import {
   presencePacket,

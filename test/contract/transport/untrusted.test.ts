@@ -14,7 +14,7 @@ import { linkEndSentence } from '../../../src/i18n/link-ends.ts'
 import { warningsEn } from '../../../src/i18n/en/reasons.ts'
 import { run } from '../../support/process/shell.ts'
 import { program } from '../../setup/tools.ts'
-import { freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 
 const folder = freshFolder()
 const EVIL = '\u001B]0;title\u0007\n\u202Epapo: all is well'

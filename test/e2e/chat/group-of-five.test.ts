@@ -16,7 +16,7 @@ import type { Home, Running } from '../../support/process/home.ts'
 import type { Mosquitto } from '../../support/process/mosquitto.ts'
 import { startMosquitto } from '../../support/process/mosquitto.ts'
 import type { Pty } from '../../support/process/pty.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { until } from '../../support/wait.ts'
 
 let home: Home

@@ -14,7 +14,7 @@ import type { Mosquitto } from '../../support/process/mosquitto.ts'
 import type { Proxy } from '../../support/transport/proxy.ts'
 import { startProxy } from '../../support/transport/proxy.ts'
 import type { Pty } from '../../support/process/pty.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { startShipped } from '../../support/process/shipped.ts'
 import { until } from '../../support/wait.ts'
 

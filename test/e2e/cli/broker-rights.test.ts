@@ -12,7 +12,7 @@ import type { Home } from '../../support/process/home.ts'
 import { startMosquitto } from '../../support/process/mosquitto.ts'
 import type { Mosquitto } from '../../support/process/mosquitto.ts'
 import { startRogueBroker } from '../../support/transport/rogue-broker.ts'
-import { freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 
 let home: Home
 let mosquitto: Mosquitto | undefined

@@ -18,7 +18,7 @@ import { program } from '../../setup/tools.ts'
 import { BIN, openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import { run } from '../../support/process/shell.ts'
-import { freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 
 let home: Home
 afterEach(() => home.close())

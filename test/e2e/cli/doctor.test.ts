@@ -12,7 +12,8 @@ import type { Mosquitto } from '../../support/process/mosquitto.ts'
 import { startShipped } from '../../support/process/shipped.ts'
 import { startHangUpProxy } from '../../support/transport/hang-up-proxy.ts'
 import { startRogueBroker } from '../../support/transport/rogue-broker.ts'
-import { connectMqtt, freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { connectMqtt } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 import { until } from '../../support/wait.ts'
 
 let home: Home

@@ -1,7 +1,7 @@
 /** However a command ends, it says nothing of its inside, leaves nothing behind, and its code tells how. */
 // @module-tag mosquitto
-import { createServer } from 'node:net'
 import { describe, expect, test } from 'vitest'
+import { startFakeServer } from '../../support/transport/fake-server.ts'
 import { startProxy } from '../../support/transport/proxy.ts'
 import { until } from '../../support/wait.ts'
 import { useHomeAndMosquitto } from '../../support/e2e/home-and-mosquitto.ts'
@@ -24,19 +24,8 @@ const SIGNALS = [
 
 /** Somebody who takes connections and never says a word. */
 const mute = async () => {
-  let connections = 0
-  const server = createServer((socket) => {
-    connections += 1
-    socket.on('error', () => socket.destroy())
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
-  return {
-    url: `mqtt://127.0.0.1:${port}`,
-    connections: () => connections,
-    close: () => server.close(),
-  }
+  const { port, received, stop } = await startFakeServer(() => {})
+  return { url: `mqtt://127.0.0.1:${port}`, connections: () => received.length, stop }
 }
 
 describe('tail, which goes on until it is ended', () => {
@@ -122,7 +111,7 @@ test.each(SIGNALS)(
         err: '',
       })
     } finally {
-      silent.close()
+      await silent.stop()
     }
     // it was on her disk, and goes out with the next connection; echo answered
     await here.home.run(['users', ...as('alice')])

@@ -2,7 +2,7 @@
 // @module-tag mosquitto
 import { afterEach, expect, test } from 'vitest'
 import { useHomeAndMosquitto } from '../../support/e2e/home-and-mosquitto.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { startRestrictedBroker } from '../../support/transport/restricted-broker.ts'
 import type { RestrictedBroker, Restrictions } from '../../support/transport/restricted-broker.ts'
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { isAlive } from '../../../src/adapters/shared-broker/endpoint-file.ts'
 import { BIN, openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { until } from '../../support/wait.ts'
 
 let home: Home

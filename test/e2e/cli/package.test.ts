@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import { run } from '../../support/process/shell.ts'
-import { freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 
 const REPOSITORY = join(import.meta.dirname, '../../..')
 

@@ -5,7 +5,7 @@ import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import { startMosquitto } from '../../support/process/mosquitto.ts'
 import type { Mosquitto } from '../../support/process/mosquitto.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { startHangUpProxy } from '../../support/transport/hang-up-proxy.ts'
 import { startRogueBroker } from '../../support/transport/rogue-broker.ts'
 

@@ -25,7 +25,7 @@ import { startMosquitto } from '../../support/process/mosquitto.ts'
 import { rosterTopic, relayedBy, clearingRetained } from '../../support/forged/outsider.ts'
 import { id } from '../../support/network/network.ts'
 import type { Pty } from '../../support/process/pty.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { until } from '../../support/wait.ts'
 
 /** Stands in everything that must never be seen as somebody's word. */

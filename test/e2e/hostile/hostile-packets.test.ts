@@ -17,7 +17,7 @@ import type { Home } from '../../support/process/home.ts'
 import type { Mosquitto } from '../../support/process/mosquitto.ts'
 import { program } from '../../setup/tools.ts'
 import { startMosquitto } from '../../support/process/mosquitto.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { until } from '../../support/wait.ts'
 
 /** Stands in everything that must never be seen as somebody's word. */

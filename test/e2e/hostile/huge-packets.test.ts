@@ -8,7 +8,7 @@ import { openSessionByRpc, remoteOf } from '../../support/process/rpc-client.ts'
 import { publishLarge } from '../../support/e2e/publish-large.ts'
 import { useRogueBrokers } from '../../support/e2e/rogue-brokers.ts'
 import { growthByHugePacket } from '../../support/e2e/send-huge-packet.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { MEBIBYTE } from '../../support/transport/huge-packet.ts'
 
 const world = useHomeAndMosquitto()

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { readFields } from '../../../src/core/schema.ts'
 import { useHomeAndMosquitto } from '../../support/e2e/home-and-mosquitto.ts'
 import { until } from '../../support/wait.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 
 const PASSWORD = 'canary-password'
 const TEXT = 'canary-text'

@@ -22,7 +22,7 @@ import {
 import type { HeadlessPerson, PersonHome } from '../../support/process/headless-person.ts'
 import { startMosquitto } from '../../support/process/mosquitto.ts'
 import type { Mosquitto } from '../../support/process/mosquitto.ts'
-import { freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 import { until } from '../../support/wait.ts'
 
 let mosquitto: Mosquitto

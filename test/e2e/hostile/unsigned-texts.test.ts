@@ -17,7 +17,7 @@ import {
   TOWER,
 } from '../../support/forged/terminal-attacks.ts'
 import type { Pty } from '../../support/process/pty.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { connectMqtt } from '../../support/transport/mqtt-clients.ts'
 import type { MqttTestClient } from '../../support/transport/mqtt-clients.ts'
 import { startRogueBroker } from '../../support/transport/rogue-broker.ts'

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Running } from '../../support/process/home.ts'
 import { hasMember, openInterop, refusals, isText } from '../../support/e2e/interop.ts'
 import type { InteropFixture } from '../../support/e2e/interop.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { until } from '../../support/wait.ts'
 
 let here: InteropFixture

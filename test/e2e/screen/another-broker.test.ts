@@ -7,7 +7,7 @@ import { answerTo } from '../../support/process/answer-to.ts'
 import { freePort } from '../../support/process/free-port.ts'
 import { homeForEach } from '../../support/process/home-for-each.ts'
 import { startMosquitto } from '../../support/process/mosquitto.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 
 const { home, atEnd } = homeForEach()
 

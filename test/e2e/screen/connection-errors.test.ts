@@ -5,11 +5,10 @@ import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { createServer as createPort } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { program } from '../../setup/tools.ts'
-import { freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 import { openHome } from '../../support/process/home.ts'
 import { freePort } from '../../support/process/free-port.ts'
 import type { Home } from '../../support/process/home.ts'
@@ -73,12 +72,9 @@ const web = async (): Promise<number> => {
 
 /** A server that takes connections and says nothing. */
 const silent = async (): Promise<number> => {
-  const server = createPort((socket) => socket.on('error', () => {}))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  stops.push(() => Promise.resolve(server.close()))
-  const address = server.address()
-  return typeof address === 'object' && address ? address.port : 0
+  const { port, stop } = await startFakeServer(() => {})
+  stops.push(stop)
+  return port
 }
 
 const old = async (code: number): Promise<number> => {

@@ -8,7 +8,7 @@ import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import type { Mosquitto } from '../../support/process/mosquitto.ts'
 import { startShipped } from '../../support/process/shipped.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 
 /** How long a war would have to show itself (ms): reconnects come after 1 to 30 s. */
 const WATCH = process.env['PAPO_LONG'] ? 60_000 : 10_000

@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import { openSessionByRpc, remoteOf, sendAll } from '../../support/process/rpc-client.ts'
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 
 let home: Home
 afterEach(() => home.close())

@@ -6,7 +6,7 @@ import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import type { Pty } from '../../support/process/pty.ts'
 import { until } from '../../support/wait.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 
 let home: Home
 afterEach(() => home.close())

@@ -6,7 +6,7 @@ import { readFields } from '../../../src/core/schema.ts'
 import { until } from '../../support/wait.ts'
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 
 let home: Home
 beforeEach(() => {

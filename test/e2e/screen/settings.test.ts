@@ -11,7 +11,7 @@ import {
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import type { Pty } from '../../support/process/pty.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import type { Looks } from '../../support/screen/looks.ts'
 import { until } from '../../support/wait.ts'
 

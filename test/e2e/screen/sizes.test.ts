@@ -4,7 +4,7 @@ import { callOk, openSessionByRpc, remoteOf } from '../../support/process/rpc-cl
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import type { Pty } from '../../support/process/pty.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { frameErrors } from '../../support/screen/frame-errors.ts'
 import { until } from '../../support/wait.ts'
 import type { Widths } from '../../support/screen/widths.ts'

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { crashingScreen } from '../../support/process/crash-child.ts'
 import { terminalState } from '../../support/screen/kitty.ts'
 import type { Pty } from '../../support/process/pty.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 import { until } from '../../support/wait.ts'
 import { useHomeAndMosquitto } from '../../support/e2e/home-and-mosquitto.ts'
 

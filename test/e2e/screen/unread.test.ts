@@ -5,7 +5,7 @@ import { openSessionByRpc, remoteOf, sendAll } from '../../support/process/rpc-c
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import type { Pty } from '../../support/process/pty.ts'
-import { keys } from '../../support/screen/memory-screen.tsx'
+import { keys } from '../../support/screen/keys.ts'
 
 let home: Home
 afterEach(() => home.close())

@@ -2,7 +2,7 @@
 import { expect } from 'vitest'
 import type { Home, Outcome } from '../process/home.ts'
 import type { Pty } from '../process/pty.ts'
-import { keys } from '../screen/memory-screen.tsx'
+import { keys } from '../screen/keys.ts'
 import { until } from '../wait.ts'
 
 export type JsonObject = { readonly [name: string]: unknown }

@@ -66,11 +66,13 @@ const queue = () => {
   }
 }
 
+const resolved = Promise.resolve()
+
 /** Lets everything that promises have pending happen. */
 const settle = async () => {
   for (let turn = 0; turn < 12; turn += 1) {
     // oxlint-disable-next-line no-await-in-loop
-    await Promise.resolve()
+    await resolved
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
 import type { ControlServer, RemoteApi } from '../../../src/cli/rpc/control.ts'
 import { connectControl, serveControl } from '../../../src/cli/rpc/control.ts'
-import { freshFolder } from '../transport/mqtt-clients.ts'
+import { freshFolder } from './fresh-folder.ts'
 import { until } from '../wait.ts'
 
 type Serve = (

@@ -18,7 +18,7 @@ import type { Signer } from '../../../src/ports/signer.ts'
 import { createNamedBrokers } from '../../../src/cli/profile/named-brokers.ts'
 import { createRuntime } from '../../../src/runtime/runtime.ts'
 import type { Runtime } from '../../../src/runtime/runtime-types.ts'
-import { freshFolder } from '../transport/mqtt-clients.ts'
+import { freshFolder } from './fresh-folder.ts'
 import { id, insecureSigner } from '../network/network.ts'
 import { until } from '../wait.ts'
 

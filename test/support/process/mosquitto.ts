@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { program } from '../../setup/tools.ts'
-import { freshFolder } from '../transport/mqtt-clients.ts'
+import { freshFolder } from './fresh-folder.ts'
 import { freePort } from './free-port.ts'
 import { takesConnections } from './takes-connections.ts'
 

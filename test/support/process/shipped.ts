@@ -1,7 +1,7 @@
 /** The configurations in `mosquitto/`, started as they are shipped. */
 import { cpSync, readFileSync } from 'node:fs'
 import { join as path } from 'node:path'
-import { freshFolder } from '../transport/mqtt-clients.ts'
+import { freshFolder } from './fresh-folder.ts'
 import { startMosquitto, type Mosquitto } from './mosquitto.ts'
 
 /** The folder that is shipped. */

@@ -1,7 +1,7 @@
 /** Three groups on a screen: one that I lead, one that I am in, one that I only see. */
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import type { Screen } from './memory-screen.tsx'
-import { keys } from './memory-screen.tsx'
+import { keys } from './keys.ts'
 import { createScreenHarness } from './screen-harness.tsx'
 
 /** I lead lab with bob and carla in it, am a member of futebol, and know xadrez. */

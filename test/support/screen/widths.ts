@@ -9,12 +9,23 @@ import stringWidth from 'string-width'
 export type Widths = 'old' | 'codepoints' | 'clusters'
 
 const ZERO = /^[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Mn}\p{Me}\u1160-\u11FF]$/u
-const widthOfCodePoint = (code: number): 0 | 1 | 2 => {
+const measureCodePoint = (code: number): 0 | 1 | 2 => {
   const char = String.fromCodePoint(code)
   // wcwidth(3): what combines takes nothing, what East Asian tables call wide takes two cells
   if (code === 0xad) return 1
   if (ZERO.test(char)) return 0
   return stringWidth(char) === 2 ? 2 : 1
+}
+
+const known = new Map<number, 0 | 1 | 2>()
+
+/** A terminal asks for each character that is drawn, and nearly all of them were drawn before. */
+const widthOfCodePoint = (code: number): 0 | 1 | 2 => {
+  const before = known.get(code)
+  if (before !== undefined) return before
+  const width = measureCodePoint(code)
+  known.set(code, width)
+  return width
 }
 
 const segmenter = new Intl.Segmenter()

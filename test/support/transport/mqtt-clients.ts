@@ -1,10 +1,6 @@
 /** Plain mqtt.js clients for stories about brokers: they flood, collect, and die when told. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { Socket } from 'node:net'
-import { tmpdir, userInfo } from 'node:os'
-import { join } from 'node:path'
 import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt'
-import { isAlive } from '../../../src/adapters/shared-broker/endpoint-file.ts'
 
 /** What one client was given, in order. */
 export type ReceivedMessage = {
@@ -22,18 +18,6 @@ export type MqttTestClient = {
   /** Leaves without DISCONNECT, as a killed program does. */
   readonly kill: () => Promise<void>
   readonly disconnect: () => Promise<void>
-}
-
-const PARENT = `papo-test-${userInfo().uid}-`
-
-/** A fresh folder for one test; the tests of a later run delete those of processes that ended. */
-export const freshFolder = (): string => {
-  for (const name of readdirSync(tmpdir()))
-    if (name.startsWith(PARENT) && !isAlive(Number(name.slice(PARENT.length))))
-      rmSync(join(tmpdir(), name), { recursive: true, force: true })
-  const parent = join(tmpdir(), `${PARENT}${process.pid}`)
-  mkdirSync(parent, { recursive: true })
-  return mkdtempSync(join(parent, 'folder-'))
 }
 
 /** Connects once to a URL or to the path of a socket (MQTT 3.1.1 unless told otherwise, never again by itself); rejects when refused. */

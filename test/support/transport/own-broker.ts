@@ -3,7 +3,8 @@ import { afterEach, beforeEach } from 'vitest'
 import type { RunningBroker } from '../../../src/adapters/broker.ts'
 import { openBroker } from '../../../src/adapters/broker.ts'
 import type { MqttTestClient } from './mqtt-clients.ts'
-import { connectMqtt, freshFolder } from './mqtt-clients.ts'
+import { connectMqtt } from './mqtt-clients.ts'
+import { freshFolder } from '../process/fresh-folder.ts'
 
 export type OwnBroker = {
   readonly dataDir: string

@@ -12,7 +12,7 @@ import {
 import type { HookFault, StartHook } from '../../../src/adapters/hook-runner.ts'
 import { isAlive } from '../../../src/adapters/shared-broker/endpoint-file.ts'
 import { createTestClock } from '../../support/network/test-clock.ts'
-import { freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 import { until } from '../../support/wait.ts'
 
 /** Hooks of which something is left when they have ended, or that nothing can kill. */

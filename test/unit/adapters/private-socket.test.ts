@@ -8,7 +8,7 @@ import {
   socketPathIn,
   socketUrl,
 } from '../../../src/adapters/sockets/private-socket.ts'
-import { freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 
 test.each(['/run/papo.sock', '/home/ann b/x.sock', '/a/é%41?#&.sock'])(
   'the path %s comes back from its URL',

@@ -6,7 +6,7 @@ import { NO_BYTES, NO_IDS } from '../../../src/adapters/broker/protocol/message.
 import { openRetainedMessages } from '../../../src/adapters/broker/store/retained-messages.ts'
 import { createRetainedTable } from '../../../src/adapters/broker/store/retained-table.ts'
 import { createStoreWriter } from '../../../src/adapters/broker/store/store-writer.ts'
-import { freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 
 let db: ClassicLevel
 

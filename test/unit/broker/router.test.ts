@@ -11,7 +11,7 @@ import { openRetainedMessages } from '../../../src/adapters/broker/store/retaine
 import { openSessionQueues } from '../../../src/adapters/broker/store/session-queues.ts'
 import { createStoreWriter } from '../../../src/adapters/broker/store/store-writer.ts'
 import { createStatistics } from '../../../src/adapters/broker/system/statistics.ts'
-import { freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 
 let db: ClassicLevel
 

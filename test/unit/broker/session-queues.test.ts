@@ -5,7 +5,7 @@ import { LIMITS } from '../../../src/adapters/broker/limits.ts'
 import { NO_BYTES, NO_IDS } from '../../../src/adapters/broker/protocol/message.ts'
 import { openSessionQueues } from '../../../src/adapters/broker/store/session-queues.ts'
 import { createStoreWriter } from '../../../src/adapters/broker/store/store-writer.ts'
-import { freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 import { until } from '../../support/wait.ts'
 
 let db: ClassicLevel

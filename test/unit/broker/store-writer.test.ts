@@ -5,7 +5,7 @@ import { ClassicLevel } from 'classic-level'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createStoreWriter } from '../../../src/adapters/broker/store/store-writer.ts'
 import { until } from '../../support/wait.ts'
-import { freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 
 let db: ClassicLevel
 let errors: unknown[] = []

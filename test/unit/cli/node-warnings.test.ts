@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 
 const module = new URL('../../../src/cli/process/crash.ts', import.meta.url)
 

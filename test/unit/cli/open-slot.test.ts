@@ -6,7 +6,7 @@ import { openDisk } from '../../../src/adapters/sqlite.ts'
 import { personConversationId } from '../../../src/core/ids.ts'
 import { lastOpen, rememberOpen } from '../../../src/cli/screen/open-slot.ts'
 import { id } from '../../support/network/network.ts'
-import { freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 
 const openAt = (path: string) => {
   const disk = openDisk(path)

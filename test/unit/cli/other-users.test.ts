@@ -9,7 +9,7 @@ import { avoidOtherUsers } from '../../../src/cli/profile/broker-discovery.ts'
 import { serveControl } from '../../../src/cli/rpc/control.ts'
 import type { LinkOptions, Transport } from '../../../src/ports/transport.ts'
 import { child } from '../../support/process/child.ts'
-import { freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { freshFolder } from '../../support/process/fresh-folder.ts'
 import { until } from '../../support/wait.ts'
 
 const OTHER = 54_321
