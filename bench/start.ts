@@ -145,10 +145,10 @@ try {
   )
   // it warms up: the first starts of a command add what they compiled
   await measureRound()
-  for (const [index, bin] of builds.entries()) {
-    const opened = homes[index]
-    // oxlint-disable-next-line no-await-in-loop
-    for (let sends = 1; opened && sends < LEARNING; sends += 1) await measureSend(opened, bin)
+  for (const [index, opened] of homes.entries()) {
+    for (let sends = 1; sends < LEARNING; sends += 1)
+      // oxlint-disable-next-line no-await-in-loop
+      await measureSend(opened, builds[index] ?? BIN)
   }
   // oxlint-disable-next-line no-await-in-loop
   while (rounds.length < STARTS) rounds.push(await measureRound())
