@@ -9,16 +9,13 @@ import { missingTools, nothingMayBeSkipped, toolNames } from './test/setup/tools
 // where nothing may be left out, what is missing is a failure
 const missing = nothingMayBeSkipped() ? [] : missingTools()
 
-/** What needs nothing outside of its process: the world is in memory. All others have real disks, brokers and terminals. */
+/**
+ * Files whose world is in memory, and which leave nothing behind: they run one after the other in the same processes, so what they import is
+ * loaded once in each process instead of once for each file. All others, with real disks, brokers and terminals, have a process of their own.
+ */
 const inMemory = ['components', 'golden', 'property', 'unit'].map(
   (folder) => `test/${folder}/**/*.test.{ts,tsx}`,
 )
-
-/**
- * Files leave nothing behind: they run one after the other in the same processes, so what they import is loaded and
- * optimised once in each process instead of once for each file.
- */
-const sharing = { isolate: false, setupFiles: ['test/setup/nothing-left.ts'] }
 
 // many processes load the same files: what V8 compiled of them is kept. A papo has a home with an environment of its own
 process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'papo-test-compiled')
@@ -40,18 +37,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          ...sharing,
           name: 'in memory',
           include: inMemory,
+          isolate: false,
+          setupFiles: ['test/setup/nothing-left.ts'],
           execArgv: ['--import', join(import.meta.dirname, 'test/setup/shipped-widths.ts')],
-          // what waits for nothing but the processor comes first, and takes it from nobody who has to be in time
+          // a process is shared as long as the next file is one of these, so they all come first
           sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
         test: {
-          ...sharing,
           name: 'real',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [...configDefaults.exclude, ...inMemory],

@@ -1,7 +1,7 @@
 /**
  * Fills in the table of docs/performance.md: runs the benchmarks behind it one after the other, keeps what they tell in
  * `bench/results.json` and draws the plots in docs from it. `npm run bench` runs all of them, `npm run bench -- flood keys`
- * those that are named; `--short` with all sizes and fewer rounds, `--quick` with fewer messages as well, and the results say so.
+ * those that are named; `--short` with the table's sizes and fewer rounds, `--quick` with fewer messages as well, and the results say so.
  * `--runs 3` runs them one after the other three times, and what holds did in each; `--rows` leaves out the points of the plots. `--list` prints the commands;
  * `--plots` only draws. Build first. What another benchmark in this folder measures, decisions or packets, runs by its name
  * (`node bench/qos.ts`).
@@ -122,13 +122,17 @@ const argumentsOf = ({ full, short, quick }: Run) => {
   return values.short ? short : full
 }
 const runs = values.plots || values.list ? 1 : Number(values.runs)
+if (!Number.isInteger(runs) || runs < 1) {
+  process.stderr.write(`--runs takes how often, such as 3, and not ${values.runs}\n`)
+  process.exit(2)
+}
 // the same one is run again only when all others were: what else goes on is not to hit one alone
 const planned = Array.from({ length: runs }, (_, index) =>
-  chosen.map((run) => ({ run, isNext: index > 0 })),
-)
-  .flat()
-  .filter(({ run, isNext }) => !(isNext && run.isPointsOnly))
-for (const { run, isNext } of values.plots ? [] : planned) {
+  chosen.filter(({ isPointsOnly }) => index === 0 || !isPointsOnly),
+).flat()
+// what has told something in this session: what is kept of others is from an earlier one
+const heard = new Set<string>()
+for (const run of values.plots ? [] : planned) {
   const { name, isPointsOnly } = run
   const args = argumentsOf(run)
   const command = ['node', `bench/${name}.ts`, ...args].join(' ')
@@ -139,7 +143,8 @@ for (const { run, isNext } of values.plots ? [] : planned) {
   const told = await measure(`${name}.ts`, args)
   if (told) {
     const kept = isPointsOnly ? { ...told, results: [] } : told
-    writeResults(mergeResults(readResults(), kept, command, new Date(), isNext))
+    writeResults(mergeResults(readResults(), kept, command, new Date(), heard.has(command)))
+    heard.add(command)
   } else process.exitCode = 1
 }
 if (!values.list) {

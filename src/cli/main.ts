@@ -23,6 +23,13 @@ const ONE_DAY = 86_400_000
 /** The version of this build. */
 export const version = (): string => process.env['PAPO_VERSION'] ?? 'development'
 
+/** What a start of this command runs. */
+const kindOf = ({ command, flags }: Invocation): string => {
+  if (flags['help'] === true) return 'help'
+  if (flags['version'] === true) return 'version'
+  return command.name === '' ? 'screen' : command.name
+}
+
 /** Runs papo. The exit code: 0 done, 1 refused or failed, 2 wrong usage. */
 export const main = async (argv: readonly string[], given: Environment): Promise<number> => {
   const language = () => earlyLanguage(argv, given)
@@ -33,12 +40,13 @@ export const main = async (argv: readonly string[], given: Environment): Promise
   const env = hideSecrets(argv, given)
   const parsed = parseCommandLine(argv)
   if (!parsed.ok) {
+    noteStart('usage')
     terminal.error(formatUsageError(parsed.usageError, language()))
     return 2
   }
   const { command, flags } = parsed.value
-  noteStart(command.name)
   const isScreen = command.name === '' && flags['help'] !== true && flags['version'] !== true
+  noteStart(kindOf(parsed.value))
   // the full screen notices by itself when its terminal is gone
   const outputEnd = isScreen ? new Promise<never>(() => {}) : outputClosed()
   if (flags['help'] === true) {
@@ -91,6 +99,7 @@ const runInvocation = async (
   switch (call.command.name) {
     case '': {
       if (wantsLines(setup)) {
+        noteStart('plain')
         const { runPlainScreen } = await import('./screen/plain/plain-screen.tsx')
         return runPlainScreen(setup, version())
       }

@@ -25,15 +25,16 @@ const anyOf = (phrases: readonly string[]) =>
 /**
  * FTS5 reads whole words from their newest message on. For a beginning that is longer than its own indexes of beginnings
  * it first puts together all messages of all words that begin so, to give the newest 50 of half a million; so it is asked
- * for those words instead.
+ * for those words instead. Not at the end of a phrase: each of so many phrases would go through the messages of the first word again.
  */
 const phraseOf = ({ words, open }: Term, wordsFrom: WordsFrom) => {
   const encoded = words.map(encodeWord)
   const phrase = encoded.join(' ')
   if (!open) return `"${phrase}"`
-  const endings = wordsFrom(encoded.at(-1) ?? '')
+  if (encoded.length > 1) return `"${phrase}" *`
+  const endings = wordsFrom(phrase)
   if (endings === undefined || endings.length === 0) return `"${phrase}" *`
-  return anyOf(endings.map((ending) => [...encoded.slice(0, -1), ending].join(' ')))
+  return anyOf(endings)
 }
 
 /** What the index is asked for; `undefined` where it knows nothing of it. */

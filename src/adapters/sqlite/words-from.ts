@@ -15,7 +15,7 @@ const INDEXED_LETTERS = 3
  * So many words at most: with a million messages each takes 60 µs of a search, and otherwise each message in which one of
  * them is takes 40 ns.
  */
-const MOST_WORDS = 128
+const MOST_WORDS = 64
 
 // neither is in a word: the one comes before all letters, the other after them
 const FIRST = '\u0001'

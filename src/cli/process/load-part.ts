@@ -23,12 +23,10 @@ import { homeFolder } from '../../adapters/files/home-folder.ts'
 import { isForeignEntry, isForeignFolder, ownFolder } from '../../adapters/files/private-files.ts'
 import { pathIn, xdgFolder } from '../../adapters/files/xdg-folder.ts'
 import { withUsualFlags } from '../../adapters/v8-flags.ts'
-import { startKind } from './start-kind.ts'
+import { KIND_PLACES, placeOfKind } from './start-kind.ts'
 
 /** So many starts of each kind add what they ran: the first one shows a welcome and no messages. */
 const LEARNING_STARTS = 4
-/** So many kinds are told apart, at most. */
-const KINDS = 64
 /** When (ms) a program that goes on has run what belongs to its start. Later V8 drops what has not run for a while. */
 const START_TIME = 10_000
 /** What was not written for so long (ms) is removed when a part comes: other builds left it, or it is compiled again. */
@@ -58,7 +56,7 @@ const cacheFolder = () => (found ??= { folder: findCacheFolder() }).folder
 /** So long (ms) other things are done between two parts that are stored. */
 const BETWEEN = 50
 
-const NONE: Compiled = { code: undefined, starts: new Uint8Array(KINDS) }
+const NONE: Compiled = { code: undefined, starts: new Uint8Array(KIND_PLACES) }
 const loaded: LoadedPart[] = []
 
 /** V8 runs what was compiled as it is: nobody else may have written it. */
@@ -69,7 +67,7 @@ const isMine = ({ uid, mode }: Stats) => uid === process.getuid?.() && (mode & 0
  * end the process. V8's own checksum takes a flag, and setting one loads `node:v8` and streams: 2 ms of every start.
  */
 const readTwice = (handle: number, size: number): Compiled => {
-  const half = (size - KINDS) / 2
+  const half = (size - KIND_PLACES) / 2
   if (half <= 0 || !Number.isInteger(half)) return NONE
   const code = Buffer.allocUnsafeSlow(half)
   if (readSync(handle, code, 0, half, 0) !== half) return NONE
@@ -79,8 +77,10 @@ const readTwice = (handle: number, size: number): Compiled => {
     if (readSync(handle, again, 0, length, half + at) !== length) return NONE
     if (code.compare(again, 0, length, at, at + length) !== 0) return NONE
   }
-  const starts = new Uint8Array(KINDS)
-  return readSync(handle, starts, 0, KINDS, 2 * half) === KINDS ? { code, starts } : NONE
+  const starts = new Uint8Array(KIND_PLACES)
+  return readSync(handle, starts, 0, KIND_PLACES, 2 * half) === KIND_PLACES
+    ? { code, starts }
+    : NONE
 }
 
 const readCompiled = (file: string): Compiled => {
@@ -126,13 +126,6 @@ const replace = (file: string, bytes: Uint8Array) => {
   }
 }
 
-/** Where the starts of a kind are counted; two kinds may share a place, and then learn half as much. */
-const placeOf = (kind: string) => {
-  let hash = 0
-  for (const character of kind) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003
-  return hash % KINDS
-}
-
 const store = ({ script, file, starts }: LoadedPart, place: number) => {
   const folder = dirname(file)
   if (isForeignPlace(folder) || !ownFolder(folder).ok) return
@@ -142,7 +135,7 @@ const store = ({ script, file, starts }: LoadedPart, place: number) => {
 }
 
 const tryToStore = (part: LoadedPart) => {
-  const place = placeOf(startKind())
+  const place = placeOfKind()
   if ((part.starts[place] ?? 0) >= LEARNING_STARTS) return
   try {
     store(part, place)

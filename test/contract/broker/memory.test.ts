@@ -70,6 +70,7 @@ test('300 MB for somebody who never acknowledges are not kept in memory', onLinu
   expect(resident() - before).toBeLessThan(220 * MB)
   // nothing was stored for the one, and 64 MiB for the other
   await until(() => clean.isClosed(), 'it is cut off')
+  expect(folderSize()).toBeLessThan(250 * MB)
   // the store puts its files together in the background, and needs room for that meanwhile
   await until(() => folderSize() < 110 * MB, 'the disk has little more than that')
 })

@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { TestOptions } from 'vitest'
 import { program } from '../../setup/tools.ts'
+import { KIND_PLACES } from '../../../src/cli/process/start-kind.ts'
 import { BIN, openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import { run } from '../../support/process/shell.ts'
@@ -42,7 +43,7 @@ const fileOf = (folder: string, part: string) => {
 /** How many starts added to the file of a part: it ends with their number for each kind. A file that V8 did not take begins anew. */
 const startsIn = (folder: string, part: string) =>
   readFileSync(fileOf(folder, part))
-    .subarray(-64)
+    .subarray(-KIND_PLACES)
     .reduce((sum, count) => sum + count, 0)
 
 const asRoot = { skip: process.getuid?.() !== 0 }
@@ -88,6 +89,24 @@ test('a command adds what it runs, whatever ran before it', async () => {
   expect(await readLog()).toEqual(DONE)
   expect(startsIn(folder, 'run-attached')).toBe(5)
   expect(statSync(fileOf(folder, 'run-attached')).size).toBeGreaterThan(1.5 * little)
+})
+
+test('each command is learned by itself, and the screen too', async () => {
+  const folder = openOwnCache()
+  for (const args of [['--version'], ['log', 'echo', ...NOWHERE]]) {
+    for (const _ of [1, 2, 3, 4, 5]) {
+      // oxlint-disable-next-line no-await-in-loop
+      await home.run(args)
+    }
+  }
+  expect([startsIn(folder, 'main'), startsIn(folder, 'run-attached')]).toEqual([8, 4])
+  await home.run(['users', ...NOWHERE])
+  expect([startsIn(folder, 'main'), startsIn(folder, 'run-attached')]).toEqual([9, 5])
+  const screen = home.screen(NOWHERE)
+  await screen.sees('● echo')
+  await screen.press('/quit', '\r')
+  await screen.ended
+  expect([startsIn(folder, 'main'), startsIn(folder, 'full-screen')]).toEqual([10, 1])
 })
 
 test('the full screen takes what it left, though it has changed flags of V8 meanwhile', async () => {

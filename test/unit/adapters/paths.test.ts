@@ -60,7 +60,13 @@ const pathsOf = (folder: string) => {
 test('the same folder has the same paths, however it is written', () => {
   const plain = pathsOf('/d/.e/...f')
   expect(plain[1]).toBe('/d/.e/...f/papo/a/b/papo.db')
-  for (const other of ['/d/.e/...f/', '/d//.e/...f', '/d/.e/./...f', '/d/.e/g/../...f/.'])
+  for (const other of [
+    '/d/.e/...f/',
+    '/d//.e/...f',
+    '/d/.e/./...f',
+    '/d/.e/...f/.',
+    '/d/.e/g/../...f',
+  ])
     expect(pathsOf(other)).toEqual(plain)
 })
 
