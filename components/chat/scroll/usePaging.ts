@@ -36,7 +36,7 @@ type End = {
 const useEnd = ({ from, isNear, isReached }: End, ask: () => void): (() => void) => {
   const { wait } = useUiStore()
   const asked = useRef<Ref>(undefined)
-  const askAgain = useRef<() => void>(undefined)
+  const restart = useRef<() => void>(undefined)
   const askOnce = useEffectEvent((end: Ref) => {
     if (asked.current === end) return
     asked.current = end
@@ -50,16 +50,16 @@ const useEnd = ({ from, isNear, isReached }: End, ask: () => void): (() => void)
     if (!isNear || from === undefined) return undefined
     if (isReached) return askOnce(from)
     let stop = wait(PAUSE, () => askOnce(from))
-    askAgain.current = () => {
+    restart.current = () => {
       stop()
       stop = wait(PAUSE, () => askOnce(from))
     }
     return () => {
-      askAgain.current = undefined
+      restart.current = undefined
       stop()
     }
   }, [isNear, from, isReached, wait])
-  return () => askAgain.current?.()
+  return () => restart.current?.()
 }
 
 /**

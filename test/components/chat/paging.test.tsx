@@ -69,7 +69,10 @@ test('what the next page needs is asked for before the reader is at the end, abo
   expect(pages()).toEqual([])
   await pause(1)
   expect(pages()).toEqual(['older'])
-  await has(100, 280)
+  await has(100, 299)
+  await pause()
+  expect(pages()).toEqual(['older'])
+  // two pages are left below
   await screen.press(keys.pageDown)
   expect(screen.rows()[1]).toContain('line 251.')
   await pause(PAUSE - 1)
@@ -156,13 +159,28 @@ test.each([
   await screen.close()
 })
 
-test('on the way to unread messages that are not on hand nothing else is asked for', async () => {
-  const { screen, has, pages, jumps, pressAtEndOfPause } = await talk(0, 300, true)
+test('who is at the beginning is given what comes next before they move', async () => {
+  const { screen, has, pause, pages } = await talk(200, 300)
+  await screen.press(keys.ctrlHome)
+  await has(0, 40)
+  await screen.until('line 0.')
+  await pause()
+  expect(pages()).toEqual(['oldest', 'newer'])
+  await screen.close()
+})
+
+test('on the way to unread messages that are not on hand nothing else is asked for within the pause', async () => {
+  const { screen, has, pause, pages, jumps, pressAtEndOfPause } = await talk(0, 300, true)
   await screen.press(keys.ctrlEnd)
   await has(250, 300)
   await screen.press(keys.pageUp)
   await pressAtEndOfPause(keys.alt('n'))
   expect(jumps()).toHaveLength(1)
   expect(pages()).toEqual([])
+  await pause(PAUSE - 2)
+  expect(pages()).toEqual([])
+  // they are not there, and this is still the end of what is on hand
+  await pause(1)
+  expect(pages()).toEqual(['older'])
   await screen.close()
 })
