@@ -2,6 +2,7 @@
 import { useWindowSize } from 'ink'
 import { useEffect, useState } from 'react'
 import type { ConversationId } from '../src/core/ids.ts'
+import type { Wait } from './keyboard/letter-commands.ts'
 import { useServices } from '../src/store/hooks.ts'
 import { Layout } from './Layout.tsx'
 import { UiContext, useUiStore } from './actions/action-context.ts'
@@ -17,9 +18,10 @@ type Props = {
   readonly notice?: string
   /** Another clock, for tests. */
   readonly now?: () => number
+  readonly wait?: Wait
 }
 
-const Screen = ({ version, initialConversation, notice }: Omit<Props, 'now'>) => {
+const Screen = ({ version, initialConversation, notice }: Omit<Props, 'now' | 'wait'>) => {
   const ui = useUiStore()
   const { columns, rows } = useWindowSize()
   const { send } = useServices()
@@ -37,8 +39,8 @@ const Screen = ({ version, initialConversation, notice }: Omit<Props, 'now'>) =>
 }
 
 /** Draws the state of its ChatProvider, exactly as large as the terminal. */
-export const App = ({ now, ...props }: Props) => {
-  const [ui] = useState(() => createUi(now))
+export const App = ({ now, wait, ...props }: Props) => {
+  const [ui] = useState(() => createUi(now, wait))
   return (
     <UiContext value={ui}>
       <Screen {...props} />

@@ -6,6 +6,8 @@ import type { ConversationId, GroupId, Ref, UserId } from '../../src/core/ids.ts
 import type { State } from '../../src/model/state.ts'
 import type { Message } from '../../src/model/messages/messages.ts'
 import type { SearchQuery } from '../../src/model/messages/search-query.ts'
+import { waitForTime } from '../keyboard/letter-commands.ts'
+import type { Wait } from '../keyboard/letter-commands.ts'
 import type { ComposerControl } from '../composer/Composer.tsx'
 import type { Focus } from '../keys/key-table.ts'
 import type { AvailableActions } from './available-actions.ts'
@@ -149,6 +151,8 @@ export type UiStore = Pick<Store<Ui>, 'get' | 'subscribe'> & {
   readonly patch: (change: Partial<Ui>) => void
   /** The time (ms) by which somebody is quick or slow at the keyboard; nobody sets it. */
   readonly now: () => number
+  /** Runs something after so much of this time. Gives what takes it back. */
+  readonly wait: Wait
   /** Says something in the status line for so long (ms), while it is true, or until the next key. */
   readonly notify: (
     text: string,
@@ -197,8 +201,8 @@ const START: Ui = {
   terminalFocused: true,
 }
 
-/** A screen where nothing has happened yet; `now` is another clock, for tests. */
-export const createUi = (now = () => performance.now()): UiStore => {
+/** A screen where nothing has happened yet; `now` and `wait` are another clock, for tests. */
+export const createUi = (now = () => performance.now(), wait: Wait = waitForTime): UiStore => {
   const store = createStore<Ui>(START)
   let answer = ''
   const patch = (change: Partial<Ui>) => {
@@ -215,6 +219,7 @@ export const createUi = (now = () => performance.now()): UiStore => {
     subscribe: store.subscribe,
     patch,
     now,
+    wait,
     notify: (text, tone = 'good', lasts = NOTICE_DURATION, isTrue) => {
       const notice = { text, tone, at: now(), isTrue }
       patch({ notice })

@@ -79,14 +79,15 @@ export const useChatScroll = (
   }
 
   const newest = messages.at(-1)?.id
-  usePaging(conversation, {
+  const isRising = rising && hasOlder
+  const restartPaging = usePaging(conversation, {
     first,
     last,
     count: items.length,
     height: screen.height,
     // without a place the reader is on the way to the newest, which was asked for already
-    older: !rising && (position !== undefined || !hasNewer),
-    newer: position !== undefined,
+    older: !isRising && (position !== undefined || !hasNewer),
+    newer: !isRising && position !== undefined,
   })
 
   const toTop = () => {
@@ -95,6 +96,7 @@ export const useChatScroll = (
     setAnchor(undefined)
     setPosition(position)
     setRising(true)
+    restartPaging()
     send({ type: 'view.page', conversation: id, direction: 'oldest' })
   }
   // what fits follows again
@@ -120,7 +122,10 @@ export const useChatScroll = (
   }, [isAway, id, send])
 
   const toBottom = () => {
-    if (hasNewer) send({ type: 'view.page', conversation: id, direction: 'newest' })
+    if (hasNewer) {
+      restartPaging()
+      send({ type: 'view.page', conversation: id, direction: 'newest' })
+    }
     move(undefined, true)
   }
   // the author wants to see a new message
@@ -161,6 +166,7 @@ export const useChatScroll = (
     const key = line?.key ?? items.find((item) => isNew(item))?.key
     const isKept = newFrom !== undefined && messages.some((message) => message.id === newFrom)
     if (newFrom !== undefined && !isKept && hasReceipts(id)) {
+      restartPaging()
       send({ type: 'view.jump', conversation: id, message: newFrom })
       setAnchor(newLineAnchor('new', screen.height))
       return true

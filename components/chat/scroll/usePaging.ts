@@ -1,7 +1,9 @@
 /** Asks for more of a conversation when its reader comes near an end of what is on hand. */
 import { useEffect, useEffectEvent, useRef } from 'react'
+import type { Ref } from '../../../src/core/ids.ts'
 import type { Conversation } from '../../../src/model/screen/view.ts'
 import { useServices } from '../../../src/store/hooks.ts'
+import { useUiStore } from '../../actions/action-context.ts'
 
 /** So many items and a screen of them from the end of the window, more is asked for: the next page is there as a whole. */
 const THRESHOLD = 30
@@ -22,43 +24,71 @@ type Place = {
   readonly newer: boolean
 }
 
-/** Runs a task, behind the frame if there is time. Gives what takes it back. */
-const runSoon = (isUrgent: boolean, task: () => void) => {
-  if (isUrgent) return task()
-  const timer = setTimeout(task, PAUSE)
-  return () => clearTimeout(timer)
+type End = {
+  /** The last message on hand in this direction. */
+  readonly from: Ref | undefined
+  readonly isNear: boolean
+  /** It is on the screen. */
+  readonly isReached: boolean
 }
 
-/** Asks for older and newer messages, once for every end of the window, however often it is drawn. */
+/** Asks for what is beyond one end of the window, once, however often it is drawn. Gives what begins the pause anew. */
+const useEnd = ({ from, isNear, isReached }: End, ask: () => void): (() => void) => {
+  const { wait } = useUiStore()
+  const asked = useRef<Ref>(undefined)
+  const restart = useRef<() => void>(undefined)
+  const askOnce = useEffectEvent((end: Ref) => {
+    if (asked.current === end) return
+    asked.current = end
+    ask()
+  })
+  useEffect(() => {
+    // the same message may be the end again after a jump there and back
+    if (asked.current !== from) asked.current = undefined
+  }, [from])
+  useEffect(() => {
+    if (!isNear || from === undefined) return undefined
+    if (isReached) return askOnce(from)
+    let stop = wait(PAUSE, () => askOnce(from))
+    restart.current = () => {
+      stop()
+      stop = wait(PAUSE, () => askOnce(from))
+    }
+    return () => {
+      restart.current = undefined
+      stop()
+    }
+  }, [isNear, from, isReached, wait])
+  return () => restart.current?.()
+}
+
+/**
+ * Asks for older and newer messages, once for every end of the window. Gives what a jump has to call: a pause may be over
+ * before the jump is drawn, and only its frame tells whether what is beside the old place is still wanted.
+ */
 export const usePaging = (
   { id, messages, hasOlder, hasNewer }: Conversation,
   { first, last, count, height, older, newer }: Place,
-): void => {
+): (() => void) => {
   const { send } = useServices()
-  const asked = useRef('')
-  const page = useEffectEvent((direction: 'older' | 'newer', from: string) => {
-    if (asked.current === `${direction} ${from}`) return
-    asked.current = `${direction} ${from}`
-    send({ type: 'view.page', conversation: id, direction })
-  })
-  const oldest = messages[0]?.id
-  const newest = messages.at(-1)?.id
-  const wantsOlder = older && hasOlder && first < THRESHOLD + height
-  const wantsNewer = newer && hasNewer && count - last < THRESHOLD + height
-  const isAtTop = first === 0
-  const isAtBottom = last >= count - 1
-  useEffect(
-    () =>
-      wantsOlder && oldest !== undefined
-        ? runSoon(isAtTop, () => page('older', oldest))
-        : undefined,
-    [wantsOlder, oldest, isAtTop],
+  const waitAbove = useEnd(
+    {
+      from: messages[0]?.id,
+      isNear: older && hasOlder && first < THRESHOLD + height,
+      isReached: first === 0,
+    },
+    () => send({ type: 'view.page', conversation: id, direction: 'older' }),
   )
-  useEffect(
-    () =>
-      wantsNewer && newest !== undefined
-        ? runSoon(isAtBottom, () => page('newer', newest))
-        : undefined,
-    [wantsNewer, newest, isAtBottom],
+  const waitBelow = useEnd(
+    {
+      from: messages.at(-1)?.id,
+      isNear: newer && hasNewer && count - last < THRESHOLD + height,
+      isReached: last >= count - 1,
+    },
+    () => send({ type: 'view.page', conversation: id, direction: 'newer' }),
   )
+  return () => {
+    waitAbove()
+    waitBelow()
+  }
 }

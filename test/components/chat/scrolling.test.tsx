@@ -110,42 +110,6 @@ test('near the top older messages are asked for, once', async () => {
   await screen.close()
 })
 
-test('what the next page needs is asked for before the reader is at the end, above and below', async () => {
-  const harness = inSession()
-  for (let line = 0; line < 300; line += 1) harness.sendsText('bob', `line ${line}.`)
-  const all = harness.state().conversations.get(directConversation('bob'))?.messages ?? []
-  skipToNewest(harness, open.open)
-  const screen = await harness.show(100, 24, open)
-  const load = (messages: typeof all, hasNewer: boolean) =>
-    harness.commit({
-      type: 'history.loaded',
-      conversation: directConversation('bob'),
-      messages,
-      where: 'replace',
-      hasOlder: true,
-      hasNewer,
-    })
-  const pages = () =>
-    harness.calls.flatMap((intent) =>
-      typeof intent === 'object' && intent.type === 'view.page' ? [intent.direction] : [],
-    )
-  load(all.slice(200), false)
-  await screen.until('line 299.')
-  await screen.press(keys.pageUp, keys.pageUp)
-  expect(pages()).toEqual([])
-  // two pages are left above
-  await screen.press(keys.pageUp)
-  expect(screen.rows()[1]).toContain('line 235.')
-  await screen.until(() => pages().length > 0)
-  expect(pages()).toEqual(['older'])
-  load(all.slice(100), true)
-  await screen.press(keys.pageDown)
-  expect(screen.rows()[1]).toContain('line 251.')
-  await screen.until(() => pages().length > 1)
-  expect(pages()).toEqual(['older', 'newer'])
-  await screen.close()
-})
-
 test('Ctrl-Home goes to the beginning of the conversation, in one step, and Ctrl-End back', async () => {
   const harness = inSession()
   for (let line = 0; line < 300; line += 1) harness.sendsText('bob', `line ${line}.`)
@@ -185,7 +149,7 @@ test('Ctrl-Home goes to the beginning of the conversation, in one step, and Ctrl
   const pages = harness.calls.flatMap((intent) =>
     typeof intent === 'object' && intent.type === 'view.page' ? [intent.direction] : [],
   )
-  expect(pages).toContain('newest')
+  expect(pages.slice(-1)).toEqual(['newest'])
   harness.commit({
     ...recalled,
     messages: all.slice(200),
@@ -221,7 +185,7 @@ test('after a jump far up the view stays there while newer pages come in, until 
   expect(screen.text()).toContain('line 58.')
   expect(screen.text()).not.toContain('line 75.')
   await screen.press(keys.ctrlEnd)
-  expect(pages()).toContain('newest')
+  expect(pages().at(-1)).toBe('newest')
   harness.commit({
     ...recalled,
     messages: all.slice(120),

@@ -37,6 +37,7 @@ import { directChannel, groupChannel } from '../../../src/core/channel.ts'
 import type { ConversationId, GroupId, Millis, PublicKey, UserId } from '../../../src/core/ids.ts'
 import type { CopyResult, OpenLinkResult } from '../../../src/core/desktop.ts'
 import { NO_SEQS } from '../../../src/core/seq-ranges.ts'
+import type { Wait } from '../../../components/keyboard/letter-commands.ts'
 import { renamedKeys } from '../../../components/keys/key-table.ts'
 import { defaultSettings } from '../../../src/core/settings/setting-table.ts'
 import type { Settings } from '../../../src/core/settings/setting-table.ts'
@@ -148,6 +149,14 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
   const searchHits: SearchHit[] = []
   const versions: TextVersion[] = []
   let now = START
+  // what waits for a time, which comes with `advance` only
+  const waiting = new Set<{ readonly at: number; readonly run: () => void }>()
+  let passed = 0
+  const wait: Wait = (delay, run) => {
+    const timer = { at: passed + delay, run }
+    waiting.add(timer)
+    return () => void waiting.delete(timer)
+  }
   let count = 0
   const seqs = new Map<string, number>()
 
@@ -348,6 +357,7 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
               <App
                 version="0.1.0"
                 now={() => now}
+                wait={wait}
                 {...(open === undefined ? {} : { initialConversation: open })}
               />
             )}
@@ -412,6 +422,11 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
       }),
     advance: (delay) => {
       now = addMillis(now, delay)
+      passed += delay
+      for (const timer of [...waiting].filter(({ at }) => at <= passed)) {
+        // one that runs may take back another
+        if (waiting.delete(timer)) timer.run()
+      }
       commit({ type: 'minute.passed', now })
     },
     trace,
