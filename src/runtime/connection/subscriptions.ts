@@ -75,9 +75,14 @@ export const createLinkSubscriptions = (deps: Deps): LinkSubscriptions => {
 
   const set: LinkSubscriptions['set'] = (filters, on) => {
     if (!link) return
-    if (on) void subscriber.subscribe(link, filters)
+    if (on) {
+      void subscriber.subscribe(link, filters)
+      return
+    }
     // a filter that one bridge drops may still be another's
-    else void link.unsubscribe(bridges.unwanted(filters))
+    const unwanted = bridges.unwanted(filters)
+    subscriber.forget(unwanted)
+    void link.unsubscribe(unwanted)
   }
 
   return {

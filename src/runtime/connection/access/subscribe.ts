@@ -15,6 +15,12 @@ import type { Proofs } from './proofs.ts'
 /** New topics wait so long (ms) for others, where there are no wildcards. */
 const REFRESH_DELAY = 50
 
+/**
+ * MQTT 3.1.1 has one code for "never" and for "not now": the nodes of a busy cluster of nats-server say it where they did not agree
+ * within four seconds. So what was refused is asked for again so long (ms) after.
+ */
+const ASK_AGAIN_AFTER = [1000, 5000, 20_000] as const
+
 type Deps = Pick<RuntimeContext, 'space' | 'eventStore' | 'clock' | 'warn'> & {
   readonly hangUps: HangUps
   readonly proofs: Pick<Proofs, 'kindOf' | 'weigh'>
@@ -35,6 +41,8 @@ export const createSubscriber = (deps: Deps) => {
   const refused = new Set<string>()
   let link: Link | undefined
   let stopRefresh: Stop | undefined
+  let stopAsking: Stop | undefined
+  let timesAsked = 0
 
   /** In one packet for each QoS; gives what was refused. */
   const together = async (to: Link, filters: readonly string[], keys: readonly RequestKey[]) => {
@@ -75,6 +83,8 @@ export const createSubscriber = (deps: Deps) => {
     const isAvoided = hangUps.avoids(key)
     const no = isAvoided ? topics : await together(to, topics, [key])
     if (no === 'lost') return false
+    // meanwhile the broker may have taken the wildcard
+    if (![...refused].some((filter) => proofs.kindOf(filter) === kind)) return true
     if (no.length < topics.length) exact.set(kind, new Set([...known, ...topics]))
     if (exact.has(kind)) proofs.weigh(kind, { is: 'subscribed', exact: true })
     else proofs.weigh(kind, { is: isAvoided ? 'hung-up' : otherwise, access: 'read' })
@@ -95,6 +105,18 @@ export const createSubscriber = (deps: Deps) => {
     return replace(to, rest, filters)
   }
 
+  /** Asks again soon, a few times, unless the broker hangs up at it or has told why not. */
+  const askAgainLater = () => {
+    const delay = ASK_AGAIN_AFTER[timesAsked]
+    if (stopAsking || link?.version !== 4 || delay === undefined || refused.size === 0) return
+    stopAsking = deps.clock.after(delay, () => {
+      timesAsked += 1
+      stopAsking = undefined
+      const again = [...refused].filter((filter) => !hangUps.avoids(keyOf(filter)))
+      if (link && again.length > 0) void subscribe(link, again)
+    })
+  }
+
   const subscribe = async (to: Link, filters: readonly string[]): Promise<boolean> => {
     const isAsked = (filter: string) =>
       !hangUps.avoids(keyOf(filter)) && (to.wildcards !== false || !isWildcardFilter(filter))
@@ -112,9 +134,12 @@ export const createSubscriber = (deps: Deps) => {
         if (kind && !exact.has(kind)) proofs.weigh(kind, { is: 'subscribed', exact: false })
         continue
       }
+      // once is enough
+      if (!kind && !refused.has(filter)) deps.warn('not-authorised-for', filter)
       refused.add(filter)
-      if (!kind) deps.warn('not-authorised-for', filter)
     }
+    if (refused.size === 0) timesAsked = 0
+    askAgainLater()
     const kinds = new Set([...no].flatMap((filter) => proofs.kindOf(filter) ?? []))
     return replace(to, [...kinds], [...no])
   }
@@ -136,15 +161,22 @@ export const createSubscriber = (deps: Deps) => {
       link = opened
       exact.clear()
       refused.clear()
+      timesAsked = 0
     },
     close: () => {
       link = undefined
       stopRefresh?.()
       stopRefresh = undefined
+      stopAsking?.()
+      stopAsking = undefined
       exact.clear()
     },
     /** Subscribes to these filters; false when the link ended before the broker answered. */
     subscribe,
+    /** These are no longer wanted, and are not to be asked for again. */
+    forget: (filters: readonly string[]) => {
+      for (const filter of filters) refused.delete(filter)
+    },
     /** Tries again what was refused, but nothing that is left out because the broker hangs up. */
     subscribeAgain: async () => {
       if (!link || refused.size === 0) return

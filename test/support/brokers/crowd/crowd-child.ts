@@ -1,6 +1,6 @@
 /**
  * Some people of a crowd in one process, each with the real runtime, a disk of their own and a connection of their own, but
- * without a screen: `node crowd-child.ts URL,URL,… FIRST COUNT`. They talk in pairs, whose two come to different nodes.
+ * without a screen: `node crowd-child.ts URL,URL,… FIRST COUNT PATIENCE`. They talk in pairs, whose two come to different nodes.
  */
 import { openSessionWith } from '../../../../src/model/direct/sessions.ts'
 import { lookUpPerson } from '../../../../src/model/people/strangers.ts'
@@ -25,13 +25,14 @@ export type CrowdAnswer =
       readonly doubled: number
     }
 
-/** So many connect at the same time, and the longest time (ms) for anything. */
+/** So many connect at the same time. */
 const AT_ONCE = 10
-const PATIENCE = 600_000
 
 type Member = { readonly name: string; readonly peer: string; readonly person: HeadlessPerson }
 
-const [urls = '', first = '0', count = '0'] = process.argv.slice(2)
+const [urls = '', first = '0', count = '0', longest = '0'] = process.argv.slice(2)
+/** The longest time (ms) for anything. */
+const PATIENCE = Number(longest)
 const nodes = urls.split(',')
 /** The list of nodes as the member with this number gives it: each begins with another one. */
 const listOf = (n: number) =>
@@ -66,16 +67,19 @@ const hasMet = ({ person, peer }: Member) => openSessionWith(person.state(), id(
 
 const meet = async () => {
   const asking = members.filter((_, n) => Number(members[n]?.name.slice(1)) % 2 === 0)
-  for (const { person, peer } of asking) {
+  for (const { name, person, peer } of asking) {
     // oxlint-disable-next-line no-await-in-loop
-    await until(() => lookUpPerson(person.state(), id(peer)), `${peer} is seen`, PATIENCE)
+    await until(() => lookUpPerson(person.state(), id(peer)), `${name} sees ${peer}`, PATIENCE)
     person.runtime.send({ type: 'request.make', to: id(peer), text: safeText('oi') })
   }
   const all = () => {
     members.forEach(answerRequests)
     return members.every(hasMet)
   }
-  await until(all, 'all pairs talk', PATIENCE)
+  await until(all, 'all pairs talk', PATIENCE).catch(() => {
+    const silent = members.filter((member) => !hasMet(member))
+    throw new Error(silent.map(({ name, peer }) => `${name} does not talk with ${peer}`).join(', '))
+  })
 }
 
 const say = (round: string, each: number) => {

@@ -13,18 +13,26 @@ import { createTestClock } from '../../../support/network/test-clock.ts'
 const OWN = 'house/lamp'
 const essentials = essentialsOf('papo', 'ana' as UserId)
 const filterOf = (kind: string) => essentials.find((one) => one.kind === kind)?.read.filter ?? ''
-const [INBOX, ROSTERS] = [filterOf('inbox'), filterOf('roster')]
+const [INBOX, ROSTERS, PRESENCE] = [filterOf('inbox'), filterOf('roster'), filterOf('presence')]
 
 /** A link whose broker refuses what is in `no`; `asked` has the filters of each SUBSCRIBE. */
-const startSubscribing = (hangUps: (now: () => never) => Partial<HangUps> = () => ({})) => {
+const startSubscribing = (
+  hangUps: (now: () => never) => Partial<HangUps> = () => ({}),
+  version: 4 | 5 = 5,
+) => {
   const clock = createTestClock()
   const no = new Set<string>()
+  // answers wait for this
+  let answering = Promise.resolve()
   const asked: string[] = []
   const warnings: string[] = []
   const link = {
+    version,
     subscribe: (filters) => {
       asked.push(...filters)
-      return Promise.resolve(filters.filter((filter) => no.has(filter)))
+      const refused = filters.filter((filter) => no.has(filter))
+      const isSlow = filters.length > 0 && filters.every((filter) => !/[+#]/u.test(filter))
+      return (isSlow ? answering : Promise.resolve()).then(() => refused)
     },
   } as Partial<Link> as Link
   const known = { ...createHangUps(clock.now), ...hangUps(clock.now as () => never) }
@@ -41,7 +49,19 @@ const startSubscribing = (hangUps: (now: () => never) => Partial<HangUps> = () =
     groups: () => [],
   })
   subscriber.open(link)
-  return { subscriber, link, no, proofs, warnings, asked: () => asked.splice(0) }
+  const answerTopicsAfter = (promise: Promise<void>) => {
+    answering = promise
+  }
+  return {
+    answerTopicsAfter,
+    clock,
+    subscriber,
+    link,
+    no,
+    proofs,
+    warnings,
+    asked: () => asked.splice(0),
+  }
 }
 
 test('only what was refused, until it is taken', async () => {
@@ -95,4 +115,73 @@ test('nothing without a link', async () => {
   subscriber.close()
   await subscriber.subscribeAgain()
   expect(asked()).toEqual([])
+})
+
+test('soon where MQTT 3.1.1 does not tell whether it was only for now, and then no more', async () => {
+  const { clock, subscriber, link, no, proofs, asked } = startSubscribing(undefined, 4)
+  no.add(PRESENCE)
+  await subscriber.subscribe(link, [INBOX, PRESENCE])
+  expect(proofs.summary().missing).toMatchObject([{ kind: 'presence' }])
+  asked()
+  no.clear()
+  await clock.advance(1000)
+  expect(asked()).toEqual([PRESENCE])
+  expect(proofs.summary().missing).toBeUndefined()
+  await clock.advance(60_000)
+  expect(asked()).toEqual([])
+})
+
+test('a few times, with one warning, where it is refused for good', async () => {
+  const { clock, subscriber, link, no, warnings, asked } = startSubscribing(undefined, 4)
+  no.add(OWN)
+  await subscriber.subscribe(link, [OWN])
+  await clock.advance(60_000)
+  expect(asked()).toEqual([OWN, OWN, OWN, OWN])
+  expect(warnings).toEqual([`not-authorised-for ${OWN}`])
+})
+
+test.each([
+  ['where MQTT 5 has a reason for it', undefined, 5],
+  ['where the broker hangs up at it', () => ({ avoids: () => true }), 4],
+] as const)('not soon %s', async (_, hangUps, version) => {
+  const { clock, subscriber, link, no, asked } = startSubscribing(hangUps, version)
+  no.add(OWN)
+  await subscriber.subscribe(link, [OWN])
+  asked()
+  await clock.advance(60_000)
+  expect(asked()).toEqual([])
+})
+
+test('not soon on a link that is over', async () => {
+  const { clock, subscriber, link, no, asked } = startSubscribing(undefined, 4)
+  no.add(OWN)
+  await subscriber.subscribe(link, [OWN])
+  asked()
+  subscriber.close()
+  await clock.advance(60_000)
+  expect(asked()).toEqual([])
+})
+
+test('not what nobody wants any more', async () => {
+  const { clock, subscriber, link, no, asked } = startSubscribing(undefined, 4)
+  no.add(OWN)
+  await subscriber.subscribe(link, [OWN])
+  asked()
+  subscriber.forget([OWN])
+  await clock.advance(60_000)
+  expect(asked()).toEqual([])
+})
+
+test('a wildcard that is taken while its topics are on their way makes them superfluous', async () => {
+  const { answerTopicsAfter, clock, subscriber, link, no, proofs } = startSubscribing(undefined, 4)
+  const late = Promise.withResolvers<void>()
+  answerTopicsAfter(late.promise)
+  no.add(ROSTERS)
+  const subscribed = subscriber.subscribe(link, [ROSTERS])
+  await clock.advance(0)
+  no.clear()
+  await clock.advance(1000)
+  late.resolve()
+  expect(await subscribed).toBe(true)
+  expect(proofs.summary().missing).toBeUndefined()
 })
