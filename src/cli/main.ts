@@ -45,15 +45,15 @@ export const main = async (argv: readonly string[], given: Environment): Promise
     return 2
   }
   const { command, flags } = parsed.value
-  const isScreen = command.name === '' && flags['help'] !== true && flags['version'] !== true
-  noteStart(kindOf(parsed.value))
+  const kind = kindOf(parsed.value)
+  noteStart(kind)
   // the full screen notices by itself when its terminal is gone
-  const outputEnd = isScreen ? new Promise<never>(() => {}) : outputClosed()
-  if (flags['help'] === true) {
+  const outputEnd = kind === 'screen' ? new Promise<never>(() => {}) : outputClosed()
+  if (kind === 'help') {
     process.stdout.write(forTerminal(printable(formatHelp(command, language())), process.stdout))
     return 0
   }
-  if (flags['version'] === true) {
+  if (kind === 'version') {
     terminal.line(`papo ${version()}`)
     return 0
   }
