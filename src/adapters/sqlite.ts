@@ -118,14 +118,14 @@ const lookAtTables = (db: DatabaseSync): void => {
 
 const createDisk = (db: DatabaseSync, path: string, options: DiskOptions): Disk => {
   const { now = Date.now, mostUnindexed, busyTimeout = BUSY_TIMEOUT } = options
-  const { transaction, together, joining, flushLog } = createTransaction(db, busyTimeout)
+  const { transaction, together, flushLog } = createTransaction(db, busyTimeout)
   const log = createLogFlusher(path, flushLog)
   return {
-    history: createHistory(db, { transaction, joining }, mostUnindexed),
+    history: createHistory(db, transaction, mostUnindexed),
     snapshots: createSnapshotStore(db, transaction),
-    packets: createPacketStore(db, joining, now),
+    packets: createPacketStore(db, transaction, now),
     deferred: createDeferredStore(db, transaction, now),
-    keyValues: createKeyValueStore(db, joining),
+    keyValues: createKeyValueStore(db, transaction),
     transaction,
     together,
     flush: log.flush,

@@ -22,9 +22,9 @@ export type RuntimeEvents = {
   readonly effect: Effect
   /** Everything emitted so far was handled. */
   readonly idle: undefined
-  /** A transaction failed; nothing of it is on disk. */
-  readonly diskFailed: Error
-  /** One succeeded after others had failed. */
+  /** Nothing of a transaction is on disk, because that failed or because of a bug; what was read of it may not be true. */
+  readonly undone: Error
+  /** A transaction succeeded after the disk had failed. */
   readonly diskRecovered: undefined
 
   /** I am online. */

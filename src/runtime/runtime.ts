@@ -5,7 +5,7 @@ import { isPresent } from '../model/people/presence.ts'
 import { lookUpPerson } from '../model/people/strangers.ts'
 import type { Intent } from '../model/commands.ts'
 import type { Millis, UserId } from '../core/ids.ts'
-import { diskTroubleOf } from '../ports/storage.ts'
+import { diskTroubleOf, isDiskFailure } from '../ports/storage.ts'
 import { safeLine } from '../core/text/safe-text.ts'
 import { essentialsOf } from '../protocol/essentials.ts'
 import { addSpace } from '../protocol/topics.ts'
@@ -18,7 +18,7 @@ import { createDelivery } from './outbound/delivery.ts'
 import {
   tolerateDiskFailureInTimers,
   tolerateDiskFailure,
-  reportDiskFailures,
+  reportFailures,
 } from './storage-errors.ts'
 import { createHandle } from './handle.ts'
 import { createDeferredCommands } from './inbound/deferred-commands.ts'
@@ -64,15 +64,14 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
   const fullTopic = (topic: string) => addSpace(space, topic)
   const counters = openCounters(ports.disk.keyValues)
   const disk = scope.disk(
-    reportDiskFailures(
-      ports.disk,
-      (error) => {
+    reportFailures(ports.disk, {
+      onUndone: (error) => {
         counters.reload()
-        emit('diskFailed', error)
+        emit('undone', error)
       },
       // what was stored is not in the state yet
-      () => queueMicrotask(() => emit('diskRecovered', undefined)),
-    ),
+      onRecovery: () => queueMicrotask(() => emit('diskRecovered', undefined)),
+    }),
   )
 
   const restore = (from: StoredState) =>
@@ -169,6 +168,7 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
 
   loop.connect([
     batch.on,
+    guard.on,
     receiver.on,
     delivery.on,
     groups.on,
@@ -184,7 +184,8 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     connection.on,
     { effect: runEffect },
     {
-      diskFailed: (error) => {
+      undone: (error) => {
+        if (!isDiskFailure(error)) return
         const key = DISK_WARNINGS[diskTroubleOf(error)]
         // once, until a transaction succeeds again or something else is warned of
         if (store.get().warnings.at(-1)?.key !== key)

@@ -6,55 +6,45 @@ import type { Disk } from '../ports/storage.ts'
 import type { Clock } from '../ports/clock.ts'
 import { isDiskFailure } from '../ports/storage.ts'
 
+/** Who hears of it when nothing was stored. */
+export type StorageListener = {
+  /** Nothing of a transaction is true, because the disk failed or because of a bug: read again what is known of the disk. */
+  readonly onUndone: (error: Error) => void
+  /** The first transaction after a failure of the disk has succeeded. */
+  readonly onRecovery?: () => void
+}
+
 /**
- * The same disk; `onFailure` gets the error of every failed transaction, before it is rethrown, and of every failed flush;
- * `onRecovery` is called when the first one after that has succeeded. If the disk fails
- * within a transaction, all of it fails, also where somebody in between tolerated that.
+ * The same disk; the listener hears of every transaction that failed, before its error is rethrown, and of every flush that did.
  */
-export const reportDiskFailures = (
+export const reportFailures = (
   disk: Disk,
-  onFailure: (error: Error) => void,
-  onRecovery: () => void = () => {},
+  { onUndone, onRecovery = () => {} }: StorageListener,
 ): Disk => {
   let depth = 0
-  let failure: Error | undefined
   let hasFailed = false
 
-  const fail = (error: Error) => {
-    hasFailed = true
-    onFailure(error)
+  const tell = (thrown: unknown) => {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+    if (isDiskFailure(error)) hasFailed = true
+    onUndone(error)
   }
 
-  const within: Disk['transaction'] = (durable, work) => {
-    if (failure) throw failure
-    try {
-      return disk.transaction(durable, work)
-    } catch (error) {
-      if (isDiskFailure(error)) failure = error
-      throw error
-    }
-  }
-  const attempt = <T>(store: (work: () => T) => T, work: () => T): T => {
+  const attempt = <T>(store: () => T): T => {
     depth += 1
     try {
-      return store(() => {
-        const result = work()
-        if (failure) throw failure
-        return result
-      })
+      return store()
     } catch (error) {
-      const cause = failure ?? error
-      failure = undefined
-      if (isDiskFailure(cause)) fail(cause)
+      // within another one: that one fails too
+      if (depth === 1) tell(error)
       throw error
     } finally {
-      failure = undefined
       depth -= 1
     }
   }
-  const outermost = <T>(store: (work: () => T) => T, work: () => T): T => {
-    const result = attempt(store, work)
-    if (hasFailed) {
+  const run = <T>(store: () => T): T => {
+    const result = attempt(store)
+    if (depth === 0 && hasFailed) {
       hasFailed = false
       onRecovery()
     }
@@ -63,14 +53,11 @@ export const reportDiskFailures = (
 
   return {
     ...disk,
-    transaction: (durable, work) =>
-      depth > 0
-        ? within(durable, work)
-        : outermost((guarded) => disk.transaction(durable, guarded), work),
-    together: (work) => outermost(disk.together, work),
+    transaction: (durable, work) => run(() => disk.transaction(durable, work)),
+    together: (work) => run(() => disk.together(work)),
     flush: (done) =>
       disk.flush((error) => {
-        if (error) fail(error)
+        if (error) tell(error)
         done(error)
       }),
   }

@@ -7,21 +7,20 @@ import type { Message } from '../../model/messages/messages.ts'
 import type { ChatEvent } from '../../model/events.ts'
 import type { Of } from '../../model/commands.ts'
 import type { Ref } from '../../core/ids.ts'
-import type { History, SignedOriginal } from '../../ports/storage.ts'
+import type { Disk, History, SignedOriginal } from '../../ports/storage.ts'
 import { columnsOf, forgottenBy } from './event-columns.ts'
 import { createMessageFold } from './fold-messages.ts'
 import { createSupersededChanges } from './superseded-changes.ts'
 import { createSearchIndex } from './search-index.ts'
 import { createPageReader } from './pages.ts'
 import { readBytes, readEvent, readNumber, textColumn } from './rows.ts'
-import type { Transactions } from './transaction.ts'
 import { excerptOf, termsOf } from '../../core/text/search-terms.ts'
 import { prepareLater } from './prepare-later.ts'
 
 /** The port `History` on one connection. */
 export const createHistory = (
   db: DatabaseSync,
-  { transaction, joining }: Pick<Transactions, 'transaction' | 'joining'>,
+  transaction: Disk['transaction'],
   mostUnindexed?: number,
 ): History => {
   const insert = prepareLater(
@@ -135,7 +134,7 @@ export const createHistory = (
 
   return {
     append: (events, signed) =>
-      joining(false, () => {
+      transaction(false, () => {
         for (const event of events) append(event, signed)
       }),
     page: createPageReader(db, fold),

@@ -10,7 +10,6 @@ import type {
 } from '../../ports/storage.ts'
 import { readBytes, readNumber, textColumn } from './rows.ts'
 import type { DbRow } from './rows.ts'
-import type { Transactions } from './transaction.ts'
 import { prepareLater } from './prepare-later.ts'
 
 /** No limit, as SQLite has it. */
@@ -19,7 +18,7 @@ const ALL = -1
 /** The port `PacketStore`; `now` gives Unix time in milliseconds. */
 export const createPacketStore = (
   db: DatabaseSync,
-  joining: Transactions['joining'],
+  transaction: Disk['transaction'],
   now: () => number,
 ): PacketStore => {
   const keep = prepareLater(
@@ -37,7 +36,7 @@ export const createPacketStore = (
   const forget = prepareLater(db, 'DELETE FROM packets WHERE topic = ? AND seq <= ? AND kept <= ?')
   return {
     put: (topic, seq, packet) =>
-      joining(false, () => {
+      transaction(false, () => {
         keep().run(topic, seq, now(), packet)
       }),
     range: (topic, from, to, limit = ALL) =>
@@ -49,7 +48,7 @@ export const createPacketStore = (
         .all(topic, from, to, limit)
         .map((row) => readNumber(row, 'seq')),
     prune: (topic, seq, age) =>
-      joining(false, () => {
+      transaction(false, () => {
         forget().run(topic, seq, now() - age)
       }),
   }
@@ -129,7 +128,7 @@ export const createDeferredStore = (
 /** The port `KeyValueStore`. */
 export const createKeyValueStore = (
   db: DatabaseSync,
-  joining: Transactions['joining'],
+  transaction: Disk['transaction'],
 ): KeyValueStore => {
   const put = prepareLater(db, 'INSERT OR REPLACE INTO key_values (name, value) VALUES (?, ?)')
   const get = prepareLater(db, 'SELECT value FROM key_values WHERE name = ?')
@@ -140,7 +139,7 @@ export const createKeyValueStore = (
   )
   return {
     put: (name, value) =>
-      joining(false, () => {
+      transaction(false, () => {
         put().run(name, value)
       }),
     get: (name) => {
@@ -148,7 +147,7 @@ export const createKeyValueStore = (
       return row && textColumn(row, 'value')
     },
     remove: (name) =>
-      joining(false, () => {
+      transaction(false, () => {
         remove().run(name)
       }),
     list: (prefix) =>

@@ -26,8 +26,6 @@ const asDiskFailure = (error: unknown): unknown => {
 
 /** What writes on one connection. */
 export type Transactions = Pick<Disk, 'transaction' | 'together'> & {
-  /** A transaction; but within another one a part of it: if this fails, all of that one has to. */
-  readonly joining: Disk['transaction']
   /**
    * Makes durable what was stored so far, by a tiny durable write; not within a transaction. `hasFailed`: an fsync of the log
    * has failed since. Throws `diskFailure`.
@@ -41,6 +39,9 @@ export type Transactions = Pick<Disk, 'transaction' | 'together'> & {
  * switch costs a microsecond, but is only allowed between transactions. A durable one inside
  * another that is not makes a tiny durable write after the commit: its fsync covers the whole log.
  *
+ * One within another is a part of it. As a savepoint it could be taken back alone, but SQLite copies each page before it is
+ * changed in one: that costs as much as a third of what is stored.
+ *
  * Another program that writes is waited for, `patience` milliseconds; but once only, for nothing else is done meanwhile: as long
  * as it goes on, each transaction fails at once, and one that stores nothing tells nothing of it.
  */
@@ -48,12 +49,11 @@ export const createTransaction = (db: DatabaseSync, patience: number): Transacti
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')
-  const save = db.prepare('SAVEPOINT inner')
-  const release = db.prepare('RELEASE inner')
-  const back = db.prepare('ROLLBACK TO inner')
   const flush = db.prepare('UPDATE durable_flush SET times = times + 1')
   const checkpoint = db.prepare('PRAGMA wal_checkpoint(PASSIVE)')
   let depth = 0
+  /** What one within another has thrown. */
+  let broken: { readonly error: unknown } | undefined
   let isLogDoubtful = false
   let full: boolean | undefined
   let wanted = false
@@ -110,52 +110,46 @@ export const createTransaction = (db: DatabaseSync, patience: number): Transacti
     }
   }
 
-  const attempt = <T>(work: () => T, done: () => void, undo: () => void): T => {
+  const attempt = <T>(work: () => T, store: () => void): T => {
     depth += 1
     try {
       const result = work()
-      done()
+      if (broken) throw broken.error
+      store()
       return result
     } catch (error) {
       // a full disk makes SQLite roll everything back by itself
-      if (db.isTransaction) undo()
-      throw error
+      if (db.isTransaction) rollback.run()
+      throw broken ? broken.error : error
     } finally {
       depth -= 1
+      broken = undefined
     }
   }
 
   /** Within another one, which begins when there is something to store. */
-  const join = (durable: boolean) => {
+  const runWithin: Disk['transaction'] = (durable, work) => {
+    if (broken) throw broken.error
     if (gathered === 'nothing') {
       synchronous(false)
       begin.run()
       gathered = 'something'
     }
     wanted ||= durable
+    try {
+      return work()
+    } catch (error) {
+      broken ??= { error }
+      throw error
+    }
   }
 
   const run: Disk['transaction'] = (durable, work) => {
-    if (depth > 0) {
-      join(durable)
-      save.run()
-      return attempt(
-        work,
-        () => release.run(),
-        () => {
-          back.run()
-          release.run()
-        },
-      )
-    }
+    if (depth > 0) return runWithin(durable, work)
     synchronous(durable)
     wanted = durable
     begin.run()
-    const result = attempt(
-      work,
-      () => commit.run(),
-      () => rollback.run(),
-    )
+    const result = attempt(work, () => commit.run())
     setPatience(true)
     if (wanted && !durable) flushLog()
     return result
@@ -167,11 +161,7 @@ export const createTransaction = (db: DatabaseSync, patience: number): Transacti
     gathered = 'nothing'
     wanted = false
     try {
-      const result = attempt(
-        work,
-        () => void (hasGathered() && commit.run()),
-        () => rollback.run(),
-      )
+      const result = attempt(work, () => void (hasGathered() && commit.run()))
       if (hasGathered()) setPatience(true)
       if (wanted) flushLog()
       return result
@@ -180,15 +170,8 @@ export const createTransaction = (db: DatabaseSync, patience: number): Transacti
     }
   }
 
-  const runJoining: Disk['transaction'] = (durable, work) => {
-    if (depth === 0) return run(durable, work)
-    join(durable)
-    return work()
-  }
-
   return {
     transaction: (durable, work) => throwingDiskFailures(() => run(durable, work)),
-    joining: (durable, work) => throwingDiskFailures(() => runJoining(durable, work)),
     together: (work) => throwingDiskFailures(() => gather(work)),
     flushLog: (hasFailed) => {
       isLogDoubtful ||= hasFailed

@@ -22,28 +22,39 @@ type Part = {
 /** Runs tasks at the end of the turn in which they came. */
 export const createTogether = (runtime: Pick<Runtime, 'together'>): Together => {
   let parts: Part[] = []
+  const store = (all: readonly Part[]): Result<true, StoreRefusal> => {
+    try {
+      return runtime.together(() => {
+        for (const { run } of all) run()
+      })
+    } catch {
+      // a part that threw while it stored something is told of it itself
+      return fail('not-kept')
+    }
+  }
   const runAll = () => {
     const all = parts
     parts = []
-    const stored = runtime.together(() => {
-      for (const { run } of all) run()
-    })
+    const stored = store(all)
     for (const { settle } of all) settle(stored)
   }
   return <T, E extends string>(task: Task<T, E>) =>
     new Promise<Result<T, E | StoreRefusal>>((resolve, reject) => {
-      let end = () => resolve(fail('not-kept'))
+      let outcome: Result<T, E | StoreRefusal> = fail('not-kept')
+      let bug: { readonly error: unknown } | undefined
       parts.push({
         run: () => {
           try {
-            const result = task()
-            end = () => resolve(result)
+            outcome = task()
           } catch (error) {
             // a bug of one call is not that of the others
-            end = () => reject(error)
+            bug = { error }
           }
         },
-        settle: (stored) => (stored.ok ? end() : resolve(stored)),
+        settle: (stored) => {
+          if (bug) reject(bug.error)
+          else resolve(stored.ok ? outcome : stored)
+        },
       })
       if (parts.length === 1) queueMicrotask(runAll)
     })

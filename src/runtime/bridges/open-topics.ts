@@ -182,7 +182,7 @@ export const createOpenTopicsBridge = (deps: Deps): OpenTopicsBridge => {
     forget: overlaps.forget,
     on: {
       started: restore,
-      diskFailed: () => {
+      undone: () => {
         overlaps.forget()
         retained.reload()
       },

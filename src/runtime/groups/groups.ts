@@ -121,7 +121,7 @@ export const createGroups = (deps: Deps) => {
     },
     on: {
       started: applier.restore,
-      diskFailed: equivocation.lookAgain,
+      undone: equivocation.lookAgain,
       restored: resume,
       committed: (events) => {
         if (events.some(({ type }) => type === 'minute.passed')) everyMinute()

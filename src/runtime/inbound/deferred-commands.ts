@@ -178,7 +178,7 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
         drain()
       },
       // what was decided may wait again
-      diskFailed: lookAgain,
+      undone: lookAgain,
       committed: (events) => {
         if (events.some(({ type }) => type === 'minute.passed') && share.hasOld()) {
           disk.transaction(false, share.forgetOld)

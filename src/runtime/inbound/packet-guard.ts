@@ -19,6 +19,7 @@ import { isDiskFailure } from '../../ports/storage.ts'
 import type { PacketMark } from '../../ports/packet-mark.ts'
 import type { Signer } from '../../ports/signer.ts'
 import type { EventStore } from '../event-store.ts'
+import type { Handlers } from '../loop.ts'
 import { tolerateDiskFailure } from '../storage-errors.ts'
 
 /** A packet on which the program died is not handled for so long (ms). */
@@ -62,6 +63,7 @@ export type PacketGuard = {
   readonly run: (packet: GuardedPacket, task: () => void) => boolean
   /** Handles packets one after the other: the mark of each overwrites that of the one before, and the last one is cleared. */
   readonly together: (task: () => void) => void
+  readonly on: Handlers
 }
 
 /** A guard that begins with what the run before left unfinished. */
@@ -144,6 +146,12 @@ export const createPacketGuard = (deps: Deps): PacketGuard => {
       if (found) store(others(packet))
       if (isOuter && now() - began > SLOW_AFTER) warn('slow-packet', topic)
       return true
+    },
+    on: {
+      undone: (error) => {
+        // that a packet is suspected for it was not stored either
+        if (!isDiskFailure(error) && suspects.length > 0) store(suspects)
+      },
     },
   }
 }

@@ -243,7 +243,7 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     on: {
       released: receiveInner,
       unlinked: presenceRecords.flush,
-      diskFailed: presenceRecords.forget,
+      undone: presenceRecords.forget,
     },
     flush: presenceRecords.flush,
   }

@@ -190,8 +190,8 @@ export const createDelivery = (deps: Deps) => {
     },
     on: {
       started: restore,
-      diskFailed: () => {
-        outbox.onDiskFailed()
+      undone: () => {
+        outbox.onUndone()
         isBehind = true
       },
       committed: (events) => {

@@ -51,7 +51,7 @@ export type Outbox = {
   readonly keepOnly: (topic: string, missing: readonly SeqRange[]) => void
   readonly onLinked: (link: Link) => void
   /** What was read from the disk may not be on it. */
-  readonly onDiskFailed: () => void
+  readonly onUndone: () => void
   /** The link ended; `closed` when the other side closed it. */
   readonly onUnlinked: (closed: boolean) => void
   /** Publishes now or never: for packets that are worthless later, or can be made again. */
@@ -181,7 +181,7 @@ export const createOutbox = (
       queue.keepOnly(stillMissing)
       events.onWaiting()
     },
-    onDiskFailed: () => {
+    onUndone: () => {
       // numbers that are free again may be those of other messages before the next fsync has ended
       failures += 1
       for (const queue of queues.values()) planDue(queue, queue.check())

@@ -156,19 +156,31 @@ describe.each(disks)('transactions on %s', (_, make) => {
     expect(traces(disk, 1)).toBe(0)
   })
 
-  test('a nested one that fails takes back its own part, and the outer one may go on', () => {
+  test('a nested one that fails takes all back, also where it was caught, and nothing more is stored', () => {
     const disk = make()
-    disk.transaction(false, () => {
-      everything(disk, 1)
-      const inner = () =>
-        disk.transaction(true, () => {
-          everything(disk, 2)
-          throw new Error('oops')
-        })
-      expect(inner).toThrow('oops')
-      disk.keyValues.put('after', 'it')
-    })
-    expect([traces(disk, 1), traces(disk, 2), disk.keyValues.get('after')]).toEqual([6, 0, 'it'])
+    const [oops, later] = [new Error('oops'), new Error('later')]
+    const failing = (error: Error) => () =>
+      disk.transaction(true, () => {
+        everything(disk, 2)
+        throw error
+      })
+    const outer = () =>
+      disk.transaction(false, () => {
+        everything(disk, 1)
+        expect(failing(oops)).toThrow(oops)
+        expect(() => disk.keyValues.put('after', 'it')).toThrow(oops)
+        // the first one is the cause
+        throw later
+      })
+    expect(outer).toThrow(oops)
+    expect([traces(disk, 1), traces(disk, 2), disk.keyValues.get('after')]).toEqual([
+      0,
+      0,
+      undefined,
+    ])
+    // the next one knows nothing of it
+    disk.transaction(false, () => everything(disk, 3))
+    expect(traces(disk, 3)).toBe(6)
   })
 
   test('a transaction gives back what its work gives', () => {
@@ -191,7 +203,7 @@ describe.each(disks)('transactions on %s', (_, make) => {
     expect(traces(disk, 3)).toBe(6)
   })
 
-  test('if it fails in the end nothing of it is stored, and one that fails in it takes only itself back', () => {
+  test('if it fails in the end nothing of it is stored, nor if one in it fails, also where that was caught', () => {
     const disk = make()
     const oops = new Error('oops')
     const fail = () => {
@@ -204,15 +216,19 @@ describe.each(disks)('transactions on %s', (_, make) => {
       })
     expect(both).toThrow(oops)
     expect(traces(disk, 1)).toBe(0)
-    disk.together(() => {
-      disk.transaction(false, () => everything(disk, 2))
-      const inner = () =>
-        disk.transaction(false, () => {
-          everything(disk, 3)
-          fail()
-        })
-      expect(inner).toThrow(oops)
-    })
-    expect([traces(disk, 2), traces(disk, 3)]).toEqual([6, 0])
+    const caught = () =>
+      disk.together(() => {
+        disk.transaction(false, () => everything(disk, 2))
+        const inner = () =>
+          disk.transaction(false, () => {
+            everything(disk, 3)
+            fail()
+          })
+        expect(inner).toThrow(oops)
+      })
+    expect(caught).toThrow(oops)
+    expect([traces(disk, 2), traces(disk, 3)]).toEqual([0, 0])
+    disk.together(() => disk.transaction(false, () => everything(disk, 4)))
+    expect(traces(disk, 4)).toBe(6)
   })
 })

@@ -178,13 +178,30 @@ export const createMemoryDisk = (now: () => number = Date.now): Disk => {
     },
   }
   const history = historyIn(contentsRef)
-  const transaction: Disk['transaction'] = (_durable, work) => {
-    const before = contents
+  let outermost: Contents | undefined
+  let broken: { readonly error: unknown } | undefined
+  const within = <T>(work: () => T): T => {
+    if (broken) throw broken.error
     try {
       return work()
     } catch (error) {
-      contents = before
+      broken ??= { error }
       throw error
+    }
+  }
+  const transaction: Disk['transaction'] = (_durable, work) => {
+    if (outermost) return within(work)
+    outermost = contents
+    try {
+      const result = work()
+      if (broken) throw broken.error
+      return result
+    } catch (error) {
+      contents = outermost
+      throw broken ? broken.error : error
+    } finally {
+      outermost = undefined
+      broken = undefined
     }
   }
   return {

@@ -1,7 +1,7 @@
 /** A disk that takes nothing: who hears of it, and what goes on. */
 import { expect, test } from 'vitest'
 import {
-  reportDiskFailures,
+  reportFailures,
   tolerateDiskFailure,
   tolerateDiskFailureInTimers,
 } from '../../../src/runtime/storage-errors.ts'
@@ -17,9 +17,9 @@ const failing = (error: Error) => () => {
 
 const setUp = () => {
   const heard: string[] = []
-  const disk = reportDiskFailures(
+  const disk = reportFailures(
     createMemoryDisk(() => at(0)),
-    (error) => heard.push(error.message),
+    { onUndone: (error) => heard.push(error.message) },
   )
   return { heard, disk }
 }
@@ -34,10 +34,14 @@ test('a transaction that fails is heard of once, and fails', () => {
   expect(heard).toEqual(['full', 'full'])
 })
 
-test('an error of the program is none of the disk', () => {
+test('what a bug has undone is heard of as well, once, also where it was caught on the way', () => {
   const { heard, disk } = setUp()
   expect(() => disk.transaction(false, failing(bug))).toThrow(bug)
-  expect(heard).toEqual([])
+  expect(heard).toEqual(['a bug'])
+  const inner = () => disk.transaction(false, failing(bug))
+  const caught = () => expect(inner).toThrow(bug)
+  expect(() => disk.together(caught)).toThrow(bug)
+  expect(heard).toEqual(['a bug', 'a bug'])
 })
 
 test('a transaction that works gives its result, and leaves nothing behind', () => {
@@ -66,11 +70,13 @@ test('what can be done again later may fail, and nothing else', async () => {
 
 test('the first transaction that works after others failed is heard of, once', () => {
   let recoveries = 0
-  const disk = reportDiskFailures(
+  const disk = reportFailures(
     createMemoryDisk(() => at(0)),
-    () => {},
-    () => {
-      recoveries += 1
+    {
+      onUndone: () => {},
+      onRecovery: () => {
+        recoveries += 1
+      },
     },
   )
   const work = () => disk.transaction(false, () => 7)
