@@ -6,6 +6,8 @@ import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import type { PacketHash, PublicKey, UserId } from '../core/ids.ts'
 import type { CounterListener } from './outbound/seq-waiters.ts'
+import { createGatheredWrites } from './gathered-writes.ts'
+import type { GatheredWrites } from './gathered-writes.ts'
 import { parseIncoming, parseOutgoing } from './stored-counters.ts'
 import type { KeyValueStore } from '../ports/storage.ts'
 import { topicOf, writerOf } from '../protocol/topics.ts'
@@ -96,10 +98,12 @@ export type Counters = {
   readonly allOutgoing: () => readonly OutgoingCounter[]
   /** Those that somebody is a receiver of. */
   readonly outgoingTo: (who: UserId) => readonly OutgoingCounter[]
-  /** Stores a counter. Call it inside the transaction that makes it true. */
+  /** Stores a counter: now, or at the end of `together`. Call it inside the transaction that makes it true. */
   readonly put: (counter: IncomingCounter | OutgoingCounter) => void
   /** Deletes a counter of others' messages, and returns its name if there was one. Call it in a transaction. */
   readonly forget: (address: Address, key: PublicKey) => string | undefined
+  /** Runs `work`, which has to be in a transaction; counters that change with each of many messages are written once then. */
+  readonly together: GatheredWrites['together']
   /** Tells each counter of mine that is stored; nothing when all were read from disk again. */
   readonly onOutgoing: (listener: CounterListener) => void
   /** Reads everything from disk again, after a transaction failed. */
@@ -175,7 +179,9 @@ export const openCounters = (slots: KeyValueStore): Counters => {
     )
   }
   const listeners: CounterListener[] = []
+  const writes = createGatheredWrites(slots)
   const reload = () => {
+    writes.forget()
     incoming.clear()
     outgoing.clear()
     byAuthor.clear()
@@ -229,19 +235,20 @@ export const openCounters = (slots: KeyValueStore): Counters => {
     forget: (address, key) => {
       const name = counterName({ topic: topicOf(address), key })
       if (!remove(name)) return undefined
-      slots.remove(`in:${name}`)
+      writes.remove(`in:${name}`)
       return name
     },
+    together: writes.together,
     put: (counter) => {
       if ('received' in counter) {
         putIncoming(counter)
         const [oldest] = ofStrangers.size > MAX_STRANGERS_COUNTERS ? ofStrangers : []
-        if (oldest !== undefined && remove(oldest)) slots.remove(`in:${oldest}`)
-        slots.put(`in:${counterName(counter)}`, JSON.stringify(counter))
+        if (oldest !== undefined && remove(oldest)) writes.remove(`in:${oldest}`)
+        writes.put(`in:${counterName(counter)}`, counter)
       } else {
         const before = outgoing.get(counter.topic)
         putOutgoing(counter)
-        slots.put(`out:${counter.topic}`, JSON.stringify(counter))
+        writes.put(`out:${counter.topic}`, counter)
         for (const listener of listeners) listener({ before, after: counter })
       }
     },

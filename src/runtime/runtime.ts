@@ -106,7 +106,9 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     warn,
     emit,
   }
-  const batch = createPacketBatch(store, disk)
+  const batch = createPacketBatch(store, {
+    together: (work) => disk.together(() => counters.together(work)),
+  })
   const guard = createPacketGuard({ ...common, mark: ports.packetMark })
   const groupCommit = createGroupCommit(common)
   const rosters = createRosterRegistry({ ...common, groupCommit })

@@ -16,6 +16,7 @@ const alices = async () => {
   let commits = 0
   let depth = 0
   let hasPacket = false
+  let bug: string | undefined
   const counted = <T>(task: () => T): T => {
     depth += 1
     try {
@@ -33,6 +34,8 @@ const alices = async () => {
       ...memory.packets,
       put: (topic, seq, packet) => {
         hasPacket = true
+        if (bug !== undefined && new TextDecoder().decode(packet).includes(bug))
+          throw new Error('a bug')
         memory.packets.put(topic, seq, packet)
       },
     },
@@ -62,6 +65,10 @@ const alices = async () => {
     commits: () => commits,
     setFailing: (now: boolean) => {
       fails = now
+    },
+    /** To store a message with this text is a bug. */
+    setBug: (text: string | undefined) => {
+      bug = text
     },
   }
 }
@@ -143,4 +150,20 @@ test('what one refuses or throws is no matter of the others', async () => {
     ok(2),
   ])
   expect(runs).toBe(1)
+})
+
+test('a bug while something is stored stores nothing of all of them: one throws, the others are told', async () => {
+  const { network, alice, bob, send, setBug } = await alices()
+  setBug('number 2')
+  const calls = texts(3).map(send)
+  await network.advance(10)
+  const settled = await Promise.allSettled(calls)
+  expect(settled[0]).toEqual({ status: 'fulfilled', value: fail('not-kept') })
+  expect(settled[1]).toMatchObject({ status: 'rejected', reason: { message: 'a bug' } })
+  expect([alice.messages('bob'), stateOf(alice).waiting]).toEqual([[], 0])
+  setBug(undefined)
+  const again = texts(3).map(send)
+  await network.clock.until(() => bob.messages('alice').length === 3, 'bob has them')
+  expect((await Promise.all(again)).every(({ ok: isSent }) => isSent)).toBe(true)
+  expect(bob.transcript('alice')).toEqual(texts(3).map((text) => `alice: ${text}`))
 })

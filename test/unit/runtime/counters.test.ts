@@ -130,6 +130,52 @@ test('after a failed transaction what is on disk is true again', () => {
   expect(counters.allIncoming().map(({ read }) => read.upTo)).toEqual([2])
 })
 
+test('of what is put together the last counts, and is written at the end, once', () => {
+  const { keyValues, counters } = open()
+  const written: string[] = []
+  const watched = openCounters({
+    ...keyValues,
+    put: (name, value) => {
+      written.push(name)
+      keyValues.put(name, value)
+    },
+  })
+  const counter = watched.incoming(DIRECT, KEY)
+  const mine = watched.outgoing(IN_GROUP)
+  if (!counter || !mine) throw new Error('counters have channels')
+  const upTo = (seq: number) => ({ ...counter, received: { upTo: seq, gaps: [] } })
+  const given = watched.together(() => {
+    for (let seq = 1; seq <= 100; seq += 1) watched.put(upTo(seq))
+    watched.put(mine)
+    expect(watched.incoming(DIRECT, KEY)).toEqual(upTo(100))
+    expect(written).toEqual([])
+    return 7
+  })
+  expect(given).toBe(7)
+  expect(written).toEqual([`in:${counterName(counter)}`, `out:${mine.topic}`])
+  counters.reload()
+  expect(counters.incoming(DIRECT, KEY)).toEqual(upTo(100))
+  // and what is put by itself at once
+  watched.put(upTo(101))
+  expect(written).toHaveLength(3)
+})
+
+test('what was put together and is deleted is not written, nor what a failed transaction has put', () => {
+  const { keyValues, counters } = open()
+  const counter = counters.incoming(DIRECT, KEY)
+  if (!counter) throw new Error('a counter')
+  counters.together(() => {
+    counters.put(counter)
+    counters.forget(DIRECT, KEY)
+  })
+  expect(keyValues.list('')).toEqual([])
+  counters.together(() => {
+    counters.put(counter)
+    counters.reload()
+  })
+  expect(keyValues.list('')).toEqual([])
+})
+
 test('my messages that somebody speaks of are those that they are to have', () => {
   const { counters, outgoing } = set()
   counters.put(outgoing)

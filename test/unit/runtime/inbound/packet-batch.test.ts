@@ -31,12 +31,29 @@ const counting = (disk: Disk) => {
   return { disk: counted, count: () => count }
 }
 
-const setUp = async (batch: number) => {
+/** The same disk; to store what somebody says with this text is a bug. */
+const stumblingOver = (disk: Disk, bug: string): Disk => ({
+  ...disk,
+  history: {
+    ...disk.history,
+    append: (events, signed) =>
+      disk.transaction(false, () => {
+        disk.history.append(events, signed)
+        if (events.some((event) => event.type === 'message.sent' && event.message.text === bug))
+          throw new Error('a bug')
+      }),
+  },
+})
+
+const setUp = async (batch: number, bug = '') => {
   const network = createTestNetwork({ batch: () => batch })
   let fails = false
   const counted = counting(
     createFailingDisk(
-      createMemoryDisk(() => network.clock.now()),
+      stumblingOver(
+        createMemoryDisk(() => network.clock.now()),
+        bug,
+      ),
       () => fails,
     ),
   )
@@ -108,6 +125,28 @@ test('if the disk fails nothing of the batch is true, nobody is told of it, and 
   alice.start()
   await network.advance(3000)
   expect(texts()).toEqual(messages(1, 25))
+})
+
+test('after a bug nothing of the batch is true; what came with it comes again, and that one is put aside', async () => {
+  const { network, alice, say, texts, followed } = await setUp(20, 'message 8')
+  say(1, 5)
+  await network.advance(30)
+  say(6, 20)
+  await network.advance(30)
+  expect(texts()).toEqual(messages(1, 5))
+  const rest = [...messages(1, 7), ...messages(9, 17)]
+  await network.clock.until(() => texts().length === 24, 'the others', 120_000)
+  expect(texts()).toEqual(rest)
+  expect(followed).toEqual(rest)
+  const { warnings } = alice.runtime().store.get()
+  expect(warnings.map(({ key }) => key)).toEqual(['poison-packet'])
+  // the counter on disk is that of the messages on disk, and what is put aside stays so
+  alice.crash()
+  alice.start()
+  await network.advance(30_000)
+  expect(texts()).toEqual(rest)
+  say(26, 1)
+  await network.clock.until(() => texts().length === 25, 'the next one', 120_000)
 })
 
 test('what a batch has told is told once, and in its order', async () => {
