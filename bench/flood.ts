@@ -13,7 +13,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { BIN } from '../test/support/process/home.ts'
-import { goFirst, median, printRow } from './harness/figures.ts'
+import { goFirst, median, printRow, untilQuiet } from './harness/figures.ts'
 import { ircFlood, papoFlood, rawFlood } from './harness/flood-costs.ts'
 import type { FloodCost, FloodRound } from './harness/flood-costs.ts'
 import { openWatched } from './harness/watched.ts'
@@ -35,7 +35,10 @@ const { values, positionals } = parseArgs({
     profile: { type: 'string' },
   },
 })
-/** What follows a start is over after so many milliseconds, in each place alike: V8's code is stored, memory is given back. */
+/**
+ * What follows a start is over after so many milliseconds and when nothing is to be done any more, in each place alike: V8's code
+ * is stored, memory is given back. A program that has not done so yet has more room for new objects, and takes in more.
+ */
 const SETTLING = 12_000
 const count = Number(positionals[0] ?? 20_000)
 const rate = values.rate === undefined ? undefined : Number(values.rate)
@@ -64,6 +67,7 @@ const round = async (): Promise<FloodRound> => {
     const check = await rawFlood(watched, { count, rate }, topic, key)
     raw ??= { bare, check }
     await pause(SETTLING)
+    await untilQuiet(watched.screen.pid)
     papo.push(await papoFlood(watched, place, { count, rate }))
     await watched.close()
   }

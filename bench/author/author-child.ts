@@ -49,6 +49,8 @@ const { client } = await connectMqtt(url, { clientId: 'author', protocolVersion:
 
 const signed: ReturnType<typeof sign>[] = []
 let next = 0
+/** So many of them went where the other one hears them. */
+let sent = 0
 let stop = new AbortController()
 
 /** So many are on their way at once: as fast as the broker takes them, or so many a second. */
@@ -66,6 +68,7 @@ const publish = async (count: number, rate: number | undefined, to: string | und
       const index = next
       next += 1
       const packet = (signed[index] ??= sign(index + 1))
+      if (to === undefined) sent = Math.max(sent, next)
       const due = rate === undefined ? 0 : begun + ((index - from) / rate) * 1000
       const wait = due - performance.now()
       // oxlint-disable-next-line no-await-in-loop
@@ -89,8 +92,8 @@ const resend = async () => {
   // what is on its way is not missing, as long as something of it is confirmed
   const isOnItsWay = confirmed > confirmedBefore
   confirmedBefore = confirmed
-  if (isCrowd || isOnItsWay || confirmed >= next || stop.signal.aborted) return
-  const missing = signed.slice(confirmed, Math.min(next, confirmed + RESENT_AT_ONCE))
+  if (isCrowd || isOnItsWay || confirmed >= sent || stop.signal.aborted) return
+  const missing = signed.slice(confirmed, Math.min(sent, confirmed + RESENT_AT_ONCE))
   await Promise.all(
     missing.map(({ topic, payload }) =>
       client.publishAsync(topic, Buffer.from(payload), { qos: 1 }),
@@ -109,8 +112,8 @@ client.on('message', (_, payload) => {
   const [first]: unknown[] = Array.isArray(gaps) ? gaps : []
   const missing: unknown = Array.isArray(first) ? first[0] : undefined
   confirmed = Math.max(confirmed, typeof missing === 'number' ? missing - 1 : upTo)
-  if (confirmed < next || next === announced) return
-  announced = next
+  if (confirmed < sent || sent === announced) return
+  announced = sent
   tell({ is: 'confirmed', upTo: confirmed })
 })
 

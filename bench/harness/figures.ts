@@ -1,6 +1,7 @@
 /** What is measured of a process, and how figures of several rounds become one. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { prefer, putFirst } from './priority.ts'
 
 /** Milliseconds of a tick of /proc, on every Linux. */
@@ -12,6 +13,24 @@ export const cpuOf = (pid: number): number => {
   const [, rest = ''] = /\) (.*)/u.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
   const fields = rest.split(' ')
   return (Number(fields[11]) + Number(fields[12])) * TICK
+}
+
+/** Less than this share of the processor's time is next to nothing. */
+const QUIET_SHARE = 0.02
+/** For how long (ms) there has to be nothing to do, and how long that is waited for. */
+const QUIET = { for: 4000, patience: 60_000 } as const
+
+/** Waits until a process has next to nothing to do (Linux): what follows a start is over then, and V8 has given memory back. */
+export const untilQuiet = async (pid: number): Promise<void> => {
+  const begun = performance.now()
+  let before = Number.NEGATIVE_INFINITY
+  /* oxlint-disable no-await-in-loop */
+  while (cpuOf(pid) - before > QUIET_SHARE * QUIET.for) {
+    if (performance.now() - begun > QUIET.patience) throw new Error('it is never quiet')
+    before = cpuOf(pid)
+    await pause(QUIET.for)
+  }
+  /* oxlint-enable no-await-in-loop */
 }
 
 /** Milliseconds that a process was ready to run and had no processor (Linux). */

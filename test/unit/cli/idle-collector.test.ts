@@ -10,6 +10,7 @@ const processOf = () => {
   let due: { readonly at: number; readonly task: () => void } | undefined
   let timers = 0
   const collected: number[] = []
+  const told: string[] = []
   const collector = createIdleCollector({
     cpu: () => worked,
     idle: () => now - worked,
@@ -22,8 +23,11 @@ const processOf = () => {
     },
     collect: () => {
       collected.push(now)
+      told.push('collected')
       memory = 100 * MB
     },
+    onBusy: () => told.push('busy'),
+    onIdle: () => told.push('idle'),
   })
   const work = (millis: number) => {
     now += millis
@@ -48,6 +52,8 @@ const processOf = () => {
       memory = to * MB
     },
     collected: () => collected.length,
+    /** What was told of, in its order. */
+    told: () => told,
     timers: () => timers,
   }
 }
@@ -95,6 +101,23 @@ test('memory is given back two seconds after the last work, not after whole span
   expect(one.collected()).toBe(0)
   one.pause(500)
   expect(one.collected()).toBe(1)
+})
+
+test('a program is busy when much is done within two seconds, until nothing is for as long', () => {
+  const one = processOf()
+  // as somebody types
+  for (let n = 0; n < 60; n += 1) {
+    one.work(5)
+    one.pause(200)
+  }
+  expect(one.told()).toEqual([])
+  for (let n = 0; n < 6; n += 1) one.work(60)
+  expect(one.told()).toEqual(['busy', 'busy'])
+  for (let n = 0; n < 5; n += 1) one.pause(500)
+  expect(one.told()).toEqual(['busy', 'busy', 'idle', 'collected'])
+  // a little more is no reason
+  one.work(60)
+  expect(one.told()).toHaveLength(4)
 })
 
 test('a program that does little sets no timer', () => {
