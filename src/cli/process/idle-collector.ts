@@ -1,6 +1,6 @@
 /**
- * Knows when a program is busy, and when it is idle again: then it gives memory back that it no longer needs. V8 collects
- * garbage when more memory is wanted; a program that wants none keeps what it had in its busiest minute, for days.
+ * Knows when a program has more to do than it can, and when it is idle again: then it gives memory back that it no longer needs. V8
+ * collects garbage when more memory is wanted; a program that wants none keeps what it had in its busiest minute, for days.
  */
 import type { Stop } from '../../core/stop.ts'
 
@@ -12,9 +12,9 @@ const LOOK = 500
 const TYPING = 1000
 /** After so much work (ms of CPU) there may be something to give back. A program that nobody uses needs hours for that. */
 const WORK = 1000
-/** So much of it (ms of CPU) within so long (ms) is a flood, or somebody who pastes or turns pages. */
-const BURST = 200
-const BURST_WITHIN = 2000
+/** It is looked so often (ms) whether the loop has hardly anything else to do than what comes: that is a flood. */
+const WINDOW = 250
+const FLOOD_SHARE = 0.8
 /** Less than this (bytes) is not worth the time of a few frames. */
 const WORTH = 12 * 1024 * 1024
 
@@ -37,20 +37,21 @@ type Deps = {
   readonly memory: () => number
   readonly after: (delay: number, task: () => void) => Stop
   readonly collect: () => void
-  /** Called for what happens while there is much to do, from its beginning on, and once at the end; `collect` comes behind it. */
-  readonly onBusy?: () => void
+  /** Called for each thing that happens in a flood, and when the program is idle after it, before `collect`. */
+  readonly onFlood?: () => void
   readonly onIdle?: () => void
 }
 
 /** A collector that sets no timer while little happens. */
 export const createIdleCollector = (deps: Deps): IdleCollector => {
-  const { cpu, idle, now, memory, onBusy = () => {}, onIdle = () => {} } = deps
+  const { cpu, idle, now, memory, onFlood = () => {}, onIdle = () => {} } = deps
   let workedBefore = cpu()
   let kept = 0
   let lastKey = Number.NEGATIVE_INFINITY
   let lastBusy = Number.NEGATIVE_INFINITY
   let isWaiting = false
-  let burst = { from: Number.NEGATIVE_INFINITY, worked: 0 }
+  let isFlood = false
+  let window = { from: now(), idle: idle() }
 
   const look = () => {
     const [begun, idleBefore] = [now(), idle()]
@@ -68,15 +69,19 @@ export const createIdleCollector = (deps: Deps): IdleCollector => {
       workedBefore = cpu()
     })
   }
-  const onWork = () => {
-    if (isWaiting) return onBusy()
-    const [time, worked] = [now(), cpu()]
-    if (time - burst.from > BURST_WITHIN) burst = { from: time, worked }
-    if (worked - workedBefore <= WORK && worked - burst.worked <= BURST) return
+  const lookAtWork = (time: number) => {
+    const [before, passed] = [window, time - window.from]
+    window = { from: time, idle: idle() }
+    isFlood = window.idle - before.idle < (1 - FLOOD_SHARE) * passed
+    if (isWaiting || (!isFlood && cpu() - workedBefore <= WORK)) return
     isWaiting = true
-    onBusy()
     lastBusy = time
     look()
+  }
+  const onWork = () => {
+    const time = now()
+    if (time - window.from >= WINDOW) lookAtWork(time)
+    if (isFlood) onFlood()
   }
 
   return {

@@ -41,18 +41,19 @@ const newSpaceSize = (): number =>
   getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')?.space_size ?? 0
 
 /**
- * While there is much to do, the space for new objects grows to so many bytes in two halves. In a space of 1 MiB a flood is
- * collected three hundred times a second, and what nobody needs some messages later is taken for old each time.
+ * In a flood the space for new objects grows to so many bytes in two halves. In a space of 1 MiB it is collected three
+ * hundred times a second, and what nobody needs some messages later is taken for old each time. Where there is less to do it
+ * stays as it is: in a larger space each collection takes longer, and a key may have to wait for it.
  */
 const WANTED = 32 * 1024 * 1024
 /** It is looked so often (events) whether that is reached. */
 const LOOK_EVERY = 32
 
-/** Lets the space for new objects grow while there is much to do. */
-const growWhileBusy = () => {
+/** Lets the space for new objects grow in a flood. */
+const growInFlood = () => {
   let events = 0
   return {
-    onBusy: () => {
+    onFlood: () => {
       // V8 makes the space smaller too, whenever it collects everything
       if (events % LOOK_EVERY === 0) changeFlag(USUAL, growth(newSpaceSize() < WANTED ? 4 : 1))
       events += 1
@@ -82,6 +83,6 @@ export const collectWhenIdle = (): IdleCollector => {
     memory: () => process.memoryUsage.rss(),
     after: systemClock.after,
     collect: () => collectGarbage({ type: 'major', flavor: 'last-resort' }),
-    ...growWhileBusy(),
+    ...growInFlood(),
   })
 }
