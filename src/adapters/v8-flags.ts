@@ -20,6 +20,9 @@ export const changeFlag = (usual: string, now: string): void => {
   else changed().set(usual, now)
 }
 
+/** A flag as it is now; `usual` as on the command line. */
+export const flagNow = (usual: string): string => changed().get(usual) ?? usual
+
 /** Does something with the flags as they are by themselves, with which V8 compiled what Node has with it. */
 export const withUsualFlags = <T>(task: () => T): T => {
   const flags = changed()

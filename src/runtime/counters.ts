@@ -102,7 +102,7 @@ export type Counters = {
   readonly put: (counter: IncomingCounter | OutgoingCounter) => void
   /** Deletes a counter of others' messages, and returns its name if there was one. Call it in a transaction. */
   readonly forget: (address: Address, key: PublicKey) => string | undefined
-  /** Runs `work`, which has to be in a transaction; counters that change with each of many messages are written once then. */
+  /** Runs `work`, within `Disk.together`; counters that change with each of many messages are written once then. */
   readonly together: GatheredWrites['together']
   /** Tells each counter of mine that is stored; nothing when all were read from disk again. */
   readonly onOutgoing: (listener: CounterListener) => void
@@ -181,17 +181,18 @@ export const openCounters = (slots: KeyValueStore): Counters => {
   const listeners: CounterListener[] = []
   const writes = createGatheredWrites(slots)
   const reload = () => {
+    const [others, mine] = [slots.list('in:'), slots.list('out:')]
     writes.forget()
     incoming.clear()
     outgoing.clear()
     byAuthor.clear()
     ofStrangers.clear()
     byReceiver.clear()
-    for (const [, text] of slots.list('in:')) {
+    for (const [, text] of others) {
       const counter = parseIncoming(text)
       if (counter) putIncoming(counter)
     }
-    for (const [, text] of slots.list('out:')) {
+    for (const [, text] of mine) {
       const counter = parseOutgoing(text)
       if (counter) putOutgoing(counter)
     }

@@ -5,7 +5,7 @@ export type GatheredWrites = {
   /** Writes a value as JSON: now, or at the end of `together`. */
   readonly put: (name: string, value: unknown) => void
   readonly remove: (name: string) => void
-  /** Runs `work`, which has to be in a transaction, and writes at its end what was put. */
+  /** Runs `work`, within `Disk.together`, and writes at its end what was put. */
   readonly together: <T>(work: () => T) => T
   /** Forgets what was put and is not written: the transaction has failed. */
   readonly forget: () => void
@@ -30,10 +30,11 @@ export const createGatheredWrites = (
     together: (work) => {
       isTogether = true
       try {
-        return work()
+        const result = work()
+        for (const [name, value] of unwritten) write(name, value)
+        return result
       } finally {
         isTogether = false
-        for (const [name, value] of unwritten) write(name, value)
         unwritten.clear()
       }
     },

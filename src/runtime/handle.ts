@@ -30,7 +30,7 @@ type Deps = Pick<Runtime, 'store' | 'warn'> & {
   readonly connection: Pick<Connection, 'start' | 'stop' | 'reconnect'>
   readonly delivery: Pick<ReturnType<typeof createDelivery>, 'retry'>
   readonly bridges: Pick<ReturnType<typeof createBridges>, 'leaving'>
-  readonly batch: Pick<PacketBatch, 'run'>
+  readonly batch: Pick<PacketBatch, 'run' | 'afterwards'>
   readonly groupCommit: Pick<GroupCommit, 'settled'>
   readonly minuteTimer: ReturnType<typeof createMinuteTimer>
   /** Goes on when the timers of the program have ended. */
@@ -79,13 +79,23 @@ export const createHandle = (deps: Deps): Runtime => {
       return sent.ok ? ok({ ref: sent.value, ...tracked }) : sent
     },
     together: (task) => {
+      let isStored = false
       try {
-        deps.batch.run(task)
-        return ok(true)
+        deps.batch.run(() => {
+          deps.batch.afterwards(() => {
+            isStored = true
+          })
+          task()
+        })
       } catch (error) {
-        if (isDiskFailure(error)) return fail(refusalOf(error))
-        throw error
+        if (!isStored && isDiskFailure(error)) return fail(refusalOf(error))
+        if (!isStored) throw error
+        // a bug behind it changes nothing of what is on disk
+        queueMicrotask(() => {
+          throw error
+        })
       }
+      return ok(true)
     },
     isStopped: () => !scope.isOpen(),
     onStop: scope.onLeave,

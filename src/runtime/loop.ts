@@ -81,6 +81,8 @@ export type Loop = {
   readonly emit: Emit
   /** Runs this like a handler: the events that it emits are handled when it is done. */
   readonly run: (task: () => void) => void
+  /** What was emitted and not handled yet did not happen. */
+  readonly forget: () => void
   /** From now on these parts handle events, in this order. */
   readonly connect: (parts: readonly Handlers[]) => void
 }
@@ -126,6 +128,7 @@ export const createLoop = (): Loop => {
   return {
     emit: (event, data) => run(() => void queue.push(() => tell(event, data))),
     run,
+    forget: () => void queue.splice(0),
     connect: (all) => {
       parts = all
       listening.clear()

@@ -67,7 +67,11 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     reportFailures(ports.disk, {
       onUndone: (error) => {
         counters.reload()
+        // what a bug left in the queue follows from what is undone
+        if (batch.takeBack()) loop.forget()
         emit('undone', error)
+        // what was stored meanwhile may have failed as well
+        counters.reload()
       },
       // what was stored is not in the state yet
       onRecovery: () => queueMicrotask(() => emit('diskRecovered', undefined)),
@@ -169,7 +173,6 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
   )
 
   loop.connect([
-    batch.on,
     guard.on,
     receiver.on,
     delivery.on,

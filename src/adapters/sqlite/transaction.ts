@@ -130,13 +130,13 @@ export const createTransaction = (db: DatabaseSync, patience: number): Transacti
   /** Within another one, which begins when there is something to store. */
   const runWithin: Disk['transaction'] = (durable, work) => {
     if (broken) throw broken.error
-    if (gathered === 'nothing') {
-      synchronous(false)
-      begin.run()
-      gathered = 'something'
-    }
     wanted ||= durable
     try {
+      if (gathered === 'nothing') {
+        synchronous(false)
+        begin.run()
+        gathered = 'something'
+      }
       return work()
     } catch (error) {
       broken ??= { error }

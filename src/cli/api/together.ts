@@ -22,6 +22,8 @@ type Part = {
 /** Runs tasks at the end of the turn in which they came. */
 export const createTogether = (runtime: Pick<Runtime, 'together'>): Together => {
   let parts: Part[] = []
+  // after a bug while something is stored, whatever is to be stored after it throws the same
+  let blamed: unknown
   const store = (all: readonly Part[]): Result<true, StoreRefusal> => {
     try {
       return runtime.together(() => {
@@ -36,6 +38,7 @@ export const createTogether = (runtime: Pick<Runtime, 'together'>): Together => 
     const all = parts
     parts = []
     const stored = store(all)
+    blamed = undefined
     for (const { settle } of all) settle(stored)
   }
   return <T, E extends string>(task: Task<T, E>) =>
@@ -48,7 +51,8 @@ export const createTogether = (runtime: Pick<Runtime, 'together'>): Together => 
             outcome = task()
           } catch (error) {
             // a bug of one call is not that of the others
-            bug = { error }
+            if (error !== blamed) bug = { error }
+            blamed = error
           }
         },
         settle: (stored) => {

@@ -2,7 +2,7 @@
 import { getHeapSpaceStatistics } from 'node:v8'
 import { systemClock } from '../../adapters/clock.ts'
 import { collectGarbage } from '../../adapters/garbage.ts'
-import { changeFlag } from '../../adapters/v8-flags.ts'
+import { changeFlag, flagNow } from '../../adapters/v8-flags.ts'
 import { createIdleCollector } from './idle-collector.ts'
 import type { IdleCollector } from './idle-collector.ts'
 
@@ -54,6 +54,8 @@ const growInFlood = () => {
   let events = 0
   return {
     onFlood: () => {
+      // a start, which has more than that
+      if (flagNow(USUAL) === AT_ONCE) return
       // V8 makes the space smaller too, whenever it collects everything
       if (events % LOOK_EVERY === 0) changeFlag(USUAL, growth(newSpaceSize() < WANTED ? 4 : 1))
       events += 1

@@ -24,6 +24,7 @@ import type { Counters } from '../counters.ts'
 import { counterName, recordSeq } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
 import type { Emit, Handlers } from '../loop.ts'
+import { WAITING } from './packet-guard.ts'
 import type { PacketGuard } from './packet-guard.ts'
 
 type Deps = {
@@ -91,7 +92,10 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
       return emit('released', { space, channel, topic, bytes, retained: false, via: 'deferred' })
     }
     const decided = decideCommand(eventStore, disk, command, now())
-    if (!decided.ok && DEFERRABLE.has(decided.error)) return wait(command)
+    if (!decided.ok && DEFERRABLE.has(decided.error)) {
+      wait(command)
+      return WAITING
+    }
     // non-members confirm nothing: the roster that lets them in may be a step away
     const isOutsider = channel.kind === 'group' && !amMember(eventStore.state(), channel.group)
     if (!decided.ok && (isOutsider || UNCONFIRMED.has(decided.error))) return release(waiting)

@@ -8,15 +8,14 @@
 import type { State } from '../../model/state.ts'
 import type { Disk } from '../../ports/storage.ts'
 import type { Store } from '../../store/store.ts'
-import type { Handlers } from '../loop.ts'
 
 export type PacketBatch = {
-  /** Handles a batch. Throws when nothing of it is stored, or when a packet failed that was to store nothing yet: then those before it are stored. */
+  /** Handles a batch. Throws when nothing of it is stored, or when a packet throws outside of any transaction: what was stored before that stays then. */
   readonly run: (task: () => void) => void
   /** Does this when what has happened is on disk: at once, or at the end of the batch; never if that fails. */
   readonly afterwards: (task: () => void) => void
-  /** To be handled before all other parts: they find the state as it was. */
-  readonly on: Handlers
+  /** Nothing of the batch is on disk: the state is as it was. False where there is none. */
+  readonly takeBack: () => boolean
 }
 
 type Open = { readonly before: State; readonly afterwards: (() => void)[] }
@@ -55,10 +54,10 @@ export const createPacketBatch = (
       if (open) open.afterwards.push(task)
       else task()
     },
-    on: {
-      undone: () => {
-        if (open) store.set(open.before)
-      },
+    takeBack: () => {
+      if (!open) return false
+      store.set(open.before)
+      return true
     },
   }
 }

@@ -34,6 +34,8 @@ export const SLOW_AFTER = 1000
 const MAX_HASHED = 65_536
 const MAX_TOPIC = 200
 const SLOT = 'suspect-packets'
+/** What handling a packet gives that has to wait for something else. */
+export const WAITING = 'waiting'
 
 /** A packet on which the program died, how often, and when it was found (Unix ms). */
 type Suspect = { readonly packet: string; readonly deaths: number; readonly at: number }
@@ -59,8 +61,11 @@ type Deps = {
 type GuardedPacket = { readonly topic: string; readonly bytes: Uint8Array }
 
 export type PacketGuard = {
-  /** Handles a packet, which may contain another one; false when it was put aside instead. */
-  readonly run: (packet: GuardedPacket, task: () => void) => boolean
+  /**
+   * Handles a packet, which may contain another one; false when it was put aside instead. `WAITING`: it was not handled yet, so
+   * it is suspected as before.
+   */
+  readonly run: (packet: GuardedPacket, task: () => unknown) => boolean
   /** Handles packets one after the other: the mark of each overwrites that of the one before, and the last one is cleared. */
   readonly together: (task: () => void) => void
   readonly on: Handlers
@@ -73,6 +78,8 @@ export const createPacketGuard = (deps: Deps): PacketGuard => {
   const told = new Set<string>()
   let current: string | undefined
   let isTogether = false
+  // whatever the packet that has thrown was in, or has set off, is not to blame as well
+  let blamedFor: unknown
 
   const store = (next: readonly Suspect[]) => {
     suspects = next
@@ -101,16 +108,19 @@ export const createPacketGuard = (deps: Deps): PacketGuard => {
     warn('poison-packet', topic)
   }
 
-  const handle = (packet: string, task: () => void) => {
+  const handle = (packet: string, task: () => unknown): unknown => {
     const outer = current
     current = packet
     mark.set(packet)
     try {
-      task()
+      return task()
     } catch (error) {
       // a failing disk is no fault of the packet; after another exception, which only costs the link, it may be
       // tried once more at once
-      if (!isDiskFailure(error)) suspect(packet, 0)
+      if (!isDiskFailure(error) && blamedFor !== error) {
+        blamedFor = error
+        suspect(packet, 0)
+      }
       throw error
     } finally {
       current = outer
@@ -142,15 +152,20 @@ export const createPacketGuard = (deps: Deps): PacketGuard => {
       }
       const isOuter = current === undefined
       const began = now()
-      handle(packet, task)
-      if (found) store(others(packet))
+      const outcome = handle(packet, task)
+      if (found && outcome !== WAITING) store(others(packet))
       if (isOuter && now() - began > SLOW_AFTER) warn('slow-packet', topic)
       return true
     },
     on: {
       undone: (error) => {
-        // that a packet is suspected for it was not stored either
-        if (!isDiskFailure(error) && suspects.length > 0) store(suspects)
+        if (isDiskFailure(error) || suspects.length === 0) return
+        try {
+          // that a packet is suspected for it was not stored either
+          store(suspects)
+        } catch {
+          // it is suspected as long as the program runs
+        }
       },
     },
   }

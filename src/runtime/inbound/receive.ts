@@ -4,8 +4,8 @@
  * - Nothing is believed unsigned. The signature covers the topic, so a packet counts only where its
  *   author sent it, no matter who relayed it. Its key must be the one that is pinned for the author.
  * - Exactly once. A numbered command, its events and its counter are one transaction, and the packet is
- *   acknowledged to the broker only after that. If the disk fails this throws, nothing has happened, and
- *   the packet comes again. What comes twice is recognised by its number and confirmed again.
+ *   acknowledged to the broker only after that. If the disk fails, or a bug is in the way, this throws, nothing has
+ *   happened, and the packet comes again. What comes twice is recognised by its number and confirmed again.
  * - No order. Commands count as they come, also with gaps between their numbers. One that needs something
  *   which is not there yet waits on disk (`deferred-commands.ts`), across a restart too.
  * - Nobody takes the time of others (`work-budget.ts`): what exceeds a budget is dropped, acknowledged to the
@@ -70,7 +70,7 @@ type Deps = {
 }
 
 export type PacketReceiver = {
-  /** Throws only when the disk does: then the packet is not acknowledged. */
+  /** Throws when the disk does, or because of a bug: then the packet is not acknowledged. */
   readonly receivePacket: (packet: Packet) => void
   /** Begins what can be done in the background before a packet is received; `undefined` where nothing can. */
   readonly prepare: (packet: Packet) => Promise<void> | undefined

@@ -37,7 +37,7 @@ const KEEP_CONFIRMED = 30 * 24 * 3_600_000
 export const createDelivery = (deps: Deps) => {
   const { disk, counters, eventStore, clock, me, sender, relays } = deps
   let rostersWaiting = 0
-  // the disk failed: what was acknowledged since it worked may not be known any more
+  // something was undone: what was acknowledged since may not be known any more
   let isBehind = false
   const rejections = createRejections(clock.now)
 

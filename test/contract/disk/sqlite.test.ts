@@ -16,6 +16,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { openDisk } from '../../../src/adapters/sqlite.ts'
 import type { Disk } from '../../../src/ports/storage.ts'
+import { tolerateDiskFailure } from '../../../src/runtime/storage-errors.ts'
 import { child } from '../../support/process/child.ts'
 import { deleted, edited, refOf, sentMessage, textsOf, TO_BOB } from '../../support/disk/events.ts'
 import { until } from '../../support/wait.ts'
@@ -306,6 +307,23 @@ test('where nothing is stored together nobody else is kept out', () => {
     other.close()
   })
   expect(disk.keyValues.get('a')).toBe('1')
+})
+
+test('where another program writes as something is to be stored together, nothing of it is, also if that was tolerated', () => {
+  const disk = opened({ busyTimeout: 20 })
+  const other = new DatabaseSync(path)
+  other.exec('BEGIN IMMEDIATE')
+  const both = () =>
+    disk.together(() => {
+      tolerateDiskFailure(() => disk.transaction(false, () => disk.keyValues.put('a', '1')))
+      other.exec('ROLLBACK')
+      tolerateDiskFailure(() => disk.transaction(false, () => disk.keyValues.put('b', '2')))
+    })
+  expect(both).toThrow(expect.objectContaining({ name: 'DiskFailure', trouble: 'busy' }))
+  expect(disk.keyValues.list('')).toEqual([])
+  disk.together(() => disk.keyValues.put('c', '3'))
+  expect(disk.keyValues.list('')).toEqual([['c', '3']])
+  other.close()
 })
 
 test('a statement is prepared when it is run first, and once', () => {

@@ -169,6 +169,13 @@ describe.each(disks)('transactions on %s', (_, make) => {
         everything(disk, 1)
         expect(failing(oops)).toThrow(oops)
         expect(() => disk.keyValues.put('after', 'it')).toThrow(oops)
+        let isRun = false
+        const further = () =>
+          disk.transaction(false, () => {
+            isRun = true
+          })
+        expect(further).toThrow(oops)
+        expect(isRun).toBe(false)
         // the first one is the cause
         throw later
       })

@@ -160,6 +160,7 @@ test('a bug while something is stored stores nothing of all of them: one throws,
   const settled = await Promise.allSettled(calls)
   expect(settled[0]).toEqual({ status: 'fulfilled', value: fail('not-kept') })
   expect(settled[1]).toMatchObject({ status: 'rejected', reason: { message: 'a bug' } })
+  expect(settled[2]).toEqual({ status: 'fulfilled', value: fail('not-kept') })
   expect([alice.messages('bob'), stateOf(alice).waiting]).toEqual([[], 0])
   setBug(undefined)
   const again = texts(3).map(send)

@@ -1,11 +1,14 @@
 /** Packets that came together: stored in one transaction, and nothing of them is true if that fails. */
 import { expect, test } from 'vitest'
 import { directChannel } from '../../../../src/core/channel.ts'
+import { createRef } from '../../../../src/core/ids.ts'
 import type { SafeText } from '../../../../src/core/ids.ts'
+import { hasSeq } from '../../../../src/core/seq-ranges.ts'
+import type { IncomingCounter } from '../../../../src/runtime/counters.ts'
 import type { Disk } from '../../../../src/ports/storage.ts'
 import { createFailingDisk } from '../../../support/disk/failing-disk.ts'
 import { createMemoryDisk } from '../../../support/disk/memory-disk.ts'
-import { signedPacket } from '../../../support/forged/packets.ts'
+import { freshUlid, signedPacket } from '../../../support/forged/packets.ts'
 import { openSession, sessionOf } from '../../../support/network/direct-session.ts'
 import { createTestNetwork, id } from '../../../support/network/network.ts'
 
@@ -154,4 +157,104 @@ test('what a batch has told is told once, and in its order', async () => {
   say(1, 30)
   await network.advance(3000)
   expect(followed).toEqual(messages(1, 30))
+})
+
+test('a packet with a bug is put aside after the second time, also where the program ends each time', async () => {
+  const { network, alice, say, texts } = await setUp(20, 'message 2')
+  say(1, 3)
+  for (let time = 0; time < 2; time += 1) {
+    // oxlint-disable-next-line no-await-in-loop
+    await network.advance(30)
+    alice.crash()
+    alice.start()
+  }
+  await network.clock.until(() => texts().length === 2, 'the others', 120_000)
+  expect(texts()).toEqual(['message 1', 'message 3'])
+  expect(
+    alice
+      .runtime()
+      .store.get()
+      .warnings.map(({ key }) => key),
+  ).toEqual(['poison-packet'])
+})
+
+test('when a batch is stored, the numbers of its messages are stored with them', async () => {
+  const network = createTestNetwork({ batch: () => 20 })
+  const disk = createMemoryDisk(() => network.clock.now())
+  let batches = 0
+  const looking: Disk = {
+    ...disk,
+    together: (work) => {
+      const result = disk.together(work)
+      for (const [name, text] of disk.keyValues.list('in:')) {
+        const { received } = JSON.parse(text) as { readonly received: { readonly upTo: number } }
+        const topic = name.slice('in:'.length)
+        expect(disk.packets.seqs(topic, 1, 1000, 1000)).toHaveLength(received.upTo)
+        batches += 1
+      }
+      return result
+    },
+  }
+  const { alice, bob } = await openSession(network, { alice: { disk: looking } })
+  for (let seq = 1; seq <= 40; seq += 1) bob.sendText('alice', `message ${seq}`)
+  await network.clock.until(() => alice.messages('bob').length === 40, 'all of them')
+  expect(batches).toBeGreaterThan(3)
+})
+
+test('a bug in what a message releases costs neither the message nor its number', async () => {
+  const network = createTestNetwork({ batch: () => 20 })
+  const memory = createMemoryDisk(() => network.clock.now())
+  const disk: Disk = {
+    ...memory,
+    history: {
+      ...memory.history,
+      append: (events, signed) =>
+        memory.transaction(false, () => {
+          memory.history.append(events, signed)
+          if (events.some(({ type }) => type === 'message.edited')) throw new Error('a bug')
+        }),
+    },
+  }
+  const { alice, bob } = await openSession(network, { alice: { disk } })
+  const session = sessionOf(bob, 'alice')
+  const place = { kind: 'direct', session, to: id('alice'), from: id('bob') } as const
+  const channel = directChannel(session)
+  const at = network.clock.now()
+  const ulid = freshUlid(at)
+  const target = createRef(ulid, bob.signer.key)
+  const inject = (packet: ReturnType<typeof signedPacket>) => network.broker.inject(packet)
+  const message = signedPacket(
+    bob,
+    { type: 'message.send', channel, text: 'the message' as SafeText },
+    place,
+    { at, seq: 1, id: ulid },
+  )
+  // both come before what they are about
+  const emoji = 'x' as SafeText
+  inject(
+    signedPacket(bob, { type: 'message.react', channel, target, emoji, on: true }, place, {
+      at,
+      seq: 2,
+    }),
+  )
+  const text = 'edited' as SafeText
+  inject(signedPacket(bob, { type: 'message.edit', channel, target, text }, place, { at, seq: 3 }))
+  await network.advance(2000)
+  expect(disk.deferred.byAuthor('bob')).toHaveLength(2)
+  const stored = () => disk.history.find(target)
+  const counted = () =>
+    disk.keyValues
+      .list('in:SESSIONS')
+      .some(([, counter]) =>
+        hasSeq((JSON.parse(counter) as Pick<IncomingCounter, 'received'>).received, 1),
+      )
+  inject(message)
+  for (let time = 0; time < 100 && !stored(); time += 1) {
+    // oxlint-disable-next-line no-await-in-loop
+    await network.advance(500)
+    expect(counted()).toBe(stored() !== undefined)
+  }
+  expect(stored()).toMatchObject({ text: 'the message', reactions: [{ emoji }] })
+  expect(alice.messages('bob')).toMatchObject([{ text: 'the message' }])
+  expect(disk.deferred.byAuthor('bob')).toEqual([])
 })
