@@ -164,22 +164,32 @@ describe.each(disks)('transactions on %s', (_, make) => {
         everything(disk, 2)
         throw error
       })
+    const thrown: unknown[] = []
+    const attempt = (work: () => void) => {
+      try {
+        work()
+        thrown.push('nothing')
+      } catch (error) {
+        thrown.push(error)
+      }
+    }
+    let isRun = false
+    const further = () =>
+      disk.transaction(false, () => {
+        isRun = true
+      })
     const outer = () =>
       disk.transaction(false, () => {
         everything(disk, 1)
-        expect(failing(oops)).toThrow(oops)
-        expect(() => disk.keyValues.put('after', 'it')).toThrow(oops)
-        let isRun = false
-        const further = () =>
-          disk.transaction(false, () => {
-            isRun = true
-          })
-        expect(further).toThrow(oops)
-        expect(isRun).toBe(false)
+        attempt(failing(oops))
+        attempt(() => disk.transaction(false, () => disk.keyValues.put('after', 'it')))
+        attempt(further)
         // the first one is the cause
         throw later
       })
     expect(outer).toThrow(oops)
+    expect(thrown).toEqual([oops, oops, oops])
+    expect(isRun).toBe(false)
     expect([traces(disk, 1), traces(disk, 2), disk.keyValues.get('after')]).toEqual([
       0,
       0,
