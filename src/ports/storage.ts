@@ -175,9 +175,9 @@ export type Disk = {
   readonly keyValues: KeyValueStore
   /**
    * Runs `work` at once, in one transaction; nested calls join the outer one: if one of them throws, nothing of all of it is
-   * stored, and the outer one throws that too, also where somebody in between has caught it. `durable`: it must survive a power cut when this returns, with all that was stored before it (my own commands, before they are
-   * published); else it must survive a crash of the program.
-   * Throws `diskFailure`.
+   * stored, and the outer one throws that too, also where somebody in between has caught it. `durable`: it must survive
+   * a power cut when this returns, with all that was stored before it (my own commands, before they are published); else
+   * it must survive a crash of the program. Throws `diskFailure`.
    */
   readonly transaction: <T>(durable: boolean, work: () => T) => T
   /**

@@ -37,14 +37,15 @@ type Deps = {
   readonly memory: () => number
   readonly after: (delay: number, task: () => void) => Stop
   readonly collect: () => void
-  /** Called for each thing that happens in a flood, and when the program is idle after it, before `collect`. */
+  /** Called for each thing that happens in a flood while nobody types. */
   readonly onFlood?: () => void
-  readonly onIdle?: () => void
+  /** Called when somebody types in a flood, and when the program is idle, before `collect`. */
+  readonly onCalm?: () => void
 }
 
 /** A collector that sets no timer while little happens. */
 export const createIdleCollector = (deps: Deps): IdleCollector => {
-  const { cpu, idle, now, memory, onFlood = () => {}, onIdle = () => {} } = deps
+  const { cpu, idle, now, memory, onFlood = () => {}, onCalm = () => {} } = deps
   let workedBefore = cpu()
   let kept = 0
   let lastKey = Number.NEGATIVE_INFINITY
@@ -53,6 +54,7 @@ export const createIdleCollector = (deps: Deps): IdleCollector => {
   let isFlood = false
   let window = { from: now(), idle: idle() }
 
+  const isTyping = () => now() - lastKey < TYPING
   const look = () => {
     const [begun, idleBefore] = [now(), idle()]
     deps.after(LOOK, () => {
@@ -61,7 +63,7 @@ export const createIdleCollector = (deps: Deps): IdleCollector => {
       if (isBusy) lastBusy = now()
       if (now() - Math.max(lastBusy, lastKey) < QUIET) return look()
       isWaiting = false
-      onIdle()
+      onCalm()
       if (memory() > kept + WORTH) {
         deps.collect()
         kept = memory()
@@ -81,14 +83,15 @@ export const createIdleCollector = (deps: Deps): IdleCollector => {
   const onWork = () => {
     const time = now()
     if (time - window.from >= WINDOW) lookAtWork(time)
-    if (isFlood) onFlood()
+    if (isFlood && !isTyping()) onFlood()
   }
 
   return {
     onWork,
-    isTyping: () => now() - lastKey < TYPING,
+    isTyping,
     onKey: () => {
       lastKey = now()
+      if (isFlood) onCalm()
       onWork()
     },
   }

@@ -60,8 +60,8 @@ const growInFlood = () => {
       if (events % LOOK_EVERY === 0) changeFlag(USUAL, growth(newSpaceSize() < WANTED ? 4 : 1))
       events += 1
     },
-    // what is collected then makes it small again
-    onIdle: () => {
+    // it grows no more; what is collected when the program is idle makes it small again
+    onCalm: () => {
       events = 0
       keepNewSpaceSmall()
     },

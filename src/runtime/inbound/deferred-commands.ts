@@ -72,6 +72,7 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
     return stored !== undefined && !sameBytes(stored.bytes, bytes)
   }
 
+  /** `WAITING` if it is not decided yet. */
   const reconsider = (waiting: DeferredCommand) => {
     // it was checked before it was stored
     const read = decodeTrusted(waiting.topic, waiting.bytes)
@@ -82,14 +83,16 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
       // where something is still missing it is deferred again
       release(waiting)
       const { topic, bytes } = waiting
-      return emit('released', { space, channel, topic, bytes, retained: false, via: 'deferred' })
+      emit('released', { space, channel, topic, bytes, retained: false, via: 'deferred' })
+      return WAITING
     }
     const command = stampCommand(decoded, decoded.message, key)
     if (isSecond(waiting, command, channel)) {
       // another one came under its number first
       release(waiting)
       const { topic, bytes } = waiting
-      return emit('released', { space, channel, topic, bytes, retained: false, via: 'deferred' })
+      emit('released', { space, channel, topic, bytes, retained: false, via: 'deferred' })
+      return WAITING
     }
     const decided = decideCommand(eventStore, disk, command, now())
     if (!decided.ok && DEFERRABLE.has(decided.error)) {

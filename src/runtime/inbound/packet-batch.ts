@@ -26,7 +26,7 @@ export const createPacketBatch = (
 ): PacketBatch => {
   let open: Open | undefined
 
-  /** What a packet threw that was not to be stored yet; what the packets before it did is stored. */
+  /** What a packet threw outside of any transaction; what was stored before it stays. */
   const runTogether = (task: () => void): { readonly error: unknown } | undefined =>
     disk.together(() => {
       try {

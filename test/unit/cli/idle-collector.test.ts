@@ -27,7 +27,7 @@ const processOf = () => {
       memory = 100 * MB
     },
     onFlood: () => told.push('flood'),
-    onIdle: () => told.push('idle'),
+    onCalm: () => told.push('calm'),
   })
   const work = (millis: number) => {
     now += millis
@@ -120,9 +120,21 @@ test('what happens while the program has more to do than it can is a flood, unti
   expect(floods).toBeGreaterThan(3)
   expect(new Set(one.told())).toEqual(new Set(['flood']))
   for (let n = 0; n < 5; n += 1) one.pause(500)
-  expect(one.told().slice(floods)).toEqual(['idle', 'collected'])
+  expect(one.told().slice(floods)).toEqual(['calm', 'collected'])
   one.work(60)
   expect(one.told()).toHaveLength(floods + 2)
+})
+
+test('while somebody types a flood is told of as calm', () => {
+  const one = processOf()
+  for (let n = 0; n < 20; n += 1) one.work(20)
+  const floods = one.told().length
+  expect(floods).toBeGreaterThan(3)
+  one.key()
+  for (let n = 0; n < 20; n += 1) one.work(20)
+  expect(one.told().slice(floods)).toEqual(['calm'])
+  for (let n = 0; n < 40; n += 1) one.work(20)
+  expect(one.told().at(-1)).toBe('flood')
 })
 
 test('a program that does little sets no timer', () => {
