@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { until } from '../../test/support/wait.ts'
 import { prefer, putFirst } from './priority.ts'
 
 /** Milliseconds of a tick of /proc, on every Linux. */
@@ -22,15 +23,12 @@ const QUIET = { for: 4000, patience: 60_000 } as const
 
 /** Waits until a process has next to nothing to do (Linux): what follows a start is over then, and V8 has given memory back. */
 export const untilQuiet = async (pid: number): Promise<void> => {
-  const begun = performance.now()
-  let before = Number.NEGATIVE_INFINITY
-  /* oxlint-disable no-await-in-loop */
-  while (cpuOf(pid) - before > QUIET_SHARE * QUIET.for) {
-    if (performance.now() - begun > QUIET.patience) throw new Error('it is never quiet')
-    before = cpuOf(pid)
+  const isQuiet = async () => {
+    const before = cpuOf(pid)
     await pause(QUIET.for)
+    return cpuOf(pid) - before <= QUIET_SHARE * QUIET.for
   }
-  /* oxlint-enable no-await-in-loop */
+  await until(isQuiet, 'the program has nothing to do', QUIET.patience)
 }
 
 /** Milliseconds that a process was ready to run and had no processor (Linux). */

@@ -1,6 +1,7 @@
 /**
- * Knows when a program has more to do than it can handle, and when it is idle again: then it gives memory back that it no longer needs. V8
- * collects garbage when more memory is wanted; a program that wants none keeps what it had in its busiest minute, for days.
+ * Knows when a program has more to do than it can handle, and when it is idle again: then it gives memory back that it no
+ * longer needs. V8 collects garbage when more memory is wanted; a program that wants none keeps what it had in its busiest
+ * minute, for days.
  */
 import type { Stop } from '../../core/stop.ts'
 

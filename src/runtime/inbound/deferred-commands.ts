@@ -72,6 +72,14 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
     return stored !== undefined && !sameBytes(stored.bytes, bytes)
   }
 
+  /** As if it came now: then it is decided. */
+  const receiveAgain = (waiting: DeferredCommand, channel: Address) => {
+    release(waiting)
+    const { topic, bytes } = waiting
+    emit('released', { space, channel, topic, bytes, retained: false, via: 'deferred' })
+    return WAITING
+  }
+
   /** `WAITING` if it is not decided yet. */
   const reconsider = (waiting: DeferredCommand) => {
     // it was checked before it was stored
@@ -79,21 +87,11 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
     if (!read.ok) return release(waiting)
     const { channel, decoded, key } = read.value
     if (!isWireCommand(decoded.message)) return release(waiting)
-    if (decoded.message.type === 'group.roster') {
-      // where something is still missing it is deferred again
-      release(waiting)
-      const { topic, bytes } = waiting
-      emit('released', { space, channel, topic, bytes, retained: false, via: 'deferred' })
-      return WAITING
-    }
+    // where something is still missing it is deferred again
+    if (decoded.message.type === 'group.roster') return receiveAgain(waiting, channel)
     const command = stampCommand(decoded, decoded.message, key)
-    if (isSecond(waiting, command, channel)) {
-      // another one came under its number first
-      release(waiting)
-      const { topic, bytes } = waiting
-      emit('released', { space, channel, topic, bytes, retained: false, via: 'deferred' })
-      return WAITING
-    }
+    // another one came under its number first
+    if (isSecond(waiting, command, channel)) return receiveAgain(waiting, channel)
     const decided = decideCommand(eventStore, disk, command, now())
     if (!decided.ok && DEFERRABLE.has(decided.error)) {
       wait(command)

@@ -10,7 +10,10 @@ import type { Disk } from '../../ports/storage.ts'
 import type { Store } from '../../store/store.ts'
 
 export type PacketBatch = {
-  /** Handles a batch. Throws when nothing of it is stored, or when a packet throws outside of any transaction: what was stored before that stays then. */
+  /**
+   * Handles a batch. Throws when nothing of it is stored, or when a packet throws outside of any transaction: what was
+   * stored before that stays then.
+   */
   readonly run: (task: () => void) => void
   /** Does this when what has happened is on disk: at once, or at the end of the batch; never if that fails. */
   readonly afterwards: (task: () => void) => void

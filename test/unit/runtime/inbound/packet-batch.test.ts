@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { directChannel } from '../../../../src/core/channel.ts'
 import { createRef } from '../../../../src/core/ids.ts'
 import type { SafeText } from '../../../../src/core/ids.ts'
+import type { ChatEvent } from '../../../../src/model/events.ts'
 import { hasSeq } from '../../../../src/core/seq-ranges.ts'
 import type { IncomingCounter } from '../../../../src/runtime/counters.ts'
 import type { Disk } from '../../../../src/ports/storage.ts'
@@ -34,15 +35,19 @@ const counting = (disk: Disk) => {
   return { disk: counted, count: () => count }
 }
 
-/** The same disk; to store what somebody says with this text is a bug. */
-const stumblingOver = (disk: Disk, bug: string, onBug: () => void): Disk => ({
+/** The same disk; to store such an event is a bug. */
+const stumblingOver = (
+  disk: Disk,
+  isBug: (event: ChatEvent) => boolean,
+  onBug: () => void = () => {},
+): Disk => ({
   ...disk,
   history: {
     ...disk.history,
     append: (events, signed) =>
       disk.transaction(false, () => {
         disk.history.append(events, signed)
-        if (events.some((event) => event.type === 'message.sent' && event.message.text === bug)) {
+        if (events.some(isBug)) {
           onBug()
           throw new Error('a bug')
         }
@@ -58,7 +63,7 @@ const setUp = async (batch: number, bug = '') => {
     createFailingDisk(
       stumblingOver(
         createMemoryDisk(() => network.clock.now()),
-        bug,
+        (event) => event.type === 'message.sent' && event.message.text === bug,
         () => {
           stumbles += 1
         },
@@ -219,18 +224,10 @@ test('when a batch is stored, the numbers of its messages are stored with them',
 
 test('a bug in what a message releases costs neither the message nor its number', async () => {
   const network = createTestNetwork({ batch: () => 20 })
-  const memory = createMemoryDisk(() => network.clock.now())
-  const disk: Disk = {
-    ...memory,
-    history: {
-      ...memory.history,
-      append: (events, signed) =>
-        memory.transaction(false, () => {
-          memory.history.append(events, signed)
-          if (events.some(({ type }) => type === 'message.edited')) throw new Error('a bug')
-        }),
-    },
-  }
+  const disk = stumblingOver(
+    createMemoryDisk(() => network.clock.now()),
+    ({ type }) => type === 'message.edited',
+  )
   const { alice, bob } = await openSession(network, { alice: { disk } })
   const session = sessionOf(bob, 'alice')
   const place = { kind: 'direct', session, to: id('alice'), from: id('bob') } as const
